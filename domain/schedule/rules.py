@@ -1,0 +1,121 @@
+"""When a trainer is free: weekly hours on the wall clock, less what is busy, at times that people say aloud.
+
+Everything here is lazy: whoever takes three times pays for the days that hold them, and for sorting what is
+busy.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from domain.intervals import Interval, joined, steps, subtract
+from domain.zones import at, named, steady, wall, whole_day
+
+WeekHours: TypeAlias = Sequence[tuple[int, int, int]]  # weekday (Monday is 0), minute of opening, of closing
+
+_DAY = timedelta(days=1)
+_HOUR = timedelta(hours=1)
+_NONE = timedelta()
+_FAR = datetime.max.replace(tzinfo=UTC) - _DAY
+
+
+def open_intervals(hours: WeekHours, zone: ZoneInfo | str, first_day: date, days: int) -> Iterator[Interval]:
+    """The opening hours of some days, as ordered UTC intervals; those that meet, at midnight say, are one.
+
+    Rows come in any order, with minutes of 0 to 1440. 09:00 stays 09:00 when the clocks change.
+    """
+    place = named(zone) if isinstance(zone, str) else zone
+    week: list[list[tuple[int, int]]] = [[] for _ in range(7)]
+    for weekday, opens, closes in sorted(hours):
+        week[weekday].append((opens, closes))
+    calendar = (first_day + ahead * _DAY for ahead in range(days))
+    return joined(
+        Interval(at(place, day, opens), at(place, day, closes))
+        for day in calendar
+        for opens, closes in week[day.weekday()]
+    )
+
+
+def free_times(
+    opening: Iterable[Interval],
+    busy: Iterable[Interval],
+    *,
+    zone: ZoneInfo | str,
+    length: timedelta,
+    earliest: datetime,
+    latest: datetime = _FAR,
+    before: timedelta = _NONE,
+    after: timedelta = _NONE,
+    step: timedelta = timedelta(minutes=30),
+) -> Iterator[datetime]:
+    """When a session may start, in order: from ``earliest`` up to and including ``latest``.
+
+    The session lies inside one opening interval; with its own buffers it touches no busy interval, which has
+    its own already. ``opening`` comes ordered and apart (`open_intervals`), ``busy`` in any order.
+    A step that divides the hour is read off the wall clock of ``zone`` (:00, :30). Any other is counted from
+    where free time begins, so that sessions pack back to back: 07:00, 07:25, 07:50.
+    """
+    place = named(zone) if isinstance(zone, str) else zone
+    taken = (Interval(start - after, end + before) for start, end in sorted(busy) if start < end)
+    for gap in subtract(opening, taken):
+        if gap.start > latest:
+            return
+        # A session may end as the gap does, so its last start lies inside the half-open interval of starts.
+        last = min(gap.end - length, latest) + timedelta.resolution
+        starts = Interval(max(gap.start, earliest), last)
+        if _HOUR % step:
+            yield from steps(starts, step, align=gap.start)
+        else:
+            yield from _on_the_clock(starts, step, place)
+
+
+def _on_the_clock(starts: Interval, step: timedelta, zone: ZoneInfo) -> Iterator[datetime]:
+    for part in steady(zone, starts):
+        shown = wall(part.start, zone)
+        past = timedelta(minutes=shown.minute, seconds=shown.second, microseconds=shown.microsecond)
+        yield from steps(part, step, align=part.start - past)
+
+
+def spread(times: Iterable[datetime], n: int, apart: timedelta = _HOUR) -> list[datetime]:
+    """The best ``n`` answers to offer: the soonest that are at least an hour apart, in order.
+
+    Soonest, because most people take the first that suits; apart, because 18:00, 18:15 and 18:30 are one
+    answer. Where there are too few, the soonest of those passed over fill up.
+    """
+    chosen: list[datetime] = []
+    passed_over: list[datetime] = []
+    for instant in times:
+        if chosen and instant - chosen[-1] < apart:
+            passed_over.append(instant)
+        else:
+            chosen.append(instant)
+        if len(chosen) == n:
+            break
+    return sorted(chosen + passed_over[: n - len(chosen)])
+
+
+def nearest(times: Iterable[datetime], wanted: datetime, n: int) -> list[datetime]:
+    """The ``n`` times nearest to a wanted one, in order; of two as near, the earlier."""
+    earlier: deque[datetime] = deque(maxlen=n)
+    later: list[datetime] = []
+    for instant in times:
+        if instant < wanted:
+            earlier.append(instant)
+        elif len(later) < n:
+            later.append(instant)
+        else:
+            break
+    return sorted(sorted((*earlier, *later), key=lambda instant: abs(instant - wanted))[:n])
+
+
+def days_with_times(times: Iterable[datetime], zone: ZoneInfo | str) -> Iterator[date]:
+    """The calendar days, in the zone of whoever looks at them, that ordered times fall on; each once."""
+    place = named(zone) if isinstance(zone, str) else zone
+    tomorrow = datetime.min.replace(tzinfo=UTC)
+    for instant in times:
+        if instant >= tomorrow:
+            day = wall(instant, place).date()
+            tomorrow = whole_day(place, day).end
+            yield day

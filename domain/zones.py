@@ -1,0 +1,93 @@
+"""Wall time and instants. What a clock on the wall shows belongs to a zone; an instant is UTC.
+
+A wall time means the first instant at which the zone's clock shows it or later. So a time that the clocks
+skip is the first minute after the gap, and a time that they show twice is the first of the two.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from domain.errors import Refusal
+from domain.intervals import Interval
+
+_DAY = timedelta(days=1)
+_WEEK = timedelta(weeks=1)  # no zone changes its clocks and changes them back within one
+_SECOND = timedelta(seconds=1)
+
+
+class UnknownZone(Refusal):
+    """I do not know the time zone “{zone}”. Try one like Europe/Lisbon."""
+
+
+@cache
+def named(zone: str) -> ZoneInfo:
+    """The zone of an IANA name. Raises `UnknownZone`."""
+    try:
+        return ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
+        raise UnknownZone(zone=zone) from unknown
+
+
+def at(zone: ZoneInfo | str, day: date, clock: int | time) -> datetime:
+    """The UTC instant of a wall time. ``clock`` in minutes may run on: 1440 is the next day's midnight."""
+    place = named(zone) if isinstance(zone, str) else zone
+    if isinstance(clock, time):
+        shown = datetime.combine(day, clock.replace(tzinfo=None, fold=0), place)
+    else:
+        shown = datetime.combine(day, time(), place) + timedelta(minutes=clock)
+    before, after = _offset(shown), _offset(shown.replace(fold=1))
+    plain = shown.replace(tzinfo=UTC)
+    if before < after:  # skipped: the two readings lie on either side of the change
+        return _change(place, plain - after, plain - before)
+    return plain - before
+
+
+def wall(instant: datetime, zone: ZoneInfo | str) -> datetime:
+    """What the zone's clock shows at an instant, as an aware datetime."""
+    return instant.astimezone(named(zone) if isinstance(zone, str) else zone)
+
+
+def whole_day(zone: ZoneInfo | str, day: date, days: int = 1) -> Interval:
+    """From midnight, or where midnight is skipped from the day's first instant, to that of ``days`` later."""
+    return Interval(at(zone, day, 0), at(zone, day + days * _DAY, 0))
+
+
+def local_days(zone: ZoneInfo | str, span: Interval) -> Iterator[date]:
+    """The zone's calendar days that an interval touches, in order, without those that a zone left out."""
+    instant = span.start
+    while instant < span.end:
+        day = wall(instant, zone).date()
+        yield day
+        instant = at(zone, day + _DAY, 0)
+
+
+def steady(zone: ZoneInfo, span: Interval) -> Iterator[Interval]:
+    """An interval cut wherever the clocks change, and at least weekly: in each part wall time runs evenly."""
+    start = span.start
+    while start < span.end:
+        end = min(span.end, start + _WEEK)
+        if _offset(start.astimezone(zone)) != _offset(end.astimezone(zone)):
+            end = _change(zone, start, end)
+        yield Interval(start, end)
+        start = end
+
+
+def _change(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
+    """The first instant with the offset of ``after``, to the second; there is one change between the two."""
+    offset = _offset(after.astimezone(zone))
+    while after - before > _SECOND:
+        middle = before + (after - before) // _SECOND // 2 * _SECOND
+        if _offset(middle.astimezone(zone)) == offset:
+            after = middle
+        else:
+            before = middle
+    return after
+
+
+def _offset(shown: datetime) -> timedelta:
+    offset = shown.utcoffset()
+    if offset is None:
+        raise ValueError(f"{shown!r} has no zone")
+    return offset
