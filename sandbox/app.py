@@ -1,0 +1,51 @@
+"""The sandbox's ASGI app: every provider, the person side and the page."""
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
+
+from sandbox import routes
+from sandbox.faults import RAW_SEND
+from sandbox.telegram import Telegram
+from sandbox.web import Refusal, refused
+from sandbox.world import World
+
+PAGE = Path(__file__).with_name("page")
+
+
+class Sandbox(Starlette):
+    """Starlette that lets a fault reach the connection beneath it."""
+
+    def __init__(self, world: World, telegram: Telegram, routes: list[BaseRoute]) -> None:
+        super().__init__(routes=routes, exception_handlers={Refusal: refused})
+        self.world = world
+        self.telegram = telegram
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope.setdefault(RAW_SEND, send)
+        await super().__call__(scope, receive, send)
+
+
+def create(
+    world: World | None = None, *, bot_url: str | None = None, telegram: Telegram | None = None
+) -> Sandbox:
+    """The whole outside world. Hand in a `Telegram(world, …)` to change its limits."""
+    world = world or World(bot_url)
+    telegram = telegram or Telegram(world)
+    providers: list[BaseRoute] = [
+        *telegram.routes(),
+        # Each further provider adds one line here: *slack.routes(world), and so on.
+    ]
+    return Sandbox(world, telegram, [*providers, *routes.routes(world), *_page()])
+
+
+def _page() -> list[BaseRoute]:
+    async def index(_: Request) -> Response:
+        return FileResponse(PAGE / "index.html")
+
+    return [Route("/", index), Mount("/page", StaticFiles(directory=PAGE, check_dir=False))]
