@@ -1,0 +1,1 @@
+"""The chats: the same files in each folder."""

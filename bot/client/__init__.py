@@ -1,0 +1,1 @@
+"""What a client can see and do, a file per subject."""

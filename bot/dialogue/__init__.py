@@ -1,0 +1,1 @@
+"""The conversation: what was heard, what it means, what is shown."""

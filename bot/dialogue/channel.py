@@ -1,0 +1,62 @@
+"""What the dialogue asks of a chat. Each channel's ``sends.py`` implements it."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.dialogue.heard import Event
+from bot.dialogue.screen import Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The message that now shows a screen."""
+
+    place: str
+    message_id: str
+
+
+class NotSent(Exception):
+    """A call to a provider that did not end well.
+
+    ``permanent``: trying again is no use. ``gone``: nobody is reached at this address any more.
+    ``certain``: it was surely not
+    accepted, so that sending again can't say it twice. ``retry_after``: seconds to wait first.
+    """
+
+    def __init__(
+        self,
+        problem: str,
+        *,
+        permanent: bool = False,
+        gone: bool = False,
+        certain: bool = True,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(problem)
+        self.permanent = permanent
+        self.gone = gone
+        self.certain = certain
+        self.retry_after = retry_after
+
+
+class Chat(Protocol):
+    """A sender on one channel. Every call may raise NotSent."""
+
+    @property
+    def lane(self) -> str:
+        """The name of the sender, such as "telegram:123456789"."""
+        ...
+
+    async def answer(self, event: Event, screen: Screen) -> Sent | None:
+        """Answer what was heard: a press edits its message, words get a new one. None where nothing
+        is left to show.
+        """
+        ...
+
+    async def tell(self, place: str, screen: Screen, card: str | None = None) -> Sent | None:
+        """Say something unasked: edit ``card`` where the screen allows, or send a new message."""
+        ...
+
+    async def retire(self, place: str, message_id: str) -> None:
+        """Take the buttons off a message that another one replaced."""
+        ...

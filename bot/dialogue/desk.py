@@ -1,0 +1,247 @@
+"""The desk: takes in what was heard, runs its turn, sends the answer, and keeps book of both.
+
+One transaction holds the inbox row, the turn's effect and the stored answer. After its commit the answer
+is sent, and settled in batches. Whatever a crash leaves unanswered is taken over from the inbox.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakValueDictionary
+
+import structlog
+
+from bot.dialogue.channel import Chat, NotSent
+from bot.dialogue.engine import Answer, Engine
+from bot.dialogue.heard import Event
+from bot.dialogue.screen import Screen
+from domain.clock import Clock
+from domain.errors import Refusal
+from domain.people.model import Channel
+from domain.work import Runner, Work
+
+LINGER = 0.05  # seconds that settled answers wait for company
+PATIENCE = (0.3, 1.0, 3.0)  # seconds between tries to send an answer; later ones are the sweep's
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """An answer that is stored and still to be sent."""
+
+    inbox_id: int
+    event: Event
+    screen: Screen
+    address_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """An answer that was sent, and the card that it became."""
+
+    owing: Owing
+    place: str = ""
+    message_id: str = ""
+    gone: bool = False
+
+
+def _go_on(point: str) -> None:
+    """Nothing happens at a point of a turn, except in tests."""
+
+
+class Desk:
+    """``reached`` is called at named points of a turn, so that a test can stop the process there."""
+
+    def __init__(
+        self,
+        database: Runner,
+        engine: Engine,
+        clock: Clock,
+        chats: Mapping[Channel, Chat],
+        *,
+        reached: Callable[[str], None] = _go_on,
+    ) -> None:
+        self._database = database
+        self._engine = engine
+        self._clock = clock
+        self._chats = chats
+        self._reached = reached
+        self._owner = secrets.token_hex(8)
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._answers: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._settled: list[Settled] = []
+        self._to_settle = asyncio.Event()
+
+    async def receive(self, event: Event) -> None:
+        """Run the turn of an event; returns when it is committed, while the answer is on its way. A
+        repeat does nothing.
+        """
+        owing = await self.turn(event)
+        if owing is not None:
+            self._spawn(self.deliver(owing))
+
+    async def turn(self, event: Event) -> Owing | None:
+        """Run the turn of an event, after those of the same address before it; None for a repeat."""
+        async with _lock(self._turns, event):
+            return await self._turn(event, lambda work: self._store(work, event))
+
+    async def store(self, event: Event) -> int | None:
+        """Only keep the event, for a provider that must be acknowledged before its turn; None for a
+        repeat.
+        """
+        return await self._database.run(lambda work: self._store(work, event))
+
+    async def resume(self, inbox_id: int, event: Event) -> Owing | None:
+        """Run the turn of an event that is stored already."""
+        async with _lock(self._turns, event):
+            return await self._turn(event, lambda _work: inbox_id)
+
+    async def deliver(self, owing: Owing) -> None:
+        """Send an answer, in the order of the turns of its address, and have it settled."""
+        async with _lock(self._answers, owing.event):
+            self._reached("before_reply")
+            settled = await self._send(owing)
+            self._reached("after_send")
+        if settled is not None:
+            self._settled.append(settled)
+            self._to_settle.set()
+
+    async def recover(self) -> int:
+        """Take over what was left unanswered, by a crash or by a provider that was away. Answers how
+        much that was.
+        """
+        owed = await self._database.run(lambda work: work.inbox.owed(owner=self._owner))
+        for one in owed:
+            event = Event.load(one.event)
+            if one.reply is None:
+                owing = await self.resume(one.inbox_id, event)
+            else:
+                owing = Owing(one.inbox_id, event, Screen.load(one.reply["screen"]), one.reply["address"])
+            if owing is not None:
+                self._spawn(self.deliver(owing))
+        return len(owed)
+
+    async def settling(self) -> None:
+        """Record what was sent, in batches, until cancelled."""
+        while True:
+            await self._to_settle.wait()
+            await asyncio.sleep(LINGER)
+            await self.settle()
+
+    async def settle(self) -> None:
+        self._to_settle.clear()
+        batch, self._settled = self._settled, []
+        if not batch:
+            return
+        replaced = await self._database.run(lambda work: self._record(work, batch))
+        for channel, place, message_id in replaced:
+            self._spawn(self._retire(channel, place, message_id))
+
+    async def close(self) -> None:
+        """Let the answers that are on their way arrive, and settle them."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=3)
+        await self.settle()
+
+    def _store(self, work: Work, event: Event) -> int | None:
+        return work.inbox.store(
+            event.channel.value, event.event_id, event.dump(), owner=self._owner, now=self._clock.now()
+        )
+
+    async def _turn(self, event: Event, store: Callable[[Work], int | None]) -> Owing | None:
+        now = self._clock.now()
+        try:
+            owing = await self._run(event, store, lambda work: self._engine.answer(work, event, now))
+        except Refusal as refusal:
+            refused = refusal
+            owing = await self._run(event, store, lambda work: self._engine.refuse(work, event, refused, now))
+        except Exception:  # noqa: BLE001 - whatever went wrong, the person gets an answer and the log its story
+            owing = await self._apologise(event, store)
+        self._reached("after_commit")
+        return owing
+
+    async def _run(
+        self,
+        event: Event,
+        store: Callable[[Work], int | None],
+        answer: Callable[[Work], Answer],
+        reference: str = "",
+    ) -> Owing | None:
+        now = self._clock.now()
+
+        def unit(work: Work) -> Owing | None:
+            inbox_id = store(work)
+            if inbox_id is None:
+                return None
+            given = answer(work)
+            work.flush()
+            owed = not given.screen.is_silent or event.is_press
+            reply = {"screen": given.screen.dump(), "address": given.address_id}
+            work.inbox.reply(inbox_id, reply, now=now, owed=owed)
+            if reference:
+                work.inbox.fail(inbox_id, reference, "see the log")
+            return Owing(inbox_id, event, given.screen, given.address_id) if owed else None
+
+        return await self._database.run(unit)
+
+    async def _apologise(self, event: Event, store: Callable[[Work], int | None]) -> Owing | None:
+        reference = secrets.token_hex(3).upper()
+        log.error(
+            "turn_failed", reference=reference, channel=event.channel.value, heard=type(event.heard).__name__
+        )
+        now = self._clock.now()
+        return await self._run(
+            event, store, lambda work: self._engine.apologise(work, event, reference, now), reference
+        )
+
+    async def _send(self, owing: Owing) -> Settled | None:
+        chat = self._chats[owing.event.channel]
+        for pause in (*PATIENCE, None):
+            try:
+                sent = await chat.answer(owing.event, owing.screen)
+            except NotSent as problem:
+                if problem.permanent:
+                    log.info("answer_refused", problem=str(problem))
+                    return Settled(owing, gone=problem.gone)
+                if pause is None:
+                    log.warning("answer_postponed", problem=str(problem))
+                    return None
+                await asyncio.sleep(max(pause, problem.retry_after or 0))
+            else:
+                return Settled(owing, sent.place, sent.message_id) if sent else Settled(owing)
+        return None
+
+    def _record(self, work: Work, batch: list[Settled]) -> list[tuple[Channel, str, str]]:
+        work.inbox.settle([one.owing.inbox_id for one in batch], now=self._clock.now())
+        replaced = []
+        for one in batch:
+            owing = one.owing
+            if owing.address_id is None:
+                continue
+            if one.gone:
+                work.people.address(owing.address_id).dead_at = self._clock.now()
+            if owing.screen.subject and one.message_id:
+                old = work.inbox.put_card(owing.address_id, owing.screen.subject, one.place, one.message_id)
+                if old:
+                    replaced.append((owing.event.channel, *old))
+        return replaced
+
+    async def _retire(self, channel: Channel, place: str, message_id: str) -> None:
+        try:
+            await self._chats[channel].retire(place, message_id)
+        except NotSent as problem:
+            log.debug("not_retired", problem=str(problem))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _lock(locks: WeakValueDictionary[str, asyncio.Lock], event: Event) -> asyncio.Lock:
+    """The lock of an address: it is fair, so whoever came first goes first. Forgotten when nobody waits."""
+    return locks.setdefault(f"{event.channel}:{event.sender}", asyncio.Lock())

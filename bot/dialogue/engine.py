@@ -1,0 +1,255 @@
+"""The engine: from what was heard to the screen that answers it, inside one unit of work."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.dialogue import asking
+from bot.dialogue.actions import Action, BadAction, Home, unpack
+from bot.dialogue.forms import check
+from bot.dialogue.heard import Event, Left, Opened, Said, SentFile, Submitted, Tapped
+from bot.dialogue.routes import Command, Route, Routes
+from bot.dialogue.screen import SILENCE, Screen, choice, lines
+from bot.dialogue.turn import Studio, Turn
+from bot.dialogue.words import Voice, _, known_language, speaking
+from domain.errors import NotYours, Refusal
+from domain.people.model import Address, Channel
+from domain.people.service import meet
+from domain.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A screen, and the address that it goes to (None for a stranger who stays one)."""
+
+    screen: Screen
+    address_id: int | None
+
+
+class Engine:
+    """Knows no channel: only which ones draw forms themselves, and where a stranger's first words
+    make an account.
+    """
+
+    def __init__(
+        self,
+        routes: Routes,
+        studio: Studio,
+        *,
+        native_forms: Iterable[Channel] = (),
+        open_to_all: Iterable[Channel] = (),
+    ) -> None:
+        self._routes = routes
+        self._studio = studio
+        self._native_forms = frozenset(native_forms)
+        self._open_to_all = frozenset(open_to_all)
+
+    def answer(self, work: Work, event: Event, now: datetime) -> Answer:
+        """Run the turn. Raises Refusal, whose answer is `refuse`, in a new unit of work."""
+        address = self._address(work, event, now)
+        if address is None:
+            return self._to_stranger(event)
+        turn = Turn(work, event, now, self._studio, address)
+        with speaking(turn.voice):
+            screen = self._screen(turn)
+        # The answer speaks the language that the turn may just have chosen.
+        with speaking(turn.voice):
+            return Answer(self._finished(turn, screen), address.id)
+
+    def refuse(self, work: Work, event: Event, refusal: Refusal, now: datetime) -> Answer:
+        """Say why not, on the card that it is about as it stands now."""
+        address = self._address(work, event, now)
+        if address is None:
+            return self._to_stranger(event)
+        turn = Turn(work, event, now, self._studio, address)
+        with speaking(turn.voice):
+            message = _(refusal.message).format(**refusal.facts)
+            if isinstance(event.heard, Submitted):
+                return Answer(
+                    Screen(errors={str(refusal.facts.get("field", "")): message}, toast=message), address.id
+                )
+            screen = self._card_of(turn, refusal) or Screen(
+                text=message, choices=((choice(_("Menu"), Home()),),), fresh=True
+            )
+            return Answer(self._finished(turn, screen.with_toast(message, alert=True)), address.id)
+
+    def apologise(self, work: Work, event: Event, reference: str, now: datetime) -> Answer:
+        """After an error of ours: nothing was changed, and here is what to quote."""
+        address = work.people.heard_at(event.channel, event.sender)
+        voice = Voice(address.person.locale, address.person.zone) if address else self._voice_of(event)
+        with speaking(voice):
+            text = _(
+                "Something went wrong on our side and nothing was changed. Please try again. "
+                "If it stays so, write to us and quote {reference}.",
+                reference=reference,
+            )
+            return Answer(
+                Screen(text=text, toast=text, alert=True, fresh=True), address.id if address else None
+            )
+
+    def _address(self, work: Work, event: Event, now: datetime) -> Address | None:
+        address = work.people.heard_at(event.channel, event.sender)
+        if address is None and event.channel in self._open_to_all and event.private:
+            language = known_language(event.language or self._studio.locale)
+            address = meet(
+                work,
+                event.channel,
+                event.sender,
+                lane=event.lane,
+                name=event.name,
+                locale=language,
+                zone=self._studio.zone,
+                now=now,
+            )
+        if address is not None and address.dead_at and not isinstance(event.heard, Left):
+            address.dead_at = None  # whoever writes to us can be reached again
+        return address
+
+    def _voice_of(self, event: Event) -> Voice:
+        return Voice(known_language(event.language or self._studio.locale), self._studio.zone)
+
+    def _to_stranger(self, event: Event) -> Answer:
+        with speaking(self._voice_of(event)):
+            if not event.private:
+                text = _("I only talk one to one. Write to me here: {link}", link=self._studio.bot_link)
+            else:
+                text = _(
+                    "I don't know you here yet. Ask the studio for an invitation, then type: join YOUR-CODE"
+                )
+            return Answer(Screen(text=text, toast=text, fresh=True, private=True), None)
+
+    def _screen(self, turn: Turn) -> Screen:
+        if not turn.event.private:
+            return self._to_stranger(turn.event).screen
+        match turn.event.heard:
+            case Tapped(data):
+                return asking.kept(turn, self._press(turn, data))
+            case Opened(payload):
+                return self._open(turn, payload)
+            case Said(text):
+                return self._read(turn, text)
+            case Submitted(data, values):
+                return self._submit(turn, data, values)
+            case SentFile() as file:
+                return self._first(turn, self._routes.files, file)
+            case Left():
+                turn.address.dead_at = turn.now
+                return SILENCE
+
+    def _press(self, turn: Turn, data: str) -> Screen:
+        try:
+            action = unpack(data)
+        except BadAction:
+            return self._lost(turn, _("That button is from an older time. Here is where we are."))
+        return self._act(turn, action)
+
+    def _act(self, turn: Turn, action: Action) -> Screen:
+        route = self._routes.actions[type(action)]
+        if not route.allows(turn.person.roles):
+            raise NotYours
+        return route.handler(turn, action) or SILENCE
+
+    def _open(self, turn: Turn, payload: str) -> Screen:
+        """A board by its name, or a deep link: an action that only shows runs, another becomes a button."""
+        if payload in self._routes.boards:
+            return self._first(turn, self._routes.boards[payload])
+        if not payload:
+            return self._first(turn, self._routes.boards["home"])
+        try:
+            action = unpack(payload)
+        except BadAction:
+            return self._lost(turn, _("That link is not known here any more."))
+        if action.acts:
+            return Screen(text=_("Tap to go on."), choices=((choice(_("Go on"), action),),))
+        return self._act(turn, action)
+
+    def _lost(self, turn: Turn, said: str) -> Screen:
+        home = self._first(turn, self._routes.boards["home"])
+        return replace(home, text=lines(said, home.text), toast=said, fresh=True)
+
+    def _first(self, turn: Turn, routes: list[Route], *heard: object) -> Screen:
+        """What the first route that is for this person answers."""
+        for route in routes:
+            if route.allows(turn.person.roles):
+                screen = route.handler(turn, *heard)
+                if screen is not None:
+                    return screen
+        return SILENCE
+
+    def _read(self, turn: Turn, text: str) -> Screen:
+        """Typed words: a command, the field that is being asked, a sentence, or words for a human."""
+        said = self._command(turn, text)
+        if said is not None:
+            return said
+        if (form := asking.current(turn)) and not turn.event.thread:
+            return self._field(turn, form, text)
+        return self._first(turn, self._routes.sentences, text)
+
+    def _command(self, turn: Turn, text: str) -> Screen | None:
+        typed = text.strip()
+        slashed = typed.startswith("/")
+        words = typed.removeprefix("/").split()
+        if not words or turn.event.thread:
+            return None
+        spoken = [words[0].split("@")[0].casefold() if slashed else words[0].casefold()]
+        spoken += [word.casefold() for word in words[1:]]
+        known = False
+        for known_command in self._matching(spoken):
+            known = True
+            if not known_command.route.allows(turn.person.roles):
+                continue
+            rest = " ".join(words[len(known_command.words) :])
+            if rest and not (known_command.takes_words or slashed):
+                continue
+            screen = known_command.route.handler(turn, rest)
+            if screen is not None:
+                return screen
+        if slashed:
+            said = _("That one is not for you.") if known else _("I don't know /{word}.", word=spoken[0][:32])
+            return self._lost(turn, said)
+        return None
+
+    def _matching(self, spoken: list[str]) -> list[Command]:
+        """The commands that these words begin with, the longest first."""
+        named = self._routes.commands.get(spoken[0], [])
+        fitting = [command for command in named if tuple(spoken[: len(command.words)]) == command.words]
+        return sorted(fitting, key=lambda command: -len(command.words))
+
+    def _field(self, turn: Turn, form: asking.Asking, text: str) -> Screen:
+        """An answer to the field that is being asked; the last one submits the form."""
+        _route, model = self._routes.answers[type(unpack(form.data))]
+        step = asking.take(turn, form, model, text)
+        return step if step is not None else self._submit(turn, form.data, form.values)
+
+    def _submit(self, turn: Turn, data: str, values: dict[str, str]) -> Screen:
+        try:
+            action = unpack(data)
+            route, model = self._routes.answers[type(action)]
+        except (BadAction, KeyError):
+            return self._lost(turn, _("That form is from an older time. Here is where we are."))
+        if not route.allows(turn.person.roles):
+            raise NotYours
+        filled, errors = check(model, values)
+        if filled is None:
+            return Screen(form=data, values=values, errors=errors)
+        asking.forget(turn)
+        return route.handler(turn, action, filled) or SILENCE
+
+    def _finished(self, turn: Turn, screen: Screen) -> Screen:
+        """Ask field by field where the channel draws no forms; put the toast into words where nothing
+        was pressed.
+        """
+        if screen.form and turn.event.channel not in self._native_forms:
+            _route, model = self._routes.answers[type(unpack(screen.form))]
+            screen = asking.begin(turn, screen, model)
+        if screen.toast and not turn.event.is_press and screen.toast not in screen.text:
+            screen = replace(screen, text=lines(screen.toast, screen.text))
+        return screen
+
+    def _card_of(self, turn: Turn, refusal: Refusal) -> Screen | None:
+        if refusal.booking is None:
+            return None
+        try:
+            return self._routes.cards["booking"](turn, refusal.booking)
+        except Refusal:
+            return None

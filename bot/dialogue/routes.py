@@ -1,0 +1,135 @@
+"""Which handler answers what, and who may ask: registered where the handlers are written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from bot.dialogue.actions import Action
+from bot.dialogue.screen import Screen
+from bot.dialogue.turn import Turn
+from domain.base import Role
+
+EVERYBODY = Role.CLIENT | Role.TRAINER | Role.ADMIN
+
+Handler = Callable[..., Screen | None]
+H = TypeVar("H", bound=Handler)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A handler, and the roles of which a person needs one."""
+
+    handler: Handler
+    who: Role
+
+    def allows(self, roles: Role) -> bool:
+        return bool(self.who & roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A typed form. ``takes_words`` says that it reads what follows it; otherwise only the bare words
+    match.
+    """
+
+    words: tuple[str, ...]
+    route: Route
+    takes_words: bool
+
+
+@dataclass(slots=True)
+class Routes:
+    actions: dict[type[Action], Route] = field(default_factory=dict)
+    answers: dict[type[Action], tuple[Route, type[BaseModel]]] = field(default_factory=dict)
+    commands: dict[str, list[Command]] = field(default_factory=dict)
+    sentences: list[Route] = field(default_factory=list)  # plain words, tried in order
+    files: list[Route] = field(default_factory=list)
+    boards: dict[str, list[Route]] = field(default_factory=dict)  # what opening a board shows, such as "home"
+    cards: dict[str, Callable[[Turn, int], Screen]] = field(
+        default_factory=dict
+    )  # a subject's card, drawn anew
+
+
+routes = Routes()
+
+
+def on(action: type[Action], *, who: Role) -> Callable[[H], H]:
+    """Answer a press of this action: ``handler(turn, action) -> Screen``."""
+
+    def register(handler: H) -> H:
+        if action in routes.actions:
+            raise TypeError(f"{action.__name__} has a handler already")
+        routes.actions[action] = Route(handler, who)
+        return handler
+
+    return register
+
+
+def answers(action: type[Action], model: type[BaseModel]) -> Callable[[H], H]:
+    """Answer the form of this action, filled in: ``handler(turn, action, model) -> Screen``, for whom
+    the action is.
+    """
+
+    def register(handler: H) -> H:
+        routes.answers[action] = (Route(handler, routes.actions[action].who), model)
+        return handler
+
+    return register
+
+
+def command(*phrases: str, who: Role, takes_words: bool = False) -> Callable[[H], H]:
+    """Answer typed words: ``handler(turn, rest) -> Screen | None``; None means that they were not
+    meant for it.
+    """
+
+    def register(handler: H) -> H:
+        for phrase in phrases:
+            words = tuple(phrase.casefold().split())
+            routes.commands.setdefault(words[0], []).append(Command(words, Route(handler, who), takes_words))
+        return handler
+
+    return register
+
+
+def sentence(*, who: Role) -> Callable[[H], H]:
+    """Try to read plain words: ``handler(turn, text) -> Screen | None``. Tried in the order of
+    registration.
+    """
+
+    def register(handler: H) -> H:
+        routes.sentences.append(Route(handler, who))
+        return handler
+
+    return register
+
+
+def receives_file(*, who: Role) -> Callable[[H], H]:
+    """Take what is not words: ``handler(turn, sent_file) -> Screen``."""
+
+    def register(handler: H) -> H:
+        routes.files.append(Route(handler, who))
+        return handler
+
+    return register
+
+
+def board(name: str, *, who: Role) -> Callable[[H], H]:
+    """Draw a board that a person opened, such as "home": ``handler(turn) -> Screen``."""
+
+    def register(handler: H) -> H:
+        routes.boards.setdefault(name, []).append(Route(handler, who))
+        return handler
+
+    return register
+
+
+def card(kind: str) -> Callable[[Callable[[Turn, int], Screen]], Callable[[Turn, int], Screen]]:
+    """Draw the card of a subject of this kind, as it stands now, for whoever looks at it."""
+
+    def register(handler: Callable[[Turn, int], Screen]) -> Callable[[Turn, int], Screen]:
+        routes.cards[kind] = handler
+        return handler
+
+    return register

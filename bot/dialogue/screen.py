@@ -1,0 +1,119 @@
+"""Screens: what a person is shown, before any channel has drawn it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+from pydantic import TypeAdapter
+
+from bot.dialogue.actions import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A link of the screen: to an action of ours (``data``) or to the web (``url``).
+
+    ``weight`` is "primary" or "danger" where a channel can show it; the label alone has to say it all.
+    """
+
+    label: str
+    data: str = ""
+    url: str = ""
+    weight: str = ""
+
+
+def choice(label: str, action: Action, weight: str = "") -> Choice:
+    return Choice(label, action.pack(), weight=weight)
+
+
+def web(label: str, url: str) -> Choice:
+    return Choice(label, url=url)
+
+
+Row = tuple[Choice, ...]
+
+
+def rows(choices: Iterable[Choice], wide: int = 1) -> tuple[Row, ...]:
+    """Choices laid out ``wide`` to a row."""
+    flat = list(choices)
+    return tuple(tuple(flat[i : i + wide]) for i in range(0, len(flat), wide))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a longer screen, with choices of its own: a session in a list of sessions."""
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    name: str
+    mime: str
+    content: str  # text files only, so that a stored answer stays readable
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A page of the conversation.
+
+    ``title`` is one line, ``text`` some more; ``sections`` follow, then ``choices`` in rows. ``toast`` is
+    the short answer to a
+    press (shown in a box when ``alert``). ``subject`` names what the message is about, so that it can be
+    updated. ``form`` is the
+    packed action whose form is asked for. ``fresh`` sends a new message even in answer to a press;
+    ``private`` is for
+    the presser's eyes only where a channel can do that. An empty screen is silence (with a toast: only the
+    toast).
+    """
+
+    text: str = ""
+    title: str = ""
+    sections: tuple[Section, ...] = ()
+    choices: tuple[Row, ...] = ()
+    toast: str = ""
+    alert: bool = False
+    subject: tuple[str, int] | None = None
+    form: str = ""
+    values: dict[str, str] = field(default_factory=dict)  # what a form starts with
+    errors: dict[str, str] = field(default_factory=dict)  # by field, when a form has to be filled in again
+    file: File | None = None
+    fresh: bool = False
+    private: bool = False
+    thread: str = ""  # the message under which to speak, where a channel has threads
+
+    @property
+    def is_silent(self) -> bool:
+        return not (self.text or self.title or self.sections or self.file or self.form)
+
+    def with_toast(self, toast: str, *, alert: bool = False) -> Self:
+        return replace(self, toast=toast, alert=alert)
+
+    def all_choices(self) -> Iterable[Choice]:
+        for section in self.sections:
+            yield from section.choices
+        for row in self.choices:
+            yield from row
+
+    def dump(self) -> dict[str, Any]:
+        """As JSON can keep it; what is at its default is left out."""
+        dumped: dict[str, Any] = _SCREEN.dump_python(self, mode="json", exclude_defaults=True)
+        return dumped
+
+    @staticmethod
+    def load(dumped: dict[str, Any]) -> "Screen":
+        return _SCREEN.validate_python(dumped)
+
+
+SILENCE = Screen()
+_SCREEN = TypeAdapter(Screen)
+
+
+def lines(*parts: str | None) -> str:
+    """The parts that say something, a line each."""
+    return "\n".join(part for part in parts if part)
+
+
+def list_of(items: Sequence[str], *, separator: str = " · ") -> str:
+    return separator.join(item for item in items if item)

@@ -1,0 +1,40 @@
+"""A turn: one thing heard, with everything that answering it needs."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.dialogue.heard import Event
+from bot.dialogue.words import Voice
+from domain.people.model import Address, Person
+from domain.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """The studio that this deployment is. ``bot_link`` is Telegram's link to the bot, where there is one."""
+
+    name: str
+    zone: str
+    locale: str = "en"
+    currency: str = "EUR"
+    public_url: str = ""
+    bot_link: str = ""
+
+
+@dataclass(slots=True)
+class Turn:
+    """Handed to every handler: the open unit of work, who acts, and the business time of this turn."""
+
+    work: Work
+    event: Event
+    now: datetime
+    studio: Studio
+    address: Address
+    person: Person = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.person = self.address.person
+
+    @property
+    def voice(self) -> Voice:
+        return Voice(self.person.locale, self.person.zone)

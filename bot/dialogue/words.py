@@ -1,0 +1,151 @@
+"""Words for people: gettext, and dates, times and money as the person writes them.
+
+A `Voice` (language and zone) is set for the length of a turn or of a notice; everything here speaks with it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.core import UnknownLocaleError, get_global
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, get_currency_precision
+
+from domain.money import Money
+
+CATALOGUES = Path(__file__).parent.parent / "locale"
+LANGUAGES = {"en": "English", "es": "Español"}  # in their own words, so never translated
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Whom we speak to: a language such as "en" and an IANA zone."""
+
+    language: str = "en"
+    zone: str = "UTC"
+
+
+_NEUTRAL = Voice()
+_voice: ContextVar[Voice] = ContextVar("voice", default=_NEUTRAL)
+
+
+@contextmanager
+def speaking(voice: Voice) -> Iterator[None]:
+    token = _voice.set(voice)
+    try:
+        yield
+    finally:
+        _voice.reset(token)
+
+
+def voice() -> Voice:
+    return _voice.get()
+
+
+def known_language(tag: str) -> str:
+    """The language of ours that is nearest to a tag such as "es-MX"; English where there is none."""
+    language = tag.replace("_", "-").split("-")[0].lower()
+    return language if language in LANGUAGES else "en"
+
+
+def _(message: str, **facts: Any) -> str:
+    """The message in the person's language, with its placeholders filled."""
+    translated = _catalogue(_voice.get().language).gettext(message)
+    return translated.format(**facts) if facts else translated
+
+
+def ngettext(one: str, many: str, n: int, **facts: Any) -> str:
+    return _catalogue(_voice.get().language).ngettext(one, many, n).format(n=n, **facts)
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
+    """Marks a message for the catalogue; it is translated where it is shown."""
+    return message
+
+
+@lru_cache
+def _catalogue(language: str) -> NullTranslations:
+    # Compiled in memory from the text file, so that no binary catalogue can be stale.
+    source = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
+    if not source.exists():
+        return NullTranslations()
+    compiled = BytesIO()
+    with source.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+@lru_cache
+def _names(language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    locale = Locale.parse(language)
+    days = tuple(locale.days["format"]["abbreviated"][i].strip(".") for i in range(7))
+    months = tuple(locale.months["format"]["abbreviated"][i].strip(".") for i in range(1, 13))
+    return days, months
+
+
+@lru_cache
+def uses_twelve_hours(zone: str) -> bool:
+    """Whether clocks where the zone lies are read with am and pm."""
+    territory = get_global("zone_territories").get(zone)
+    if territory is None:
+        return False
+    try:
+        pattern = Locale.parse(f"und_{territory}").time_formats["short"].pattern
+    except (UnknownLocaleError, ValueError):
+        return False
+    return "a" in pattern
+
+
+def local(instant: datetime) -> datetime:
+    return instant.astimezone(ZoneInfo(_voice.get().zone))
+
+
+def day(moment: datetime | date) -> str:
+    """Such as "Thu 26 Nov"; an instant is read in the person's zone."""
+    if isinstance(moment, datetime):
+        moment = local(moment).date()
+    days, months = _names(_voice.get().language)
+    return f"{days[moment.weekday()]} {moment.day} {months[moment.month - 1]}"
+
+
+def clock(instant: datetime) -> str:
+    """Such as "18:00", or "6:00 pm" where people say so."""
+    moment = local(instant)
+    if not uses_twelve_hours(_voice.get().zone):
+        return f"{moment:%H:%M}"
+    return f"{moment.hour % 12 or 12}:{moment:%M} {'am' if moment.hour < 12 else 'pm'}"
+
+
+def when(instant: datetime, other_zone: str | None = None) -> str:
+    """Such as "Thu 26 Nov 18:00"; names the zone where the other person's clock shows another time."""
+    said = f"{day(instant)} {clock(instant)}"
+    if other_zone and local(instant).utcoffset() != instant.astimezone(ZoneInfo(other_zone)).utcoffset():
+        return _("{time} ({place} time)", time=said, place=place(_voice.get().zone))
+    return said
+
+
+def place(zone: str) -> str:
+    """The city that a zone is named after."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+@lru_cache(maxsize=4096)
+def _money(amount: Money, language: str) -> str:
+    digits = get_currency_precision(amount.currency)
+    return format_currency(Decimal(amount.minor).scaleb(-digits), amount.currency, locale=language)
+
+
+def money(amount: Money) -> str:
+    return _money(amount, _voice.get().language)

@@ -1,0 +1,1 @@
+"""What we say unasked: the kind of a notification to a Screen."""

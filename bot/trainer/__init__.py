@@ -1,0 +1,1 @@
+"""What a trainer can see and do, a file per subject."""

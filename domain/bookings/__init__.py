@@ -1,0 +1,1 @@
+"""Training sessions and the places that clients hold in them."""

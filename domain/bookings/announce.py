@@ -1,0 +1,93 @@
+"""Which messages follow which change of a booking.
+
+The one who acts sees the answer to the press; everybody else concerned is told through the outbox.
+Trainers are pinged for requests, cancellations and moves close to the start; the rest edits their cards
+silently.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from domain.base import Role
+from domain.bookings.model import Booking, Status
+from domain.bookings.ports import Sheet
+from domain.bookings.rules import reminders
+from domain.notifications.service import tell
+from domain.work import Work
+
+REMINDERS = ("reminder_24h", "reminder_1h")
+SOON = timedelta(hours=24)
+
+
+def announce(
+    work: Work,
+    sheet: Sheet,
+    kind: str,
+    *,
+    actor_id: int | None,
+    now: datetime,
+    reason: str = "",
+    was: datetime | None = None,
+) -> None:
+    """Tell both sides of what just happened to a booking, and plan its reminders anew."""
+    booking, trainer = sheet.booking, sheet.trainer
+    data: dict[str, Any] = {"reason": reason, "was": was.isoformat() if was else ""}
+    key = f"{kind}:{booking.id}:{booking.version}"
+    subject = ("booking", booking.id)
+    if actor_id != booking.client_id and kind not in ("requested", "booked"):
+        tell(work, booking.client_id, Role.CLIENT, f"client_{kind}", key, due=now, subject=subject, data=data)
+    if kind != "released":
+        if actor_id != trainer.person_id and kind != "hold_expired":
+            data |= {
+                "ping": kind == "requested"
+                or (kind in ("cancelled", "moved") and booking.starts - now < SOON)
+            }
+            tell(
+                work,
+                trainer.person_id,
+                Role.TRAINER,
+                f"trainer_{kind}",
+                key,
+                due=now,
+                subject=subject,
+                data=data,
+            )
+        refresh_home(work, trainer.person_id, trainer.id, f"{booking.id}:{booking.version}", now)
+    plan_reminders(work, booking, now)
+
+
+def refresh_home(work: Work, person_id: int, trainer_id: int, cause: str, now: datetime) -> None:
+    """Have the trainer's board drawn anew; ``cause`` names what changed."""
+    tell(
+        work,
+        person_id,
+        Role.TRAINER,
+        "trainer_home",
+        f"home:{cause}",
+        due=now,
+        subject=("home", trainer_id),
+        priority=7,
+    )
+
+
+def plan_reminders(work: Work, booking: Booking, now: datetime) -> None:
+    """Make the pending reminders exactly those that the booking, as it is now, still has ahead of it."""
+    subject = ("booking", booking.id)
+    if booking.status is not Status.HELD:
+        work.outbox.withdraw(subject, REMINDERS)
+    if booking.status is not Status.CONFIRMED:
+        return
+    for kind, due, expires in reminders(booking.starts):
+        if due > now:
+            key = f"{kind}:{booking.id}:{booking.version}"
+            tell(
+                work,
+                booking.client_id,
+                Role.CLIENT,
+                kind,
+                key,
+                due=due,
+                expires=expires,
+                subject=subject,
+                priority=3,
+            )

@@ -1,0 +1,29 @@
+"""What bookings refuse, in the words that the person reads."""
+
+from domain.errors import Refusal
+
+
+class HoldExpired(Refusal):
+    """The ten minutes are over, so that time is free for others again. Pick a time to hold it anew."""
+
+
+class NotOpen(Refusal):
+    """That time is not free to book. Here are the nearest ones that are."""
+
+
+class OnePending(Refusal):
+    """One request of yours is already waiting for an answer. You can ask for more times once it is
+    answered.
+    """
+
+
+class AlreadyAnswered(Refusal):
+    """This was already settled, so nothing was changed. Here is how it stands."""
+
+
+class TooLate(Refusal):
+    """This session has already begun, so it can't be changed here. Write a message and it is passed on."""
+
+
+class TooEarly(Refusal):
+    """This session has not begun yet. Mark it once it has."""

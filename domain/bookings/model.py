@@ -1,0 +1,122 @@
+"""Training sessions take a trainer's time; bookings are the places that clients have in them."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from domain.base import Entity
+from domain.money import Money
+
+
+class TrainingSession(Entity, kw_only=True):
+    """A trainer's time. While ``live``, the database lets no other live session touch ``busy_*``.
+
+    ``busy_*`` is the session with its buffers. ``zone`` and ``wall`` keep what was meant
+    ("2026-11-26T18:00" in Europe/Lisbon), beside the UTC instant that follows from it.
+    """
+
+    __tablename__ = "training_session"
+    __table_args__ = (
+        CheckConstraint("busy_from <= starts AND starts < ends AND ends <= busy_to", name="order"),
+        CheckConstraint("capacity > 0", name="capacity"),
+        Index(None, "trainer_id", "busy_from"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    trainer_id: Mapped[int] = mapped_column(ForeignKey("trainer.id"))
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
+    starts: Mapped[datetime]
+    ends: Mapped[datetime]
+    busy_from: Mapped[datetime]
+    busy_to: Mapped[datetime]
+    zone: Mapped[str] = mapped_column(String(64))
+    wall: Mapped[str] = mapped_column(String(16))
+    capacity: Mapped[int] = mapped_column(default=1)
+    live: Mapped[bool] = mapped_column(default=True)
+
+
+class Status(enum.StrEnum):
+    HELD = "held"
+    REQUESTED = "requested"
+    CONFIRMED = "confirmed"
+    COMPLETED = "completed"
+    NO_SHOW = "no_show"
+    CANCELLED = "cancelled"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+
+
+_SEATED = text("status NOT IN ('cancelled', 'declined', 'expired')")
+_HELD = text("status = 'held'")
+
+
+class Booking(Entity, kw_only=True):
+    """A client's place in a session. ``version`` rises with every change; a button names the one it showed.
+
+    ``until`` is when a hold or a request lapses. Price and approval are frozen as they were shown.
+    """
+
+    __tablename__ = "booking"
+    __table_args__ = (
+        Index(
+            "uq_booking_seat",
+            "session_id",
+            "seat",
+            unique=True,
+            sqlite_where=_SEATED,
+            postgresql_where=_SEATED,
+        ),
+        # A person holds one time at once, so that nobody can sit on a whole day.
+        Index("uq_booking_held", "client_id", unique=True, sqlite_where=_HELD, postgresql_where=_HELD),
+        Index(None, "client_id", "status"),
+        Index(
+            "ix_booking_until",
+            "until",
+            sqlite_where=text("until IS NOT NULL"),
+            postgresql_where=text("until IS NOT NULL"),
+        ),
+        CheckConstraint("(status IN ('held', 'requested')) = (until IS NOT NULL)", name="until"),
+        CheckConstraint("version > 0 AND seat > 0", name="positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    session_id: Mapped[int] = mapped_column(ForeignKey("training_session.id"), init=False)
+    session: Mapped[TrainingSession] = relationship(lazy="joined", innerjoin=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    seat: Mapped[int] = mapped_column(default=1)
+    status: Mapped[Status]
+    version: Mapped[int] = mapped_column(default=1)
+    until: Mapped[datetime | None] = mapped_column(default=None)
+    made_at: Mapped[datetime]
+    price_minor: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3))
+    attending: Mapped[bool] = mapped_column(default=False)  # the client confirmed on a reminder
+
+    @property
+    def price(self) -> Money:
+        return Money(self.price_minor, self.currency)
+
+    @property
+    def starts(self) -> datetime:
+        return self.session.starts
+
+    def is_past(self, now: datetime) -> bool:
+        return self.session.ends <= now
+
+
+class BookingChange(Entity, kw_only=True):
+    """Who moved a booking from one status or time to another, when and why. Rows are only added."""
+
+    __tablename__ = "booking_change"
+    __table_args__ = (Index(None, "booking_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"))
+    version: Mapped[int]
+    status: Mapped[Status]
+    starts: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)  # None: the clock
+    at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(200), default="")

@@ -1,0 +1,60 @@
+"""What the bookings slice asks of storage."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from domain.bookings.model import Booking, BookingChange, Status
+from domain.people.model import Person
+from domain.trainers.model import Service, Trainer
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A booking with everything its card needs, read at once."""
+
+    booking: Booking
+    service: Service
+    trainer: Trainer
+    client: Person
+
+
+class Bookings(Protocol):
+    def sheet(self, booking_id: int) -> Sheet:
+        """Locked until the turn ends. Raises NotFound."""
+        ...
+
+    def held_by(self, client_id: int) -> Booking | None:
+        """The one hold that a client may have."""
+        ...
+
+    def of_client(self, client_id: int, statuses: Collection[Status], *, limit: int = 20) -> list[Sheet]:
+        """Earliest first."""
+        ...
+
+    def of_trainer(
+        self, trainer_id: int, since: datetime, until: datetime, statuses: Collection[Status]
+    ) -> list[Sheet]:
+        """Those that touch the given stretch of time, earliest first."""
+        ...
+
+    def lapsed(self, now: datetime, *, limit: int = 100) -> list[Sheet]:
+        """Holds and requests whose time is over."""
+        ...
+
+    def lapsed_over(
+        self, trainer_id: int, busy_from: datetime, busy_to: datetime, now: datetime
+    ) -> list[Booking]:
+        """Lapsed holds and requests that still stand in the way of a stretch of a trainer's time."""
+        ...
+
+    def requests_of(self, client_id: int, trainer_id: int) -> int:
+        """How many requests of this client wait for this trainer."""
+        ...
+
+    def has_trained(self, client_id: int, trainer_id: int) -> bool:
+        """Whether any booking of theirs was ever confirmed."""
+        ...
+
+    def last_change(self, booking_id: int) -> BookingChange | None: ...

@@ -1,0 +1,312 @@
+"""The use cases of bookings. Each asks who acts, changes one booking, and announces the change."""
+
+from datetime import datetime, timedelta
+
+from domain.access import require_self, require_trainer
+from domain.base import Role
+from domain.bookings import errors
+from domain.bookings.announce import announce
+from domain.bookings.model import Booking, BookingChange, Status, TrainingSession
+from domain.bookings.ports import Sheet
+from domain.bookings.rules import FOLLOWS, has_lapsed, lapses
+from domain.errors import Changed, NotYours, Taken
+from domain.people.model import Person, Relationship
+from domain.schedule.service import busy_span, is_free
+from domain.trainers.model import Approval, Service, Trainer
+from domain.work import Work
+from domain.zones import wall
+
+
+def hold(work: Work, client: Person, service_id: int, starts: datetime, *, now: datetime) -> Sheet:
+    """Reserve a time for ten minutes, instead of what the client held before.
+
+    Holding the same time again gives the same hold. Raises NotOpen where the time is not on offer, and
+    Taken where another was faster; either way an earlier hold stays.
+    """
+    service = work.trainers.service(service_id)
+    trainer = work.trainers.trainer(service.trainer_id)
+    earlier = work.bookings.held_by(client.id)
+    same = earlier and (earlier.session.service_id, earlier.starts) == (service_id, starts)
+    if earlier and same and not has_lapsed(earlier, now):
+        return Sheet(earlier, service, trainer, client)
+    if not is_free(work, trainer, service, starts, now=now, client_id=client.id):
+        raise errors.NotOpen if starts <= now else _why_not_free(work, trainer, service, starts, now)
+    session = _session(trainer, service, starts)
+    with work.claim():
+        if earlier:
+            _turn(work, Sheet(earlier, service, trainer, client), Status.CANCELLED, client, now)
+        expire_over(work, trainer.id, session.busy_from, session.busy_to, now=now)
+        booking = Booking(
+            session=session,
+            client_id=client.id,
+            status=Status.HELD,
+            until=lapses(Status.HELD, starts, now),
+            made_at=now,
+            price_minor=service.price_minor,
+            currency=service.currency,
+        )
+        work.flush()
+        work.add(session, booking)
+        work.flush()
+    return Sheet(booking, service, trainer, client)
+
+
+def release(work: Work, client: Person, booking_id: int, *, now: datetime) -> Sheet:
+    """Give a held time back. Releasing what is no longer held changes nothing."""
+    sheet = _of_client(work, client, booking_id)
+    if sheet.booking.status is Status.HELD:
+        _turn(work, sheet, Status.CANCELLED, client, now)
+    return sheet
+
+
+def confirm(work: Work, client: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
+    """Turn a hold into a booking, or into a request where the trainer approves first.
+
+    Raises HoldExpired, or OnePending for a new client whose other request still waits.
+    """
+    sheet = _of_client(work, client, booking_id)
+    booking, trainer = sheet.booking, sheet.trainer
+    if booking.status is Status.EXPIRED or (booking.status is Status.HELD and has_lapsed(booking, now)):
+        raise errors.HoldExpired(booking=booking_id)
+    _require_version(booking, version)
+    if booking.status is not Status.HELD:
+        raise errors.AlreadyAnswered(booking=booking_id)
+    if sheet.service.approval is Approval.AT_ONCE:
+        _turn(work, sheet, Status.CONFIRMED, client, now, kind="booked")
+    else:
+        new_here = not work.bookings.has_trained(client.id, trainer.id)
+        if new_here and work.bookings.requests_of(client.id, trainer.id):
+            raise errors.OnePending(booking=booking_id)
+        _turn(work, sheet, Status.REQUESTED, client, now, kind="requested")
+    relate(work, client, trainer, now=now)
+    return sheet
+
+
+def relate(work: Work, client: Person, trainer: Trainer, *, now: datetime) -> Relationship:
+    """The relationship of a client and a trainer, begun if there is none."""
+    relationship = work.people.relationship(client.id, trainer.id)
+    if relationship is None:
+        relationship = Relationship(client_id=client.id, trainer_id=trainer.id, since=now)
+        work.add(relationship)
+        work.flush()
+    return relationship
+
+
+def approve(work: Work, actor: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
+    """Accept a request. The first answer wins; a later one raises AlreadyAnswered."""
+    sheet = _request(work, actor, booking_id, version, now)
+    _turn(work, sheet, Status.CONFIRMED, actor, now, kind="approved")
+    return sheet
+
+
+def decline(
+    work: Work, actor: Person, booking_id: int, version: int, *, now: datetime, reason: str = ""
+) -> Sheet:
+    """Refuse a request; the client is told and offered other times."""
+    sheet = _request(work, actor, booking_id, version, now)
+    _turn(work, sheet, Status.DECLINED, actor, now, kind="declined", reason=reason)
+    return sheet
+
+
+def cancel(
+    work: Work, actor: Person, booking_id: int, version: int, *, now: datetime, reason: str = ""
+) -> Sheet:
+    """Give up a request or a booking, by its client or its trainer, before it begins."""
+    sheet = _of_either(work, actor, booking_id)
+    booking = sheet.booking
+    if booking.status not in (Status.REQUESTED, Status.CONFIRMED):
+        raise errors.AlreadyAnswered(booking=booking_id)
+    _require_version(booking, version)
+    _require_ahead(booking, now)
+    _turn(work, sheet, Status.CANCELLED, actor, now, kind="cancelled", reason=reason)
+    return sheet
+
+
+def move(
+    work: Work, actor: Person, booking_id: int, version: int, starts: datetime, *, now: datetime
+) -> Sheet:
+    """Take another time in the same act that frees the old one. Raises NotOpen or Taken; then nothing
+    moved.
+    """
+    sheet = _of_either(work, actor, booking_id)
+    booking, session = sheet.booking, sheet.booking.session
+    if booking.status not in (Status.REQUESTED, Status.CONFIRMED):
+        raise errors.AlreadyAnswered(booking=booking_id)
+    _require_version(booking, version)
+    _require_ahead(booking, now)
+    if not is_free(
+        work,
+        sheet.trainer,
+        sheet.service,
+        starts,
+        now=now,
+        client_id=booking.client_id,
+        session_id=session.id,
+    ):
+        raise _why_not_free(work, sheet.trainer, sheet.service, starts, now)
+    was = booking.starts
+    there = _session(sheet.trainer, sheet.service, starts)
+    with work.claim():
+        expire_over(work, sheet.trainer.id, there.busy_from, there.busy_to, now=now)
+        held = work.bookings.held_by(booking.client_id)
+        if held and held.session.busy_from < there.busy_to and there.busy_from < held.session.busy_to:
+            _turn(work, work.bookings.sheet(held.id), Status.CANCELLED, actor, now)
+        work.flush()
+        session.starts, session.ends = there.starts, there.ends
+        session.busy_from, session.busy_to = there.busy_from, there.busy_to
+        session.zone, session.wall = there.zone, there.wall
+        work.flush()
+    booking.attending = False
+    _turn(work, sheet, booking.status, actor, now, kind="moved", was=was)
+    return sheet
+
+
+def attend(work: Work, client: Person, booking_id: int, *, now: datetime) -> Sheet:
+    """The client says on a reminder that they will come."""
+    sheet = _of_client(work, client, booking_id)
+    booking = sheet.booking
+    if booking.status is not Status.CONFIRMED:
+        raise errors.AlreadyAnswered(booking=booking_id)
+    _require_ahead(booking, now)
+    if not booking.attending:
+        booking.attending = True
+        _turn(work, sheet, Status.CONFIRMED, client, now, kind="attending")
+    return sheet
+
+
+def complete(work: Work, actor: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
+    """The session took place."""
+    sheet = _begun(work, actor, booking_id, version, now)
+    _turn(work, sheet, Status.COMPLETED, actor, now, kind="completed")
+    return sheet
+
+
+def no_show(work: Work, actor: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
+    """The client did not come."""
+    sheet = _begun(work, actor, booking_id, version, now)
+    _turn(work, sheet, Status.NO_SHOW, actor, now, kind="no_show")
+    return sheet
+
+
+def expire_due(work: Work, *, now: datetime) -> int:
+    """End the holds and requests whose time is over, and tell their clients. Answers how many."""
+    lapsed = work.bookings.lapsed(now)
+    for sheet in lapsed:
+        kind = "hold_expired" if sheet.booking.status is Status.HELD else "request_expired"
+        _turn(work, sheet, Status.EXPIRED, None, now, kind=kind)
+    return len(lapsed)
+
+
+def expire_over(
+    work: Work, trainer_id: int, busy_from: datetime, busy_to: datetime, *, now: datetime
+) -> None:
+    """End what has lapsed and still stands in the way: constraints read no clock."""
+    for booking in work.bookings.lapsed_over(trainer_id, busy_from, busy_to, now):
+        kind = "hold_expired" if booking.status is Status.HELD else "request_expired"
+        _turn(work, work.bookings.sheet(booking.id), Status.EXPIRED, None, now, kind=kind)
+
+
+def _session(trainer: Trainer, service: Service, starts: datetime) -> TrainingSession:
+    busy = busy_span(service, starts)
+    return TrainingSession(
+        trainer_id=trainer.id,
+        service_id=service.id,
+        starts=starts,
+        ends=starts + timedelta(minutes=service.minutes),
+        busy_from=busy.start,
+        busy_to=busy.end,
+        zone=trainer.zone,
+        wall=wall(starts, trainer.zone).strftime("%Y-%m-%dT%H:%M"),
+    )
+
+
+def _why_not_free(
+    work: Work, trainer: Trainer, service: Service, starts: datetime, now: datetime
+) -> Taken | errors.NotOpen:
+    """Taken where somebody has the time, NotOpen where it was never on offer."""
+    span = busy_span(service, starts)
+    return Taken() if work.schedule.busy(trainer.id, span.start, span.end, now=now) else errors.NotOpen()
+
+
+def _turn(
+    work: Work,
+    sheet: Sheet,
+    status: Status,
+    actor: Person | None,
+    now: datetime,
+    *,
+    kind: str = "released",
+    reason: str = "",
+    was: datetime | None = None,
+) -> None:
+    """The one place where a booking changes: status, version, the record of it, and who is told."""
+    booking = sheet.booking
+    if status is not booking.status and status not in FOLLOWS[booking.status]:
+        raise errors.AlreadyAnswered(booking=booking.id)
+    booking.until = _until(booking, status, now)
+    booking.status = status
+    booking.version += 1
+    booking.session.live = status not in (Status.CANCELLED, Status.DECLINED, Status.EXPIRED)
+    work.add(
+        BookingChange(
+            booking_id=booking.id,
+            version=booking.version,
+            status=status,
+            starts=booking.starts,
+            actor_id=actor.id if actor else None,
+            at=now,
+            reason=reason or kind,
+        )
+    )
+    announce(work, sheet, kind, actor_id=actor.id if actor else None, now=now, reason=reason, was=was)
+
+
+def _until(booking: Booking, status: Status, now: datetime) -> datetime | None:
+    """A request that is moved keeps its deadline, unless the new start asks for an earlier one."""
+    until = lapses(status, booking.starts, now)
+    if until and booking.until and booking.status is status:
+        return min(until, booking.until)
+    return until
+
+
+def _of_client(work: Work, client: Person, booking_id: int) -> Sheet:
+    sheet = work.bookings.sheet(booking_id)
+    require_self(client, sheet.booking.client_id)
+    return sheet
+
+
+def _of_either(work: Work, actor: Person, booking_id: int) -> Sheet:
+    sheet = work.bookings.sheet(booking_id)
+    if actor.id not in (sheet.booking.client_id, sheet.trainer.person_id) and not actor.roles & Role.ADMIN:
+        raise NotYours
+    return sheet
+
+
+def _request(work: Work, actor: Person, booking_id: int, version: int, now: datetime) -> Sheet:
+    sheet = work.bookings.sheet(booking_id)
+    require_trainer(actor, sheet.trainer)
+    if sheet.booking.status is not Status.REQUESTED or has_lapsed(sheet.booking, now):
+        raise errors.AlreadyAnswered(booking=booking_id)
+    _require_version(sheet.booking, version)
+    return sheet
+
+
+def _begun(work: Work, actor: Person, booking_id: int, version: int, now: datetime) -> Sheet:
+    sheet = work.bookings.sheet(booking_id)
+    require_trainer(actor, sheet.trainer)
+    if sheet.booking.status is not Status.CONFIRMED:
+        raise errors.AlreadyAnswered(booking=booking_id)
+    _require_version(sheet.booking, version)
+    if sheet.booking.starts > now:
+        raise errors.TooEarly(booking=booking_id)
+    return sheet
+
+
+def _require_version(booking: Booking, version: int) -> None:
+    if booking.version != version:
+        raise Changed(booking=booking.id)
+
+
+def _require_ahead(booking: Booking, now: datetime) -> None:
+    if booking.starts <= now:
+        raise errors.TooLate(booking=booking.id)

@@ -1,0 +1,1 @@
+"""What was heard and answered: the inbox, the cards in the chats, the threads."""

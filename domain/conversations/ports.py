@@ -1,0 +1,66 @@
+"""What conversations ask of storage."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from domain.conversations.model import Card, Message
+
+
+class Conversations(Protocol):
+    def card(self, address_id: int, subject: tuple[str, int]) -> Card | None: ...
+
+    def card_at(self, address_id: int, message_id: str) -> Card | None:
+        """The card that a message of ours is, where it is one."""
+        ...
+
+    def messages(self, relationship_id: int, *, limit: int = 20) -> Sequence[Message]:
+        """Newest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An event that was heard and not answered yet. ``reply`` is None where even its turn is still to
+    be run.
+    """
+
+    inbox_id: int
+    event: dict[str, Any]
+    reply: dict[str, Any] | None
+    attempts: int
+
+
+class Inbox(Protocol):
+    """What was heard, each event once, with the answer to it."""
+
+    def store(
+        self, provider: str, event_id: str, event: dict[str, Any], *, owner: str, now: datetime
+    ) -> int | None:
+        """The new row's id, or None where this event is here already."""
+        ...
+
+    def reply(self, inbox_id: int, reply: dict[str, Any], *, now: datetime, owed: bool) -> None:
+        """The turn's answer; ``owed`` is false where there is nothing to send."""
+        ...
+
+    def fail(self, inbox_id: int, reference: str, problem: str) -> None:
+        """Keep what went wrong beside the event, under the reference that the person was given."""
+        ...
+
+    def settle(self, inbox_ids: Sequence[int], *, now: datetime) -> None:
+        """The provider took these answers."""
+        ...
+
+    def owed(self, *, owner: str, limit: int = 50) -> Sequence[Owed]:
+        """Take over events whose turn or answer another owner left behind, and our own that waited
+        too long.
+        """
+        ...
+
+    def put_card(
+        self, address_id: int, subject: tuple[str, int], place: str, message_id: str
+    ) -> tuple[str, str] | None:
+        """This message now is the card of a subject; answers the place and id of the one it replaced."""
+        ...

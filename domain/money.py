@@ -1,0 +1,11 @@
+"""Money: integer minor units with a currency; amounts of two currencies never meet."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """``minor`` is in the currency's smallest unit (cents, yen); ``currency`` is ISO 4217."""
+
+    minor: int
+    currency: str

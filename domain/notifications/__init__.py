@@ -1,0 +1,1 @@
+"""The outbox: what we say unasked, and when."""

@@ -1,0 +1,82 @@
+"""The outbox: rows that become messages, and the lanes that carry them."""
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.base import Entity
+
+
+class Purpose(enum.StrEnum):
+    TRANSACTIONAL = "transactional"
+    PROMOTIONAL = "promotional"
+
+
+class State(enum.StrEnum):
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    FAILED = "failed"  # the provider refused it for good
+    DEAD = "dead"  # gave up after retries; an alert was raised
+    UNKNOWN = "unknown"  # handed off, and we shall never learn whether it arrived
+    SUPPRESSED = "suppressed"  # no longer wanted when its turn came
+
+
+_OPEN = text("state IN ('pending', 'claimed')")
+
+
+class Notification(Entity, kw_only=True):
+    """Something to say unasked. ``key`` is its natural key: the same thing is never said twice.
+
+    ``due_at`` and ``expires_at`` are business time, ``lease_until`` and ``not_before`` the database's.
+    The text is made at hand-off, from ``kind`` and ``data``.
+    """
+
+    __tablename__ = "notification"
+    __table_args__ = (
+        Index(
+            "ix_notification_due", "lane", "priority", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN
+        ),
+        Index(
+            "ix_notification_subject",
+            "subject_kind",
+            "subject_id",
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    key: Mapped[str] = mapped_column(String(120), unique=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    address_id: Mapped[int] = mapped_column(ForeignKey("address.id"))
+    lane: Mapped[str] = mapped_column(String(64))
+    purpose: Mapped[Purpose] = mapped_column(default=Purpose.TRANSACTIONAL)
+    priority: Mapped[int] = mapped_column(default=5)  # small goes first
+    subject_kind: Mapped[str | None] = mapped_column(String(20), default=None)
+    subject_id: Mapped[int | None] = mapped_column(default=None)
+    data: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    due_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None] = mapped_column(default=None)
+    state: Mapped[State] = mapped_column(default=State.PENDING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    token: Mapped[int] = mapped_column(default=0)  # rises with each claim: a stale claimer settles nothing
+    lease_until: Mapped[datetime | None] = mapped_column(default=None)
+    not_before: Mapped[datetime | None] = mapped_column(default=None)  # the provider asked us to wait
+    message_id: Mapped[str | None] = mapped_column(String(64), default=None)
+    problem: Mapped[str | None] = mapped_column(Text, default=None)
+    settled_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Lane(Entity, kw_only=True):
+    """One sender's queue (a bot token, a workspace). Its leaseholder alone sends, so rates are exact."""
+
+    __tablename__ = "lane"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    owner: Mapped[str | None] = mapped_column(String(40), default=None)
+    lease_until: Mapped[datetime | None] = mapped_column(default=None)
+    blocked_until: Mapped[datetime | None] = mapped_column(default=None)

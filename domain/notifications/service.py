@@ -1,0 +1,48 @@
+"""Writing to the outbox: who is told what, and where."""
+
+from datetime import datetime
+from typing import Any
+
+from domain.base import Role
+from domain.notifications.model import Notification, Purpose
+from domain.work import Work
+
+Subject = tuple[str, int]
+
+
+def tell(
+    work: Work,
+    person_id: int,
+    role: Role,
+    kind: str,
+    key: str,
+    *,
+    due: datetime,
+    expires: datetime | None = None,
+    subject: Subject | None = None,
+    data: dict[str, Any] | None = None,
+    priority: int = 5,
+) -> bool:
+    """Put a message for a person into the outbox; false if there is nowhere to reach them.
+
+    ``key`` names the fact that is told ("approved:42:3"); a second call with it does nothing.
+    """
+    address = work.people.reach(person_id, role)
+    if address is None:
+        return False
+    work.outbox.put(
+        Notification(
+            key=f"{key}:{person_id}",
+            kind=kind,
+            address_id=address.id,
+            lane=address.lane,
+            purpose=Purpose.TRANSACTIONAL,
+            priority=priority,
+            subject_kind=subject[0] if subject else None,
+            subject_id=subject[1] if subject else None,
+            data=data or {},
+            due_at=due,
+            expires_at=expires,
+        )
+    )
+    return True

@@ -1,0 +1,1 @@
+"""People, the addresses they are reached at, and who trains with whom."""

@@ -1,0 +1,92 @@
+"""Persons, their addresses, and the relationship of a client to a trainer."""
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from domain.base import Entity, Role
+
+
+class Channel(enum.StrEnum):
+    TELEGRAM = "telegram"
+    SLACK = "slack"
+    SMS = "sms"
+
+
+class Person(Entity, kw_only=True):
+    """Somebody we talk with. ``zone`` is an IANA name; ``zone_told`` says whether they chose it."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    name: Mapped[str] = mapped_column(String(120))
+    locale: Mapped[str] = mapped_column(String(16), default="en")
+    zone: Mapped[str] = mapped_column(String(64))
+    zone_told: Mapped[bool] = mapped_column(default=False)
+    roles: Mapped[Role] = mapped_column(default=Role.CLIENT)
+    created_at: Mapped[datetime]
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0] if self.name.strip() else self.name
+
+
+class Address(Entity, kw_only=True):
+    """A place where a person is heard and reached: a channel, and the person's id there."""
+
+    __tablename__ = "address"
+    __table_args__ = (UniqueConstraint("channel", "external_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), init=False, index=True)
+    person: Mapped[Person] = relationship(lazy="raise")
+    channel: Mapped[Channel]
+    external_id: Mapped[str] = mapped_column(String(64))
+    lane: Mapped[str] = mapped_column(
+        String(64)
+    )  # the sender that speaks to it, such as "telegram:123456789"
+    place: Mapped[str | None] = mapped_column(String(64), default=None)  # where to post, if not external_id
+    dead_at: Mapped[datetime | None] = mapped_column(default=None)  # blocked us, or is gone
+    muted_until: Mapped[datetime | None] = mapped_column(default=None)  # HUMAN: the bot keeps silent
+    asking: Mapped[dict[str, Any] | None] = mapped_column(default=None)  # the one remembered step of a form
+    talk: Mapped[dict[str, Any] | None] = mapped_column(default=None)  # what "and friday?" is about
+
+    @property
+    def destination(self) -> str:
+        return self.place or self.external_id
+
+
+class Standing(enum.StrEnum):
+    """How a client and a trainer stand to each other."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+class Relationship(Entity, kw_only=True):
+    """A client trains with a trainer. Clients belong to relationships, never to a trainer."""
+
+    __tablename__ = "relationship"
+    __table_args__ = (UniqueConstraint("client_id", "trainer_id"), Index(None, "trainer_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    client_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    trainer_id: Mapped[int] = mapped_column(ForeignKey("trainer.id"))
+    standing: Mapped[Standing] = mapped_column(default=Standing.ACTIVE)
+    since: Mapped[datetime]
+
+
+class Invitation(Entity, kw_only=True):
+    """A one-time code that gives a chat address to an invited person. Only its SHA-256 is kept."""
+
+    __tablename__ = "invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -1,0 +1,39 @@
+"""What the people slice asks of storage."""
+
+from datetime import datetime
+from typing import Protocol
+
+from domain.base import Role
+from domain.people.model import Address, Channel, Invitation, Person, Relationship
+
+
+class People(Protocol):
+    def person(self, person_id: int) -> Person:
+        """Raises NotFound."""
+        ...
+
+    def address(self, address_id: int) -> Address:
+        """The address with its person loaded. Raises NotFound."""
+        ...
+
+    def heard_at(self, channel: Channel, external_id: str) -> Address | None:
+        """The address with its person loaded, locked until the turn ends so that its turns run in order."""
+        ...
+
+    def reach(self, person_id: int, role: Role) -> Address | None:
+        """The living address at which to tell somebody something in a role: trainers in Slack first."""
+        ...
+
+    def relationship(self, client_id: int, trainer_id: int) -> Relationship | None: ...
+
+    def relationship_by_id(self, relationship_id: int) -> Relationship:
+        """Raises NotFound."""
+        ...
+
+    def relationships_of(self, client_id: int) -> list[Relationship]:
+        """Newest first."""
+        ...
+
+    def invitation(self, code_hash: str, now: datetime) -> Invitation | None:
+        """An invitation that is neither used nor out of date."""
+        ...

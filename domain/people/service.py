@@ -1,0 +1,72 @@
+"""The use cases of people: meeting them, inviting them, and what they choose for themselves."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from domain.errors import Refusal
+from domain.people.model import Address, Channel, Invitation, Person
+from domain.work import Work
+from domain.zones import named
+
+INVITATION = timedelta(days=7)
+
+
+class BadInvitation(Refusal):
+    """That code is not valid any more. Ask the studio for a new one."""
+
+
+def meet(
+    work: Work,
+    channel: Channel,
+    external_id: str,
+    *,
+    lane: str,
+    name: str,
+    locale: str,
+    zone: str,
+    now: datetime,
+) -> Address:
+    """A person whom nobody knew becomes a client of the studio, reached where they wrote from."""
+    person = Person(name=name[:120] or "?", locale=locale, zone=zone, created_at=now)
+    address = Address(person=person, channel=channel, external_id=external_id, lane=lane)
+    work.add(person, address)
+    work.flush()
+    return address
+
+
+def choose_zone(person: Person, zone: str) -> None:
+    """Keep the zone that the person told us. Raises UnknownZone."""
+    named(zone)
+    person.zone, person.zone_told = zone, True
+
+
+def invite(work: Work, person: Person, *, now: datetime) -> str:
+    """A one-time code with which this person joins from a chat, good for a week."""
+    code = secrets.token_urlsafe(16)
+    work.add(Invitation(person_id=person.id, code_hash=_hash(code), expires_at=now + INVITATION))
+    return code
+
+
+def join(
+    work: Work, code: str, channel: Channel, external_id: str, *, lane: str, place: str | None, now: datetime
+) -> Address:
+    """Give the chat that named the code to the person it was made for. Raises BadInvitation."""
+    invitation = work.people.invitation(_hash(code.strip()), now)
+    if invitation is None:
+        raise BadInvitation
+    invitation.used_at = now
+    person = work.people.person(invitation.person_id)
+    address = work.people.heard_at(channel, external_id)
+    if address is None:
+        address = Address(person=person, channel=channel, external_id=external_id, lane=lane, place=place)
+        work.add(address)
+    else:
+        address.person = person
+        address.person_id = person.id
+    work.flush()
+    return address
+
+
+def _hash(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()

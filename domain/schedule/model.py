@@ -1,0 +1,38 @@
+"""A trainer's weekly hours and the blocks that take time out of them."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.base import Entity
+
+
+class WeeklyHours(Entity, kw_only=True):
+    """One open stretch of a weekday (Monday is 0), in minutes of the trainer's local day."""
+
+    __tablename__ = "weekly_hours"
+    __table_args__ = (
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+        CheckConstraint("0 <= opens AND opens < closes AND closes <= 1440", name="order"),
+        UniqueConstraint("trainer_id", "weekday", "opens"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    trainer_id: Mapped[int] = mapped_column(ForeignKey("trainer.id"))
+    weekday: Mapped[int]
+    opens: Mapped[int]
+    closes: Mapped[int]
+
+
+class Block(Entity, kw_only=True):
+    """Time a trainer keeps free of sessions. The reason is the trainer's own and never shown to clients."""
+
+    __tablename__ = "block"
+    __table_args__ = (CheckConstraint("starts < ends", name="order"), Index(None, "trainer_id", "ends"))
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    trainer_id: Mapped[int] = mapped_column(ForeignKey("trainer.id"))
+    starts: Mapped[datetime]
+    ends: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(200), default="")

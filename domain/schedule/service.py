@@ -1,0 +1,130 @@
+"""The use cases of a trainer's time: what is free, and changing the hours."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from domain.access import require_trainer
+from domain.bookings.rules import earliest_start
+from domain.errors import Refusal
+from domain.intervals import Interval
+from domain.people.model import Person
+from domain.schedule.model import Block
+from domain.schedule.rules import free_times, open_intervals
+from domain.trainers.model import Service, Trainer
+from domain.work import Work
+from domain.zones import wall
+
+
+class EmptyBlock(Refusal):
+    """A block has to end after it begins, and not lie in the past. Try: fri 14-16 dentist."""
+
+
+def busy_span(service: Service, starts: datetime) -> Interval:
+    """The time that a session takes from its trainer, buffers included."""
+    return Interval(
+        starts - timedelta(minutes=service.buffer_before),
+        starts + timedelta(minutes=service.minutes + service.buffer_after),
+    )
+
+
+def times(
+    work: Work,
+    trainer: Trainer,
+    service: Service,
+    *,
+    now: datetime,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    client_id: int = 0,
+    session_id: int = 0,
+) -> Iterator[datetime]:
+    """The starts that can be booked, soonest first, lazily; one look at the hours and one at what is busy.
+
+    A client's own hold, and the session that is about to move, do not stand in the way.
+    """
+    earliest = max(earliest_start(trainer, service, now), since or now)
+    latest = now + timedelta(days=trainer.horizon_days)
+    if until:
+        latest = min(latest, until)
+    if latest < earliest:
+        return iter(())
+    # A night's margin on both sides: a local day may begin on the UTC day before.
+    first_day = (wall(earliest, trainer.zone) - timedelta(days=1)).date()
+    margin = timedelta(minutes=service.buffer_before + service.minutes + service.buffer_after)
+    return free_times(
+        open_intervals(
+            work.schedule.hours(trainer.id), trainer.zone, first_day, (latest - earliest).days + 3
+        ),
+        work.schedule.busy(
+            trainer.id,
+            earliest - margin,
+            latest + margin,
+            now=now,
+            client_id=client_id,
+            session_id=session_id,
+        ),
+        zone=trainer.zone,
+        length=timedelta(minutes=service.minutes),
+        before=timedelta(minutes=service.buffer_before),
+        after=timedelta(minutes=service.buffer_after),
+        step=timedelta(minutes=service.step_minutes),
+        earliest=earliest,
+        latest=latest,
+    )
+
+
+def is_free(
+    work: Work,
+    trainer: Trainer,
+    service: Service,
+    starts: datetime,
+    *,
+    now: datetime,
+    client_id: int = 0,
+    session_id: int = 0,
+) -> bool:
+    """Whether a session may start at this very time."""
+    if not (trainer.active and service.active):
+        return False
+    found = times(
+        work,
+        trainer,
+        service,
+        now=now,
+        since=starts,
+        until=starts,
+        client_id=client_id,
+        session_id=session_id,
+    )
+    return next(found, None) == starts
+
+
+def set_hours(
+    work: Work, actor: Person, trainer: Trainer, days: Mapping[int, Sequence[tuple[int, int]]]
+) -> None:
+    """Replace the hours of the named weekdays (Monday is 0), in minutes of the local day."""
+    require_trainer(actor, trainer)
+    work.schedule.replace_hours(trainer.id, days)
+
+
+def add_block(
+    work: Work, actor: Person, trainer: Trainer, span: Interval, reason: str, *, now: datetime
+) -> Block:
+    """Keep a stretch of time free of new sessions. Bookings already in it stay: see
+    ``bookings.of_trainer``.
+    """
+    require_trainer(actor, trainer)
+    if span.end <= max(span.start, now):
+        raise EmptyBlock
+    block = Block(trainer_id=trainer.id, starts=span.start, ends=span.end, reason=reason[:200])
+    work.add(block)
+    work.flush()
+    return block
+
+
+def remove_block(work: Work, actor: Person, block_id: int) -> Block:
+    """Open a blocked stretch again."""
+    block = work.schedule.block(block_id)
+    require_trainer(actor, work.trainers.trainer(block.trainer_id))
+    work.delete(block)
+    return block

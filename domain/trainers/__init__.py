@@ -1,0 +1,1 @@
+"""Trainers and the services that can be booked with them."""

@@ -1,0 +1,64 @@
+"""Trainers, and the services that can be booked with them."""
+
+import enum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from domain.base import Entity
+from domain.money import Money
+from domain.people.model import Person
+
+
+class Trainer(Entity, kw_only=True):
+    """A person who trains others. ``zone`` is where the hours are kept."""
+
+    __tablename__ = "trainer"
+    __table_args__ = (CheckConstraint("notice_minutes >= 0 AND horizon_days > 0", name="limits"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), init=False, unique=True)
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    slug: Mapped[str] = mapped_column(String(32), unique=True)
+    headline: Mapped[str] = mapped_column(String(200), default="")
+    zone: Mapped[str] = mapped_column(String(64))
+    notice_minutes: Mapped[int] = mapped_column(default=120)  # no booking closer to now than this
+    horizon_days: Mapped[int] = mapped_column(default=28)  # nor further away than this
+    active: Mapped[bool] = mapped_column(default=True)
+
+    @property
+    def name(self) -> str:
+        return self.person.first_name
+
+
+class Approval(enum.StrEnum):
+    FIRST = "first"  # the trainer approves each request
+    AT_ONCE = "at_once"  # a confirmed hold is a booking
+
+
+class Service(Entity, kw_only=True):
+    """What can be booked: a length, a price, and whether the trainer is asked first."""
+
+    __tablename__ = "service"
+    __table_args__ = (
+        CheckConstraint("minutes > 0 AND step_minutes > 0", name="length"),
+        CheckConstraint("buffer_before >= 0 AND buffer_after >= 0", name="buffers"),
+        CheckConstraint("price_minor >= 0", name="price"),
+        Index(None, "trainer_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    trainer_id: Mapped[int] = mapped_column(ForeignKey("trainer.id"))
+    name: Mapped[str] = mapped_column(String(60))
+    minutes: Mapped[int]
+    step_minutes: Mapped[int] = mapped_column(default=30)
+    buffer_before: Mapped[int] = mapped_column(default=0)  # minutes
+    buffer_after: Mapped[int] = mapped_column(default=0)  # minutes
+    price_minor: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3))
+    approval: Mapped[Approval] = mapped_column(default=Approval.FIRST)
+    active: Mapped[bool] = mapped_column(default=True)
+
+    @property
+    def price(self) -> Money:
+        return Money(self.price_minor, self.currency)

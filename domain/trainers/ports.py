@@ -1,0 +1,27 @@
+"""What the trainers slice asks of storage."""
+
+from typing import Protocol
+
+from domain.trainers.model import Service, Trainer
+
+
+class Trainers(Protocol):
+    def trainer(self, trainer_id: int) -> Trainer:
+        """Raises NotFound."""
+        ...
+
+    def by_slug(self, slug: str) -> Trainer | None: ...
+
+    def of_person(self, person_id: int) -> Trainer | None: ...
+
+    def active(self) -> list[Trainer]:
+        """Those who take bookings, by name."""
+        ...
+
+    def service(self, service_id: int) -> Service:
+        """Raises NotFound."""
+        ...
+
+    def services(self, trainer_id: int) -> list[Service]:
+        """Active ones, in the order they were made."""
+        ...

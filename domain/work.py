@@ -1,0 +1,69 @@
+"""The unit of work: one transaction, through which everything is read and written."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Protocol, TypeVar
+
+from domain.base import Entity
+from domain.bookings.ports import Bookings
+from domain.conversations.ports import Conversations, Inbox
+from domain.notifications.ports import Outbox
+from domain.people.ports import People
+from domain.schedule.ports import Schedule
+from domain.trainers.ports import Trainers
+
+
+class Work(Protocol):
+    """Committed or rolled back by whoever opened it, never by a service."""
+
+    @property
+    def people(self) -> People: ...
+
+    @property
+    def trainers(self) -> Trainers: ...
+
+    @property
+    def schedule(self) -> Schedule: ...
+
+    @property
+    def bookings(self) -> Bookings: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+    @property
+    def conversations(self) -> Conversations: ...
+
+    @property
+    def inbox(self) -> Inbox: ...
+
+    def add(self, *entities: Entity) -> None: ...
+
+    def delete(self, entity: Entity) -> None: ...
+
+    def flush(self) -> None:
+        """Send what was added or changed, so that new rows have their ids."""
+        ...
+
+    def claim(self) -> AbstractContextManager[None]:
+        """A savepoint around taking a trainer's time. Raises Taken, with nothing changed, if another
+        has it.
+        """
+        ...
+
+
+T = TypeVar("T")
+
+
+class Runner(Protocol):
+    """Runs a unit of work in a transaction. A unit may be run again from the start, so it must be
+    repeatable.
+    """
+
+    async def run(self, unit: Callable[[Work], T]) -> T:
+        """Commits when the unit returns, rolls back when it raises."""
+        ...
+
+    async def read(self, unit: Callable[[Work], T]) -> T:
+        """For units that only read; may run beside a writer."""
+        ...

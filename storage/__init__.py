@@ -1,0 +1,1 @@
+"""How it is kept: one file per slice with every SELECT of it."""

@@ -1,0 +1,253 @@
+"""The one place that drives units of work: a writer thread on SQLite, asyncpg on PostgreSQL.
+
+A unit is a plain function over a `SqlWork`. It is committed when it returns and rolled back when it
+raises, and it may
+be run again from the start after a serialization failure or a deadlock, so it must be repeatable.
+"""
+
+import asyncio
+import random
+import sqlite3
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+import structlog
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import StaticPool
+
+from storage.work import SqlWork
+
+T = TypeVar("T")
+Unit = Callable[[SqlWork], T]
+Wake = Callable[[Iterable[str]], None]
+
+RERUNS = 5
+_SERIALIZATION_FAILURE, _DEADLOCK = "40001", "40P01"
+_LANES = "lanes"  # the channel of NOTIFY
+# Older ones have a race between a WAL reset and a checkpoint of another connection.
+SAFE_SQLITE = (3, 51, 3)
+
+log = structlog.get_logger()
+
+
+def _nobody(lanes: Iterable[str]) -> None:
+    """Nobody waits for lanes yet."""
+
+
+class Database(ABC):
+    """``run`` commits, ``read`` does not. ``woken`` is called after a commit with the lanes that were
+    written to.
+    """
+
+    def __init__(self) -> None:
+        self.woken: Wake = _nobody
+
+    @abstractmethod
+    async def run(self, unit: Unit[T]) -> T: ...
+
+    @abstractmethod
+    async def read(self, unit: Unit[T]) -> T: ...
+
+    @abstractmethod
+    async def listen(self) -> None:
+        """Hear which lanes other replicas wrote to, until cancelled. Only wakes: nothing is lost
+        without it.
+        """
+
+    @abstractmethod
+    async def close(self) -> None: ...
+
+
+def connect(url: str) -> Database:
+    """The database behind ``sqlite:///file`` or ``postgresql://…``, whatever driver the address names."""
+    parsed = make_url(url)
+    match parsed.get_backend_name():
+        case "sqlite":
+            return SqliteDatabase(parsed)
+        case "postgresql":
+            return PostgresDatabase(parsed)
+        case other:
+            raise ValueError(f"DATABASE_URL names {other}; it can be sqlite or postgresql")
+
+
+class SqliteDatabase(Database):
+    """One writer and one reader, a thread each with its own connection.
+
+    A thread hop per unit costs less than aiosqlite's hop per statement (docs/decisions/0003).
+    """
+
+    def __init__(self, url: URL) -> None:
+        super().__init__()
+        Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+        self._writer = _Driver(sqlite_engine(url, begin="BEGIN IMMEDIATE"), "sqlite-writer")
+        self._reader = _Driver(sqlite_engine(url, begin="BEGIN", read_only=True), "sqlite-reader")
+        if sqlite3.sqlite_version_info < SAFE_SQLITE:
+            log.info("sqlite_is_old", version=sqlite3.sqlite_version, wanted=".".join(map(str, SAFE_SQLITE)))
+
+    async def run(self, unit: Unit[T]) -> T:
+        result, lanes = await self._writer.drive(unit)
+        if lanes:
+            self.woken(lanes)
+        return result
+
+    async def read(self, unit: Unit[T]) -> T:
+        result, _ = await self._reader.drive(unit)
+        return result
+
+    async def listen(self) -> None:
+        await asyncio.Event().wait()  # one process owns the file, so there is nobody to hear
+
+    async def close(self) -> None:
+        await self._reader.close()
+        await self._writer.close()
+
+
+class _Driver:
+    """A thread that runs units one after another on its own connection."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+
+    async def drive(self, unit: Unit[T]) -> tuple[T, set[str]]:
+        # Shielded: a cancelled task must not leave the thread's transaction to chance.
+        return await asyncio.shield(
+            asyncio.get_running_loop().run_in_executor(self._thread, self._drive, unit)
+        )
+
+    def _drive(self, unit: Unit[T]) -> tuple[T, set[str]]:
+        with Session(self._engine, expire_on_commit=False, autoflush=False) as session, session.begin():
+            work = SqlWork(session)
+            result = unit(work)
+        return result, work.woken
+
+    async def close(self) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
+        self._thread.shutdown()
+
+
+def sqlite_engine(url: URL, *, begin: str, read_only: bool = False) -> Engine:
+    """An engine of one connection, whose transactions begin as told: IMMEDIATE, so that a writer
+    never upgrades.
+    """
+    engine = create_engine(
+        url.set(drivername="sqlite+pysqlite"),
+        poolclass=StaticPool,
+        connect_args={"isolation_level": None, "check_same_thread": False, "cached_statements": 256},
+    )
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: sqlite3.Connection, _: object) -> None:
+        for pragma in _pragmas(read_only):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin_as_told(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _pragmas(read_only: bool) -> list[str]:
+    shared = [
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=5000",
+        "trusted_schema=OFF",
+    ]
+    # One connection checkpoints: the writer.
+    return [*shared, "query_only=ON", "wal_autocheckpoint=0"] if read_only else shared
+
+
+class PostgresDatabase(Database):
+    """Units run through ``AsyncSession.run_sync``, shielded, and again after a lost serialization."""
+
+    def __init__(self, url: URL) -> None:
+        super().__init__()
+        self._engine = postgres_engine(url)
+
+    async def run(self, unit: Unit[T]) -> T:
+        return await asyncio.shield(asyncio.ensure_future(self._run(unit)))
+
+    async def read(self, unit: Unit[T]) -> T:
+        return await self.run(unit)
+
+    async def _run(self, unit: Unit[T]) -> T:
+        for attempt in range(RERUNS):
+            try:
+                return await self._attempt(unit)
+            except DBAPIError as error:
+                if not _is_passing(error):
+                    raise
+                await asyncio.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311 - jitter is no secret
+        return await self._attempt(unit)
+
+    async def _attempt(self, unit: Unit[T]) -> T:
+        async with (
+            AsyncSession(self._engine, expire_on_commit=False, autoflush=False) as session,
+            session.begin(),
+        ):
+            result, lanes = await session.run_sync(lambda synchronous: _announced(synchronous, unit))
+        if lanes:
+            self.woken(lanes)
+        return result
+
+    async def listen(self) -> None:
+        while True:
+            try:
+                await self._listen()
+            except (OSError, DBAPIError):
+                log.warning("listen_lost")
+                await asyncio.sleep(1)
+
+    async def _listen(self) -> None:
+        async with self._engine.connect() as connection:
+            raw = await connection.get_raw_connection()
+            driver: Any = raw.driver_connection
+            await driver.add_listener(_LANES, lambda *heard: self.woken(heard[3].split(",")))
+            closed = asyncio.Event()
+            driver.add_termination_listener(lambda _: closed.set())
+            await closed.wait()
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+
+def _announced(session: Session, unit: Unit[T]) -> tuple[T, set[str]]:
+    work = SqlWork(session)
+    result = unit(work)
+    if work.woken:
+        session.flush()
+        session.execute(_NOTIFY, {"channel": _LANES, "lanes": ",".join(sorted(work.woken))})
+    return result, work.woken
+
+
+_NOTIFY = text("SELECT pg_notify(:channel, :lanes)")
+
+
+def _is_passing(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) in (_SERIALIZATION_FAILURE, _DEADLOCK)
+
+
+def postgres_engine(url: URL) -> AsyncEngine:
+    """READ COMMITTED with short limits: a turn that waits longer is better run again."""
+    limits = {
+        "lock_timeout": "2000",
+        "statement_timeout": "10000",
+        "idle_in_transaction_session_timeout": "15000",
+        "application_name": "trainerhub",
+    }
+    return create_async_engine(
+        url.set(drivername="postgresql+asyncpg"),
+        pool_size=10,
+        max_overflow=10,
+        connect_args={"server_settings": limits},
+    )

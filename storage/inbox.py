@@ -1,0 +1,110 @@
+"""Every statement about the inbox. Built once: each turn runs two of them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from domain.conversations.model import Card, InboxEvent
+from domain.conversations.ports import Owed
+from storage.clock import db_time
+from storage.tables import table
+
+LEASE = 30  # seconds: a turn and its answer take far less
+_table = table(InboxEvent)
+_ROW = {
+    "provider": bindparam("provider"),
+    "event_id": bindparam("event_id"),
+    "event": bindparam("event"),
+    "owner": bindparam("owner"),
+    "received_at": bindparam("now"),
+    "attempts": 0,
+    "lease_until": db_time(LEASE),
+}
+_STORE = {
+    "sqlite": sqlite.insert(_table).values(_ROW).on_conflict_do_nothing().returning(_table.c.id),
+    "postgresql": postgresql.insert(_table).values(_ROW).on_conflict_do_nothing().returning(_table.c.id),
+}
+_REPLY = (
+    update(_table)
+    .where(_table.c.id == bindparam("row"))
+    .values(reply=bindparam("reply"), processed_at=bindparam("now"), answered_at=bindparam("answered"))
+)
+_FAIL = (
+    update(_table)
+    .where(_table.c.id == bindparam("row"))
+    .values(reference=bindparam("reference"), problem=bindparam("problem"))
+)
+_SETTLE = (
+    update(_table)
+    .where(_table.c.id.in_(bindparam("rows", expanding=True)))
+    .values(answered_at=bindparam("now"))
+)
+
+
+class SqlInbox:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._engine = session.get_bind().dialect.name
+
+    def store(
+        self, provider: str, event_id: str, event: dict[str, Any], *, owner: str, now: datetime
+    ) -> int | None:
+        row = {"provider": provider, "event_id": event_id, "event": event, "owner": owner, "now": now}
+        found: int | None = self._session.execute(_STORE[self._engine], row).scalar_one_or_none()
+        return found
+
+    def reply(self, inbox_id: int, reply: dict[str, Any], *, now: datetime, owed: bool) -> None:
+        answered = None if owed else now
+        self._session.execute(_REPLY, {"row": inbox_id, "reply": reply, "now": now, "answered": answered})
+
+    def fail(self, inbox_id: int, reference: str, problem: str) -> None:
+        self._session.execute(_FAIL, {"row": inbox_id, "reference": reference, "problem": problem})
+
+    def settle(self, inbox_ids: Sequence[int], *, now: datetime) -> None:
+        self._session.execute(_SETTLE, {"rows": list(inbox_ids), "now": now})
+
+    def owed(self, *, owner: str, limit: int = 50) -> Sequence[Owed]:
+        left_behind = _table.c.lease_until < db_time()
+        if self._engine == "sqlite":
+            # One process owns the file: whoever else wrote to it is gone.
+            left_behind = or_(left_behind, _table.c.owner != owner)
+        mine = (
+            select(_table.c.id)
+            .where(and_(_table.c.answered_at.is_(None), left_behind))
+            .order_by(_table.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        take = (
+            update(_table)
+            .where(_table.c.id.in_(mine))
+            .values(owner=owner, lease_until=db_time(LEASE), attempts=_table.c.attempts + 1)
+            .returning(_table.c.id, _table.c.event, _table.c.reply, _table.c.attempts, _table.c.processed_at)
+        )
+        taken = sorted(self._session.execute(take), key=lambda row: row.id)
+        return [
+            Owed(row.id, row.event, row.reply if row.processed_at else None, row.attempts) for row in taken
+        ]
+
+    def put_card(
+        self, address_id: int, subject: tuple[str, int], place: str, message_id: str
+    ) -> tuple[str, str] | None:
+        card = self._session.get(Card, (address_id, *subject))
+        if card is None:
+            card = Card(
+                address_id=address_id,
+                subject_kind=subject[0],
+                subject_id=subject[1],
+                place=place,
+                message_id=message_id,
+            )
+            self._session.add(card)
+            self._session.flush()
+            return None
+        replaced = (card.place, card.message_id)
+        card.place, card.message_id = place, message_id
+        return replaced if replaced != (place, message_id) else None

@@ -1,0 +1,39 @@
+"""Every statement about the outbox."""
+
+from sqlalchemy import bindparam, delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from domain.notifications.model import Notification, State
+from storage.tables import table
+
+_table = table(Notification)
+_COLUMNS = [column.name for column in _table.columns if column.name != "id"]
+
+# The natural key makes a repeat a no-op on both engines.
+_PUT = {
+    "sqlite": sqlite.insert(_table).on_conflict_do_nothing(index_elements=["key"]),
+    "postgresql": postgresql.insert(_table).on_conflict_do_nothing(index_elements=["key"]),
+}
+
+_WITHDRAW = delete(_table).where(
+    _table.c.subject_kind == bindparam("subject"),
+    _table.c.subject_id == bindparam("subject_id"),
+    _table.c.kind.in_(bindparam("kinds", expanding=True)),
+    _table.c.state == State.PENDING,
+)
+
+
+class SqlOutbox:
+    def __init__(self, session: Session, woken: set[str]) -> None:
+        self._session = session
+        self._woken = woken
+        self._put = _PUT[session.get_bind().dialect.name]
+
+    def put(self, notification: Notification) -> None:
+        self._session.execute(self._put, {name: getattr(notification, name) for name in _COLUMNS})
+        self._woken.add(notification.lane)
+
+    def withdraw(self, subject: tuple[str, int], kinds: tuple[str, ...]) -> None:
+        values = {"subject": subject[0], "subject_id": subject[1], "kinds": kinds}
+        self._session.execute(_WITHDRAW, values)

@@ -1,0 +1,100 @@
+"""Every SELECT about a trainer's time."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, delete, exists, insert, select, union_all
+from sqlalchemy.orm import Session
+
+from domain.bookings.model import Booking, Status, TrainingSession
+from domain.errors import NotFound
+from domain.intervals import Interval
+from domain.schedule.model import Block, WeeklyHours
+from storage.tables import table
+
+_hours, _block, _session, _booking = (
+    table(WeeklyHours),
+    table(Block),
+    table(TrainingSession),
+    table(Booking),
+)
+
+_HOURS = (
+    select(_hours.c.weekday, _hours.c.opens, _hours.c.closes)
+    .where(_hours.c.trainer_id == bindparam("trainer"))
+    .order_by(_hours.c.weekday, _hours.c.opens)
+)
+
+# A hold that lapsed, and this client's own, leave the time free to be offered.
+_OUT_OF_THE_WAY = exists().where(
+    _booking.c.session_id == _session.c.id,
+    _booking.c.status.in_((Status.HELD, Status.REQUESTED)),
+    (_booking.c.until <= bindparam("now"))
+    | and_(_booking.c.status == Status.HELD, _booking.c.client_id == bindparam("client")),
+)
+
+_BUSY = union_all(
+    select(_session.c.busy_from, _session.c.busy_to).where(
+        _session.c.trainer_id == bindparam("trainer"),
+        _session.c.live,
+        _session.c.busy_from < bindparam("until"),
+        _session.c.busy_to > bindparam("since"),
+        _session.c.id != bindparam("session"),
+        ~_OUT_OF_THE_WAY,
+    ),
+    select(_block.c.starts, _block.c.ends).where(
+        _block.c.trainer_id == bindparam("trainer"),
+        _block.c.starts < bindparam("until"),
+        _block.c.ends > bindparam("since"),
+    ),
+).order_by("busy_from")
+
+
+class SqlSchedule:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def hours(self, trainer_id: int) -> list[tuple[int, int, int]]:
+        rows = self._session.execute(_HOURS, {"trainer": trainer_id})
+        return [(weekday, opens, closes) for weekday, opens, closes in rows]
+
+    def replace_hours(self, trainer_id: int, days: Mapping[int, Sequence[tuple[int, int]]]) -> None:
+        mine = delete(_hours).where(_hours.c.trainer_id == trainer_id, _hours.c.weekday.in_(list(days)))
+        self._session.execute(mine)
+        rows = [
+            {"trainer_id": trainer_id, "weekday": weekday, "opens": opens, "closes": closes}
+            for weekday, stretches in days.items()
+            for opens, closes in stretches
+        ]
+        if rows:
+            self._session.execute(insert(_hours), rows)
+
+    def busy(
+        self,
+        trainer_id: int,
+        since: datetime,
+        until: datetime,
+        *,
+        now: datetime,
+        client_id: int = 0,
+        session_id: int = 0,
+    ) -> list[Interval]:
+        values = {
+            "trainer": trainer_id,
+            "since": since,
+            "until": until,
+            "now": now,
+            "client": client_id,
+            "session": session_id,
+        }
+        return [Interval(start, end) for start, end in self._session.execute(_BUSY, values)]
+
+    def block(self, block_id: int) -> Block:
+        found = self._session.get(Block, block_id)
+        if found is None:
+            raise NotFound
+        return found
+
+    def blocks(self, trainer_id: int, since: datetime, until: datetime) -> list[Block]:
+        within = select(Block).where(Block.trainer_id == trainer_id, Block.starts < until, Block.ends > since)
+        return list(self._session.scalars(within.order_by(Block.starts)))

@@ -1,0 +1,81 @@
+"""The unit of work over one SQLAlchemy session."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from domain.base import Entity
+from domain.errors import Taken
+from storage.bookings import SqlBookings
+from storage.conversations import SqlConversations
+from storage.inbox import SqlInbox
+from storage.notifications import SqlOutbox
+from storage.people import SqlPeople
+from storage.schedule import SqlSchedule
+from storage.trainers import SqlTrainers
+
+_EXCLUSION_VIOLATION = "23P01"
+_TRIGGER = "slot_taken"
+
+
+def is_taken(error: DBAPIError) -> bool:
+    """Whether the database refused an overlap: PostgreSQL's constraint, or SQLite's trigger."""
+    return getattr(error.orig, "sqlstate", None) == _EXCLUSION_VIOLATION or _TRIGGER in str(error.orig)
+
+
+class SqlWork:
+    """See ``domain.work.Work``. ``woken`` collects the lanes that the turn wrote to."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.woken: set[str] = set()
+
+    @cached_property
+    def people(self) -> SqlPeople:
+        return SqlPeople(self.session)
+
+    @cached_property
+    def trainers(self) -> SqlTrainers:
+        return SqlTrainers(self.session)
+
+    @cached_property
+    def schedule(self) -> SqlSchedule:
+        return SqlSchedule(self.session)
+
+    @cached_property
+    def bookings(self) -> SqlBookings:
+        return SqlBookings(self.session)
+
+    @cached_property
+    def outbox(self) -> SqlOutbox:
+        return SqlOutbox(self.session, self.woken)
+
+    @cached_property
+    def conversations(self) -> SqlConversations:
+        return SqlConversations(self.session)
+
+    @cached_property
+    def inbox(self) -> SqlInbox:
+        return SqlInbox(self.session)
+
+    def add(self, *entities: Entity) -> None:
+        self.session.add_all(entities)
+
+    def delete(self, entity: Entity) -> None:
+        self.session.delete(entity)
+
+    def flush(self) -> None:
+        self.session.flush()
+
+    @contextmanager
+    def claim(self) -> Iterator[None]:
+        try:
+            with self.session.begin_nested():
+                yield
+        except DBAPIError as error:
+            if not is_taken(error):
+                raise
+            raise Taken from error
