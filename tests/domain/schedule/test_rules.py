@@ -214,16 +214,16 @@ def test_free_times_are_what_a_look_at_every_minute_finds(search: Search) -> Non
         )
     )
 
-    # One flag a minute, from a day before the first. A minute is open when a row of its day has opened and not
-    # yet closed, by the latest time the clock has shown so far: an hour that comes twice opens nothing twice.
+    # One flag a minute, from a day before the first. A minute is open when a row of its day has opened and
+    # not yet closed, by the latest time its clock has shown so far: an hour shown twice opens nothing twice.
     origin, total = zero - timedelta(days=1), 5 * 1440 + 240
-    is_open, shown_minute, latest_shown = [], [], (origin - minutes(2000)).replace(tzinfo=None)
+    is_open, shown_minute, reached = [], [], (origin - minutes(2000)).replace(tzinfo=None)
     for count in range(total):
         shown = (origin + minutes(count)).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-        latest_shown = max(latest_shown, shown)
-        clock = latest_shown.hour * 60 + latest_shown.minute
-        within = first <= latest_shown.date() < first + timedelta(days=3)
-        is_open.append(within and any(d == latest_shown.weekday() and o <= clock < c for d, o, c in hours))
+        reached = max(reached, shown)
+        clock = reached.hour * 60 + reached.minute
+        within = first <= reached.date() < first + timedelta(days=3)
+        is_open.append(within and any(d == reached.weekday() and o <= clock < c for d, o, c in hours))
         shown_minute.append(shown.minute)
     is_busy = [any(one.start <= origin + minutes(count) < one.end for one in taken) for count in range(total)]
 
