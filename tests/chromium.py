@@ -26,11 +26,13 @@ def _playwrights_own() -> str | None:
 
 def install_chromium() -> None:
     """Ask Debian for a browser, or Playwright; a failure is no error here, the test says what is missing."""
+    sys.stderr.write("Installing Chromium for the test of the sandbox's page …\n")
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        subprocess.run(["apt-get", "update", "-qq"], check=False)
         # Without the font, emoji are boxes.
         packages = ["chromium", "fonts-noto-color-emoji"]
-        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], check=False)
+        for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
+            quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+            subprocess.run(["apt-get", "-qq", *command], env=quiet, stdout=subprocess.DEVNULL, check=False)
     if not find_chromium():
         subprocess.run([sys.executable, *INSTALL.split()[1:]], check=False)
 
