@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.dialogue.when import Trouble, When, read_when
+from bot.dialogue.when import When, read_when
 
 LISBON = ZoneInfo("Europe/Lisbon")
 THURSDAY = datetime(2026, 11, 19, 10, 0, tzinfo=LISBON)
@@ -397,9 +397,3 @@ def _seconds(text: str) -> float:
     start = perf_counter()
     read(text)
     return perf_counter() - start
-
-
-def test_trouble_has_no_day() -> None:
-    when = read_when("32 nov with Ana", now=THURSDAY, languages=["en"])
-    assert when is not None
-    assert (when.trouble, when.days) == (Trouble.NO_SUCH_TIME, ())
