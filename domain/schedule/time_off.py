@@ -1,7 +1,6 @@
 """A trainer's own words for time to keep free: “fri 14-16 dentist”, “tomorrow 9-12”, “24-26 dec holidays”."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
@@ -20,6 +19,7 @@ from domain.schedule.vocabulary import (
     months,
     plain,
     read_hours,
+    tidy,
     weekdays,
 )
 from domain.zones import at
@@ -64,7 +64,7 @@ def parse_block(text: str, now: datetime) -> TimeOff:
     ``now`` is aware and in the trainer's zone. “fri” is the first Friday that is not over, today's included,
     and so is a date without its year. Hours without a day are today's. Raises an `Unreadable`.
     """
-    text = unicodedata.normalize("NFC", text).strip()
+    text = tidy(text)
     line = plain(text)
     match = _line().match(_month_first().sub(r"\1\4\3 \2", line))  # as long as the line, so positions hold
     found = match.groupdict() if match else {}

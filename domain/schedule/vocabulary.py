@@ -37,8 +37,13 @@ class EndsBeforeItStarts(Unreadable):
     """“{words}” ends before it starts. Try it the other way round, or with am and pm: 10am-2pm."""
 
 
+def tidy(text: str) -> str:
+    """Composed letters and single spaces. Patterns rely on it: they are quadratic in a run of spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
 def plain(text: str) -> str:
-    """Lower case, without accents, every dash a hyphen; letter for letter, so that positions hold."""
+    """A tidy text in lower case, without accents, every dash a hyphen; letter for letter: positions hold."""
     letters = (unicodedata.normalize("NFD", letter)[0].lower()[0] for letter in text)
     return "".join(letters).translate(_DASHES)
 

@@ -1,12 +1,11 @@
 """A trainer's own words for opening hours, “mon-fri 7-12, 16-20; sat 9-13”, and their echo."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from domain.errors import Unreadable
-from domain.schedule.vocabulary import DAY_GROUPS, HOURS, OFF, TO, Hours, plain, read_hours, weekdays
+from domain.schedule.vocabulary import DAY_GROUPS, HOURS, OFF, TO, Hours, plain, read_hours, tidy, weekdays
 
 
 class UnreadableHours(Unreadable):
@@ -65,7 +64,7 @@ def _piece() -> re.Pattern[str]:
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str]]:
-    for found in _piece().finditer(plain(unicodedata.normalize("NFC", text))):
+    for found in _piece().finditer(plain(tidy(text))):
         if found.lastgroup == "unknown":
             raise UnreadableHours(words=found[0].rstrip(",;"))
         if found.lastgroup and found.lastgroup != "skip":

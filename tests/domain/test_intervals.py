@@ -53,6 +53,11 @@ def test_what_is_left_is_free_and_not_busy(free: list[Interval], busy: list[Inte
     assert all(one.start < one.end for one in left)
 
 
+def test_what_is_busy_reaches_into_every_free_interval_that_it_covers() -> None:
+    free = [span(0, 10), span(20, 30), span(40, 50)]
+    assert list(subtract(free, [span(5, 45), span(6, 7)])) == [span(0, 5), span(45, 50)]
+
+
 def test_joining_reads_one_interval_ahead_and_no_further() -> None:
     reads = []
 

@@ -124,6 +124,20 @@ def test_nepal_starts_on_its_own_half_hours() -> None:
     assert [f"{instant:%H:%M}" for instant in times] == ["03:15", "03:45", "04:15"]
 
 
+@pytest.mark.parametrize(
+    ("day", "times"),
+    [
+        (date(2026, 4, 5), "00:00 01:00 02:00 03:00"),  # 01:30 to 02:00 comes twice
+        (date(2026, 10, 4), "00:00 01:00 03:00"),  # 02:00 is skipped: 02:30 comes next
+    ],
+)
+def test_whole_hours_stay_whole_where_the_clocks_move_by_half_of_one(day: date, times: str) -> None:
+    zone = "Australia/Lord_Howe"
+    opening = list(open_intervals([(6, 0, 240)], zone, day, 1))
+    found = free_times(opening, [], zone=zone, length=HOUR, earliest=opening[0].start, step=HOUR)
+    assert [f"{wall(instant, zone):%H:%M}" for instant in found] == times.split()
+
+
 def test_hours_inside_the_skipped_hour_are_not_open() -> None:
     sunday = date(2026, 3, 29)
     assert list(open_intervals([(6, 60, 120)], LISBON, sunday, 1)) == []

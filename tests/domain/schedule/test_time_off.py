@@ -28,6 +28,7 @@ def shown(block: TimeOff) -> str:
     [
         ("fri 14-16 dentist", "27.11.26 14–16 dentist"),
         ("Fri, 2-4PM: Dr. Müller – knee", "27.11.26 14–16 Dr. Müller – knee"),  # the reason as it was typed
+        ("fri   14-16\n  the  dentist", "27.11.26 14–16 the dentist"),
         ("on friday from 14 to 16", "27.11.26 14–16"),
         ("viernes de 14 a 16 dentista", "27.11.26 14–16 dentista"),
         ("fri", "27.11.26 all day"),
