@@ -1,23 +1,30 @@
 """What every room of the tests shares."""
 
-import ipaddress
 import os
+import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from tests.chromium import INSTALL, find_chromium
 from tests.postgres import PostgresServer, running_server
 
+# The world of a test is on loopback; only the database may be a neighbour.
+NEIGHBOUR = urlsplit(os.environ.get("TEST_DATABASE_URL", "")).hostname
+AT_HOME = {"localhost", "127.0.0.1", "::1"}
+if NEIGHBOUR:
+    AT_HOME |= {str(address[0]) for *_, address in socket.getaddrinfo(NEIGHBOUR, None)}
+
 
 def _stay_at_home(event: str, arguments: tuple[object, ...]) -> None:
-    """Refuse a connection that leaves this machine: the world of a test is on loopback."""
+    """Refuse a connection that leaves this machine."""
     if event != "socket.connect":
         return
     match arguments[1]:
-        case (str(host), *_) if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+        case (host, *_) if host not in AT_HOME:
             raise PermissionError(f"A test tried to reach {host}.")
 
 
