@@ -51,6 +51,11 @@ def subtract(free: Iterable[Interval], busy: Iterable[Interval]) -> Iterator[Int
 
     Both come ordered by start. Intervals of ``free`` do not overlap; those of ``busy`` may.
     """
+    return (piece for _, piece in pieces(free, busy))
+
+
+def pieces(free: Iterable[Interval], busy: Iterable[Interval]) -> Iterator[tuple[Interval, Interval]]:
+    """As `subtract`: each interval of ``free`` beside every piece that is left of it."""
     blocks = (block for block in busy if block.start < block.end)
     block = next(blocks, None)
     start = datetime.min.replace(tzinfo=UTC)  # all before it is either answered or busy
@@ -58,11 +63,11 @@ def subtract(free: Iterable[Interval], busy: Iterable[Interval]) -> Iterator[Int
         start = max(start, span.start)
         while block is not None and block.start < span.end:
             if start < block.start:
-                yield Interval(start, block.start)
+                yield span, Interval(start, block.start)
             start = max(start, block.end)
             block = next(blocks, None)
         if start < span.end:
-            yield Interval(start, span.end)
+            yield span, Interval(start, span.end)
 
 
 def steps(span: Interval, step: timedelta, align: datetime) -> Iterator[datetime]:

@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from domain.intervals import Interval, joined, steps, subtract
-from domain.zones import at, named, steady, wall, whole_day
+from domain.intervals import Interval, joined, pieces, steps
+from domain.zones import at, local_days, named, steady, wall, whole_day
 
 WeekHours: TypeAlias = Sequence[tuple[int, int, int]]  # weekday (Monday is 0), minute of opening, of closing
 
@@ -55,18 +55,18 @@ def free_times(
     The session lies inside one opening interval; with its own buffers it touches no busy interval, which has
     its own already. ``opening`` comes ordered and apart (`open_intervals`), ``busy`` in any order.
     A step that divides the hour is read off the wall clock of ``zone`` (:00, :30). Any other is counted from
-    where free time begins, so that sessions pack back to back: 07:00, 07:25, 07:50.
+    the opening, and anew from midnight: 07:00, 07:25, 07:50. So the grid is the same whatever is booked.
     """
     place = named(zone) if isinstance(zone, str) else zone
     taken = (Interval(start - after, end + before) for start, end in sorted(busy) if start < end)
-    for gap in subtract(opening, taken):
+    for hours, gap in pieces(opening, taken):
         if gap.start > latest:
             return
         # A session may end as the gap does, so its last start lies inside the half-open interval of starts.
         last = min(gap.end - length, latest) + timedelta.resolution
         starts = Interval(max(gap.start, earliest), last)
         if _HOUR % step:
-            yield from steps(starts, step, align=gap.start)
+            yield from _since_opening(starts, step, hours.start, place)
         else:
             yield from _on_the_clock(starts, step, place)
 
@@ -76,6 +76,13 @@ def _on_the_clock(starts: Interval, step: timedelta, zone: ZoneInfo) -> Iterator
         shown = wall(part.start, zone)
         past = timedelta(minutes=shown.minute, seconds=shown.second, microseconds=shown.microsecond)
         yield from steps(part, step, align=part.start - past)
+
+
+def _since_opening(starts: Interval, step: timedelta, opened: datetime, zone: ZoneInfo) -> Iterator[datetime]:
+    for day in local_days(zone, starts):
+        midnight, end = whole_day(zone, day)
+        part = Interval(max(starts.start, midnight), min(starts.end, end))
+        yield from steps(part, step, align=max(opened, midnight))
 
 
 def spread(times: Iterable[datetime], n: int, apart: timedelta = _HOUR) -> list[datetime]:

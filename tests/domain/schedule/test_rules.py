@@ -105,9 +105,16 @@ def test_twenty_minutes_and_five_to_air_start_every_twenty_five() -> None:
     assert free([(0, 420, 520)], [], length=20, after=5, step=25) == ["07:00", "07:25", "07:50", "08:15"]
 
 
-def test_a_step_that_does_not_divide_the_hour_packs_after_what_is_busy() -> None:
-    busy = [("2026-11-23 07:25", "2026-11-23 08:10")]
-    assert free([(0, 420, 540)], busy, length=20, after=5, step=25) == ["07:00", "08:10", "08:35"]
+def test_a_step_that_does_not_divide_the_hour_keeps_its_grid_whatever_is_booked() -> None:
+    """A time that was offered is on the grid still when only the bookings near it are looked at."""
+    busy = [("2026-11-23 07:10", "2026-11-23 08:03")]
+    assert free([(0, 420, 540)], busy, length=20, after=5, step=25) == ["08:15", "08:40"]
+
+
+def test_a_step_that_does_not_divide_the_hour_begins_anew_at_midnight() -> None:
+    """Else the grid of doors that never close would depend on the first day that was asked for."""
+    times = free(ALL_WEEK, [], length=20, step=25, days=2, earliest="2026-11-23 23:00")
+    assert times[:4] == ["23:20", "23:45", "00:00", "00:25"]
 
 
 @pytest.mark.parametrize(("zone", "day"), CHANGES)
@@ -231,25 +238,23 @@ def test_free_times_are_what_a_look_at_every_minute_finds(search: Search) -> Non
     # One flag a minute, from a day before the first. A minute is open when a row of its day has opened and
     # not yet closed, by the latest time its clock has shown so far: an hour shown twice opens nothing twice.
     origin, total = zero - timedelta(days=1), 5 * 1440 + 240
-    is_open, shown_minute, reached = [], [], (origin - minutes(2000)).replace(tzinfo=None)
+    is_open: list[bool] = []
+    minute_of, since, begun, reached = [], [], 0, (origin - minutes(2000)).replace(tzinfo=None)
     for count in range(total):
         shown = (origin + minutes(count)).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+        if shown.date() > reached.date() or not (is_open and is_open[-1]):
+            begun = count  # the doors have been open since, or the day has
         reached = max(reached, shown)
         clock = reached.hour * 60 + reached.minute
         within = first <= reached.date() < first + timedelta(days=3)
         is_open.append(within and any(d == reached.weekday() and o <= clock < c for d, o, c in hours))
-        shown_minute.append(shown.minute)
+        minute_of.append(shown.minute)
+        since.append(count - begun)
     is_busy = [any(one.start <= origin + minutes(count) < one.end for one in taken) for count in range(total)]
 
-    def blocked(count: int) -> bool:
-        """Whether this minute belongs to no session: closed, or within the buffers of something busy."""
-        return not is_open[count] or any(is_busy[count - before : count + after + 1])
-
-    expected, begun = [], 0
+    expected = []
     for count in range(1000, total - 200):
-        if blocked(count):
-            begun = count + 1
-        on_grid = (count - begun if 60 % step else shown_minute[count]) % step == 0
+        on_grid = (since[count] if 60 % step else minute_of[count]) % step == 0
         fits = all(is_open[count : count + length]) and not any(
             is_busy[count - before : count + length + after]
         )

@@ -1,0 +1,1 @@
+"""When a trainer works: weekly hours, blocks, and the free times they leave."""
