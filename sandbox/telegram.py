@@ -1,5 +1,6 @@
 """Telegram: the Bot API over HTTP, long polling and webhooks, as the real server answers."""
 
+import time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -90,7 +91,7 @@ class Telegram:
         if handler is None:
             raise BotError(404, "Not Found: method not found")
         if self._rates and name.startswith(("send", "edit")):
-            self._rates.spend(params.get("chat_id"))
+            self._rates.spend(params.get("chat_id"), time.monotonic())
         return handler(params)
 
     def deliver(self, kind: str, content: JSON, queue: tuple[str, int]) -> int | None:
@@ -170,10 +171,14 @@ class Telegram:
         return True
 
     def _webhook_info(self) -> JSON:
-        info: JSON = {"url": "", "has_custom_certificate": False, "pending_update_count": len(self.updates)}
+        info: JSON = {
+            "url": "",
+            "has_custom_certificate": False,
+            "pending_update_count": self.updates.pending,
+        }
         if self.webhook:
             info["url"] = self.webhook.url
-            info["pending_update_count"] = len(self.webhook)
+            info["pending_update_count"] = self.webhook.pending
             info["max_connections"] = self.webhook.max_connections
             if self.webhook.error:
                 info["last_error_date"], info["last_error_message"] = self.webhook.error

@@ -1,7 +1,6 @@
 """Telegram's published pace: 30 messages a second in all, one a second in a chat."""
 
 import math
-import time
 from collections import deque
 from typing import Any
 
@@ -16,9 +15,8 @@ class Rates:
         self._all: deque[float] = deque(maxlen=PER_SECOND)
         self._chats: dict[str, float] = {}
 
-    def spend(self, chat_id: Any) -> None:
-        """Count one message; TooManyRequests when it comes too soon."""
-        now = time.monotonic()
+    def spend(self, chat_id: Any, now: float) -> None:
+        """Count one message at `now`, in seconds; TooManyRequests when it comes too soon."""
         if len(self._all) == PER_SECOND and now - self._all[0] < 1.0:
             raise TooManyRequests(1)
         # The instant up to which this chat's allowance of one a second is used.

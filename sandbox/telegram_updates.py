@@ -47,7 +47,8 @@ class Updates:
         self.allowed: list[str] = []
         self.push: Callable[[Update], None] | None = None
 
-    def __len__(self) -> int:
+    @property
+    def pending(self) -> int:
         return len(self._pending)
 
     def add(self, kind: str, content: JSON, queue: tuple[str, int]) -> Update | None:

@@ -43,7 +43,8 @@ class Webhook:
         self._queues: defaultdict[tuple[str, int], deque[Update]] = defaultdict(deque)
         self._tasks: dict[tuple[str, int], asyncio.Task[None]] = {}
 
-    def __len__(self) -> int:
+    @property
+    def pending(self) -> int:
         return sum(map(len, self._queues.values()))
 
     def push(self, update: Update) -> None:
