@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 from domain.base import Entity
 from domain.bookings.ports import Bookings
 from domain.conversations.ports import Conversations, Inbox
-from domain.notifications.ports import Outbox
+from domain.notifications.ports import Lanes, Outbox
 from domain.people.ports import People
 from domain.schedule.ports import Schedule
 from domain.trainers.ports import Trainers
@@ -30,6 +30,9 @@ class Work(Protocol):
 
     @property
     def outbox(self) -> Outbox: ...
+
+    @property
+    def lanes(self) -> Lanes: ...
 
     @property
     def conversations(self) -> Conversations: ...

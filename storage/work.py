@@ -13,6 +13,7 @@ from storage.bookings import SqlBookings
 from storage.conversations import SqlConversations
 from storage.inbox import SqlInbox
 from storage.notifications import SqlOutbox
+from storage.outbox import SqlLanes
 from storage.people import SqlPeople
 from storage.schedule import SqlSchedule
 from storage.trainers import SqlTrainers
@@ -52,6 +53,10 @@ class SqlWork:
     @cached_property
     def outbox(self) -> SqlOutbox:
         return SqlOutbox(self.session, self.woken)
+
+    @cached_property
+    def lanes(self) -> SqlLanes:
+        return SqlLanes(self.session)
 
     @cached_property
     def conversations(self) -> SqlConversations:

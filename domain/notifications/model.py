@@ -47,6 +47,8 @@ class Notification(Entity, kw_only=True):
             sqlite_where=_OPEN,
             postgresql_where=_OPEN,
         ),
+        # What an address is still owed, so that its messages keep their order.
+        Index("ix_notification_address", "address_id", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -63,6 +65,7 @@ class Notification(Entity, kw_only=True):
     expires_at: Mapped[datetime | None] = mapped_column(default=None)
     state: Mapped[State] = mapped_column(default=State.PENDING)
     attempts: Mapped[int] = mapped_column(default=0)
+    doubts: Mapped[int] = mapped_column(default=0)  # tries of which we never learnt how they ended
     token: Mapped[int] = mapped_column(default=0)  # rises with each claim: a stale claimer settles nothing
     lease_until: Mapped[datetime | None] = mapped_column(default=None)
     not_before: Mapped[datetime | None] = mapped_column(default=None)  # the provider asked us to wait

@@ -1,8 +1,11 @@
-"""What the outbox asks of storage while a turn writes to it."""
+"""What the outbox asks of storage: to write to it, and to send from it."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
-from domain.notifications.model import Notification
+from domain.notifications.model import Notification, State
 
 
 class Outbox(Protocol):
@@ -12,4 +15,53 @@ class Outbox(Protocol):
 
     def withdraw(self, subject: tuple[str, int], kinds: tuple[str, ...]) -> None:
         """Remove what is still pending about a subject."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one try to send ended. ``pending`` means: again, in ``wait`` seconds.
+
+    ``doubt``: we shall never learn whether this try arrived.
+    """
+
+    notification: Notification
+    state: State
+    problem: str | None = None
+    message_id: str | None = None
+    wait: float = 0
+    doubt: bool = False
+
+
+class Lanes(Protocol):
+    """The sending side. Leases and waits are the database's time; what is due is business time."""
+
+    def hold(self, lane: str, owner: str) -> bool:
+        """Take or renew the lease of a lane. True for its one holder, and while no provider asked to wait.
+
+        What an earlier holder had claimed is in doubt: it is sent once more, promotions and second doubts
+        are not.
+        """
+        ...
+
+    def take(
+        self, lane: str, now: datetime, *, limit: int = 1, resting: Collection[int] = ()
+    ) -> list[Notification]:
+        """Claim what is due, most urgent first, but to none of the addresses that are ``resting``.
+
+        Messages to one address keep their order: an earlier one that still waits holds back those about
+        its subject and those that are not more urgent.
+        """
+        ...
+
+    def settle(self, outcome: Outcome, now: datetime) -> bool:
+        """Record how a claim ended; false, with nothing changed, where the claim is no longer ours."""
+        ...
+
+    def block(self, lane: str, seconds: float) -> None:
+        """Let nobody send on a lane for a while."""
+        ...
+
+    def release(self, lane: str, owner: str) -> None:
+        """Give a lane back, so that another can take it at once."""
         ...

@@ -1,0 +1,71 @@
+"""Which function makes the screen of which kind of notification."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.dialogue.screen import Screen
+from bot.dialogue.turn import Studio
+from bot.dialogue.words import Voice, speaking
+from domain.notifications.model import Notification
+from domain.people.model import Address, Person
+from domain.work import Work
+
+
+@dataclass(slots=True)
+class Notice:
+    """What is told, to whom, and a unit of work to read how it stands now. A scene, like a Turn."""
+
+    work: Work
+    row: Notification
+    address: Address
+    now: datetime
+    studio: Studio
+    person: Person = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.person = self.address.person
+
+    @property
+    def subject_id(self) -> int:
+        """The id of what this is about. Raises ValueError where it is about nothing."""
+        if self.row.subject_id is None:
+            raise ValueError(f"{self.row.kind} has no subject")
+        return self.row.subject_id
+
+
+Tells = Callable[[Notice], Screen | None]
+
+
+class Notices:
+    """The notices of a deployment, by kind."""
+
+    def __init__(self) -> None:
+        self._tells: dict[str, Tells] = {}
+
+    def notice(self, *kinds: str) -> Callable[[Tells], Tells]:
+        """Declares what makes the screen of these kinds: None where it is no longer true. It only reads."""
+
+        def register(tells: Tells) -> Tells:
+            for kind in kinds:
+                if kind in self._tells:
+                    raise ValueError(f"Two notices for {kind!r}")
+                self._tells[kind] = tells
+            return tells
+
+        return register
+
+    def missing(self, kinds: Iterable[str]) -> list[str]:
+        """Those of the kinds that nothing here can tell."""
+        return sorted(set(kinds) - self._tells.keys())
+
+    def draw(
+        self, work: Work, row: Notification, address: Address, now: datetime, studio: Studio
+    ) -> Screen | None:
+        """The screen in the person's own language and zone. Raises KeyError for a kind that is unknown."""
+        with speaking(Voice(address.person.locale, address.person.zone)):
+            return self._tells[row.kind](Notice(work, row, address, now, studio))
+
+
+NOTICES = Notices()
+notice = NOTICES.notice

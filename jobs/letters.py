@@ -1,0 +1,52 @@
+"""From a claimed notification to what is handed to a chat."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from bot.dialogue.channel import NotSent
+from bot.dialogue.screen import Screen
+from domain.errors import NotFound
+from domain.notifications.model import Notification
+from domain.notifications.ports import Outcome
+from domain.people.model import Address
+from domain.work import Work
+from jobs.attempts import failed, unwanted
+
+# Makes the screen of a notification as the truth is now, or None where it is no longer true. It only reads.
+Draw = Callable[[Work, Notification, Address, datetime], Screen | None]
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A notification, drawn, and where it goes. ``card`` is the message that it may edit."""
+
+    row: Notification
+    screen: Screen
+    place: str
+    card: str | None
+
+
+def write(work: Work, row: Notification, draw: Draw, now: datetime) -> Letter | Outcome:
+    """The letter to send, or how it ended without one."""
+    address = work.people.address(row.address_id)
+    if address.dead_at is not None:
+        return unwanted(row, "nobody is reached there any more")
+    try:
+        screen = draw(work, row, address, now)
+    except NotFound:
+        screen = None
+    except Exception as error:
+        # One notice that can't be drawn must not stop the others.
+        log.exception("notice_failed", kind=row.kind, notification=row.id)
+        return failed(row, NotSent(f"not drawn: {type(error).__name__}"))
+    if screen is None or screen.is_silent:
+        return unwanted(row, "no longer true")
+    card = work.conversations.card(address.id, screen.subject) if screen.subject else None
+    if card is None or screen.fresh:
+        return Letter(row, screen, address.destination, None)
+    return Letter(row, screen, card.place, card.message_id)

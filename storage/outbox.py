@@ -1,0 +1,175 @@
+"""Every statement about sending: who may send on a lane, what is due, and how it ended."""
+
+from collections.abc import Collection
+from datetime import datetime
+from math import ceil
+from typing import Any
+
+from sqlalchemy import Boolean, CursorResult, and_, bindparam, case, exists, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, aliased
+
+from domain.notifications.model import Lane, Notification, Purpose, State
+from domain.notifications.ports import Outcome
+from storage.clock import db_time
+from storage.tables import table
+
+LEASE = 15  # seconds
+RENEW = 10  # a lease with more than this left is not renewed yet, so that an idle lane writes little
+
+_lane = table(Lane)
+_named = _lane.c.name == bindparam("lane")
+_LEASE = {"owner": bindparam("me"), "lease_until": db_time(LEASE)}
+
+_HOLDER = (
+    select(
+        _lane.c.owner,
+        (_lane.c.lease_until > db_time(RENEW)).label("fresh"),
+        or_(_lane.c.owner.is_(None), _lane.c.lease_until < db_time()).label("free"),
+        and_(_lane.c.blocked_until.is_not(None), _lane.c.blocked_until > db_time()).label("blocked"),
+    )
+    .where(_named)
+    .with_for_update()
+)
+_FIRST = {
+    "sqlite": sqlite.insert(_lane).values(name=bindparam("lane"), **_LEASE).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(_lane).values(name=bindparam("lane"), **_LEASE).on_conflict_do_nothing(),
+}
+_RENEW = update(_lane).where(_named).values(_LEASE)
+_RELEASE = update(_lane).where(_named, _lane.c.owner == bindparam("me")).values(owner=None, lease_until=None)
+
+_OPEN = (State.PENDING, State.CLAIMED)
+_Earlier = aliased(Notification)
+_HELD_BACK = exists().where(
+    _Earlier.address_id == Notification.address_id,
+    _Earlier.state.in_(_OPEN),
+    or_(
+        _Earlier.due_at < Notification.due_at,
+        and_(_Earlier.due_at == Notification.due_at, _Earlier.id < Notification.id),
+    ),
+    or_(
+        _Earlier.priority <= Notification.priority,
+        and_(
+            _Earlier.subject_kind == Notification.subject_kind,
+            _Earlier.subject_id == Notification.subject_id,
+        ),
+    ),
+)
+_DUE = (
+    select(Notification.id)
+    .where(
+        Notification.lane == bindparam("lane"),
+        Notification.state == State.PENDING,
+        Notification.due_at <= bindparam("now"),
+        or_(Notification.not_before.is_(None), Notification.not_before <= db_time()),
+        Notification.address_id.not_in(bindparam("resting", expanding=True)),
+        ~_HELD_BACK,
+    )
+    .order_by(Notification.priority, Notification.due_at, Notification.id)
+    .limit(bindparam("limit"))
+    .with_for_update(of=Notification, skip_locked=True)
+)
+_TAKE = (
+    update(Notification)
+    .where(Notification.id.in_(_DUE))
+    .values(
+        state=State.CLAIMED,
+        token=Notification.token + 1,
+        attempts=Notification.attempts + 1,
+        lease_until=db_time(LEASE),
+    )
+    .returning(Notification)
+    .execution_options(synchronize_session=False, populate_existing=True)
+)
+# A claim that nobody ended: its message may have arrived.
+_DOUBT = (
+    update(Notification)
+    .where(
+        Notification.lane == bindparam("of_lane"),
+        Notification.state == State.CLAIMED,
+        or_(bindparam("whoever", type_=Boolean), Notification.lease_until < db_time()),
+    )
+    .values(
+        state=case(
+            (or_(Notification.purpose == Purpose.PROMOTIONAL, Notification.doubts > 0), State.UNKNOWN),
+            else_=State.PENDING,
+        ),
+        doubts=Notification.doubts + 1,
+        problem="its sender vanished",
+    )
+    .execution_options(synchronize_session=False)
+)
+
+
+_SETTLE = (
+    update(Notification)
+    .where(
+        Notification.id == bindparam("row"),
+        Notification.token == bindparam("claim"),
+        Notification.state == State.CLAIMED,
+    )
+    .values(
+        state=bindparam("ended"),
+        problem=bindparam("problem"),
+        message_id=bindparam("message_id"),
+        doubts=Notification.doubts + bindparam("doubt"),
+        settled_at=bindparam("settled_at"),
+    )
+    .execution_options(synchronize_session=False)
+)
+
+
+class SqlLanes:
+    """See ``domain.notifications.ports.Lanes``."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._engine = session.get_bind().dialect.name
+
+    def hold(self, lane: str, owner: str) -> bool:
+        mine = {"lane": lane, "me": owner}
+        held = self._session.execute(_HOLDER, mine).one_or_none()
+        if held is None:
+            return self._changes(_FIRST[self._engine], mine)
+        if held.owner != owner:
+            # One process owns a SQLite file: whoever else held the lane is gone.
+            if not held.free and self._engine != "sqlite":
+                return False
+            self._changes(_DOUBT, {"of_lane": lane, "whoever": True})
+        if held.owner != owner or not held.fresh:
+            self._changes(_RENEW, mine)
+        return not held.blocked
+
+    def take(
+        self, lane: str, now: datetime, *, limit: int = 1, resting: Collection[int] = ()
+    ) -> list[Notification]:
+        values = {"lane": lane, "now": now, "limit": limit, "resting": list(resting)}
+        taken = list(self._session.scalars(_TAKE, values))
+        if not taken:
+            self._changes(_DOUBT, {"of_lane": lane, "whoever": False})
+        return sorted(taken, key=lambda row: (row.priority, row.due_at, row.id))
+
+    def settle(self, outcome: Outcome, now: datetime) -> bool:
+        again = outcome.state is State.PENDING
+        settle = _SETTLE.values(not_before=db_time(ceil(outcome.wait))) if again else _SETTLE
+        values = {
+            "row": outcome.notification.id,
+            "claim": outcome.notification.token,
+            "ended": outcome.state,
+            "problem": outcome.problem,
+            "message_id": outcome.message_id,
+            "doubt": int(outcome.doubt),
+            "settled_at": None if again else now,
+        }
+        return self._changes(settle, values)
+
+    def block(self, lane: str, seconds: float) -> None:
+        blocked = update(_lane).where(_named).values(blocked_until=db_time(ceil(seconds)))
+        self._session.execute(blocked, {"lane": lane})
+
+    def release(self, lane: str, owner: str) -> None:
+        self._session.execute(_RELEASE, {"lane": lane, "me": owner})
+
+    def _changes(self, statement: Any, values: dict[str, Any]) -> bool:
+        result = self._session.execute(statement, values)
+        return isinstance(result, CursorResult) and result.rowcount > 0
