@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from sandbox import people
 from sandbox.faults import KINDS
-from sandbox.web import Refusal, json_body, number, words
+from sandbox.web import Refusal, json_body, number, seconds, words
 from sandbox.world import World
 
 LONGEST_POLL_SECONDS = 60.0
@@ -48,8 +48,10 @@ class _PersonSide:
         clock, asked = self._world.clock, await json_body(request)
         if "now" in asked:
             clock.set(_instant(asked["now"]))
+        elif "advance_seconds" in asked:
+            clock.advance(seconds(asked["advance_seconds"], "advance_seconds"))
         else:
-            clock.advance(_seconds(asked.get("advance_seconds")))
+            raise Refusal(400, 'Say {"advance_seconds": number} or {"now": ISO time with a zone}.')
         self._world.changed("clock")
         return JSONResponse({"id": clock.revision, **clock.view()})
 
@@ -109,9 +111,3 @@ def _instant(value: object) -> datetime:
     if instant.tzinfo is None:
         raise Refusal(400, "now needs a zone, such as 2026-03-02T09:00:00Z.")
     return instant
-
-
-def _seconds(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Refusal(400, 'Say {"advance_seconds": number} or {"now": ISO time with a zone}.')
-    return float(value)

@@ -15,7 +15,7 @@ from sandbox.people import TELEGRAM_TOKEN
 from sandbox.telegram_api import BotApi
 from sandbox.telegram_chats import Chats
 from sandbox.telegram_rates import Rates
-from sandbox.telegram_updates import Updates
+from sandbox.telegram_updates import WEBHOOK_SET, Updates
 from sandbox.telegram_webhook import Webhook
 from sandbox.telegram_wire import (
     BadRequest,
@@ -58,7 +58,7 @@ class Telegram:
         self._api = BotApi(self.chats, query_lifetime=query_lifetime)
         self._retry_scale = retry_scale
         self._rates = Rates() if rates else None
-        world.on_close(self.updates.release)
+        world.on_close(self.updates.end_poll)
 
     def routes(self) -> list[BaseRoute]:
         return [
@@ -99,6 +99,15 @@ class Telegram:
         update = self.updates.add(kind, content, queue)
         if update is None:
             return None
+        self.world.passed("telegram", "to_bot", "update", update.payload)
+        return update.id
+
+    def deliver_raw(self, payload: JSON) -> int:
+        """Send the bot an update made by hand; whoever it comes from, a group too, can be answered."""
+        update = self.updates.add_raw(payload)
+        for content in payload.values():
+            if isinstance(content, dict) and isinstance(content.get("chat"), dict):
+                self.chats.meet(content["chat"])
         self.world.passed("telegram", "to_bot", "update", update.payload)
         return update.id
 
@@ -157,6 +166,7 @@ class Telegram:
             retry_scale=self._retry_scale,
             reply=self._replied,
         )
+        self.updates.end_poll(WEBHOOK_SET)
         for update in self.updates.take_all():
             webhook.push(update)
         self.updates.push = webhook.push

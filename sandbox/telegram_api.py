@@ -6,7 +6,7 @@ from typing import Any
 
 from sandbox.telegram_chats import BOT, Chat, Chats, Message, StoredFile
 from sandbox.telegram_keyboards import check_inline, check_reply_keyboard
-from sandbox.telegram_text import Unparsable, found_entities, parse_html, units
+from sandbox.telegram_text import Unparsable, parse_html, units, with_found
 from sandbox.telegram_wire import BadRequest, Upload, loggable
 
 JSON = dict[str, Any]
@@ -285,7 +285,7 @@ def _text(params: JSON, name: str, entities_name: str) -> tuple[str, list[JSON]]
             raise BadRequest(f"can't parse entities: {problem}") from None
     else:
         text, entities = text.strip(), params.get(entities_name) or []
-    return text, sorted([*entities, *found_entities(text)], key=lambda each: each["offset"])
+    return text, with_found(text, entities)
 
 
 def _caption(params: JSON) -> JSON:

@@ -1,4 +1,4 @@
-"""Private chats with the bot: who they are with, what was said, which files went along."""
+"""Chats with the bot: who they are with, what was said, which files went along."""
 
 import asyncio
 import time
@@ -92,6 +92,8 @@ class Chat:
 
     @property
     def wire(self) -> JSON:
+        if self.id < 0:
+            return {"id": self.id, "title": self.name, "type": "group"}
         return {"id": self.id, "first_name": self.name, "type": "private"}
 
     def message(self, message_id: Any) -> Message | None:
@@ -164,6 +166,12 @@ class Chats:
             phone = f"+1202555{100 + user % 100:04d}"
             chat = self.all[user] = Chat(user, name, language, phone)
         return chat
+
+    def meet(self, wire: JSON) -> None:
+        """A chat that an update made by hand comes from."""
+        chat = self.person(int(wire["id"]))
+        chat.name = wire.get("title") or wire.get("first_name") or chat.name
+        chat.wrote = True
 
     def reach(self, chat_id: Any) -> Chat:
         """The chat that the bot may write to; BotError as Telegram refuses the others."""

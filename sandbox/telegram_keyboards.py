@@ -14,9 +14,7 @@ _SCHEMES = ("http://", "https://", "tg://")
 
 def check_inline(markup: JSON) -> JSON | None:
     """The inline keyboard as a message carries it; None when it has no buttons."""
-    rows = markup["inline_keyboard"]
-    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
-        raise BadRequest("can't parse inline keyboard: expected an Array of Arrays")
+    rows = _rows(markup["inline_keyboard"], "inline keyboard")
     for row in rows:
         for button in row:
             _check_button(button)
@@ -32,10 +30,7 @@ def check_reply_keyboard(markup: JSON) -> JSON | None:
         if "remove_keyboard" in markup or "force_reply" in markup:
             return None
         raise BadRequest("can't parse reply keyboard markup JSON object")
-    rows = [
-        [{"text": button} if isinstance(button, str) else button for button in row]
-        for row in markup["keyboard"]
-    ]
+    rows = _rows(markup["keyboard"], "keyboard")
     if not all(button.get("text") for row in rows for button in row):
         raise BadRequest('can\'t parse keyboard button: Field "text" must be of type String')
     return {**markup, "keyboard": rows}
@@ -47,6 +42,16 @@ def labels(markup: JSON | None) -> list[list[JSON]]:
         return []
     rows = markup.get("inline_keyboard") or markup.get("keyboard") or []
     return [[_label(button) for button in row] for row in rows]
+
+
+def _rows(given: Any, name: str) -> list[list[JSON]]:
+    """Rows of buttons; a bare text is one too."""
+    if not isinstance(given, list) or not all(isinstance(row, list) for row in given):
+        raise BadRequest(f"can't parse {name}: expected an Array of Arrays")
+    rows = [[{"text": button} if isinstance(button, str) else button for button in row] for row in given]
+    if not all(isinstance(button, dict) for row in rows for button in row):
+        raise BadRequest(f"can't parse {name} button: expected an Object")
+    return rows
 
 
 def _label(button: JSON) -> JSON:
@@ -65,8 +70,10 @@ def _check_button(button: JSON) -> None:
         raise BadRequest('can\'t parse inline keyboard button: Field "text" must be of type String')
     if not button["text"].strip() or units(button["text"]) > 4096:
         raise BadRequest("BUTTON_TEXT_INVALID" if button["text"] else "inline keyboard button text is empty")
-    data, url = button.get("callback_data"), button.get("url")
-    if data and len(data.encode()) > MOST_DATA_BYTES:
+    data, url = button.get("callback_data") or "", button.get("url") or ""
+    if not isinstance(data, str) or not isinstance(url, str):
+        raise BadRequest("can't parse inline keyboard button: a field must be of type String")
+    if len(data.encode()) > MOST_DATA_BYTES:
         raise BadRequest("BUTTON_DATA_INVALID")
     if url and not url.startswith(_SCHEMES):
         raise BadRequest(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")

@@ -16,8 +16,8 @@ from starlette.routing import BaseRoute, Route
 from sandbox.telegram_api import photo_size
 from sandbox.telegram_chats import BOT, Chat, Message, StoredFile
 from sandbox.telegram_keyboards import labels
-from sandbox.telegram_text import found_entities
-from sandbox.web import Refusal, json_body, number, words
+from sandbox.telegram_text import with_found
+from sandbox.web import Refusal, json_body, number, seconds, words
 
 if TYPE_CHECKING:
     from sandbox.telegram import Telegram
@@ -46,9 +46,7 @@ def routes(telegram: Telegram) -> list[BaseRoute]:
         """`{"update_id", "times"}` gives an old update again; `{"update": {…}}` gives one made by hand."""
         asked = await json_body(request)
         if "update" in asked:
-            update = telegram.updates.add_raw(asked["update"])
-            telegram.world.passed("telegram", "to_bot", "update", update.payload)
-            return JSONResponse({"id": update.id})
+            return JSONResponse({"id": telegram.deliver_raw(_made(asked["update"]))})
         update_id = number(asked.get("update_id"), "update_id")
         if not telegram.updates.redeliver(update_id, number(asked.get("times", 1), "times")):
             raise Refusal(404, f"There was no update {update_id}.", update_ids=[*telegram.updates.remembered])
@@ -64,6 +62,14 @@ def routes(telegram: Telegram) -> list[BaseRoute]:
 
 def _user(request: Request) -> int:
     return number(request.path_params["user"], "The Telegram user")
+
+
+def _made(update: Any) -> JSON:
+    if not isinstance(update, dict):
+        raise Refusal(400, "update must be an object, as Telegram would send it.")
+    if "update_id" in update:
+        number(update["update_id"], "update.update_id")
+    return update
 
 
 class _Phone:
@@ -89,6 +95,8 @@ class _Phone:
 
     async def press(self, user: int, asked: JSON) -> JSON:
         chat = self._chats.all.get(user) or Chat(user, f"Guest {user}", "en", "")
+        if chat.blocked:
+            raise Refusal(409, f"{chat.name} has blocked the bot; unblock it first.")
         if "data" in asked:
             message_id = asked.get("message_id", max(chat.messages, default=0))
             message = chat.messages.get(number(message_id, "message_id"))
@@ -144,7 +152,7 @@ class _Phone:
             },
             ("user", chat.id),
         )
-        wait = float(asked.get("wait", ANSWER_SECONDS))
+        wait = seconds(asked.get("wait", ANSWER_SECONDS), "wait")
         await asyncio.wait([query.answered], timeout=wait)
         answered = query.answered.result() if query.answered.done() else None
         return {
@@ -232,7 +240,7 @@ class _Phone:
 
 
 def _text(text: str) -> JSON:
-    entities = found_entities(text)
+    entities = with_found(text, [])
     return {"text": text, "entities": entities} if entities else {"text": text}
 
 

@@ -25,7 +25,9 @@ _TYPES = {
     "blockquote": "blockquote",
     "tg-emoji": "custom_emoji",
 }
+_VERBATIM = {"code", "pre", "text_link"}
 _REFERENCE = re.compile(r"&(?:lt|gt|amp|quot|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
+_PLAIN = re.compile(r"[^<&]+")
 _ATTRIBUTE = re.compile(r"""\s*([a-zA-Z_-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([a-zA-Z0-9._-]+)))?""")
 _FOUND = re.compile(
     r"(?P<bot_command>(?<![\w/])/[a-zA-Z0-9_]{1,64}(?:@\w+)?)"
@@ -59,7 +61,10 @@ def parse_html(marked: str) -> tuple[str, list[JSON]]:
     at = 0
     while at < len(marked):
         char = marked[at]
-        if char == "&" and (reference := _REFERENCE.match(marked, at)):
+        if plain := _PLAIN.match(marked, at):
+            text += plain.group()
+            at = plain.end()
+        elif char == "&" and (reference := _REFERENCE.match(marked, at)):
             text += unescape(reference.group())
             at = reference.end()
         elif char != "<":
@@ -74,18 +79,22 @@ def parse_html(marked: str) -> tuple[str, list[JSON]]:
     return _stripped(text, entities)
 
 
-def found_entities(text: str) -> list[JSON]:
-    """Commands, links and addresses that Telegram marks without being told."""
+def with_found(text: str, marked: list[JSON]) -> list[JSON]:
+    """The entities, and the commands, links and addresses that Telegram marks without being told."""
     if "/" not in text and "@" not in text:
-        return []
-    return [
-        {
-            "type": match.lastgroup,
-            "offset": units(text[: match.start()]),
-            "length": units(match.group()),
-        }
+        return marked
+    taken = [each for each in marked if each["type"] in _VERBATIM]
+    found = [
+        {"type": match.lastgroup, "offset": units(text[: match.start()]), "length": units(match.group())}
         for match in _FOUND.finditer(text)
     ]
+    free = [each for each in found if not any(_overlap(each, other) for other in taken)]
+    return sorted([*marked, *free], key=lambda each: each["offset"])
+
+
+def _overlap(one: JSON, other: JSON) -> bool:
+    starts = max(one["offset"], other["offset"])
+    return bool(starts < min(one["offset"] + one["length"], other["offset"] + other["length"]))
 
 
 def _start_tag(marked: str, at: int, text: str, stack: list[_Open]) -> int:

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from secrets import randbelow
 from typing import Any
 
@@ -21,9 +21,8 @@ REMEMBERED = 20_000
 # Kinds that come only when they are asked for.
 _ON_REQUEST = {"chat_member", "message_reaction", "message_reaction_count"}
 
-_CONFLICT = (
-    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
-)
+OTHER_POLLER = "terminated by other getUpdates request; make sure that only one bot instance is running"
+WEBHOOK_SET = "terminated by setWebhook request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Updates:
         self._last_id = 10**8 + randbelow(10**9)
         self._pending: deque[Update] = deque()
         self._again: deque[Update] = deque()
-        self._waiting: asyncio.Future[bool] | None = None
+        self._waiting: asyncio.Future[str | None] | None = None
         self.remembered: OrderedDict[int, Update] = OrderedDict()
         self.allowed: list[str] = []
         self.push: Callable[[Update], None] | None = None
@@ -70,17 +69,18 @@ class Updates:
         update = self.remembered.get(update_id)
         if update is None:
             return False
+        update = replace(update, expires=time.monotonic() + LONGEST_RETENTION)
         for _ in range(times):
             if self.push:
                 self.push(update)
             else:
                 self._again.append(update)
-        self._wake(conflict=False)
+        self.end_poll()
         return True
 
     async def poll(self, offset: int, limit: int, timeout: float, receive: Receive | None) -> list[JSON]:
         """Everything from `offset` on, waiting up to `timeout` seconds for the first."""
-        self._wake(conflict=True)
+        self.end_poll(OTHER_POLLER)
         self._confirm(offset)
         batch = self._batch(limit)
         if batch or timeout <= 0:
@@ -88,8 +88,8 @@ class Updates:
         waiting = self._waiting = asyncio.get_running_loop().create_future()
         watch = asyncio.create_task(_release_when_gone(receive, waiting)) if receive else None
         try:
-            if await asyncio.wait_for(waiting, timeout):
-                raise BotError(409, _CONFLICT)
+            if conflict := await asyncio.wait_for(waiting, timeout):
+                raise BotError(409, f"Conflict: {conflict}")
         except TimeoutError:
             return []
         finally:
@@ -109,9 +109,10 @@ class Updates:
     def put_back(self, updates: list[Update]) -> None:
         self._pending.extend(sorted(updates, key=lambda update: update.id))
 
-    def release(self) -> None:
-        """End a poll that waits."""
-        self._wake(conflict=False)
+    def end_poll(self, conflict: str | None = None) -> None:
+        """End a poll that waits, with what there is or with a conflict."""
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(conflict)
 
     def _enter(self, payload: JSON, queue: tuple[str, int], retention: float | None) -> Update:
         expires = time.monotonic() + (retention or LONGEST_RETENTION)
@@ -123,7 +124,7 @@ class Updates:
             self.push(update)
         else:
             self._pending.append(update)
-            self._wake(conflict=False)
+            self.end_poll()
         return update
 
     def _confirm(self, offset: int) -> None:
@@ -145,13 +146,9 @@ class Updates:
             batch.append(update.payload)
         return batch
 
-    def _wake(self, *, conflict: bool) -> None:
-        if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_result(conflict)
 
-
-async def _release_when_gone(receive: Receive, waiting: asyncio.Future[bool]) -> None:
+async def _release_when_gone(receive: Receive, waiting: asyncio.Future[str | None]) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
     if not waiting.done():
-        waiting.set_result(False)
+        waiting.set_result(None)

@@ -12,17 +12,17 @@ from starlette.types import Message, Receive, Scope
 
 JSON = dict[str, Any]
 
-# Parameters that are objects; forms carry them as JSON strings.
-_NESTED = {
-    "allowed_updates",
-    "caption_entities",
-    "commands",
-    "entities",
-    "link_preview_options",
-    "menu_button",
-    "reply_markup",
-    "reply_parameters",
-    "scope",
+# Parameters that are objects or lists of them; forms carry them as JSON strings.
+_NESTED: dict[str, type] = {
+    "allowed_updates": list,
+    "caption_entities": list,
+    "commands": list,
+    "entities": list,
+    "link_preview_options": dict,
+    "menu_button": dict,
+    "reply_markup": dict,
+    "reply_parameters": dict,
+    "scope": dict,
 }
 
 
@@ -74,12 +74,11 @@ async def read_params(scope: Scope, body: bytes) -> JSON:
     if content_type.startswith(b"application/x-www-form-urlencoded"):
         params.update(parse_qsl(body.decode(), keep_blank_values=True))
     elif content_type.startswith(b"application/json") and body:
-        params.update(_parsed(body, "request"))
+        params.update(_parsed(body, "request", dict))
     elif content_type.startswith(b"multipart/form-data"):
         params.update(await _multipart(scope, body))
-    for name in _NESTED.intersection(params):
-        if isinstance(params[name], str):
-            params[name] = _parsed(params[name], name)
+    for name in _NESTED.keys() & params.keys():
+        params[name] = _nested(params[name], name)
     return params
 
 
@@ -103,11 +102,24 @@ def loggable(params: JSON) -> JSON:
     }
 
 
-def _parsed(raw: str | bytes, name: str) -> Any:
+def _nested(given: Any, name: str) -> Any:
+    if isinstance(given, str):
+        return _parsed(given, name, _NESTED[name]) if given else None
+    return _checked(given, name, _NESTED[name])
+
+
+def _parsed(raw: str | bytes, name: str, kind: type) -> Any:
     try:
-        return json.loads(raw)
+        return _checked(json.loads(raw), name, kind)
     except ValueError:
         raise BadRequest(f"can't parse {name} JSON object") from None
+
+
+def _checked(value: Any, name: str, kind: type) -> Any:
+    items = value if kind is list and isinstance(value, list) and name != "allowed_updates" else []
+    if value is not None and not (isinstance(value, kind) and all(isinstance(each, dict) for each in items)):
+        raise BadRequest(f"can't parse {name} JSON object")
+    return value
 
 
 async def _multipart(scope: Scope, body: bytes) -> JSON:

@@ -44,6 +44,13 @@ def number(value: Any, name: str) -> int:
         raise Refusal(400, f"{name} must be a whole number, not {value!r}.") from None
 
 
+def seconds(value: Any, name: str) -> float:
+    """`value` as a number of seconds; Refusal 400 names what it should have been."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise Refusal(400, f"{name} must be a number of seconds.")
+    return float(value)
+
+
 def words(value: Any, name: str) -> str:
     """`value` as a text that is not empty; Refusal 400 names what it should have been."""
     if not isinstance(value, str) or not value:

@@ -108,6 +108,10 @@ REFUSALS: list[tuple[str, dict[str, Any], str]] = [
     ("sendMessage", {"text": "1 < 2", "parse_mode": "HTML"}, "Unclosed start tag at byte offset 2"),
     ("sendMessage", {"text": "x", "reply_parameters": {"message_id": 99}}, "message to be replied not found"),
     ("sendMessage", {"text": "x", "reply_markup": "{nonsense"}, "can't parse reply_markup JSON object"),
+    ("sendMessage", {"text": "x", "reply_markup": "[]"}, "can't parse reply_markup JSON object"),
+    ("sendMessage", {"text": "x", "reply_markup": {"inline_keyboard": [1]}}, "expected an Array of Arrays"),
+    ("sendMessage", {"text": "x", "reply_markup": {"inline_keyboard": [[1]]}}, "expected an Object"),
+    ("setMyCommands", {"commands": '["menu"]'}, "can't parse commands JSON object"),
     # 64 bytes are allowed, and "é" has two.
     (
         "sendMessage",
@@ -227,6 +231,15 @@ async def test_files_go_both_ways(outside: Outside, bot: Sdk) -> None:
     assert photo["file"]["size"] == 4
 
 
+async def test_links_and_commands_are_marked_but_not_inside_code(outside: Outside, bot: Sdk) -> None:
+    await outside.says(CLEO)
+    await bot.send(CLEO, "<code>/hub</code> or /menu, see https://example.com/a.")
+    marks = [
+        (each["type"], each["offset"], each["length"]) for each in (await outside.chat(CLEO))[-1]["entities"]
+    ]
+    assert marks == [("code", 0, 4), ("bot_command", 8, 5), ("url", 19, 21)]
+
+
 async def test_commands_are_kept(bot: Sdk) -> None:
     assert await bot.commands([("menu", "What I can do")]) == [("menu", "What I can do")]
 
@@ -329,6 +342,24 @@ async def test_an_update_made_by_hand_is_given_as_it_is(outside: Outside) -> Non
     await outside.post("/sandbox/telegram/redeliver", update=made)
     _, body = await outside.call("getUpdates")
     assert body["result"] == [made]
+
+
+async def test_a_group_that_wrote_can_be_answered(outside: Outside) -> None:
+    group = {"id": -500, "title": "Morning runners", "type": "group"}
+    sender = {"id": CLEO, "is_bot": False, "first_name": "Cleo"}
+    message = {"message_id": 7, "from": sender, "chat": group, "date": 1_800_000_000, "text": "hi"}
+    await outside.post("/sandbox/telegram/redeliver", update={"message": message})
+    status, body = await outside.call("sendMessage", chat_id=-500, text="Write to me in private, please.")
+    assert (status, body["result"]["chat"]) == (200, group)
+    assert (await outside.chat(-500))[-1]["text"] == "Write to me in private, please."
+
+
+async def test_a_webhook_ends_the_polling(outside: Outside, bot: Sdk) -> None:
+    polling = asyncio.create_task(bot.updates(timeout=20))
+    await asyncio.sleep(0.2)
+    await outside.call("setWebhook", url="https://bot.example/hook")
+    with pytest.raises(Refused, match="terminated by setWebhook request"):
+        await polling
 
 
 async def test_one_chat_can_be_slowed_down(open_sandbox: Opener) -> None:
