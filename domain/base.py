@@ -67,7 +67,7 @@ class Entity(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=Fa
     )
     type_annotation_map = {
         datetime: UtcDateTime(),
-        dict[str, Any]: JSON(),
+        dict[str, Any]: JSON(none_as_null=True),  # None is NULL, so that SQL can ask for it
         Role: RoleSet(),
         # Values, not names, so that renaming a member in Python strands no row.
         enum.StrEnum: Enum(enum.StrEnum, native_enum=False, length=16, values_callable=_values),

@@ -85,7 +85,6 @@ class SqliteDatabase(Database):
 
     def __init__(self, url: URL) -> None:
         super().__init__()
-        Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
         self._writer = _Driver(sqlite_engine(url, begin="BEGIN IMMEDIATE"), "sqlite-writer")
         self._reader = _Driver(sqlite_engine(url, begin="BEGIN", read_only=True), "sqlite-reader")
         if sqlite3.sqlite_version_info < SAFE_SQLITE:
@@ -137,6 +136,7 @@ def sqlite_engine(url: URL, *, begin: str, read_only: bool = False) -> Engine:
     """An engine of one connection, whose transactions begin as told: IMMEDIATE, so that a writer
     never upgrades.
     """
+    Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url.set(drivername="sqlite+pysqlite"),
         poolclass=StaticPool,

@@ -1,16 +1,21 @@
 """What every room of the tests shares."""
 
+import asyncio
 import os
+import shutil
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from storage.database import Database, connect
+from storage.migrate import upgrade
 from tests.chromium import INSTALL, find_chromium
-from tests.postgres import PostgresServer, running_server
+from tests.postgres import PostgresServer, database_name, running_server
 
 # The world of a test is on loopback; only the database may be a neighbour.
 NEIGHBOUR = urlsplit(os.environ.get("TEST_DATABASE_URL", "")).hostname
@@ -54,6 +59,49 @@ def database_url(engine_kind: str, tmp_path: Path, request: pytest.FixtureReques
     url = server.new_database()
     yield url
     server.drop_database(url)
+
+
+def _migrate(url: str) -> None:
+    """Usable inside a running event loop and outside."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, upgrade(url)).result()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file, to be copied."""
+    file = tmp_path_factory.mktemp("template") / "trainerhub.db"
+    _migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: PostgresServer) -> str:
+    """The name of a migrated database, to be copied."""
+    url = postgres_server.new_database()
+    _migrate(url)
+    return database_name(url)
+
+
+@pytest.fixture
+def migrated_url(engine_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A fresh database of each kind with today's schema."""
+    if engine_kind == "sqlite":
+        file = shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path)
+        yield f"sqlite+aiosqlite:///{file}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    url = server.new_database(request.getfixturevalue("postgres_template"))
+    yield url
+    server.drop_database(url)
+
+
+@pytest.fixture
+async def database(migrated_url: str) -> AsyncIterator[Database]:
+    """What `bot.app` would open, on a fresh database of each kind."""
+    opened = connect(migrated_url)
+    yield opened
+    await opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -71,6 +71,7 @@ class Booking(Entity, kw_only=True):
         # A person holds one time at once, so that nobody can sit on a whole day.
         Index("uq_booking_held", "client_id", unique=True, sqlite_where=_HELD, postgresql_where=_HELD),
         Index(None, "client_id", "status"),
+        Index(None, "session_id"),
         Index(
             "ix_booking_until",
             "until",
@@ -119,4 +120,5 @@ class BookingChange(Entity, kw_only=True):
     starts: Mapped[datetime]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)  # None: the clock
     at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(20))  # what was done: "approved", "moved" …
     reason: Mapped[str] = mapped_column(String(200), default="")

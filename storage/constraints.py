@@ -1,0 +1,111 @@
+"""Rules that a table cannot declare, as triggers and an exclusion constraint. Migration 0001 creates them.
+
+The same rules on both engines; what a rule says when it refuses is read in ``storage/work.py``. None of
+them reads a clock: services expire what has lapsed before they claim.
+"""
+
+from collections.abc import Sequence
+
+TAKEN = "slot_taken"
+NO_OVERLAP = "no_overlap"
+
+# Live sessions of a trainer are apart, so of those that begin before the new one ends, only the last
+# can reach into it: one look into the index, however long the history.
+_REACHES_IN = """NEW.live AND NEW.busy_from < (
+    SELECT busy_to FROM training_session AS other
+    WHERE other.trainer_id = NEW.trainer_id AND other.busy_from < NEW.busy_to AND other.live {and_not_itself}
+    ORDER BY other.busy_from DESC LIMIT 1
+)"""
+_BEYOND = "NEW.seat > (SELECT capacity FROM training_session WHERE id = NEW.session_id)"
+_CUT_OFF = """EXISTS (
+    SELECT 1 FROM booking WHERE session_id = NEW.id AND seat > NEW.capacity
+    AND status NOT IN ('cancelled', 'declined', 'expired')
+)"""
+_STALE = "NEW.version < OLD.version OR (NEW.version = OLD.version AND NEW.status <> OLD.status)"
+
+
+def _refuses(name: str, moment: str, when: str, says: str) -> str:
+    """A trigger of SQLite's."""
+    guard = f"WHEN {when} " if when else ""
+    return f"CREATE TRIGGER {name} BEFORE {moment} {guard}BEGIN SELECT RAISE(ABORT, '{says}'); END"
+
+
+SQLITE: Sequence[str] = (
+    _refuses("no_overlap_insert", "INSERT ON training_session", _REACHES_IN.format(and_not_itself=""), TAKEN),
+    _refuses(
+        "no_overlap_update",
+        "UPDATE OF busy_from, busy_to, live, trainer_id ON training_session",
+        _REACHES_IN.format(and_not_itself="AND other.id <> NEW.id"),
+        TAKEN,
+    ),
+    _refuses("seat_insert", "INSERT ON booking", _BEYOND, "no_such_seat"),
+    _refuses("seat_update", "UPDATE OF seat, session_id ON booking", _BEYOND, "no_such_seat"),
+    _refuses("capacity_update", "UPDATE OF capacity ON training_session", _CUT_OFF, "seat_in_use"),
+    _refuses("version_update", "UPDATE OF version, status ON booking", _STALE, "stale_version"),
+    _refuses("change_update", "UPDATE ON booking_change", "", "only_added"),
+    _refuses("change_delete", "DELETE ON booking_change", "", "only_added"),
+)
+
+# A range over one trainer stands in for equality, which GiST has only with an extension.
+_EXCLUSION = f"""ALTER TABLE training_session ADD CONSTRAINT {NO_OVERLAP} EXCLUDE USING gist (
+    int8range(trainer_id, trainer_id, '[]') WITH &&, tstzrange(busy_from, busy_to, '[)') WITH &&
+) WHERE (live)"""
+
+# Two that write overlapping rows at once would each wait for the other to end: a deadlock, and a second
+# lost until it is seen. Taken before the row is written, this lock lets a trainer's claims queue instead.
+_QUEUE = """CREATE FUNCTION queue_for_trainer() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('training_session'), NEW.trainer_id);
+    RETURN NEW;
+END $$"""
+
+# The session is locked against a change of its capacity meanwhile.
+_SEAT = """CREATE FUNCTION refuse_seat() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NEW.seat > (SELECT capacity FROM training_session WHERE id = NEW.session_id FOR SHARE) THEN
+        RAISE EXCEPTION 'no_such_seat' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$"""
+_CAPACITY = f"""CREATE FUNCTION refuse_capacity() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF {_CUT_OFF} THEN
+        RAISE EXCEPTION 'seat_in_use' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$"""
+
+_REFUSE = """CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION USING MESSAGE = TG_ARGV[0], ERRCODE = TG_ARGV[1];
+END $$"""
+
+
+def _calls(name: str, moment: str, call: str) -> str:
+    """A trigger of PostgreSQL's."""
+    return f"CREATE TRIGGER {name} BEFORE {moment} FOR EACH ROW {call}"
+
+
+POSTGRESQL: Sequence[str] = (
+    _EXCLUSION,
+    _QUEUE,
+    _calls(
+        "queue_for_trainer",
+        "INSERT OR UPDATE OF busy_from, busy_to, live, trainer_id ON training_session",
+        "WHEN (NEW.live) EXECUTE FUNCTION queue_for_trainer()",
+    ),
+    _SEAT,
+    _calls("seat", "INSERT OR UPDATE OF seat, session_id ON booking", "EXECUTE FUNCTION refuse_seat()"),
+    _CAPACITY,
+    _calls("capacity_update", "UPDATE OF capacity ON training_session", "EXECUTE FUNCTION refuse_capacity()"),
+    _REFUSE,
+    _calls(
+        "version_update",
+        "UPDATE OF version, status ON booking",
+        # A writer that had read an older version is run again, as after any lost serialization.
+        f"WHEN ({_STALE}) EXECUTE FUNCTION refuse('stale_version', 'serialization_failure')",
+    ),
+    _calls(
+        "only_added",
+        "UPDATE OR DELETE ON booking_change",
+        "EXECUTE FUNCTION refuse('only_added', 'restrict_violation')",
+    ),
+)
+
+RULES = {"sqlite": SQLITE, "postgresql": POSTGRESQL}

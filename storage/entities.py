@@ -1,0 +1,12 @@
+"""All entities in one place, so that ``METADATA`` is whole wherever a schema is made or compared."""
+
+from domain.base import Entity
+from domain.bookings import model as bookings
+from domain.conversations import model as conversations
+from domain.notifications import model as notifications
+from domain.people import model as people
+from domain.schedule import model as schedule
+from domain.trainers import model as trainers
+
+SLICES = (people, trainers, schedule, bookings, notifications, conversations)
+METADATA = Entity.metadata
