@@ -18,7 +18,7 @@ LEASE = 15  # seconds
 RENEW = 10  # a lease with more than this left is not renewed yet, so that an idle lane writes little
 
 _lane = table(Lane)
-_named = _lane.c.name == bindparam("lane")
+_named = _lane.c.name == bindparam("of_lane")
 _LEASE = {"owner": bindparam("me"), "lease_until": db_time(LEASE)}
 
 _HOLDER = (
@@ -32,8 +32,10 @@ _HOLDER = (
     .with_for_update()
 )
 _FIRST = {
-    "sqlite": sqlite.insert(_lane).values(name=bindparam("lane"), **_LEASE).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(_lane).values(name=bindparam("lane"), **_LEASE).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(_lane).values(name=bindparam("of_lane"), **_LEASE).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(_lane)
+    .values(name=bindparam("of_lane"), **_LEASE)
+    .on_conflict_do_nothing(),
 }
 _RENEW = update(_lane).where(_named).values(_LEASE)
 _RELEASE = update(_lane).where(_named, _lane.c.owner == bindparam("me")).values(owner=None, lease_until=None)
@@ -58,7 +60,7 @@ _HELD_BACK = exists().where(
 _DUE = (
     select(Notification.id)
     .where(
-        Notification.lane == bindparam("lane"),
+        Notification.lane == bindparam("of_lane"),
         Notification.state == State.PENDING,
         Notification.due_at <= bindparam("now"),
         or_(Notification.not_before.is_(None), Notification.not_before <= db_time()),
@@ -110,10 +112,10 @@ _SETTLE = (
     )
     .values(
         state=bindparam("ended"),
-        problem=bindparam("problem"),
-        message_id=bindparam("message_id"),
+        problem=bindparam("why"),
+        message_id=bindparam("message"),
         doubts=Notification.doubts + bindparam("doubt"),
-        settled_at=bindparam("settled_at"),
+        settled_at=bindparam("at"),
     )
     .execution_options(synchronize_session=False)
 )
@@ -127,7 +129,7 @@ class SqlLanes:
         self._engine = session.get_bind().dialect.name
 
     def hold(self, lane: str, owner: str) -> bool:
-        mine = {"lane": lane, "me": owner}
+        mine = {"of_lane": lane, "me": owner}
         held = self._session.execute(_HOLDER, mine).one_or_none()
         if held is None:
             return self._changes(_FIRST[self._engine], mine)
@@ -143,7 +145,7 @@ class SqlLanes:
     def take(
         self, lane: str, now: datetime, *, limit: int = 1, resting: Collection[int] = ()
     ) -> list[Notification]:
-        values = {"lane": lane, "now": now, "limit": limit, "resting": list(resting)}
+        values = {"of_lane": lane, "now": now, "limit": limit, "resting": list(resting)}
         taken = list(self._session.scalars(_TAKE, values))
         if not taken:
             self._changes(_DOUBT, {"of_lane": lane, "whoever": False})
@@ -156,19 +158,19 @@ class SqlLanes:
             "row": outcome.notification.id,
             "claim": outcome.notification.token,
             "ended": outcome.state,
-            "problem": outcome.problem,
-            "message_id": outcome.message_id,
+            "why": outcome.problem,
+            "message": outcome.message_id,
             "doubt": int(outcome.doubt),
-            "settled_at": None if again else now,
+            "at": None if again else now,
         }
         return self._changes(settle, values)
 
     def block(self, lane: str, seconds: float) -> None:
         blocked = update(_lane).where(_named).values(blocked_until=db_time(ceil(seconds)))
-        self._session.execute(blocked, {"lane": lane})
+        self._session.execute(blocked, {"of_lane": lane})
 
     def release(self, lane: str, owner: str) -> None:
-        self._session.execute(_RELEASE, {"lane": lane, "me": owner})
+        self._session.execute(_RELEASE, {"of_lane": lane, "me": owner})
 
     def _changes(self, statement: Any, values: dict[str, Any]) -> bool:
         result = self._session.execute(statement, values)

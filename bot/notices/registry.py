@@ -17,7 +17,7 @@ class Notice:
     """What is told, to whom, and a unit of work to read how it stands now. A scene, like a Turn."""
 
     work: Work
-    row: Notification
+    notification: Notification
     address: Address
     now: datetime
     studio: Studio
@@ -29,9 +29,9 @@ class Notice:
     @property
     def subject_id(self) -> int:
         """The id of what this is about. Raises ValueError where it is about nothing."""
-        if self.row.subject_id is None:
-            raise ValueError(f"{self.row.kind} has no subject")
-        return self.row.subject_id
+        if self.notification.subject_id is None:
+            raise ValueError(f"{self.notification.kind} has no subject")
+        return self.notification.subject_id
 
 
 Tells = Callable[[Notice], Screen | None]

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.base import Role
+from domain.notifications.kinds import KINDS
 from domain.notifications.model import Notification, Purpose
 from domain.work import Work
 
@@ -25,8 +26,11 @@ def tell(
 ) -> bool:
     """Put a message for a person into the outbox; false if there is nowhere to reach them.
 
-    ``key`` names the fact that is told ("approved:42:3"); a second call with it does nothing.
+    ``key`` names the fact that is told ("approved:42:3"); a second call with it does nothing. Raises
+    ValueError for a kind that nobody declared.
     """
+    if kind not in KINDS:
+        raise ValueError(f"{kind!r} is not in domain/notifications/kinds.py")
     address = work.people.reach(person_id, role)
     if address is None:
         return False

@@ -1,0 +1,20 @@
+"""Everything that we may say unasked. Each kind has a notice, or the bot does not start."""
+
+KINDS = frozenset(
+    {
+        "client_approved",
+        "client_cancelled",
+        "client_completed",
+        "client_declined",
+        "client_hold_expired",
+        "client_message",
+        "client_moved",
+        "client_no_show",
+        "client_request_expired",
+        "reminder_1h",
+        "reminder_24h",
+        "trainer_booking",
+        "trainer_home",
+        "trainer_message",
+    }
+)

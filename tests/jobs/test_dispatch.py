@@ -1,0 +1,220 @@
+"""What is due is sent in order, once, in time, and no longer than it is true."""
+
+import asyncio
+from datetime import timedelta
+
+from structlog.testing import capture_logs
+
+from bot.dialogue.channel import NotSent
+from domain.notifications.model import Purpose, State
+from jobs.attempts import MOST
+from tests.jobs.post import LANE, Post, end, until
+
+HOUR = timedelta(hours=1)
+
+
+async def test_the_urgent_goes_first_and_then_the_earlier(post: Post) -> None:
+    ana, ben, cleo = [await post.address(name, name) for name in ("Ana", "Ben", "Cleo")]
+    await post.put("board", ana, priority=7, due_at=post.clock.at - HOUR)
+    await post.put("later", ben, due_at=post.clock.at)
+    await post.put("sooner", cleo, due_at=post.clock.at - HOUR)
+    await post.put("reminder", ben, priority=3, subject_kind="booking", subject_id=9)
+    await post.dispatcher().drain()
+    assert post.chat.texts == ["reminder", "sooner", "later", "board"]
+
+
+async def test_nothing_goes_before_it_is_due(post: Post) -> None:
+    cleo = await post.address()
+    await post.put("tomorrow", cleo, due_at=post.clock.at + 24 * HOUR)
+    dispatcher = post.dispatcher()
+    await dispatcher.drain()
+    assert post.chat.told == []
+    post.clock.advance(hours=24)
+    await dispatcher.drain()
+    assert post.chat.texts == ["tomorrow"]
+
+
+async def test_nothing_goes_once_it_has_expired(post: Post) -> None:
+    cleo = await post.address()
+    await post.put("reminder", cleo, expires_at=post.clock.at + HOUR)
+    post.clock.advance(hours=1)
+    await post.dispatcher().drain()
+    assert post.chat.told == []
+    assert (await post.row("reminder")).state is State.SUPPRESSED
+
+
+async def test_what_is_no_longer_true_is_not_said(post: Post) -> None:
+    await post.put("old news", await post.address(), kind="gone")
+    await post.dispatcher().drain()
+    assert post.chat.told == []
+    assert (await post.row("old news")).state is State.SUPPRESSED
+
+
+async def test_a_notice_that_cannot_be_drawn_stops_no_other(post: Post) -> None:
+    await post.put("broken", await post.address("Ana", "1"), kind="broken", due_at=post.clock.at - HOUR)
+    await post.put("fine", await post.address("Cleo", "2"))
+    await post.dispatcher().drain()
+    assert post.chat.texts == ["fine"]
+    assert (await post.row("broken")).state is State.PENDING
+
+
+async def test_a_reminder_waits_for_the_confirmation_before_it(post: Post) -> None:
+    cleo = await post.address()
+    about = {"subject_kind": "booking", "subject_id": 42}
+    await post.put("approved", cleo, due_at=post.clock.at - HOUR, **about)
+    await post.put("reminder", cleo, priority=3, **about)
+    post.chat.trouble = [NotSent("away")]
+    dispatcher = post.dispatcher()
+    await dispatcher.drain()
+    await post.sql("UPDATE lane SET blocked_until = NULL")
+    await dispatcher.drain()
+    assert post.chat.told == []  # the lane is free again, but the confirmation still waits
+    await post.waits_are_over()
+    await dispatcher.drain()
+    assert post.chat.texts == ["approved", "reminder"]
+
+
+async def test_a_waiting_message_holds_back_only_its_own_address(post: Post) -> None:
+    cleo, sam = await post.address("Cleo", "1"), await post.address("Sam", "2")
+    await post.put("for cleo", cleo, due_at=post.clock.at - HOUR)
+    await post.put("for cleo too", cleo)
+    await post.put("for sam", sam)
+    post.chat.trouble = [NotSent("away")]
+    dispatcher = post.dispatcher()
+    await dispatcher.drain()
+    await post.sql("UPDATE lane SET blocked_until = NULL")
+    await dispatcher.drain()
+    assert post.chat.texts == ["for sam"]
+
+
+async def test_an_update_edits_the_card_and_a_fresh_message_replaces_it(post: Post) -> None:
+    cleo = await post.address()
+    about = {"subject_kind": "booking", "subject_id": 42}
+    dispatcher = post.dispatcher()
+    for key, kind in (("booked", "plain"), ("moved", "plain"), ("reminder", "fresh"), ("cancelled", "plain")):
+        await post.put(key, cleo, kind=kind, **about)
+        await dispatcher.drain()
+    assert post.chat.edited == ["m1", "m3"]
+    assert post.chat.retired == ["m1"]
+    assert (await post.row("cancelled")).message_id == "m3"
+
+
+async def test_retry_after_blocks_the_lane_for_that_long(post: Post) -> None:
+    cleo, sam = await post.address("Cleo", "1"), await post.address("Sam", "2")
+    await post.put("first", cleo)
+    await post.put("second", sam)
+    post.chat.trouble = [NotSent("too fast", retry_after=2)]
+    dispatcher = post.dispatcher()
+    running = asyncio.create_task(dispatcher.run())
+    await until(lambda: not post.chat.trouble)
+    refused = asyncio.get_running_loop().time()
+    await until(lambda: bool(post.chat.told))
+    assert asyncio.get_running_loop().time() - refused >= 1.9
+    await until(lambda: len(post.chat.told) == 2)
+    await end(running)
+    assert post.chat.texts == ["first", "second"]
+
+
+async def test_what_is_refused_for_good_is_not_tried_again(post: Post) -> None:
+    await post.put("bad", await post.address())
+    post.chat.trouble = [NotSent("no such thing", permanent=True)]
+    await post.dispatcher().drain()
+    row = await post.row("bad")
+    assert (row.state, row.problem, row.attempts) == (State.FAILED, "no such thing", 1)
+
+
+async def test_nothing_more_is_sent_to_somebody_who_blocked_us(post: Post) -> None:
+    cleo = await post.address()
+    await post.put("one", cleo, due_at=post.clock.at - HOUR)
+    await post.put("two", cleo)
+    post.chat.trouble = [NotSent("blocked", permanent=True, gone=True)]
+    await post.dispatcher().drain()
+    assert post.chat.told == []
+    assert await post.states() == {"one": "failed", "two": "suppressed"}
+    address = await post.database.read(lambda work: work.people.address(cleo))
+    assert address.dead_at == post.clock.at
+
+
+async def test_an_unknown_outcome_is_tried_once_more_and_then_left(post: Post) -> None:
+    await post.put("perhaps", await post.address())
+    post.chat.arrives_anyway = True
+    post.chat.trouble = [NotSent("reset", certain=False), NotSent("reset", certain=False)]
+    dispatcher = post.dispatcher()
+    for _ in range(4):
+        await dispatcher.drain()
+        await post.waits_are_over()
+    assert post.chat.texts == ["perhaps", "perhaps"]
+    assert (await post.row("perhaps")).state is State.UNKNOWN
+
+
+async def test_a_promotion_in_doubt_is_never_repeated(post: Post) -> None:
+    await post.put("offer", await post.address(), purpose=Purpose.PROMOTIONAL)
+    post.chat.arrives_anyway = True
+    post.chat.trouble = [NotSent("reset", certain=False)]
+    dispatcher = post.dispatcher()
+    for _ in range(3):
+        await dispatcher.drain()
+        await post.waits_are_over()
+    assert post.chat.texts == ["offer"]
+    assert (await post.row("offer")).state is State.UNKNOWN
+
+
+async def test_what_never_arrives_is_given_up_with_an_alert(post: Post) -> None:
+    await post.put("hopeless", await post.address())
+    await post.sql("UPDATE notification SET attempts = :tries", tries=MOST - 2)
+    post.chat.trouble = [NotSent("away"), NotSent("away")]
+    dispatcher = post.dispatcher()
+    with capture_logs() as logs:
+        await dispatcher.drain()
+        assert (await post.row("hopeless")).state is State.PENDING
+        await post.waits_are_over()
+        await dispatcher.drain()
+    assert (await post.row("hopeless")).state is State.DEAD
+    assert [entry["event"] for entry in logs if entry["log_level"] == "error"] == ["notification_dead"]
+
+
+async def test_an_outage_is_asked_about_ever_more_seldom(post: Post) -> None:
+    for name in ("1", "2", "3"):
+        await post.put(name, await post.address(name, name))
+    post.chat.trouble = [NotSent("away")] * 3
+    dispatcher = post.dispatcher()
+    await dispatcher.drain()
+    assert len(post.chat.trouble) == 2  # the first failure spoke for the whole lane
+    assert await dispatcher.drain() == 0
+    await post.waits_are_over()
+    await dispatcher.drain()
+    assert len(post.chat.trouble) == 1
+
+
+async def test_a_commit_wakes_the_lane_at_once(post: Post) -> None:
+    cleo = await post.address()
+    dispatcher = post.dispatcher()
+    post.database.woken = dispatcher.wake
+    running = asyncio.create_task(dispatcher.run())
+    await asyncio.sleep(0.3)
+    started = asyncio.get_running_loop().time()
+    await post.put("now", cleo)
+    await until(lambda: bool(post.chat.told))
+    assert asyncio.get_running_loop().time() - started < 0.5
+    await end(running)
+
+
+async def test_a_clock_that_jumps_is_noticed_within_two_seconds(post: Post) -> None:
+    await post.put("reminder", await post.address(), due_at=post.clock.at + 24 * HOUR)
+    dispatcher = post.dispatcher()
+    running = asyncio.create_task(dispatcher.run())
+    await asyncio.sleep(0.2)
+    assert post.chat.told == []
+    post.clock.advance(hours=24)
+    await until(lambda: bool(post.chat.told), seconds=2)
+    await end(running)
+
+
+async def test_a_cancelled_dispatcher_finishes_what_is_under_way_and_gives_the_lane_back(post: Post) -> None:
+    await post.put("slow", await post.address())
+    post.chat.slow = lambda: asyncio.sleep(0.3)
+    running = asyncio.create_task(post.dispatcher().run())
+    await until(lambda: bool(post.chat.told))
+    await end(running)
+    assert (await post.row("slow")).state is State.SENT
+    assert await post.database.run(lambda work: work.lanes.hold(LANE, "another"))
