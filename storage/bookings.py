@@ -1,11 +1,13 @@
-"""Every SELECT about bookings."""
+"""Every SELECT about bookings. Built once, as most turns run several of them."""
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Integer, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased, contains_eager
 
+from domain.base import UtcDateTime
 from domain.bookings.model import Booking, BookingChange, Status, TrainingSession
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import OVER
@@ -14,7 +16,25 @@ from domain.people.model import Person
 from domain.trainers.model import Service, Trainer
 
 _Client = aliased(Person)
+_LAPSING = (Status.HELD, Status.REQUESTED)
+_client, _trainer = bindparam("client", type_=Integer), bindparam("trainer", type_=Integer)
+_now = bindparam("now", type_=UtcDateTime)
+_statuses = Booking.status.in_(bindparam("statuses", expanding=True))
+_limit = bindparam("limit", type_=Integer)
 
+
+def _locked(statement: Any, *, skip_locked: bool = False) -> Any:
+    """Locked until the turn ends, and read as it is now over whatever the turn had read before.
+
+    The session as well: after a wait, PostgreSQL reads anew only the rows that it locks. Other rows may
+    still refer to both.
+    """
+    return statement.with_for_update(
+        of=(Booking, TrainingSession), key_share=True, skip_locked=skip_locked
+    ).execution_options(populate_existing=True)
+
+
+_BOOKING = select(Booking).join(Booking.session).options(contains_eager(Booking.session))
 _SHEET = (
     select(Booking, Service, Trainer, _Client)
     .join(Booking.session)
@@ -25,90 +45,91 @@ _SHEET = (
     .options(contains_eager(Booking.session), contains_eager(Trainer.person))
 )
 
-_LAPSING = (Status.HELD, Status.REQUESTED)
+_ONE = _locked(_SHEET.where(Booking.id == bindparam("booking")))
+_HELD = _locked(_BOOKING.where(Booking.client_id == _client, Booking.status == Status.HELD))
+_OF_CLIENT = (
+    _SHEET.where(Booking.client_id == _client, _statuses)
+    .order_by(TrainingSession.starts, Booking.id)
+    .limit(_limit)
+)
+_OF_TRAINER = _SHEET.where(
+    TrainingSession.trainer_id == _trainer,
+    TrainingSession.starts < bindparam("until"),
+    TrainingSession.ends > bindparam("since"),
+    _statuses,
+).order_by(TrainingSession.starts, Booking.id)
+# Two replicas that sweep at once share the work instead of waiting for each other.
+_LAPSED = _locked(
+    _SHEET.where(Booking.until <= _now, Booking.status.in_(_LAPSING)).order_by(Booking.until).limit(_limit),
+    skip_locked=True,
+)
+_LAPSED_OVER = _locked(
+    _BOOKING.where(
+        TrainingSession.trainer_id == _trainer,
+        TrainingSession.live,
+        TrainingSession.busy_from < bindparam("busy_to"),
+        TrainingSession.busy_to > bindparam("busy_from"),
+        Booking.status.in_(_LAPSING),
+        Booking.until <= _now,
+    )
+)
+_THEIRS = (
+    Booking.session_id == TrainingSession.id,
+    Booking.client_id == _client,
+    TrainingSession.trainer_id == _trainer,
+)
+_REQUESTS = select(func.count(Booking.id)).where(*_THEIRS, Booking.status == Status.REQUESTED)
+_TRAINED = select(exists().where(*_THEIRS, Booking.status.in_((Status.CONFIRMED, *OVER))))
+_LAST_CHANGE = (
+    select(BookingChange)
+    .where(BookingChange.booking_id == bindparam("booking"))
+    .order_by(BookingChange.id.desc())
+    .limit(1)
+)
 
 
 class SqlBookings:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def _sheets(self, statement: Select[Booking, Service, Trainer, Person]) -> list[Sheet]:
-        return [
-            Sheet(booking, service, trainer, client)
-            for booking, service, trainer, client in self._session.execute(statement)
-        ]
-
     def sheet(self, booking_id: int) -> Sheet:
-        locked = _SHEET.where(Booking.id == booking_id).with_for_update(of=Booking)
-        found = self._sheets(locked)
+        found = self._sheets(_ONE, booking=booking_id)
         if not found:
             raise NotFound
         return found[0]
 
     def held_by(self, client_id: int) -> Booking | None:
-        held = select(Booking).where(Booking.client_id == client_id, Booking.status == Status.HELD)
-        return self._session.scalars(held).one_or_none()
+        return self._session.scalars(_HELD, {"client": client_id}).one_or_none()
 
     def of_client(self, client_id: int, statuses: Collection[Status], *, limit: int = 20) -> list[Sheet]:
-        mine = _SHEET.where(Booking.client_id == client_id, Booking.status.in_(statuses))
-        return self._sheets(mine.order_by(TrainingSession.starts, Booking.id).limit(limit))
+        return self._sheets(_OF_CLIENT, client=client_id, statuses=list(statuses), limit=limit)
 
     def of_trainer(
         self, trainer_id: int, since: datetime, until: datetime, statuses: Collection[Status]
     ) -> list[Sheet]:
-        theirs = _SHEET.where(
-            TrainingSession.trainer_id == trainer_id,
-            TrainingSession.starts < until,
-            TrainingSession.ends > since,
-            Booking.status.in_(statuses),
-        )
-        return self._sheets(theirs.order_by(TrainingSession.starts, Booking.id))
+        span = {"since": since, "until": until}
+        return self._sheets(_OF_TRAINER, trainer=trainer_id, statuses=list(statuses), **span)
 
     def lapsed(self, now: datetime, *, limit: int = 100) -> list[Sheet]:
-        over = _SHEET.where(Booking.until <= now, Booking.status.in_(_LAPSING)).order_by(Booking.until)
-        # Two replicas that sweep at once share the work instead of waiting for each other.
-        return self._sheets(over.limit(limit).with_for_update(of=Booking, skip_locked=True))
+        return self._sheets(_LAPSED, now=now, limit=limit)
 
     def lapsed_over(
         self, trainer_id: int, busy_from: datetime, busy_to: datetime, now: datetime
     ) -> list[Booking]:
-        over = (
-            select(Booking)
-            .join(Booking.session)
-            .options(contains_eager(Booking.session))
-            .where(
-                TrainingSession.trainer_id == trainer_id,
-                TrainingSession.live,
-                TrainingSession.busy_from < busy_to,
-                TrainingSession.busy_to > busy_from,
-                Booking.status.in_(_LAPSING),
-                Booking.until <= now,
-            )
-        )
-        return list(self._session.scalars(over.with_for_update(of=Booking)))
+        span = {"trainer": trainer_id, "busy_from": busy_from, "busy_to": busy_to, "now": now}
+        return list(self._session.scalars(_LAPSED_OVER, span))
 
     def requests_of(self, client_id: int, trainer_id: int) -> int:
-        waiting = (
-            select(func.count())
-            .select_from(Booking)
-            .join(Booking.session)
-            .where(
-                Booking.client_id == client_id,
-                TrainingSession.trainer_id == trainer_id,
-                Booking.status == Status.REQUESTED,
-            )
-        )
-        return self._session.scalars(waiting).one()
+        return self._session.scalars(_REQUESTS, {"client": client_id, "trainer": trainer_id}).one()
 
     def has_trained(self, client_id: int, trainer_id: int) -> bool:
-        known = exists().where(
-            Booking.client_id == client_id,
-            Booking.session_id == TrainingSession.id,
-            TrainingSession.trainer_id == trainer_id,
-            Booking.status.in_((Status.CONFIRMED, *OVER)),
-        )
-        return bool(self._session.scalars(select(known)).one())
+        return bool(self._session.scalars(_TRAINED, {"client": client_id, "trainer": trainer_id}).one())
 
     def last_change(self, booking_id: int) -> BookingChange | None:
-        latest = select(BookingChange).where(BookingChange.booking_id == booking_id)
-        return self._session.scalars(latest.order_by(BookingChange.id.desc()).limit(1)).one_or_none()
+        return self._session.scalars(_LAST_CHANGE, {"booking": booking_id}).one_or_none()
+
+    def _sheets(self, statement: Select[Booking, Service, Trainer, Person], **values: Any) -> list[Sheet]:
+        return [
+            Sheet(booking, service, trainer, client)
+            for booking, service, trainer, client in self._session.execute(statement, values)
+        ]

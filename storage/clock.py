@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -10,22 +11,22 @@ from domain.base import UtcDateTime
 
 
 class db_time(FunctionElement[datetime]):  # noqa: N801 - reads as a SQL function
-    """The database's present instant plus some whole seconds."""
+    """The database's present instant plus some seconds."""
 
     type = UtcDateTime()
-    inherit_cache = False  # the seconds are part of the text
+    inherit_cache = True
 
-    def __init__(self, seconds: int = 0) -> None:
-        self.seconds = seconds
-        super().__init__()
+    def __init__(self, seconds: float = 0) -> None:
+        super().__init__(literal(float(seconds)))  # bound, so that a statement is compiled once
 
 
 @compiles(db_time, "sqlite")
 def _sqlite(element: db_time, compiler: Any, **kw: Any) -> str:
     # As SQLAlchemy writes datetimes, so that text compares as time does.
-    return f"strftime('%Y-%m-%d %H:%M:%f000', 'now', '{element.seconds:+d} seconds')"
+    seconds = compiler.process(element.clauses, **kw)
+    return f"strftime('%Y-%m-%d %H:%M:%f000', 'now', {seconds} || ' seconds')"
 
 
 @compiles(db_time, "postgresql")
 def _postgresql(element: db_time, compiler: Any, **kw: Any) -> str:
-    return f"(clock_timestamp() + interval '{element.seconds:d} seconds')"
+    return f"(clock_timestamp() + make_interval(secs => {compiler.process(element.clauses, **kw)}))"

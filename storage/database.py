@@ -1,8 +1,8 @@
 """The one place that drives units of work: a writer thread on SQLite, asyncpg on PostgreSQL.
 
 A unit is a plain function over a `SqlWork`. It is committed when it returns and rolled back when it
-raises, and it may
-be run again from the start after a serialization failure or a deadlock, so it must be repeatable.
+raises. After a race that another transaction won, or a connection that broke, it is run again from the
+start, so it must be repeatable, even where its first run was committed and only the answer was lost.
 """
 
 import asyncio
@@ -15,21 +15,25 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, NullPool, StaticPool, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import StaticPool
 
 from storage.work import SqlWork
 
 T = TypeVar("T")
 Unit = Callable[[SqlWork], T]
-Wake = Callable[[Iterable[str]], None]
+Wake = Callable[[Iterable[str]], object]
 
 RERUNS = 5
-_SERIALIZATION_FAILURE, _DEADLOCK = "40001", "40P01"
+_LOST_RACES = {
+    "40001",  # serialization failure, or a row that changed since it was read
+    "40P01",  # deadlock
+    "55P03",  # a lock that was waited for too long
+    "23505",  # a unique key: the rerun sees the row of whoever was faster
+}
 _LANES = "lanes"  # the channel of NOTIFY
 # Older ones have a race between a WAL reset and a checkpoint of another connection.
 SAFE_SQLITE = (3, 51, 3)
@@ -91,14 +95,12 @@ class SqliteDatabase(Database):
             log.info("sqlite_is_old", version=sqlite3.sqlite_version, wanted=".".join(map(str, SAFE_SQLITE)))
 
     async def run(self, unit: Unit[T]) -> T:
-        result, lanes = await self._writer.drive(unit)
-        if lanes:
-            self.woken(lanes)
-        return result
+        loop = asyncio.get_running_loop()
+        # From the thread, so that a turn whose caller was cancelled meanwhile wakes its lanes as well.
+        return await self._writer.drive(unit, lambda lanes: loop.call_soon_threadsafe(self.woken, lanes))
 
     async def read(self, unit: Unit[T]) -> T:
-        result, _ = await self._reader.drive(unit)
-        return result
+        return await self._reader.drive(unit, _nobody)
 
     async def listen(self) -> None:
         await asyncio.Event().wait()  # one process owns the file, so there is nobody to hear
@@ -115,17 +117,19 @@ class _Driver:
         self._engine = engine
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
 
-    async def drive(self, unit: Unit[T]) -> tuple[T, set[str]]:
+    async def drive(self, unit: Unit[T], committed: Wake) -> T:
         # Shielded: a cancelled task must not leave the thread's transaction to chance.
         return await asyncio.shield(
-            asyncio.get_running_loop().run_in_executor(self._thread, self._drive, unit)
+            asyncio.get_running_loop().run_in_executor(self._thread, self._drive, unit, committed)
         )
 
-    def _drive(self, unit: Unit[T]) -> tuple[T, set[str]]:
-        with Session(self._engine, expire_on_commit=False, autoflush=False) as session, session.begin():
+    def _drive(self, unit: Unit[T], committed: Wake) -> T:
+        with Session(self._engine, expire_on_commit=False) as session, session.begin():
             work = SqlWork(session)
             result = unit(work)
-        return result, work.woken
+        if work.woken:
+            committed(work.woken)
+        return result
 
     async def close(self) -> None:
         await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
@@ -168,14 +172,19 @@ def _pragmas(read_only: bool) -> list[str]:
 
 
 class PostgresDatabase(Database):
-    """Units run through ``AsyncSession.run_sync``, shielded, and again after a lost serialization."""
+    """Units run through ``AsyncSession.run_sync``, shielded, and again after a lost race."""
 
     def __init__(self, url: URL) -> None:
         super().__init__()
-        self._engine = postgres_engine(url)
+        self._engine = postgres_engine(url, pool_size=10, max_overflow=10)
+        self._ear = postgres_engine(url, poolclass=NullPool)  # a pooled connection would go on listening
+        self._running: set[asyncio.Task[Any]] = set()
 
     async def run(self, unit: Unit[T]) -> T:
-        return await asyncio.shield(asyncio.ensure_future(self._run(unit)))
+        task = asyncio.create_task(self._run(unit))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return await asyncio.shield(task)
 
     async def read(self, unit: Unit[T]) -> T:
         return await self.run(unit)
@@ -192,10 +201,10 @@ class PostgresDatabase(Database):
 
     async def _attempt(self, unit: Unit[T]) -> T:
         async with (
-            AsyncSession(self._engine, expire_on_commit=False, autoflush=False) as session,
+            AsyncSession(self._engine, expire_on_commit=False) as session,
             session.begin(),
         ):
-            result, lanes = await session.run_sync(lambda synchronous: _announced(synchronous, unit))
+            result, lanes = await session.run_sync(_announced, unit)
         if lanes:
             self.woken(lanes)
         return result
@@ -204,20 +213,24 @@ class PostgresDatabase(Database):
         while True:
             try:
                 await self._listen()
-            except (OSError, DBAPIError):
-                log.warning("listen_lost")
-                await asyncio.sleep(1)
+            except (OSError, DBAPIError) as error:
+                log.warning("listen_lost", problem=str(error))
+            await asyncio.sleep(1)
 
     async def _listen(self) -> None:
-        async with self._engine.connect() as connection:
-            raw = await connection.get_raw_connection()
-            driver: Any = raw.driver_connection
-            await driver.add_listener(_LANES, lambda *heard: self.woken(heard[3].split(",")))
-            closed = asyncio.Event()
-            driver.add_termination_listener(lambda _: closed.set())
-            await closed.wait()
+        async with self._ear.connect() as connection:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            lost = asyncio.Event()
+            driver.add_termination_listener(lambda _: lost.set())
+            await driver.add_listener(_LANES, self._heard)
+            await lost.wait()
+            await connection.invalidate()
+
+    def _heard(self, connection: object, sender: int, channel: str, lanes: str) -> None:
+        self.woken(lanes.split(","))
 
     async def close(self) -> None:
+        await asyncio.gather(*self._running, return_exceptions=True)
         await self._engine.dispose()
 
 
@@ -225,7 +238,6 @@ def _announced(session: Session, unit: Unit[T]) -> tuple[T, set[str]]:
     work = SqlWork(session)
     result = unit(work)
     if work.woken:
-        session.flush()
         session.execute(_NOTIFY, {"channel": _LANES, "lanes": ",".join(sorted(work.woken))})
     return result, work.woken
 
@@ -234,10 +246,10 @@ _NOTIFY = text("SELECT pg_notify(:channel, :lanes)")
 
 
 def _is_passing(error: DBAPIError) -> bool:
-    return getattr(error.orig, "sqlstate", None) in (_SERIALIZATION_FAILURE, _DEADLOCK)
+    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _LOST_RACES
 
 
-def postgres_engine(url: URL) -> AsyncEngine:
+def postgres_engine(url: URL, **pool: Any) -> AsyncEngine:
     """READ COMMITTED with short limits: a turn that waits longer is better run again."""
     limits = {
         "lock_timeout": "2000",
@@ -246,8 +258,5 @@ def postgres_engine(url: URL) -> AsyncEngine:
         "application_name": "trainerhub",
     }
     return create_async_engine(
-        url.set(drivername="postgresql+asyncpg"),
-        pool_size=10,
-        max_overflow=10,
-        connect_args={"server_settings": limits},
+        url.set(drivername="postgresql+asyncpg"), connect_args={"server_settings": limits}, **pool
     )

@@ -1,6 +1,8 @@
 """Every statement about the outbox."""
 
-from sqlalchemy import bindparam, delete
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -16,10 +18,17 @@ _PUT = {
     "postgresql": postgresql.insert(_table).on_conflict_do_nothing(index_elements=["key"]),
 }
 
+
+def is_open(state: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Pending or claimed, in the very words of the partial indexes: with parameters they go unused."""
+    return state.in_(bindparam(None, (State.PENDING, State.CLAIMED), expanding=True, literal_execute=True))
+
+
 _WITHDRAW = delete(_table).where(
     _table.c.subject_kind == bindparam("subject"),
     _table.c.subject_id == bindparam("subject_id"),
     _table.c.kind.in_(bindparam("kinds", expanding=True)),
+    is_open(_table.c.state),
     _table.c.state == State.PENDING,
 )
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from math import ceil
 from typing import Any
 
 from sqlalchemy import Boolean, CursorResult, and_, bindparam, case, exists, or_, select, update
@@ -153,7 +152,7 @@ class SqlLanes:
 
     def settle(self, outcome: Outcome, now: datetime) -> bool:
         again = outcome.state is State.PENDING
-        settle = _SETTLE.values(not_before=db_time(ceil(outcome.wait))) if again else _SETTLE
+        settle = _SETTLE.values(not_before=db_time(outcome.wait)) if again else _SETTLE
         values = {
             "row": outcome.notification.id,
             "claim": outcome.notification.token,
@@ -166,7 +165,7 @@ class SqlLanes:
         return self._changes(settle, values)
 
     def block(self, lane: str, seconds: float) -> None:
-        blocked = update(_lane).where(_named).values(blocked_until=db_time(ceil(seconds)))
+        blocked = update(_lane).where(_named).values(blocked_until=db_time(seconds))
         self._session.execute(blocked, {"of_lane": lane})
 
     def release(self, lane: str, owner: str) -> None:

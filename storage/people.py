@@ -36,7 +36,8 @@ class SqlPeople:
 
     def heard_at(self, channel: Channel, external_id: str) -> Address | None:
         mine = _WITH_PERSON.where(Address.channel == channel, Address.external_id == external_id)
-        return self._session.scalars(mine.with_for_update(of=Address)).one_or_none()
+        # A lock that others may still refer to: whoever tells this person something does not wait.
+        return self._session.scalars(mine.with_for_update(of=Address, key_share=True)).one_or_none()
 
     def reach(self, person_id: int, role: Role) -> Address | None:
         order = _PREFERENCE[role]

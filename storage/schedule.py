@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from domain.bookings.model import Booking, Status, TrainingSession
 from domain.errors import NotFound
 from domain.intervals import Interval
-from domain.schedule.model import Block, WeeklyHours
+from domain.schedule.model import Block, HoursDraft, WeeklyHours
 from storage.tables import table
 
 _hours, _block, _session, _booking = (
@@ -98,3 +98,9 @@ class SqlSchedule:
     def blocks(self, trainer_id: int, since: datetime, until: datetime) -> list[Block]:
         within = select(Block).where(Block.trainer_id == trainer_id, Block.starts < until, Block.ends > since)
         return list(self._session.scalars(within.order_by(Block.starts)))
+
+    def draft(self, draft_id: int) -> HoursDraft:
+        found = self._session.get(HoursDraft, draft_id)
+        if found is None:
+            raise NotFound
+        return found

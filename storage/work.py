@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from domain.base import Entity
 from domain.errors import Taken
 from storage.bookings import SqlBookings
+from storage.constraints import TAKEN
 from storage.conversations import SqlConversations
 from storage.inbox import SqlInbox
 from storage.notifications import SqlOutbox
@@ -19,12 +20,11 @@ from storage.schedule import SqlSchedule
 from storage.trainers import SqlTrainers
 
 _EXCLUSION_VIOLATION = "23P01"
-_TRIGGER = "slot_taken"
 
 
 def is_taken(error: DBAPIError) -> bool:
     """Whether the database refused an overlap: PostgreSQL's constraint, or SQLite's trigger."""
-    return getattr(error.orig, "sqlstate", None) == _EXCLUSION_VIOLATION or _TRIGGER in str(error.orig)
+    return getattr(error.orig, "sqlstate", None) == _EXCLUSION_VIOLATION or TAKEN in str(error.orig)
 
 
 class SqlWork:

@@ -48,7 +48,7 @@ class Engine:
         """Run the turn. Raises Refusal, whose answer is `refuse`, in a new unit of work."""
         address = self._address(work, event, now)
         if address is None:
-            return self._to_stranger(event)
+            return self._let_in(work, event, now) or self._to_stranger(event)
         turn = Turn(work, event, now, self._studio, address)
         with speaking(turn.voice):
             screen = self._screen(turn)
@@ -60,7 +60,8 @@ class Engine:
         """Say why not, on the card that it is about as it stands now."""
         address = self._address(work, event, now)
         if address is None:
-            return self._to_stranger(event)
+            with speaking(self._voice_of(event)):
+                return Answer(Screen(text=_(refusal.message), fresh=True, private=True), None)
         turn = Turn(work, event, now, self._studio, address)
         with speaking(turn.voice):
             message = _(refusal.message).format(**refusal.facts)
@@ -107,6 +108,14 @@ class Engine:
 
     def _voice_of(self, event: Event) -> Voice:
         return Voice(known_language(event.language or self._studio.locale), self._studio.zone)
+
+    def _let_in(self, work: Work, event: Event, now: datetime) -> Answer | None:
+        """What a stranger may say: a code that makes them known."""
+        if not isinstance(event.heard, Said):
+            return None
+        word, _space, rest = event.heard.text.strip().removeprefix("/").partition(" ")
+        handler = self._routes.strangers.get(word.casefold())
+        return Answer(handler(work, event, rest.strip(), now), None) if handler and rest.strip() else None
 
     def _to_stranger(self, event: Event) -> Answer:
         with speaking(self._voice_of(event)):

@@ -47,6 +47,9 @@ class Routes:
     sentences: list[Route] = field(default_factory=list)  # plain words, tried in order
     files: list[Route] = field(default_factory=list)
     boards: dict[str, list[Route]] = field(default_factory=dict)  # what opening a board shows, such as "home"
+    strangers: dict[str, Callable[..., Screen]] = field(
+        default_factory=dict
+    )  # for those whom nobody knows yet
     cards: dict[str, Callable[[Turn, int], Screen]] = field(
         default_factory=dict
     )  # a subject's card, drawn anew
@@ -120,6 +123,16 @@ def board(name: str, *, who: Role) -> Callable[[H], H]:
 
     def register(handler: H) -> H:
         routes.boards.setdefault(name, []).append(Route(handler, who))
+        return handler
+
+    return register
+
+
+def stranger(word: str) -> Callable[[H], H]:
+    """Answer somebody who is not known here: ``handler(work, event, rest, now) -> Screen``."""
+
+    def register(handler: H) -> H:
+        routes.strangers[word] = handler  # type: ignore[assignment]
         return handler
 
     return register

@@ -43,8 +43,9 @@ def rows(choices: Iterable[Choice], wide: int = 1) -> tuple[Row, ...]:
 class Section:
     """A part of a longer screen, with choices of its own: a session in a list of sessions."""
 
-    text: str
+    text: str = ""
     choices: tuple[Choice, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

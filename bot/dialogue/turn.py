@@ -9,9 +9,11 @@ from domain.people.model import Address, Person
 from domain.work import Work
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Studio:
-    """The studio that this deployment is. ``bot_link`` is Telegram's link to the bot, where there is one."""
+    """The studio that this deployment is. ``bot_link`` is Telegram's link to the bot, once Telegram
+    has told us.
+    """
 
     name: str
     zone: str

@@ -136,6 +136,11 @@ def when(instant: datetime, other_zone: str | None = None) -> str:
     return said
 
 
+def weekday_names() -> list[str]:
+    """Short names of the days, Monday first."""
+    return list(_names(_voice.get().language)[0])
+
+
 def place(zone: str) -> str:
     """The city that a zone is named after."""
     return zone.rsplit("/", 1)[-1].replace("_", " ")

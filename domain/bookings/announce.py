@@ -6,7 +6,6 @@ silently.
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from domain.base import Role
 from domain.bookings.model import Booking, Status
@@ -30,30 +29,23 @@ def announce(
     was: datetime | None = None,
 ) -> None:
     """Tell both sides of what just happened to a booking, and plan its reminders anew."""
+    if kind == "released":
+        return  # the client let go of a hold, which concerns nobody else
     booking, trainer = sheet.booking, sheet.trainer
-    data: dict[str, Any] = {"reason": reason, "was": was.isoformat() if was else ""}
+    data = {"reason": reason, "was": was.isoformat() if was else "", "ping": _pings(kind, booking, now)}
     key = f"{kind}:{booking.id}:{booking.version}"
-    subject = ("booking", booking.id)
-    if actor_id != booking.client_id and kind not in ("requested", "booked"):
-        tell(work, booking.client_id, Role.CLIENT, f"client_{kind}", key, due=now, subject=subject, data=data)
-    if kind != "released":
-        if actor_id != trainer.person_id and kind != "hold_expired":
-            data |= {
-                "ping": kind == "requested"
-                or (kind in ("cancelled", "moved") and booking.starts - now < SOON)
-            }
-            tell(
-                work,
-                trainer.person_id,
-                Role.TRAINER,
-                f"trainer_{kind}",
-                key,
-                due=now,
-                subject=subject,
-                data=data,
-            )
-        refresh_home(work, trainer.person_id, trainer.id, f"{booking.id}:{booking.version}", now)
+    about = ("booking", booking.id)
+    if actor_id != booking.client_id:
+        tell(work, booking.client_id, Role.CLIENT, f"client_{kind}", key, due=now, subject=about, data=data)
+    if actor_id != trainer.person_id and kind != "hold_expired":
+        tell(work, trainer.person_id, Role.TRAINER, "trainer_booking", key, due=now, subject=about, data=data)
+    refresh_home(work, trainer.person_id, trainer.id, f"{booking.id}:{booking.version}", now)
     plan_reminders(work, booking, now)
+
+
+def _pings(kind: str, booking: Booking, now: datetime) -> bool:
+    """Whether a trainer is interrupted, or only finds the card changed."""
+    return kind == "requested" or (kind in ("cancelled", "moved") and booking.starts - now < SOON)
 
 
 def refresh_home(work: Work, person_id: int, trainer_id: int, cause: str, now: datetime) -> None:

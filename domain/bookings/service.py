@@ -255,7 +255,8 @@ def _turn(
             starts=booking.starts,
             actor_id=actor.id if actor else None,
             at=now,
-            reason=reason or kind,
+            kind=kind,
+            reason=reason[:200],
         )
     )
     announce(work, sheet, kind, actor_id=actor.id if actor else None, now=now, reason=reason, was=was)

@@ -1,6 +1,7 @@
 """A trainer's weekly hours and the blocks that take time out of them."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -36,3 +37,14 @@ class Block(Entity, kw_only=True):
     starts: Mapped[datetime]
     ends: Mapped[datetime]
     reason: Mapped[str] = mapped_column(String(200), default="")
+
+
+class HoursDraft(Entity, kw_only=True):
+    """Hours that were typed and echoed, and wait to be saved. ``days``: weekday to stretches of minutes."""
+
+    __tablename__ = "hours_draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    trainer_id: Mapped[int] = mapped_column(ForeignKey("trainer.id"))
+    days: Mapped[dict[str, Any]]
+    made_at: Mapped[datetime]

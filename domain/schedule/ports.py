@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.intervals import Interval
-from domain.schedule.model import Block
+from domain.schedule.model import Block, HoursDraft
 
 
 class Schedule(Protocol):
@@ -37,3 +37,7 @@ class Schedule(Protocol):
         ...
 
     def blocks(self, trainer_id: int, since: datetime, until: datetime) -> list[Block]: ...
+
+    def draft(self, draft_id: int) -> HoursDraft:
+        """Raises NotFound."""
+        ...

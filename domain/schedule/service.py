@@ -8,7 +8,7 @@ from domain.bookings.rules import earliest_start
 from domain.errors import Refusal
 from domain.intervals import Interval
 from domain.people.model import Person
-from domain.schedule.model import Block
+from domain.schedule.model import Block, HoursDraft
 from domain.schedule.rules import free_times, open_intervals
 from domain.trainers.model import Service, Trainer
 from domain.work import Work
@@ -99,12 +99,41 @@ def is_free(
     return next(found, None) == starts
 
 
-def set_hours(
-    work: Work, actor: Person, trainer: Trainer, days: Mapping[int, Sequence[tuple[int, int]]]
-) -> None:
-    """Replace the hours of the named weekdays (Monday is 0), in minutes of the local day."""
+def hours_of(work: Work, trainer: Trainer) -> dict[int, list[tuple[int, int]]]:
+    """The open stretches of each weekday that has any."""
+    days: dict[int, list[tuple[int, int]]] = {}
+    for weekday, opens, closes in work.schedule.hours(trainer.id):
+        days.setdefault(weekday, []).append((opens, closes))
+    return days
+
+
+def draft_hours(
+    work: Work,
+    actor: Person,
+    trainer: Trainer,
+    days: Mapping[int, Sequence[tuple[int, int]]],
+    *,
+    now: datetime,
+) -> HoursDraft:
+    """Keep typed hours until they are saved: what a button can't hold is a row."""
     require_trainer(actor, trainer)
-    work.schedule.replace_hours(trainer.id, days)
+    kept = {str(weekday): [list(stretch) for stretch in stretches] for weekday, stretches in days.items()}
+    draft = HoursDraft(trainer_id=trainer.id, days=kept, made_at=now)
+    work.add(draft)
+    work.flush()
+    return draft
+
+
+def save_draft(work: Work, actor: Person, draft_id: int) -> Trainer:
+    """Replace the hours of the weekdays that the draft names. Saving it twice changes nothing more."""
+    draft = work.schedule.draft(draft_id)
+    trainer = work.trainers.trainer(draft.trainer_id)
+    require_trainer(actor, trainer)
+    work.schedule.replace_hours(
+        trainer.id,
+        {int(day): [(start, end) for start, end in stretches] for day, stretches in draft.days.items()},
+    )
+    return trainer
 
 
 def add_block(

@@ -225,6 +225,15 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "hours_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("trainer_id", sa.Integer(), nullable=False),
+        sa.Column("days", sa.JSON(), nullable=False),
+        sa.Column("made_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["trainer_id"], ["trainer.id"], name="fk_hours_draft_trainer_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_hours_draft"),
+    )
+    op.create_table(
         "message",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("relationship_id", sa.Integer(), nullable=False),

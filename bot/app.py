@@ -1,0 +1,241 @@
+"""The composition root: settings to storage to channels to jobs. The only file that knows every
+concrete thing.
+"""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+import structlog
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+from bot import doctor, web
+from bot.channels.telegram import listens as telegram_listens
+from bot.channels.telegram.reads import read as read_telegram
+from bot.channels.telegram.sends import Telegram
+from bot.clock_follow import follow
+from bot.dialogue.channel import Chat
+from bot.dialogue.desk import Desk
+from bot.dialogue.engine import Engine
+from bot.dialogue.screen import Screen
+from bot.dialogue.turn import Studio
+from bot.dialogue.words import N_, Voice, _, speaking
+from bot.doctor import Finding
+from bot.screens import load
+from bot.seed import seed
+from bot.settings import Settings
+from domain.base import Role
+from domain.clock import ShiftedClock, WallClock
+from domain.notifications.model import Notification
+from domain.people import service as people
+from domain.people.model import Address, Channel, Person
+from domain.trainers.service import take_on
+from domain.work import Work
+from jobs.clockwork import Tick, keep_time
+from jobs.dispatch import Dispatcher
+from jobs.holds import expire
+from storage.database import connect
+from storage.migrate import pending, upgrade
+
+COMMANDS = [
+    ("book", N_("Book a session")),
+    ("sessions", N_("What is booked")),
+    ("move", N_("Move the next session")),
+    ("cancel", N_("Cancel the next session")),
+    ("settings", N_("Language and time zone")),
+    ("human", N_("Talk to a person")),
+    ("help", N_("How this works")),
+]
+SWEEP = 1.0  # seconds between looks at what has lapsed
+RECOVER = 3.0  # seconds between looks for answers that are still owed
+
+log = structlog.get_logger()
+
+
+class Bot:
+    """One running bot: what it listens to, what it sends, and what the clock makes it do."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.clock = ShiftedClock()
+        routes, self._notices = load()
+        self.database = connect(settings.database_url)
+        self.studio = Studio(
+            settings.studio_name,
+            settings.studio_zone,
+            settings.default_locale,
+            settings.studio_currency,
+            settings.base_url,
+        )
+        self.telegram = (
+            Telegram(settings.telegram_bot_token, settings.telegram_api_url)
+            if settings.telegram_bot_token
+            else None
+        )
+        self._listening: dict[str, asyncio.Event] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+        chats: dict[Channel, Chat] = {Channel.TELEGRAM: self.telegram} if self.telegram else {}
+        engine = Engine(
+            routes, self.studio, native_forms=[Channel.SLACK], open_to_all=[Channel.TELEGRAM, Channel.SMS]
+        )
+        self.desk = Desk(self.database, engine, self.clock, chats, reached=_failpoint(settings.failpoint))
+        self.dispatcher = Dispatcher(self.database, chats.values(), self.clock, self._draw)
+        self.database.woken = self.dispatcher.wake
+
+    def routes(self) -> list[BaseRoute]:
+        """Webhooks are not mounted without their secret."""
+        hooks: list[BaseRoute] = []
+        if self.telegram and self.settings.telegram_webhook_secret:
+            hooks.append(web.telegram_webhook(self.settings.telegram_webhook_secret, self._telegram_update))
+        return [*hooks, *web.health(self._waiting_for)]
+
+    def asgi(self) -> Starlette:
+        @asynccontextmanager
+        async def lifespan(_: Starlette) -> AsyncIterator[None]:
+            await self.start()
+            yield
+            await self.stop()
+
+        return Starlette(routes=self.routes(), lifespan=lifespan)
+
+    async def start(self) -> None:
+        """Begin everything and return; channels that are away are tried until they answer."""
+        self._begin("settling", self.desk.settling())
+        self._begin("database", self.database.listen())
+        if self.settings.clock_url:
+            self._begin("clock", follow(self.clock, self.settings.clock_url, self.dispatcher.wake))
+        if self.telegram:
+            await self.telegram.open()
+            self._begin("telegram", self._hear_telegram(self.telegram, self._channel("telegram")))
+        self._begin("dispatcher", self.dispatcher.run())
+        await self.desk.recover()
+        ticks = [
+            Tick("expire", SWEEP, lambda: expire(self.database, self.clock)),
+            Tick("recover", RECOVER, self.desk.recover),
+        ]
+        self._begin("clockwork", keep_time(ticks))
+
+    async def stop(self) -> None:
+        """Stop hearing, let what is under way arrive, and give everything back."""
+        for task in reversed(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.desk.close()
+        if self.telegram:
+            await self.telegram.close()
+        await self.database.close()
+
+    def _channel(self, name: str) -> asyncio.Event:
+        return self._listening.setdefault(name, asyncio.Event())
+
+    def _waiting_for(self) -> list[str]:
+        return [name for name, event in self._listening.items() if not event.is_set()]
+
+    def _begin(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work, name=name)
+        task.add_done_callback(_ended)
+        self._tasks.append(task)
+
+    async def _hear_telegram(self, telegram: Telegram, listening: asyncio.Event) -> None:
+        username = await telegram_listens.introduce(telegram)
+        self.studio.bot_link = f"https://t.me/{username}"
+        with speaking(Voice(self.settings.default_locale)):
+            await telegram.set_commands([(name, _(said)) for name, said in COMMANDS])
+        secret = self.settings.telegram_webhook_secret
+        if secret:
+            await telegram_listens.set_webhook(telegram, f"{self.settings.base_url}/telegram/webhook", secret)
+            listening.set()
+        else:
+            await telegram_listens.poll(telegram, self.desk.receive, listening)
+
+    async def _telegram_update(self, update: dict[str, Any]) -> None:
+        event = read_telegram(update, self.telegram.lane) if self.telegram else None
+        if event is not None:
+            await self.desk.receive(event)
+
+    def _draw(self, work: Work, row: Notification, address: Address, now: datetime) -> Screen | None:
+        return self._notices.draw(work, row, address, now, self.studio)
+
+
+def _failpoint(point: str) -> Callable[[str], None]:
+    """Kill the process at a named point, as a power cut would."""
+
+    def reached(here: str) -> None:
+        if here == point:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return reached
+
+
+def _ended(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()):
+        log.error("stopped_working", part=task.get_name(), exc_info=error)
+
+
+def create(settings: Settings) -> Starlette:
+    """The bot as an ASGI app. The database has to be migrated."""
+    return Bot(settings).asgi()
+
+
+async def migrate(settings: Settings) -> None:
+    await upgrade(settings.database_url)
+
+
+async def is_behind(settings: Settings) -> bool:
+    """Whether the database waits for a migration."""
+    database = connect(settings.database_url)
+    try:
+        return await pending(database)
+    finally:
+        await database.close()
+
+
+async def seed_demo(settings: Settings) -> None:
+    database = connect(settings.database_url)
+    await database.run(lambda work: seed(work, now=WallClock().now()))
+    await database.close()
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """What `trainerhub doctor` has to say."""
+    behind = await is_behind(settings)
+    unreachable: list[str] = []
+    if not behind:
+        database = connect(settings.database_url)
+        unreachable = await database.read(_unreachable_trainers)
+        await database.close()
+    return list(doctor.examine(settings, behind=behind, unreachable_trainers=unreachable))
+
+
+def _unreachable_trainers(work: Work) -> list[str]:
+    return [
+        trainer.name
+        for trainer in work.trainers.active()
+        if work.people.reach(trainer.person_id, Role.TRAINER) is None
+    ]
+
+
+async def invite(settings: Settings, name: str, *, zone: str, admin: bool) -> str:
+    """Make a person who can join with a code; answers what to hand over."""
+
+    def unit(work: Work) -> tuple[str, str]:
+        now = WallClock().now()
+        if admin:
+            person = Person(name=name, zone=zone, roles=Role.ADMIN, created_at=now)
+            work.add(person)
+            work.flush()
+            return people.invite(work, person, now=now), ""
+        known = next((each for each in work.trainers.active() if each.person.name == name), None)
+        trainer = known or take_on(work, name, zone, settings.studio_currency, now=now)
+        return people.invite(work, trainer.person, now=now), trainer.slug
+
+    database = connect(settings.database_url)
+    code, slug = await database.run(unit)
+    await database.close()
+    told = f"{name} joins by typing in Slack, within 7 days:\n  /hub join {code}"
+    return told + (f"\nClients come by this link: https://t.me/YOUR_BOT?start=t_{slug}" if slug else "")

@@ -1,0 +1,17 @@
+"""Telegram's limits, and cutting to them."""
+
+TEXT = 4096  # UTF-16 units, after the markup was read
+CAPTION = 1024
+TOAST = 200
+LABEL = 64  # longer ones are cut by the apps anyway
+BUTTONS = 100
+PER_ROW = 8
+
+
+def cut(text: str, units: int) -> str:
+    """The text, ended with an ellipsis where it has more UTF-16 units than that."""
+    encoded = text.encode("utf-16-le")
+    if len(encoded) <= 2 * units:
+        return text
+    # Half a surrogate pair at the cut is dropped, not sent.
+    return encoded[: 2 * (units - 1)].decode("utf-16-le", errors="ignore").rstrip() + "…"

@@ -1,0 +1,145 @@
+"""The command line: trainerhub demo | serve | sandbox | migrate | doctor | invite | bench."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from pydantic import ValidationError
+
+os.environ.setdefault("PTB_TIMEDELTA", "1")  # python-telegram-bot's durations as timedelta, as they will be
+
+from bot import app as bot_app
+from bot import logs
+from bot.settings import Settings
+
+cli = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="A personal trainer's front desk, in the chats."
+)
+
+Port = Annotated[int, typer.Option(help="port to listen on")]
+
+
+def _settings(**given: object) -> Settings:
+    """The settings, or an end with a sentence for each mistake in them."""
+    try:
+        settings = Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        for line in error.errors():
+            name = ".".join(str(part) for part in line["loc"]).upper()
+            typer.echo(f"{name}: {line['msg']}" if name else line["msg"], err=True)
+        raise typer.Exit(2) from None
+    logs.set_up(settings.log_level)
+    return settings
+
+
+def _serve(app: object, settings: Settings) -> None:
+    uvicorn.run(
+        app,  # type: ignore[arg-type]
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=3,
+    )
+
+
+@cli.command()
+def serve() -> None:
+    """Run the bot on the settings of the environment and .env."""
+    settings = _settings()
+    if asyncio.run(bot_app.is_behind(settings)):
+        typer.echo("The database has not today's schema. Run: trainerhub migrate", err=True)
+        raise typer.Exit(1)
+    _serve(bot_app.create(settings), settings)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to today's schema."""
+    settings = _settings()
+    asyncio.run(bot_app.migrate(settings))
+    typer.echo("The database has today's schema.")
+
+
+@cli.command()
+def demo(keep: Annotated[bool, typer.Option(help="keep what happened last time")] = False) -> None:
+    """Run the studio on the sandbox: no account, no token, no internet."""
+    from bot.demo import create, settings_for
+
+    plain = _settings(_env_file=None)
+    file = Path("var/demo.db")
+    if not keep:
+        for each in file.parent.glob(f"{file.name}*"):
+            each.unlink()
+    settings = settings_for(plain, file)
+    asyncio.run(bot_app.migrate(settings))
+    asyncio.run(bot_app.seed_demo(settings))
+    typer.echo(f"TrainerHub's demo: http://{settings.host}:{settings.port}  (Ctrl-C ends it)")
+    _serve(create(settings), settings)
+
+
+@cli.command()
+def sandbox(
+    port: Port = 8081,
+    bot: Annotated[str, typer.Option(help="where the bot listens")] = "http://127.0.0.1:8080",
+    webhooks: Annotated[
+        bool, typer.Option(help="have Telegram call the bot instead of being polled")
+    ] = False,
+    env: Annotated[
+        bool, typer.Option(help="print the settings that `trainerhub serve` needs, and end")
+    ] = False,
+) -> None:
+    """Run the outside world alone, for a bot in another process."""
+    from sandbox.app import create
+    from sandbox.people import settings as demo_settings
+
+    if env:
+        needed = demo_settings(f"http://127.0.0.1:{port}", bot, webhooks=webhooks)
+        typer.echo("\n".join(f"{name}={value}" for name, value in needed.items()))
+        return
+    logs.set_up("INFO")
+    uvicorn.run(
+        create(bot_url=bot),
+        host="127.0.0.1",
+        port=port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=1,
+    )
+
+
+@cli.command()
+def doctor() -> None:
+    """Say in plain words what is on, what is missing, and what is unsafe."""
+    settings = _settings()
+    findings = asyncio.run(bot_app.examine(settings))
+    for finding in findings:
+        typer.echo(f"{finding.mark:9} {finding.text}")
+    raise typer.Exit(1 if any(finding.is_bad for finding in findings) else 0)
+
+
+@cli.command()
+def invite(
+    name: str,
+    zone: Annotated[str, typer.Option(help="IANA zone of the trainer's hours")] = "",
+    admin: Annotated[bool, typer.Option(help="an admin instead of a trainer")] = False,
+) -> None:
+    """Make a trainer (or an admin), and print the code with which they join from Slack."""
+    settings = _settings()
+    typer.echo(asyncio.run(bot_app.invite(settings, name, zone=zone or settings.studio_zone, admin=admin)))
+
+
+@cli.command()
+def bench() -> None:
+    """Measure against peers in one run; the last line is one JSON object of ratios."""
+    from subprocess import call
+
+    raise typer.Exit(call([sys.executable, "-m", "bench"]))
+
+
+def main() -> None:
+    cli()

@@ -1,0 +1,93 @@
+"""Booking: hold a time, look it over, confirm."""
+
+from bot.client.cards import booking_card
+from bot.client.times import PickTime, near, none_free, offer
+from bot.client.trainers import describe
+from bot.dialogue.actions import Action
+from bot.dialogue.routes import command, on
+from bot.dialogue.screen import Screen, choice, lines
+from bot.dialogue.turn import Turn
+from bot.dialogue.words import _, clock, when
+from domain.base import Role
+from domain.bookings import service as bookings
+from domain.bookings.errors import HoldExpired, NotOpen
+from domain.bookings.ports import Sheet
+from domain.errors import Refusal, Taken
+from domain.trainers.model import Approval
+
+
+class Confirm(Action, code="bc", acts=True):
+    booking: int
+    version: int
+
+
+class LetGo(Action, code="bl", acts=True):
+    booking: int
+
+
+@on(PickTime, who=Role.CLIENT)
+def hold_time(turn: Turn, pick: PickTime) -> Screen:
+    """Hold the time for ten minutes and show what it would be."""
+    try:
+        held = bookings.hold(turn.work, turn.person, pick.service, pick.starts, now=turn.now)
+    except (Taken, NotOpen) as lost:
+        return instead(turn, pick, lost)
+    return review_screen(held)
+
+
+def instead(turn: Turn, pick: PickTime, lost: Refusal) -> Screen:
+    """The nearest free times, for one who came too late."""
+    service = turn.work.trainers.service(pick.service)
+    trainer = turn.work.trainers.trainer(service.trainer_id)
+    found = near(turn, trainer, service, pick.starts)
+    if not found:
+        return none_free(trainer)
+    said = _(lost.message)
+    return Screen(title=trainer.name, text=said, choices=offer(service, trainer, found), toast=said)
+
+
+def review_screen(held: Sheet) -> Screen:
+    """What is held, until when, and the button that makes it a booking."""
+    booking, service, trainer = held.booking, held.service, held.trainer
+    label = _("Confirm") if service.approval is Approval.AT_ONCE else _("Request it")
+    return Screen(
+        title=when(booking.starts, trainer.zone),
+        text=lines(
+            _("With {name}", name=trainer.name),
+            describe(service, trainer),
+            _("Held for you until {time}.", time=clock(booking.until)) if booking.until else "",
+        ),
+        choices=(
+            (choice(label, Confirm(booking.id, booking.version), "primary"),),
+            (choice(_("Another time"), LetGo(booking.id)),),
+        ),
+        subject=("booking", booking.id),
+    )
+
+
+@on(Confirm, who=Role.CLIENT)
+def confirm(turn: Turn, held: Confirm) -> Screen:
+    """Make the hold a booking, or a request; where it has run out, offer what is near."""
+    try:
+        sheet = bookings.confirm(turn.work, turn.person, held.booking, held.version, now=turn.now)
+    except HoldExpired as lost:
+        sheet = turn.work.bookings.sheet(held.booking)
+        return instead(turn, PickTime(sheet.service.id, sheet.booking.starts), lost)  # type: ignore[arg-type]
+    return booking_card(turn, sheet)
+
+
+@on(LetGo, who=Role.CLIENT)
+def let_go(turn: Turn, held: LetGo) -> Screen:
+    """Give the time back and show the next ones."""
+    from bot.client.trainers import trainer_screen
+
+    sheet = bookings.release(turn.work, turn.person, held.booking, now=turn.now)
+    turn.work.flush()
+    return trainer_screen(turn, sheet.trainer, sheet.service)
+
+
+@command("c", "confirm", "ok", "yes", who=Role.CLIENT)
+def confirm_typed(turn: Turn, rest: str) -> Screen | None:
+    """The typed form of the Confirm button: of the hold there is."""
+    held = turn.work.bookings.held_by(turn.person.id)
+    return confirm(turn, Confirm(held.id, held.version)) if held else None

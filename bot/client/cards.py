@@ -1,0 +1,89 @@
+"""The card of a booking as its client sees it: one living message, whatever happens to it."""
+
+from bot.client.views import AskToCancel, AskToMove, CalendarFile, OpenSession
+from bot.dialogue.actions import Home
+from bot.dialogue.scene import Scene
+from bot.dialogue.screen import Choice, Row, Screen, choice, lines, list_of
+from bot.dialogue.words import N_, _, clock, day, money, ngettext, when
+from domain.bookings.model import Status
+from domain.bookings.ports import Sheet
+from domain.bookings.rules import FIRM
+
+HEADLINES = {
+    Status.HELD: N_("Held for you"),
+    Status.REQUESTED: N_("Requested – waiting for {name}"),
+    Status.CONFIRMED: N_("Booked"),
+    Status.COMPLETED: N_("Completed"),
+    Status.NO_SHOW: N_("Missed"),
+    Status.CANCELLED: N_("Cancelled"),
+    Status.DECLINED: N_("Declined"),
+    Status.EXPIRED: N_("Not booked – the time ran out"),
+}
+
+
+def booking_card(scene: Scene, sheet: Sheet) -> Screen:
+    """How the booking stands now, and what can still be done with it."""
+    booking = sheet.booking
+    return Screen(
+        title=headline(sheet),
+        text=lines(facts(sheet), _waiting(sheet), _attending(sheet)),
+        choices=_ways(scene, sheet),
+        subject=("booking", booking.id),
+    )
+
+
+def headline(sheet: Sheet) -> str:
+    return _(HEADLINES[sheet.booking.status]).format(name=sheet.trainer.name)
+
+
+def facts(sheet: Sheet) -> str:
+    """When, with whom, what and for how much; the zone is named where the two clocks differ."""
+    booking, service = sheet.booking, sheet.service
+    return lines(
+        when(booking.starts, sheet.trainer.zone),
+        _("With {name}", name=sheet.trainer.name),
+        list_of([service.name, ngettext("{n} minute", "{n} minutes", service.minutes), money(booking.price)]),
+    )
+
+
+def session_line(sheet: Sheet) -> str:
+    """One line of a list."""
+    return list_of([when(sheet.booking.starts, sheet.trainer.zone), sheet.trainer.name, headline(sheet)])
+
+
+def open_choice(sheet: Sheet) -> Choice:
+    return choice(
+        list_of([when(sheet.booking.starts, sheet.trainer.zone), sheet.trainer.name]),
+        OpenSession(sheet.booking.id),
+    )
+
+
+def _waiting(sheet: Sheet) -> str:
+    if sheet.booking.status is not Status.REQUESTED or sheet.booking.until is None:
+        return ""
+    until = sheet.booking.until
+    return _(
+        "{name} has until {time} on {day} to answer; I tell you at once.",
+        name=sheet.trainer.name,
+        time=clock(until),
+        day=day(until),
+    )
+
+
+def _attending(sheet: Sheet) -> str:
+    return (
+        _("You said you will come.")
+        if sheet.booking.attending and sheet.booking.status is Status.CONFIRMED
+        else ""
+    )
+
+
+def _ways(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
+    booking = sheet.booking
+    menu = choice(_("Menu"), Home())
+    if booking.status not in FIRM or booking.starts <= scene.now:
+        return ((menu,),)
+    change = (choice(_("Move"), AskToMove(booking.id)), choice(_("Cancel"), AskToCancel(booking.id)))
+    if booking.status is Status.CONFIRMED:
+        return change, (choice(_("Add to calendar"), CalendarFile(booking.id)), menu)
+    return change, (menu,)

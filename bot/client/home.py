@@ -1,0 +1,62 @@
+"""The start: who trains here, what is coming up, and help."""
+
+from bot.client.trainers import OpenTrainer
+from bot.client.views import AllSessions, OpenSettings
+from bot.dialogue.actions import Home
+from bot.dialogue.routes import board, command, on
+from bot.dialogue.screen import Screen, choice, lines, rows
+from bot.dialogue.turn import Turn
+from bot.dialogue.words import _, when
+from domain.base import Role
+from domain.bookings.rules import FIRM
+
+
+@board("home", who=Role.CLIENT)
+def home(turn: Turn) -> Screen:
+    """Pick a trainer, or see what is booked."""
+    trainers = [
+        choice(_("Train with {name}", name=each.name), OpenTrainer(each.slug))
+        for each in turn.work.trainers.active()
+    ]
+    coming = turn.work.bookings.of_client(turn.person.id, FIRM, limit=1)
+    next_one = (
+        _(
+            "Next: {time} with {name}.",
+            time=when(coming[0].booking.starts, coming[0].trainer.zone),
+            name=coming[0].trainer.name,
+        )
+        if coming
+        else ""
+    )
+    asked = (
+        _("With whom would you like to train?") if trainers else _("No trainer takes bookings at the moment.")
+    )
+    ways = (choice(_("My sessions"), AllSessions()), choice(_("Settings"), OpenSettings()))
+    return Screen(
+        title=_("Welcome to {studio}", studio=turn.studio.name),
+        text=lines(next_one, asked),
+        choices=(*rows(trainers), ways),
+    )
+
+
+@on(Home, who=Role.CLIENT | Role.TRAINER | Role.ADMIN)
+def go_home(turn: Turn, _action: Home) -> Screen:
+    return home(turn)
+
+
+@command("start", "menu", "home", "book", "hi", "hello", who=Role.CLIENT)
+def start(turn: Turn, rest: str) -> Screen:
+    return home(turn)
+
+
+@command("help", "?", who=Role.CLIENT)
+def help_me(turn: Turn, rest: str) -> Screen:
+    """What can be typed, for those who would rather type."""
+    text = lines(
+        _("Tap the buttons, or type:"),
+        _("/book – book a session, or just say when: “thu 6pm”, “tomorrow morning with Ana”"),
+        _("/sessions – what is booked; /move or /cancel – change the next one"),
+        _("/settings – language and time zone"),
+        _("/human – talk to a person; anything else you write is passed to your trainer"),
+    )
+    return Screen(title=_("How this works"), text=text, choices=((choice(_("Menu"), Home()),),))

@@ -1,0 +1,145 @@
+"""Plain sentences about a time: "thu 6pm", "tomorrow morning with Ana", "and friday?"."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from typing import Any
+
+from bot.client.booking import hold_time
+from bot.client.home import home
+from bot.client.times import OFFERED, PickTime, free, near, none_free, offer
+from bot.client.trainers import find_trainer, trainer_of
+from bot.dialogue.actions import Minute
+from bot.dialogue.routes import sentence
+from bot.dialogue.screen import Screen
+from bot.dialogue.turn import Turn
+from bot.dialogue.when import Trouble, When, read_when
+from bot.dialogue.words import _, local
+from domain.base import Role
+from domain.bookings.ports import Sheet
+from domain.bookings.rules import FIRM
+from domain.schedule.rules import nearest, spread
+from domain.trainers.model import Service, Trainer
+from domain.zones import at
+
+_MOVING = {"move", "moved", "change", "reschedule", "instead", "switch", "shift"}
+
+
+@sentence(who=Role.CLIENT)
+def about_a_time(turn: Turn, text: str) -> Screen | None:
+    """Times that fit what was said; one exact free time is held at once. None where it is not about a
+    time.
+    """
+    said = read_when(text, now=local(turn.now), languages=[turn.person.locale], earlier=_earlier(turn))
+    if said is None or not said.sure:
+        return None
+    trainer = find_trainer(turn, said.rest) or trainer_of(turn)
+    if trainer is None:
+        return home(turn)
+    moving = _moving(turn, said.rest)
+    if moving is not None:
+        trainer, service = moving.trainer, moving.service
+    else:
+        services = turn.work.trainers.services(trainer.id)
+        if not services:
+            return none_free(trainer)
+        service = services[0]
+    if said.trouble is not None:
+        return _no_such(turn, trainer, service, said.trouble, moving)
+    return _fitting(turn, trainer, service, said, moving)
+
+
+def _fitting(turn: Turn, trainer: Trainer, service: Service, said: When, moving: Sheet | None) -> Screen:
+    wanted = list(islice(_wanted(turn, said), 14))
+    found = [starts for starts in free(turn, trainer, service, moving) if _fits(said, starts)]
+    _remember(turn, trainer, said, found[-1] if found else None, moving)
+    exact = [starts for starts in found if starts in wanted]
+    if len(exact) == 1 and said.day is not None and moving is None:
+        return hold_time(turn, PickTime(service.id, Minute(exact[0])))
+    if exact:
+        asked = _("Which one do you mean?") if len(exact) > 1 else _("Move it there?")
+        return Screen(
+            title=trainer.name, text=asked, choices=offer(service, trainer, exact[:OFFERED], moving)
+        )
+    shown = nearest(found, wanted[0], OFFERED) if wanted and found else spread(found, OFFERED)
+    if shown and not said.times:
+        return Screen(
+            title=trainer.name, text=_("Free then:"), choices=offer(service, trainer, shown, moving)
+        )
+    aim = wanted[0] if wanted else _start_of(turn, said)
+    others = shown or near(turn, trainer, service, aim, moving)
+    if not others:
+        return none_free(trainer)
+    text = _("That time is not free. Nearest are:")
+    return Screen(title=trainer.name, text=text, choices=offer(service, trainer, others, moving))
+
+
+def _no_such(
+    turn: Turn, trainer: Trainer, service: Service, trouble: Trouble, moving: Sheet | None
+) -> Screen:
+    text = {
+        Trouble.PAST: _("That time has passed. The next free ones:"),
+        Trouble.NO_SUCH_TIME: _("There is no such time. The next free ones:"),
+    }[trouble]
+    found = spread(free(turn, trainer, service, moving), OFFERED)
+    return Screen(title=trainer.name, text=text, choices=offer(service, trainer, found, moving))
+
+
+def _wanted(turn: Turn, said: When) -> Iterator[datetime]:
+    """The instants that were named exactly."""
+    days = said.days or (local(turn.now).date(), local(turn.now).date() + timedelta(days=1))
+    return (at(turn.person.zone, each, moment) for each in days for moment in said.times)
+
+
+def _start_of(turn: Turn, said: When) -> datetime:
+    first = said.days[0] if said.days else local(turn.now).date()
+    return at(turn.person.zone, first, said.window[0] if said.window else time(12))
+
+
+def _fits(said: When, starts: datetime) -> bool:
+    moment = local(starts)
+    if said.days and moment.date() not in said.days:
+        return False
+    if said.window:
+        return said.window[0] <= moment.time() < said.window[1]
+    return True
+
+
+def _moving(turn: Turn, words: str) -> Sheet | None:
+    """The booking that is to move: the one being talked about, or the next one where words of moving fell."""
+    talk = turn.address.talk or {}
+    coming = [
+        sheet
+        for sheet in turn.work.bookings.of_client(turn.person.id, FIRM, limit=5)
+        if sheet.booking.starts > turn.now
+    ]
+    for sheet in coming:
+        if sheet.booking.id == talk.get("moving"):
+            return sheet
+    return coming[0] if coming and _MOVING & set(words.split()) else None
+
+
+def _remember(turn: Turn, trainer: Trainer, said: When, last: datetime | None, moving: Sheet | None) -> None:
+    """What "and friday?" and "later" will be about."""
+    shown = local(last) if last and said.times else None
+    talk: dict[str, Any] = {
+        "trainer": trainer.id,
+        "days": [each.isoformat() for each in said.days],
+        "times": [shown.strftime("%H:%M")] if shown else [each.strftime("%H:%M") for each in said.times],
+        "window": [each.isoformat() for each in said.window] if said.window else None,
+    }
+    turn.address.talk = talk | ({"moving": moving.booking.id} if moving else {})
+
+
+def _earlier(turn: Turn) -> When | None:
+    talk = turn.address.talk or {}
+    if not (talk.get("days") or talk.get("times") or talk.get("window")):
+        return None
+    window = talk.get("window")
+    today = local(turn.now).date()
+    days = tuple(each for each in map(date.fromisoformat, talk.get("days", ())) if each >= today)
+    return When(
+        days=days,
+        times=tuple(time.fromisoformat(each) for each in talk.get("times", ())),
+        window=(time.fromisoformat(window[0]), time.fromisoformat(window[1])) if window else None,
+    )

@@ -1,0 +1,186 @@
+"""What a client has booked: the list, the card, moving, cancelling, the calendar file."""
+
+from bot.client.calendar_file import calendar_file
+from bot.client.cards import booking_card, facts, open_choice, session_line
+from bot.client.times import MoveTo, near, next_times, none_free, offer
+from bot.client.views import (
+    AllSessions,
+    AskToCancel,
+    AskToMove,
+    Attend,
+    CalendarFile,
+    Cancel,
+    OpenSession,
+    Tab,
+)
+from bot.dialogue.actions import Home
+from bot.dialogue.routes import card, command, on
+from bot.dialogue.screen import Screen, choice, lines, rows
+from bot.dialogue.turn import Turn
+from bot.dialogue.words import _
+from domain.access import require_self
+from domain.base import Role
+from domain.bookings import service as bookings
+from domain.bookings.errors import AlreadyAnswered, NotOpen
+from domain.bookings.model import Status
+from domain.bookings.ports import Sheet
+from domain.bookings.rules import FIRM, GONE, OVER
+from domain.errors import Taken
+
+_TABS = {Tab.UPCOMING: FIRM, Tab.PAST: OVER, Tab.CANCELLED: GONE}
+
+
+@on(AllSessions, who=Role.CLIENT)
+def all_sessions(turn: Turn, wanted: AllSessions) -> Screen:
+    """The upcoming, past or cancelled sessions, each with a way to its card."""
+    sheets = turn.work.bookings.of_client(turn.person.id, _TABS[wanted.tab])
+    labels = {Tab.UPCOMING: _("Upcoming"), Tab.PAST: _("Past"), Tab.CANCELLED: _("Cancelled")}
+    tabs = [choice(labels[tab], AllSessions(tab)) for tab in Tab if tab is not wanted.tab]
+    empty = {
+        Tab.UPCOMING: _("Nothing is booked yet. Book the first one from the menu."),
+        Tab.PAST: _("No past sessions yet."),
+        Tab.CANCELLED: _("Nothing was cancelled."),
+    }
+    text = lines(*(session_line(sheet) for sheet in sheets)) or empty[wanted.tab]
+    cards = [open_choice(sheet) for sheet in sheets]
+    return Screen(
+        title=labels[wanted.tab], text=text, choices=(*rows(cards), tuple(tabs), (choice(_("Menu"), Home()),))
+    )
+
+
+@command("sessions", "my sessions", "bookings", "me", who=Role.CLIENT)
+def sessions_typed(turn: Turn, rest: str) -> Screen:
+    return all_sessions(turn, AllSessions())
+
+
+@command("next", "next session", who=Role.CLIENT)
+def next_session(turn: Turn, rest: str) -> Screen:
+    sheet = _next(turn)
+    return booking_card(turn, sheet) if sheet else all_sessions(turn, AllSessions())
+
+
+@on(OpenSession, who=Role.CLIENT)
+def open_session(turn: Turn, wanted: OpenSession) -> Screen:
+    return booking_card(turn, _own(turn, wanted.booking))
+
+
+@card("booking")
+def card_of(turn: Turn, booking_id: int) -> Screen:
+    """The card as it stands: the client's, or the trainer's."""
+    from bot.trainer.cards import trainer_card
+
+    sheet = turn.work.bookings.sheet(booking_id)
+    if sheet.trainer.person_id == turn.person.id:
+        return trainer_card(turn, sheet)
+    require_self(turn.person, sheet.booking.client_id)
+    return booking_card(turn, sheet)
+
+
+@on(AskToMove, who=Role.CLIENT)
+def ask_to_move(turn: Turn, wanted: AskToMove) -> Screen:
+    """Six times near the old one: two taps to move."""
+    sheet = _own(turn, wanted.booking)
+    return move_screen(turn, sheet)
+
+
+def move_screen(turn: Turn, sheet: Sheet, said: str = "") -> Screen:
+    if sheet.booking.status not in FIRM:
+        raise AlreadyAnswered(booking=sheet.booking.id)
+    found = next_times(turn, sheet.trainer, sheet.service, sheet)
+    if not found:
+        return none_free(sheet.trainer)
+    turn.address.talk = {"trainer": sheet.trainer.id, "moving": sheet.booking.id}
+    keep = (choice(_("Keep it as it is"), OpenSession(sheet.booking.id)),)
+    return Screen(
+        title=_("Move to when?"),
+        text=lines(said, facts(sheet)),
+        choices=(*offer(sheet.service, sheet.trainer, found, sheet), keep),
+        subject=("booking", sheet.booking.id),
+    )
+
+
+@on(MoveTo, who=Role.CLIENT)
+def move_to(turn: Turn, wanted: MoveTo) -> Screen:
+    """Move at once; a time that was just taken leaves the booking where it is."""
+    try:
+        sheet = bookings.move(
+            turn.work, turn.person, wanted.booking, wanted.version, wanted.starts, now=turn.now
+        )
+    except (Taken, NotOpen) as lost:
+        sheet = _own(turn, wanted.booking)
+        found = near(turn, sheet.trainer, sheet.service, wanted.starts, sheet)
+        said = _(lost.message)
+        return Screen(
+            title=_("Move to when?"),
+            text=said,
+            toast=said,
+            choices=offer(sheet.service, sheet.trainer, found, sheet),
+            subject=("booking", sheet.booking.id),
+        )
+    moved = booking_card(turn, sheet)
+    return moved.with_toast(_("Moved. {name} is told.", name=sheet.trainer.name))
+
+
+@on(AskToCancel, who=Role.CLIENT)
+def ask_to_cancel(turn: Turn, wanted: AskToCancel) -> Screen:
+    """Say what cancelling means before the tap that does it."""
+    sheet = _own(turn, wanted.booking)
+    if sheet.booking.status not in FIRM:
+        raise AlreadyAnswered(booking=wanted.booking)
+    yes = choice(_("Yes, cancel it"), Cancel(sheet.booking.id, sheet.booking.version), "danger")
+    keep = choice(_("Keep it"), OpenSession(sheet.booking.id))
+    text = lines(
+        facts(sheet), _("Cancelling costs nothing. The time goes back to {name}.", name=sheet.trainer.name)
+    )
+    return Screen(
+        title=_("Cancel this session?"),
+        text=text,
+        choices=((yes,), (keep,)),
+        subject=("booking", wanted.booking),
+    )
+
+
+@on(Cancel, who=Role.CLIENT)
+def cancel(turn: Turn, wanted: Cancel) -> Screen:
+    sheet = bookings.cancel(turn.work, turn.person, wanted.booking, wanted.version, now=turn.now)
+    return booking_card(turn, sheet).with_toast(_("Cancelled. {name} is told.", name=sheet.trainer.name))
+
+
+@on(Attend, who=Role.CLIENT)
+def attend(turn: Turn, wanted: Attend) -> Screen:
+    sheet = bookings.attend(turn.work, turn.person, wanted.booking, now=turn.now)
+    return booking_card(turn, sheet).with_toast(_("Thank you, see you then."))
+
+
+@on(CalendarFile, who=Role.CLIENT)
+def send_calendar_file(turn: Turn, wanted: CalendarFile) -> Screen:
+    """The session as a file that every calendar opens, beside the card."""
+    sheet = _own(turn, wanted.booking)
+    if sheet.booking.status is not Status.CONFIRMED:
+        raise AlreadyAnswered(booking=wanted.booking)
+    text = _("Open the file to put the session into your calendar.")
+    return Screen(text=text, file=calendar_file(turn, sheet), fresh=True)
+
+
+@command("move", "reschedule", who=Role.CLIENT)
+def move_typed(turn: Turn, rest: str) -> Screen:
+    sheet = _next(turn)
+    return move_screen(turn, sheet) if sheet else all_sessions(turn, AllSessions())
+
+
+@command("cancel", "drop", who=Role.CLIENT)
+def cancel_typed(turn: Turn, rest: str) -> Screen:
+    sheet = _next(turn)
+    return ask_to_cancel(turn, AskToCancel(sheet.booking.id)) if sheet else all_sessions(turn, AllSessions())
+
+
+def _next(turn: Turn) -> Sheet | None:
+    """The next session of theirs: the one that "move" and "cancel" mean."""
+    coming = turn.work.bookings.of_client(turn.person.id, FIRM, limit=5)
+    return next((sheet for sheet in coming if sheet.booking.starts > turn.now), None)
+
+
+def _own(turn: Turn, booking_id: int) -> Sheet:
+    sheet = turn.work.bookings.sheet(booking_id)
+    require_self(turn.person, sheet.booking.client_id)
+    return sheet

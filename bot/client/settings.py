@@ -1,0 +1,141 @@
+"""Language and time zone, as the client chooses them."""
+
+import enum
+from functools import lru_cache
+from zoneinfo import available_timezones
+
+from pydantic import BaseModel, Field
+
+from bot.client.views import OpenSettings
+from bot.dialogue.actions import SLUG, Action, Home
+from bot.dialogue.routes import answers, command, on
+from bot.dialogue.screen import Screen, choice, lines, rows
+from bot.dialogue.turn import Turn
+from bot.dialogue.words import LANGUAGES, N_, Voice, _, clock, place, speaking
+from domain.base import Role
+from domain.people.service import choose_zone
+
+OFFERED = 6
+
+
+class Language(enum.StrEnum):
+    EN = "en"
+    ES = "es"
+
+
+class UseLanguage(Action, code="cl", acts=True):
+    language: Language
+
+
+class AskZone(Action, code="cz"):
+    """Ask for the city."""
+
+
+class UseZone(Action, code="uz", acts=True):
+    """An IANA zone as a slug: europe-lisbon."""
+
+    zone: str
+
+
+class City(BaseModel):
+    city: str = Field(title=N_("Which city's clock do you live by?"), examples=["Lisbon"], max_length=60)
+
+
+@on(OpenSettings, who=Role.CLIENT)
+def show_settings(turn: Turn, _action: OpenSettings) -> Screen:
+    return settings_screen(turn)
+
+
+@command("settings", who=Role.CLIENT)
+def settings_typed(turn: Turn, rest: str) -> Screen:
+    return settings_screen(turn)
+
+
+def settings_screen(turn: Turn) -> Screen:
+    languages = [
+        choice(name, UseLanguage(Language(code)))
+        for code, name in LANGUAGES.items()
+        if code != turn.person.locale
+    ]
+    return Screen(
+        title=_("Settings"),
+        text=lines(
+            _("Language: {language}", language=LANGUAGES[turn.person.locale]),
+            _(
+                "Time zone: {place}, where it is {time} now",
+                place=place(turn.person.zone),
+                time=clock(turn.now),
+            ),
+        ),
+        choices=(
+            *rows(languages),
+            (choice(_("Another time zone"), AskZone()),),
+            (choice(_("Menu"), Home()),),
+        ),
+    )
+
+
+@on(UseLanguage, who=Role.CLIENT)
+def use_language(turn: Turn, wanted: UseLanguage) -> Screen:
+    turn.person.locale = wanted.language.value
+    with speaking(turn.voice):
+        return settings_screen(turn).with_toast(_("From now on in English."))
+
+
+@command("language", "lang", who=Role.CLIENT, takes_words=True)
+def language_typed(turn: Turn, rest: str) -> Screen | None:
+    """Such as "language español"; alone, the choice."""
+    said = rest.casefold()
+    named = {code: code for code in LANGUAGES} | {name.casefold(): code for code, name in LANGUAGES.items()}
+    if said in named:
+        return use_language(turn, UseLanguage(Language(named[said])))
+    return None if said else settings_screen(turn)
+
+
+@on(AskZone, who=Role.CLIENT)
+def ask_zone(turn: Turn, asked: AskZone) -> Screen:
+    return Screen(title=_("Time zone"), form=asked.pack())
+
+
+@command("zone", "time zone", "timezone", who=Role.CLIENT, takes_words=True)
+def zone_typed(turn: Turn, rest: str) -> Screen:
+    return find_zone(turn, AskZone(), City(city=rest[:60])) if rest else ask_zone(turn, AskZone())
+
+
+@answers(AskZone, City)
+def find_zone(turn: Turn, asked: AskZone, form: City) -> Screen:
+    """One zone of that name is taken at once; of several, one is picked; of none, asked again."""
+    found = [zone for zone in _zones().values() if form.city.casefold() in place(zone).casefold()]
+    exact = [zone for zone in found if place(zone).casefold() == form.city.casefold()]
+    if len(exact or found) == 1:
+        return _use(turn, (exact or found)[0])
+    if not found:
+        problem = _("I don't know {city}. Try the nearest big city.", city=form.city)
+        return Screen(title=_("Time zone"), form=asked.pack(), errors={"city": problem})
+    picks = [choice(zone.replace("_", " "), UseZone(_slug(zone))) for zone in sorted(found)[:OFFERED]]
+    return Screen(title=_("Time zone"), text=_("Which one is it?"), choices=rows(picks))
+
+
+@on(UseZone, who=Role.CLIENT)
+def use_zone(turn: Turn, wanted: UseZone) -> Screen:
+    zone = _zones().get(wanted.zone)
+    return _use(turn, zone) if zone else settings_screen(turn)
+
+
+def _use(turn: Turn, zone: str) -> Screen:
+    choose_zone(turn.person, zone)
+    with speaking(Voice(turn.person.locale, zone)):
+        return settings_screen(turn).with_toast(_("Times are now in {place} time.", place=place(zone)))
+
+
+def _slug(zone: str) -> str:
+    return zone.lower().replace("/", "-").replace("_", "-")
+
+
+@lru_cache
+def _zones() -> dict[str, str]:
+    """Zones that are named after a place, by their slugs."""
+    named = (
+        zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/"))
+    )
+    return {_slug(zone): zone for zone in named if SLUG.fullmatch(_slug(zone))}

@@ -1,0 +1,98 @@
+"""A person is always reachable: what the bot can't read goes to the trainer, and HUMAN silences the bot."""
+
+import re
+
+from bot.client.home import home
+from bot.client.trainers import trainer_of
+from bot.dialogue.actions import Action, Home
+from bot.dialogue.heard import SentFile
+from bot.dialogue.routes import command, on, receives_file, sentence
+from bot.dialogue.screen import SILENCE, Screen, choice, lines
+from bot.dialogue.turn import Turn
+from bot.dialogue.words import _
+from domain.base import Role
+from domain.bookings.service import relate
+from domain.conversations.service import is_muted, mute, pass_on
+
+# Thanks need no answer; nor does an emoji, on its own.
+_THANKS = re.compile(
+    r"(?:thanks?|thank you|thx|ty|cheers|ok(?:ay)?|great|perfect|super|gracias|vale)[\s!.]*|[^\w\s]+",
+    re.IGNORECASE,
+)
+
+
+class WakeUp(Action, code="hw", acts=True):
+    """Let the bot speak again."""
+
+
+@command("human", "person", "talk to a person", who=Role.CLIENT)
+def human(turn: Turn, rest: str) -> Screen:
+    """Mute the bot and tell the trainer that somebody waits."""
+    trainer = trainer_of(turn)
+    if trainer is None:
+        return _pick_first(turn)
+    mute(turn.address, now=turn.now)
+    pass_on(
+        turn.work,
+        turn.person,
+        relate(turn.work, turn.person, trainer, now=turn.now),
+        _("(wants to talk to a person)"),
+        now=turn.now,
+    )
+    text = _(
+        "For the next 12 hours everything you write goes to {name}, and I keep silent.", name=trainer.name
+    )
+    return Screen(text=text, choices=((choice(_("Bring the bot back"), WakeUp()),),))
+
+
+@on(WakeUp, who=Role.CLIENT)
+def wake_up(turn: Turn, _action: WakeUp) -> Screen:
+    turn.address.muted_until = None
+    return home(turn)
+
+
+@sentence(who=Role.CLIENT)
+def for_a_human(turn: Turn, text: str) -> Screen:
+    """Whatever nothing else could read: to the trainer, said so once."""
+    muted = is_muted(turn.address, turn.now)
+    if _THANKS.fullmatch(text.strip()) and not muted:
+        return SILENCE
+    trainer = trainer_of(turn)
+    if trainer is None:
+        return _pick_first(turn)
+    relationship = relate(turn.work, turn.person, trainer, now=turn.now)
+    pass_on(turn.work, turn.person, relationship, text, now=turn.now)
+    if muted:
+        return SILENCE
+    said = _("Passed to {name}, who answers here.", name=trainer.name)
+    return Screen(text=said, choices=((choice(_("Menu"), Home()),),))
+
+
+@receives_file(who=Role.CLIENT)
+def a_file(turn: Turn, file: SentFile) -> Screen:
+    """We can't carry pictures and voices yet; say so, and pass a caption on."""
+    if file.kind == "sticker":
+        return SILENCE if is_muted(turn.address, turn.now) else _only_words(turn)
+    if file.caption:
+        passed = for_a_human(turn, file.caption)
+        note = _(
+            "Your words were passed on, the {kind} was not: I can only carry text so far.",
+            kind=_kind(file.kind),
+        )
+        return Screen(text=note, choices=passed.choices)
+    return _only_words(turn)
+
+
+def _only_words(turn: Turn) -> Screen:
+    text = _("I can only read words so far. Type it, or tap a button from the menu.")
+    return Screen(text=text, choices=((choice(_("Menu"), Home()),),))
+
+
+def _kind(kind: str) -> str:
+    return {"photo": _("photo"), "voice": _("voice message"), "video": _("video")}.get(kind, _("file"))
+
+
+def _pick_first(turn: Turn) -> Screen:
+    start = home(turn)
+    said = _("I did not understand that. Pick a trainer, and what you write goes to them.")
+    return Screen(title=start.title, text=lines(said, start.text), choices=start.choices)

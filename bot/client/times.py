@@ -1,0 +1,152 @@
+"""Free times as choices: the next three, a day's, and the days that have any."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from itertools import islice
+
+from bot.dialogue.actions import Action, Minute
+from bot.dialogue.routes import on
+from bot.dialogue.scene import Scene
+from bot.dialogue.screen import Choice, Row, Screen, choice, rows
+from bot.dialogue.turn import Turn
+from bot.dialogue.words import _, clock, day, when
+from domain.base import Role
+from domain.bookings.ports import Sheet
+from domain.schedule.rules import days_with_times, nearest, spread
+from domain.schedule.service import times
+from domain.trainers.model import Service, Trainer
+from domain.zones import whole_day
+
+OFFERED = 3
+OFFERED_TO_MOVE = 6
+DAYS_SHOWN = 14
+TIMES_SHOWN = 24
+
+
+class PickTime(Action, code="bt", acts=True):
+    """Hold a time."""
+
+    service: int
+    starts: Minute
+
+
+class MoveTo(Action, code="mt", acts=True):
+    """Move a booking, as it was shown, to a time."""
+
+    booking: int
+    version: int
+    starts: Minute
+
+
+class Days(Action, code="bk"):
+    """The days that have free times, for a new booking or for one that moves."""
+
+    service: int
+    moving: int | None = None
+
+
+class Day(Action, code="bd"):
+    """The free times of one day of the person's."""
+
+    service: int
+    day: date
+    moving: int | None = None
+
+
+def free(scene: Scene, trainer: Trainer, service: Service, moving: Sheet | None = None) -> Iterator[datetime]:
+    return times(
+        scene.work,
+        trainer,
+        service,
+        now=scene.now,
+        client_id=scene.person.id,
+        session_id=moving.booking.session.id if moving else 0,
+    )
+
+
+def pick(service: Service, starts: datetime, moving: Sheet | None, label: str) -> Choice:
+    """A choice that takes this time, or moves the booking there."""
+    if moving is None:
+        return choice(label, PickTime(service.id, Minute(starts)))
+    return choice(label, MoveTo(moving.booking.id, moving.booking.version, Minute(starts)))
+
+
+def offer(
+    service: Service, trainer: Trainer, found: Iterable[datetime], moving: Sheet | None = None
+) -> tuple[Row, ...]:
+    """Times as choices of one row each, and the way to all the others."""
+    picks = [pick(service, starts, moving, when(starts, trainer.zone)) for starts in found]
+    more = choice(_("More times"), Days(service.id, moving.booking.id if moving else None))
+    return rows([*picks, more], wide=2 if moving else 1)
+
+
+def next_times(
+    scene: Scene, trainer: Trainer, service: Service, moving: Sheet | None = None
+) -> list[datetime]:
+    """The answers to offer first: three, or six to one who moves, since moving should take two taps."""
+    if moving is None:
+        return spread(free(scene, trainer, service), OFFERED)
+    others = (starts for starts in free(scene, trainer, service, moving) if starts != moving.booking.starts)
+    return nearest(others, moving.booking.starts, OFFERED_TO_MOVE)
+
+
+def near(
+    scene: Scene, trainer: Trainer, service: Service, wanted: datetime, moving: Sheet | None = None
+) -> list[datetime]:
+    """The free times nearest to one that was wanted and can't be had."""
+    return nearest(free(scene, trainer, service, moving), wanted, OFFERED)
+
+
+@on(Days, who=Role.CLIENT)
+def show_days(turn: Turn, wanted: Days) -> Screen:
+    """A calendar of the days that have free times."""
+    service, trainer, moving = _looked_for(turn, wanted.service, wanted.moving)
+    found = islice(days_with_times(free(turn, trainer, service, moving), turn.person.zone), DAYS_SHOWN)
+    days = [choice(day(each), Day(service.id, each, wanted.moving)) for each in found]
+    if not days:
+        return none_free(trainer)
+    return Screen(title=trainer.name, text=_("Which day suits you?"), choices=rows(days, 2))
+
+
+@on(Day, who=Role.CLIENT)
+def show_day(turn: Turn, wanted: Day) -> Screen:
+    """The free times of one day."""
+    service, trainer, moving = _looked_for(turn, wanted.service, wanted.moving)
+    span = whole_day(turn.person.zone, wanted.day)
+    found = times(
+        turn.work,
+        trainer,
+        service,
+        now=turn.now,
+        since=span.start,
+        until=span.end - timedelta(minutes=1),
+        client_id=turn.person.id,
+        session_id=moving.booking.session.id if moving else 0,
+    )
+    picks = [pick(service, starts, moving, clock(starts)) for starts in islice(found, TIMES_SHOWN)]
+    back = choice(_("Other days"), Days(service.id, wanted.moving))
+    text = (
+        _("Free on {day}:", day=day(wanted.day))
+        if picks
+        else _("Nothing is free on {day}.", day=day(wanted.day))
+    )
+    return Screen(title=trainer.name, text=text, choices=(*rows(picks, 3), (back,)))
+
+
+def none_free(trainer: Trainer) -> Screen:
+    """No dead end: where nothing is free, a message still gets through."""
+    text = _(
+        "{name} has no free times in the next weeks. Write here and {name} will read it.", name=trainer.name
+    )
+    return Screen(title=trainer.name, text=text)
+
+
+def _looked_for(turn: Turn, service_id: int, booking_id: int | None) -> tuple[Service, Trainer, Sheet | None]:
+    service = turn.work.trainers.service(service_id)
+    trainer = turn.work.trainers.trainer(service.trainer_id)
+    if booking_id is None:
+        return service, trainer, None
+    sheet = turn.work.bookings.sheet(booking_id)
+    if sheet.booking.client_id != turn.person.id:
+        return service, trainer, None
+    return sheet.service, sheet.trainer, sheet

@@ -1,0 +1,110 @@
+"""A trainer's card: what is offered, and the next free times."""
+
+from bot.client.times import next_times, none_free, offer
+from bot.dialogue.actions import Action
+from bot.dialogue.routes import command, on
+from bot.dialogue.screen import Screen, choice, lines, list_of, rows
+from bot.dialogue.turn import Turn
+from bot.dialogue.words import _, money, ngettext, place
+from domain.base import Role
+from domain.errors import NotFound
+from domain.trainers.model import Approval, Service, Trainer
+
+
+class OpenTrainer(Action, code="t"):
+    """A trainer's link, such as t_ana."""
+
+    slug: str
+
+
+class OpenService(Action, code="ts"):
+    service: int
+
+
+@on(OpenTrainer, who=Role.CLIENT)
+def open_trainer(turn: Turn, wanted: OpenTrainer) -> Screen:
+    """The trainer's first service with its next free times: three taps from the link to a booking."""
+    trainer = turn.work.trainers.by_slug(wanted.slug)
+    if trainer is None or not trainer.active:
+        raise NotFound
+    return trainer_screen(turn, trainer)
+
+
+@on(OpenService, who=Role.CLIENT)
+def open_service(turn: Turn, wanted: OpenService) -> Screen:
+    service = turn.work.trainers.service(wanted.service)
+    return trainer_screen(turn, turn.work.trainers.trainer(service.trainer_id), service)
+
+
+@command("book", "book with", "join", "train with", who=Role.CLIENT, takes_words=True)
+def book_with(turn: Turn, rest: str) -> Screen | None:
+    """Such as "book ana": a word that is no trainer's name means something else."""
+    trainer = find_trainer(turn, rest)
+    return trainer_screen(turn, trainer) if trainer and len(rest.split()) == 1 else None
+
+
+def find_trainer(turn: Turn, words: str) -> Trainer | None:
+    """The trainer whose name or slug is among these words."""
+    said = set(words.casefold().replace(",", " ").split())
+    return next(
+        (each for each in turn.work.trainers.active() if {each.slug, each.name.casefold()} & said), None
+    )
+
+
+def trainer_of(turn: Turn) -> Trainer | None:
+    """Whom their words are for: who the talk is about, else whom they train with, else the only one
+    there is.
+    """
+    talk = turn.address.talk or {}
+    try:
+        if "trainer" in talk:
+            return turn.work.trainers.trainer(talk["trainer"])
+    except NotFound:
+        pass
+    if known := turn.work.people.relationships_of(turn.person.id):
+        return turn.work.trainers.trainer(known[0].trainer_id)
+    active = turn.work.trainers.active()
+    return active[0] if len(active) == 1 else None
+
+
+def trainer_screen(turn: Turn, trainer: Trainer, service: Service | None = None) -> Screen:
+    """What the trainer offers; a client whose zone nobody knows is taken to live in the trainer's."""
+    if not turn.person.zone_told:
+        turn.person.zone = trainer.zone
+    turn.address.talk = {"trainer": trainer.id}
+    services = turn.work.trainers.services(trainer.id)
+    if not services:
+        return none_free(trainer)
+    chosen = service or services[0]
+    found = next_times(turn, trainer, chosen)
+    if not found:
+        return none_free(trainer)
+    others = [choice(service_label(each), OpenService(each.id)) for each in services if each.id != chosen.id]
+    return Screen(
+        title=trainer.name,
+        text=lines(
+            trainer.headline,
+            describe(chosen, trainer),
+            _("Times are in {place} time.", place=place(trainer.zone)) if not turn.person.zone_told else "",
+            _("Next free times – tap one to hold it, or type when:"),
+        ),
+        choices=(*offer(chosen, trainer, found), *rows(others)),
+    )
+
+
+def service_label(service: Service) -> str:
+    return list_of([service.name, minutes(service.minutes), money(service.price)])
+
+
+def describe(service: Service, trainer: Trainer) -> str:
+    """A service in one line, with whether the trainer is asked first."""
+    asked = (
+        _("{name} approves each request", name=trainer.name)
+        if service.approval is Approval.FIRST
+        else _("booked at once")
+    )
+    return list_of([service_label(service), asked])
+
+
+def minutes(count: int) -> str:
+    return ngettext("{n} minute", "{n} minutes", count)

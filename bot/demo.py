@@ -1,0 +1,42 @@
+"""The demo: bot and sandbox behind one port, told apart by path."""
+
+from pathlib import Path
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from bot.app import Bot
+from bot.settings import Settings
+from sandbox import people
+from sandbox.app import create as create_sandbox
+
+# What of the paths is the bot's; all others are the outside world's.
+_BOT = ("/telegram/webhook", "/slack/events", "/twilio/sms", "/twilio/status", "/stripe/webhook")
+_HEALTH = ("/healthz", "/readyz", "/metrics")
+
+
+def settings_for(plain: Settings, file: Path) -> Settings:
+    """Settings under which the bot finds the sandbox on its own port. Nothing of a real account is read."""
+    base = f"http://{plain.host}:{plain.port}"
+    outside = {name.lower(): value for name, value in people.settings(base, base).items()}
+    known = {name: value for name, value in outside.items() if name in Settings.model_fields}
+    own = {"host": plain.host, "port": plain.port, "log_level": plain.log_level, "studio_name": "Studio Demo"}
+    return Settings(_env_file=None, **{**known, **own, "database_url": f"sqlite:///{file}"})  # type: ignore[arg-type]
+
+
+class Demo:
+    """One ASGI app. The bot's channels are tried until the socket listens, so it may start before that."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._bot = Bot(settings)
+        self._ours: ASGIApp = self._bot.asgi()
+        self._outside: ASGIApp = create_sandbox()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan" or scope.get("path") in (*_BOT, *_HEALTH):
+            await self._ours(scope, receive, send)
+        else:
+            await self._outside(scope, receive, send)
+
+
+def create(settings: Settings) -> Demo:
+    return Demo(settings)

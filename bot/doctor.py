@@ -1,0 +1,90 @@
+"""What `trainerhub doctor` says: which channel is on, what is missing, what is unsafe."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from bot.settings import Settings
+
+
+class Mark(StrEnum):
+    ON = "on"
+    OFF = "off"
+    MISSING = "missing"
+    UNSAFE = "unsafe"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    mark: Mark
+    text: str
+
+    @property
+    def is_bad(self) -> bool:
+        return self.mark in (Mark.MISSING, Mark.UNSAFE)
+
+
+def examine(settings: Settings, *, behind: bool, unreachable_trainers: list[str]) -> Iterator[Finding]:
+    """Findings in the order in which an operator would mend them."""
+    yield from _database(settings, behind)
+    yield from _telegram(settings)
+    yield from _slack(settings)
+    yield from _address(settings)
+    if settings.clock_url:
+        yield Finding(Mark.ON, f"The business clock follows the sandbox at {settings.clock_url}.")
+    for name in unreachable_trainers:
+        yield Finding(
+            Mark.MISSING, f"{name} has no chat yet. Run: trainerhub invite {name!r}, and hand over the code."
+        )
+
+
+def _database(settings: Settings, behind: bool) -> Iterator[Finding]:
+    kind = (
+        "PostgreSQL" if settings.database_url.startswith("postgres") else "SQLite (one process, local disk)"
+    )
+    yield Finding(Mark.ON, f"The database is {kind}.")
+    if behind:
+        yield Finding(Mark.MISSING, "Its schema is not today's. Run: trainerhub migrate")
+
+
+def _telegram(settings: Settings) -> Iterator[Finding]:
+    if not settings.telegram_bot_token:
+        yield Finding(Mark.OFF, "Telegram: TELEGRAM_BOT_TOKEN is not set. @BotFather gives one.")
+    elif settings.telegram_webhook_secret:
+        yield Finding(Mark.ON, f"Telegram: by webhook at {settings.base_url}/telegram/webhook.")
+        if len(settings.telegram_webhook_secret) < 16:
+            yield Finding(
+                Mark.UNSAFE, "TELEGRAM_WEBHOOK_SECRET is short enough to guess. Use 32 random characters."
+            )
+    else:
+        yield Finding(Mark.ON, "Telegram: by polling (TELEGRAM_WEBHOOK_SECRET would make it a webhook).")
+
+
+def _slack(settings: Settings) -> Iterator[Finding]:
+    if not settings.slack_bot_token:
+        yield Finding(
+            Mark.OFF, "Slack: SLACK_BOT_TOKEN is not set. See docs/operators.md for the app to create."
+        )
+    elif settings.slack_app_token:
+        yield Finding(Mark.ON, "Slack: by Socket Mode.")
+    elif settings.slack_signing_secret:
+        yield Finding(Mark.ON, f"Slack: by HTTP at {settings.base_url}/slack/events.")
+    else:
+        yield Finding(
+            Mark.MISSING,
+            "Slack can speak but not hear: set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP).",
+        )
+
+
+def _address(settings: Settings) -> Iterator[Finding]:
+    needs_public = bool(settings.telegram_webhook_secret) or (
+        bool(settings.slack_signing_secret) and not settings.slack_app_token
+    )
+    public = urlsplit(settings.base_url)
+    if needs_public and not settings.clock_url and public.scheme != "https":
+        yield Finding(Mark.UNSAFE, "Webhooks need PUBLIC_URL to be the https:// address of this server.")
+    if settings.host not in ("127.0.0.1", "localhost", "::1") and not settings.public_url:
+        yield Finding(
+            Mark.MISSING, "HOST listens to the network, but PUBLIC_URL does not say under which address."
+        )

@@ -1,0 +1,102 @@
+"""What is said unasked about bookings: to the client, and on the trainer's cards."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.client.cards import booking_card, facts
+from bot.client.times import near, offer
+from bot.client.views import AskToCancel, AskToMove, Attend
+from bot.dialogue.actions import Home
+from bot.dialogue.screen import Screen, choice, lines
+from bot.dialogue.words import N_, _, local, when
+from bot.notices.registry import Notice, notice
+from bot.trainer.cards import trainer_card
+from domain.bookings.model import Status
+from domain.bookings.ports import Sheet
+
+_SAID = {
+    "client_approved": N_("{name} approved your session."),
+    "client_cancelled": N_("{name} had to cancel this session."),
+    "client_moved": N_("{name} moved your session. It was {was} before."),
+    "client_completed": N_("Well done! {name} marked this session as completed."),
+    "client_no_show": N_("{name} marked this session as missed. Write here if that is wrong."),
+}
+_LOST = {
+    "client_declined": N_("{name} can't take this time."),
+    "client_request_expired": N_("{name} did not answer in time, so nothing is booked."),
+    "client_hold_expired": N_("The ten minutes are over, so nothing is booked."),
+}
+
+
+@notice(*_SAID)
+def told(told_of: Notice) -> Screen:
+    """The card as it now stands, sent anew so that the phone rings."""
+    sheet = told_of.work.bookings.sheet(told_of.subject_id)
+    data = told_of.notification.data
+    was = when(datetime.fromisoformat(data["was"]), sheet.trainer.zone) if data.get("was") else ""
+    said = _(_SAID[told_of.notification.kind]).format(name=sheet.trainer.name, was=was)
+    card = booking_card(told_of, sheet)
+    return replace(card, text=lines(said, _quoted(data.get("reason", "")), card.text), fresh=True)
+
+
+@notice(*_LOST)
+def lost(told_of: Notice) -> Screen | None:
+    """No dead end: what did not work out comes with the nearest free times."""
+    sheet = told_of.work.bookings.sheet(told_of.subject_id)
+    kind = told_of.notification.kind
+    if sheet.booking.status not in (Status.DECLINED, Status.EXPIRED):
+        return None
+    found = near(told_of, sheet.trainer, sheet.service, sheet.booking.starts)
+    said = _(_LOST[kind]).format(name=sheet.trainer.name)
+    others = _("Free near it:") if found else ""
+    return Screen(
+        title=when(sheet.booking.starts, sheet.trainer.zone),
+        text=lines(said, _quoted(told_of.notification.data.get("reason", "")), others),
+        choices=(*offer(sheet.service, sheet.trainer, found), (choice(_("Menu"), Home()),)),
+        subject=("booking", sheet.booking.id),
+        # A hold lapses on the card that showed it; nobody's phone rings for it.
+        fresh=kind != "client_hold_expired",
+    )
+
+
+@notice("reminder_24h", "reminder_1h")
+def reminder(told_of: Notice) -> Screen | None:
+    """Confirm, move or cancel; nothing where the session is no longer on."""
+    sheet = told_of.work.bookings.sheet(told_of.subject_id)
+    booking = sheet.booking
+    if booking.status is not Status.CONFIRMED or booking.starts <= told_of.now:
+        return None
+    first = (choice(_("Confirm"), Attend(booking.id), "primary"),) if not booking.attending else ()
+    change = (choice(_("Move"), AskToMove(booking.id)), choice(_("Cancel"), AskToCancel(booking.id)))
+    return Screen(
+        title=_reminder_title(told_of, sheet),
+        text=facts(sheet),
+        choices=((*first, *change),),
+        subject=("booking", booking.id),
+        fresh=True,
+    )
+
+
+def _reminder_title(told_of: Notice, sheet: Sheet) -> str:
+    if told_of.notification.kind == "reminder_1h":
+        return _("In an hour")
+    tomorrow = local(told_of.now).date() + timedelta(days=1)
+    return (
+        _("Your session tomorrow")
+        if local(sheet.booking.starts).date() == tomorrow
+        else _("Your next session")
+    )
+
+
+@notice("trainer_booking")
+def trainers_card(told_of: Notice) -> Screen:
+    """The trainer's card, edited silently, or posted anew where it should ring."""
+    sheet = told_of.work.bookings.sheet(told_of.subject_id)
+    card = trainer_card(told_of, sheet)
+    data = told_of.notification.data
+    was = _("Before: {time}", time=when(datetime.fromisoformat(data["was"]))) if data.get("was") else ""
+    return replace(card, text=lines(was, card.text), fresh=bool(data.get("ping")))
+
+
+def _quoted(reason: str) -> str:
+    return f"“{reason}”" if reason else ""

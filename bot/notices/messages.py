@@ -1,0 +1,36 @@
+"""Words that are passed on, in either direction."""
+
+from bot.dialogue.actions import Home
+from bot.dialogue.screen import Screen, choice, lines
+from bot.dialogue.words import _
+from bot.notices.registry import Notice, notice
+
+
+@notice("client_message")
+def to_client(told_of: Notice) -> Screen:
+    """What the trainer wrote, under the trainer's name."""
+    relationship = told_of.work.people.relationship_by_id(told_of.subject_id)
+    trainer = told_of.work.trainers.trainer(relationship.trainer_id)
+    return Screen(
+        title=_("{name} writes:", name=trainer.name),
+        text=told_of.notification.data["text"],
+        choices=((choice(_("Menu"), Home()),),),
+        fresh=True,
+    )
+
+
+@notice("trainer_message")
+def to_trainer(told_of: Notice) -> Screen:
+    """What a client wrote: in the thread of that client, which the first message opens."""
+    relationship = told_of.work.people.relationship_by_id(told_of.subject_id)
+    client = told_of.work.people.person(relationship.client_id)
+    text = told_of.notification.data["text"]
+    thread = told_of.work.conversations.card(told_of.address.id, ("thread", relationship.id))
+    if thread is not None:
+        return Screen(text=text, thread=thread.message_id, fresh=True)
+    return Screen(
+        title=_("{name} writes:", name=client.name),
+        text=lines(text, _("Reply in this thread and I pass it on.")),
+        subject=("thread", relationship.id),
+        fresh=True,
+    )

@@ -1,0 +1,34 @@
+"""Every screen there is: importing the modules registers their handlers, and sentences are tried in this order."""
+
+from importlib import import_module
+
+from bot.dialogue.routes import Routes, routes
+from bot.notices.registry import NOTICES, Notices
+
+MODULES = (
+    "bot.dialogue.form_steps",
+    "bot.trainer.home",
+    "bot.trainer.requests",
+    "bot.trainer.sessions",
+    "bot.trainer.hours",
+    "bot.trainer.blocks",
+    "bot.trainer.welcome",
+    "bot.trainer.joining",
+    "bot.trainer.threads",
+    "bot.client.home",
+    "bot.client.trainers",
+    "bot.client.times",
+    "bot.client.booking",
+    "bot.client.sessions",
+    "bot.client.settings",
+    "bot.client.plain",
+    "bot.client.talk",  # takes whatever nothing above could read
+    "bot.notices.bookings",
+    "bot.notices.messages",
+)
+
+
+def load() -> tuple[Routes, Notices]:
+    for module in MODULES:
+        import_module(module)
+    return routes, NOTICES

@@ -1,0 +1,55 @@
+"""Every setting: its name in the environment (or .env), what it means, and its default."""
+
+from urllib.parse import urlsplit
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+TELEGRAM_API = "https://api.telegram.org"
+SLACK_API = "https://slack.com/api/"
+REAL_HOSTS = ("api.telegram.org", "slack.com", "api.twilio.com", "api.stripe.com")
+
+
+class Settings(BaseSettings):
+    """Read from the environment and from ``.env``. Raises pydantic's ValidationError with a sentence
+    per mistake.
+    """
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+
+    database_url: str = Field("sqlite:///var/trainerhub.db", description="SQLite file or PostgreSQL database")
+    public_url: str = Field("", description="where the outside world reaches this server; webhooks need it")
+    host: str = Field("127.0.0.1", description="address to listen on")
+    port: int = Field(8080, ge=0, le=65535, description="port to listen on")
+    studio_name: str = Field("TrainerHub", description="what clients know the studio as")
+    studio_zone: str = Field("Europe/London", description="IANA zone of the studio")
+    studio_currency: str = Field("EUR", description="ISO 4217 code")
+    default_locale: str = Field("en", description="language of those whose own is not known")
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+    telegram_bot_token: str = Field("", description="from @BotFather; empty: Telegram is off")
+    telegram_api_url: str = Field(TELEGRAM_API, description="Telegram's API, without /bot")
+    telegram_webhook_secret: str = Field("", description="turns polling into a webhook at PUBLIC_URL")
+    slack_bot_token: str = Field("", description="xoxb-…; empty: Slack is off")
+    slack_app_token: str = Field("", description="xapp-… for Socket Mode, which wins over HTTP")
+    slack_signing_secret: str = Field("", description="for Slack over HTTP at PUBLIC_URL/slack/events")
+    slack_api_url: str = Field(SLACK_API, description="Slack's API; ends in /api/")
+    clock_url: str = Field("", description="a sandbox's business clock to follow; never with a real provider")
+    failpoint: str = Field("", description="for crash tests: the point of a turn at which to die")
+
+    @model_validator(mode="after")
+    def _no_foreign_clock_in_production(self) -> "Settings":
+        real = [url for url in self._provider_urls() if urlsplit(url).hostname in REAL_HOSTS]
+        if self.clock_url and real:
+            raise ValueError(
+                "CLOCK_URL is for the sandbox; unset it, or point every *_API_URL at the sandbox"
+            )
+        return self
+
+    def _provider_urls(self) -> list[str]:
+        """The providers that are on."""
+        on = [(self.telegram_bot_token, self.telegram_api_url), (self.slack_bot_token, self.slack_api_url)]
+        return [url for token, url in on if token]
+
+    @property
+    def base_url(self) -> str:
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"

@@ -1,0 +1,76 @@
+"""Blocking time: typed or in a form, told what it hits, and undone by one tap."""
+
+from pydantic import BaseModel, Field
+
+from bot.dialogue.actions import Action
+from bot.dialogue.routes import answers, command, on
+from bot.dialogue.screen import Screen, choice, lines
+from bot.dialogue.turn import Turn
+from bot.dialogue.words import N_, _, local, ngettext, when
+from bot.trainer.cards import section
+from bot.trainer.home import trainer_of
+from bot.trainer.views import AddBlock
+from domain.base import Role
+from domain.bookings.rules import FIRM
+from domain.schedule.service import add_block, remove_block
+from domain.schedule.time_off import parse_block
+
+
+class Unblock(Action, code="hu", acts=True):
+    block: int
+
+
+class TimeOff(BaseModel):
+    time: str = Field(title=N_("When, and for what"), examples=["fri 14-16 dentist"], max_length=200)
+
+
+@command("block", "hub block", who=Role.TRAINER, takes_words=True)
+def block(turn: Turn, rest: str) -> Screen:
+    """Such as "block fri 14-16 dentist"."""
+    return _blocked(turn, rest) if rest else ask_block(turn, AddBlock())
+
+
+@on(AddBlock, who=Role.TRAINER)
+def ask_block(turn: Turn, asked: AddBlock) -> Screen:
+    return Screen(title=_("Block time"), form=asked.pack())
+
+
+@answers(AddBlock, TimeOff)
+def block_typed(turn: Turn, asked: AddBlock, form: TimeOff) -> Screen:
+    return _blocked(turn, form.time)
+
+
+def _blocked(turn: Turn, typed: str) -> Screen:
+    """What was blocked, how to undo it, and the bookings that are in it and stay."""
+    trainer = trainer_of(turn)
+    off = parse_block(typed, local(turn.now))
+    made = [
+        add_block(turn.work, turn.person, trainer, span, off.reason, now=turn.now)
+        for span in off.intervals(trainer.zone)
+    ]
+    undo = tuple(choice(_("Open {time} again", time=when(each.starts)), Unblock(each.id)) for each in made)
+    hit = [
+        sheet
+        for each in made
+        for sheet in turn.work.bookings.of_trainer(trainer.id, each.starts, each.ends, FIRM)
+    ]
+    said = (
+        ngettext("{n} booking lies in it and stays:", "{n} bookings lie in it and stay:", len(hit))
+        if hit
+        else ""
+    )
+    spans = [_("{start} to {end}", start=when(each.starts), end=when(each.ends)) for each in made]
+    return Screen(
+        title=_("Blocked"),
+        text=lines(*spans, off.reason, said),
+        sections=tuple(section(turn, sheet) for sheet in hit) or (),
+        choices=(undo[:5],),
+        private=True,
+    )
+
+
+@on(Unblock, who=Role.TRAINER)
+def unblock(turn: Turn, wanted: Unblock) -> Screen:
+    opened = remove_block(turn.work, turn.person, wanted.block)
+    text = _("{start} to {end} can be booked again.", start=when(opened.starts), end=when(opened.ends))
+    return Screen(title=_("Open again"), text=text, private=True)

@@ -1,0 +1,129 @@
+"""The card of a booking as its trainer sees it."""
+
+from bot.dialogue.actions import Action
+from bot.dialogue.scene import Scene
+from bot.dialogue.screen import Choice, Row, Screen, Section, choice, lines, list_of
+from bot.dialogue.words import N_, _, clock, money, ngettext, when
+from domain.bookings.model import Status
+from domain.bookings.ports import Sheet
+
+HEADLINES = {
+    Status.HELD: N_("Being booked"),
+    Status.REQUESTED: N_("Request from {name}"),
+    Status.CONFIRMED: N_("Booked: {name}"),
+    Status.COMPLETED: N_("Completed: {name}"),
+    Status.NO_SHOW: N_("No-show: {name}"),
+    Status.CANCELLED: N_("Cancelled: {name}"),
+    Status.DECLINED: N_("Declined: {name}"),
+    Status.EXPIRED: N_("Request lapsed: {name}"),
+}
+
+
+class Approve(Action, code="ra", acts=True):
+    booking: int
+    version: int
+
+
+class AskDecline(Action, code="rq"):
+    """Decline with a word of why: a form."""
+
+    booking: int
+    version: int
+
+
+class Complete(Action, code="rc", acts=True):
+    booking: int
+    version: int
+
+
+class AskNoShow(Action, code="rn"):
+    booking: int
+    version: int
+
+
+class NoShow(Action, code="rx", acts=True):
+    booking: int
+    version: int
+
+
+class AskTrainerCancel(Action, code="rk"):
+    """Cancel a booking with a word of why: a form."""
+
+    booking: int
+    version: int
+
+
+def trainer_card(scene: Scene, sheet: Sheet) -> Screen:
+    """How the booking stands, who changed it last, and what the trainer can do."""
+    return Screen(
+        title=headline(sheet),
+        text=lines(facts(sheet), _last_word(scene, sheet), _answer_by(sheet)),
+        choices=ways(scene, sheet),
+        subject=("booking", sheet.booking.id),
+    )
+
+
+def headline(sheet: Sheet) -> str:
+    return _(HEADLINES[sheet.booking.status]).format(name=sheet.client.name)
+
+
+def facts(sheet: Sheet) -> str:
+    booking, service = sheet.booking, sheet.service
+    length = ngettext("{n} minute", "{n} minutes", service.minutes)
+    return lines(
+        when(booking.starts, sheet.client.zone),
+        list_of([service.name, length, money(booking.price)]),
+        _("{name} will come.", name=sheet.client.first_name)
+        if booking.attending and booking.status is Status.CONFIRMED
+        else "",
+    )
+
+
+def section(scene: Scene, sheet: Sheet) -> Section:
+    """A line of a list, with what can be done about it."""
+    text = list_of([when(sheet.booking.starts), headline(sheet), sheet.service.name])
+    return Section(text, tuple(option for row in ways(scene, sheet) for option in row))
+
+
+def ways(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
+    """Approve and decline a request; settle a session that has begun; cancel one that has not."""
+    booking = sheet.booking
+    at = (booking.id, booking.version)
+    options: tuple[Choice, ...] = ()
+    if booking.status is Status.REQUESTED:
+        options = (
+            choice(_("Approve"), Approve(*at), "primary"),
+            choice(_("Decline"), AskDecline(*at), "danger"),
+        )
+    elif booking.status is Status.CONFIRMED and booking.starts <= scene.now:
+        options = (choice(_("Complete"), Complete(*at), "primary"), choice(_("No-show"), AskNoShow(*at)))
+    elif booking.status is Status.CONFIRMED:
+        options = (choice(_("Cancel session"), AskTrainerCancel(*at)),)
+    return (options,) if options else ()
+
+
+def _last_word(scene: Scene, sheet: Sheet) -> str:
+    """Who did the last thing, and when: "Approved by you 09:14"."""
+    change = scene.work.bookings.last_change(sheet.booking.id)
+    if change is None or change.status in (Status.HELD, Status.REQUESTED):
+        return _("It was moved.") if change and change.kind == "moved" else ""
+    who = _("by itself")
+    if change.actor_id == scene.person.id:
+        who = _("by you")
+    elif change.actor_id is not None:
+        who = _("by {name}", name=scene.work.people.person(change.actor_id).first_name)
+    said = {
+        "approved": _("Approved {who} {time}"),
+        "booked": _("Booked {who} {time}"),
+        "moved": _("Moved {who} {time}"),
+        "declined": _("Declined {who} {time}"),
+        "cancelled": _("Cancelled {who} {time}"),
+    }.get(change.kind, _("Changed {who} {time}"))
+    return lines(said.format(who=who, time=clock(change.at)), f"“{change.reason}”" if change.reason else "")
+
+
+def _answer_by(sheet: Sheet) -> str:
+    until = sheet.booking.until
+    if sheet.booking.status is not Status.REQUESTED or until is None:
+        return ""
+    return _("Answer by {time}; then the request lapses.", time=when(until))

@@ -1,0 +1,93 @@
+"""App Home: today, requests and the week, each session with what can be done about it."""
+
+from datetime import timedelta
+
+from bot.dialogue.routes import board, command
+from bot.dialogue.scene import Scene
+from bot.dialogue.screen import Screen, Section, choice
+from bot.dialogue.turn import Turn
+from bot.dialogue.words import _, day, local
+from bot.notices.registry import Notice, notice
+from bot.trainer.cards import section
+from bot.trainer.views import AddBlock, EditHours
+from domain.base import Role
+from domain.bookings.model import Status
+from domain.bookings.ports import Sheet
+from domain.bookings.rules import FIRM
+from domain.errors import NotFound
+from domain.trainers.model import Trainer
+from domain.zones import whole_day
+
+_SHOWN = (*FIRM, Status.COMPLETED, Status.NO_SHOW)
+_LOOKS_BACK = timedelta(days=7)  # sessions that nobody has settled yet
+
+
+@board("home", who=Role.TRAINER)
+def home(turn: Turn) -> Screen:
+    return home_screen(turn, trainer_of(turn))
+
+
+@notice("trainer_home")
+def refreshed(told_of: Notice) -> Screen:
+    return home_screen(told_of, told_of.work.trainers.trainer(told_of.subject_id))
+
+
+def trainer_of(scene: Scene) -> Trainer:
+    """The trainer that the actor is. Raises NotFound."""
+    trainer = scene.work.trainers.of_person(scene.person.id)
+    if trainer is None:
+        raise NotFound
+    return trainer
+
+
+def home_screen(scene: Scene, trainer: Trainer) -> Screen:
+    """Requests first, then what is still to settle, today, and the six days after."""
+    today = local(scene.now).date()
+    this_day, week = whole_day(trainer.zone, today), whole_day(trainer.zone, today + timedelta(days=1), 6)
+    ahead = scene.work.bookings.of_trainer(
+        trainer.id, scene.now, scene.now + timedelta(days=trainer.horizon_days), (Status.REQUESTED,)
+    )
+    before = scene.work.bookings.of_trainer(
+        trainer.id, this_day.start - _LOOKS_BACK, this_day.start, (Status.CONFIRMED,)
+    )
+    todays = scene.work.bookings.of_trainer(trainer.id, this_day.start, this_day.end, _SHOWN)
+    coming = scene.work.bookings.of_trainer(trainer.id, week.start, week.end, _SHOWN)
+    return Screen(
+        title=_("{name}’s desk", name=trainer.name),
+        sections=(
+            *_list(scene, _("Requests"), ahead, _("No request is waiting.")),
+            *(_list(scene, _("Still to settle"), before, "") if before else ()),
+            *_list(scene, _("Today, {day}", day=day(today)), todays, _("Nothing today.")),
+            *_list(scene, _("The week"), coming, _("Nothing in the next six days.")),
+        ),
+        choices=((choice(_("Block time"), AddBlock()), choice(_("Set hours"), EditHours())),),
+        subject=("home", trainer.id),
+    )
+
+
+def _list(scene: Scene, title: str, sheets: list[Sheet], empty: str) -> tuple[Section, ...]:
+    shown = tuple(section(scene, sheet) for sheet in sheets)
+    return (Section(title=title), *(shown or (Section(empty),)))
+
+
+@command("today", "hub today", who=Role.TRAINER)
+def today(turn: Turn, rest: str) -> Screen:
+    """Today's sessions in order."""
+    trainer = trainer_of(turn)
+    this_day = local(turn.now).date()
+    span = whole_day(trainer.zone, this_day)
+    sheets = turn.work.bookings.of_trainer(trainer.id, span.start, span.end, _SHOWN)
+    return Screen(
+        sections=_list(turn, _("Today, {day}", day=day(this_day)), sheets, _("Nothing today.")), private=True
+    )
+
+
+@command("week", "hub week", who=Role.TRAINER)
+def week(turn: Turn, rest: str) -> Screen:
+    """The next seven days."""
+    trainer = trainer_of(turn)
+    span = whole_day(trainer.zone, local(turn.now).date(), 7)
+    sheets = turn.work.bookings.of_trainer(trainer.id, span.start, span.end, _SHOWN)
+    return Screen(
+        sections=_list(turn, _("The next seven days"), sheets, _("Nothing is booked.")), private=True
+    )

@@ -1,0 +1,42 @@
+"""Requests: approve, or decline with a word of why."""
+
+from pydantic import BaseModel, Field
+
+from bot.dialogue.routes import answers, on
+from bot.dialogue.screen import Screen
+from bot.dialogue.turn import Turn
+from bot.dialogue.words import N_, _
+from bot.trainer.cards import Approve, AskDecline, trainer_card
+from domain.base import Role
+from domain.bookings import service as bookings
+
+
+class Reason(BaseModel):
+    reason: str | None = Field(
+        None,
+        title=N_("A word for the client (they will read it)"),
+        examples=[N_("I am away that day.")],
+        max_length=200,
+    )
+
+
+@on(Approve, who=Role.TRAINER | Role.ADMIN)
+def approve(turn: Turn, request: Approve) -> Screen:
+    sheet = bookings.approve(turn.work, turn.person, request.booking, request.version, now=turn.now)
+    turn.work.flush()
+    return trainer_card(turn, sheet).with_toast(_("Approved. {name} is told.", name=sheet.client.first_name))
+
+
+@on(AskDecline, who=Role.TRAINER | Role.ADMIN)
+def ask_decline(turn: Turn, request: AskDecline) -> Screen:
+    return Screen(title=_("Decline"), form=request.pack())
+
+
+@answers(AskDecline, Reason)
+def decline(turn: Turn, request: AskDecline, form: Reason) -> Screen:
+    """The client is told, and offered other times."""
+    sheet = bookings.decline(
+        turn.work, turn.person, request.booking, request.version, now=turn.now, reason=form.reason or ""
+    )
+    turn.work.flush()
+    return trainer_card(turn, sheet)

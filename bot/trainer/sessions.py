@@ -1,0 +1,54 @@
+"""A trainer's sessions: complete, no-show, cancel."""
+
+from bot.dialogue.routes import answers, on
+from bot.dialogue.screen import Screen, choice, lines
+from bot.dialogue.turn import Turn
+from bot.dialogue.words import _
+from bot.trainer.cards import AskNoShow, AskTrainerCancel, Complete, NoShow, facts, trainer_card
+from bot.trainer.requests import Reason
+from domain.access import require_trainer
+from domain.base import Role
+from domain.bookings import service as bookings
+
+
+@on(Complete, who=Role.TRAINER | Role.ADMIN)
+def complete(turn: Turn, session: Complete) -> Screen:
+    sheet = bookings.complete(turn.work, turn.person, session.booking, session.version, now=turn.now)
+    turn.work.flush()
+    return trainer_card(turn, sheet)
+
+
+@on(AskNoShow, who=Role.TRAINER | Role.ADMIN)
+def ask_no_show(turn: Turn, session: AskNoShow) -> Screen:
+    """Said once more before it is done, since the client is told."""
+    sheet = turn.work.bookings.sheet(session.booking)
+    require_trainer(turn.person, sheet.trainer)
+    sure = choice(_("Yes, a no-show"), NoShow(session.booking, session.version), "danger")
+    text = lines(facts(sheet), _("{name} is told and can answer.", name=sheet.client.first_name))
+    return Screen(
+        title=_("Did {name} not come?", name=sheet.client.first_name),
+        text=text,
+        choices=((sure, choice(_("They came"), Complete(session.booking, session.version))),),
+        subject=("booking", session.booking),
+    )
+
+
+@on(NoShow, who=Role.TRAINER | Role.ADMIN)
+def no_show(turn: Turn, session: NoShow) -> Screen:
+    sheet = bookings.no_show(turn.work, turn.person, session.booking, session.version, now=turn.now)
+    turn.work.flush()
+    return trainer_card(turn, sheet)
+
+
+@on(AskTrainerCancel, who=Role.TRAINER | Role.ADMIN)
+def ask_cancel(turn: Turn, session: AskTrainerCancel) -> Screen:
+    return Screen(title=_("Cancel session"), form=session.pack())
+
+
+@answers(AskTrainerCancel, Reason)
+def cancel(turn: Turn, session: AskTrainerCancel, form: Reason) -> Screen:
+    sheet = bookings.cancel(
+        turn.work, turn.person, session.booking, session.version, now=turn.now, reason=form.reason or ""
+    )
+    turn.work.flush()
+    return trainer_card(turn, sheet)

@@ -1,0 +1,39 @@
+"""A trainer's words to a client: a reply in the client's thread."""
+
+from bot.dialogue.routes import sentence
+from bot.dialogue.screen import SILENCE, Screen
+from bot.dialogue.turn import Turn
+from bot.dialogue.words import _
+from domain.base import Role
+from domain.conversations.service import pass_on
+
+
+@sentence(who=Role.TRAINER)
+def reply(turn: Turn, text: str) -> Screen | None:
+    """Pass it on, where it was said in a client's thread."""
+    thread = (
+        turn.work.conversations.card_at(turn.address.id, turn.event.thread) if turn.event.thread else None
+    )
+    if thread is None or thread.subject_kind != "thread":
+        return None
+    relationship = turn.work.people.relationship_by_id(thread.subject_id)
+    pass_on(turn.work, turn.person, relationship, text, now=turn.now)
+    return SILENCE
+
+
+@sentence(who=Role.TRAINER)
+def not_understood(turn: Turn, text: str) -> Screen | None:
+    """What a trainer types outside a thread and nothing could read."""
+    if turn.person.roles & Role.CLIENT:
+        return None
+    said = _("I did not understand that. Try: today, week, hours mon-fri 7-12, block fri 14-16 dentist.")
+    return Screen(text=lines_of(said, turn), thread=turn.event.thread)
+
+
+def lines_of(said: str, turn: Turn) -> str:
+    """In a thread that is no client's, say where words do reach somebody."""
+    return (
+        said
+        if not turn.event.thread
+        else _("This thread is no client's, so nobody would read that.") + "\n" + said
+    )

@@ -1,0 +1,32 @@
+"""Help for trainers and admins, and the start of those who are nothing else."""
+
+from bot.dialogue.routes import board, command
+from bot.dialogue.screen import Screen, lines
+from bot.dialogue.turn import Turn
+from bot.dialogue.words import _
+from domain.base import Role
+
+
+@command("help", "hub help", "hi", "hello", who=Role.TRAINER | Role.ADMIN)
+def help_me(turn: Turn, rest: str) -> Screen:
+    """What can be typed after /hub, or here without it."""
+    text = lines(
+        _("today · week – your sessions"),
+        _("hours mon-fri 7-12, 16-20 – your weekly hours, echoed before they are saved"),
+        _("block fri 14-16 dentist – keep time free"),
+        _("A client's messages come in a thread here: reply in it and I pass your words on."),
+        _("In Slack, type these after /hub; the Home tab has them as buttons."),
+    )
+    return Screen(title=_("How this works"), text=text, private=True)
+
+
+@board("home", who=Role.ADMIN)
+def admin_home(turn: Turn) -> Screen:
+    """An admin who trains nobody sees the studio's trainers."""
+    names = [trainer.name for trainer in turn.work.trainers.active()]
+    return Screen(
+        title=turn.studio.name,
+        text=lines(
+            _("Trainers who take bookings:"), *(names or [_("None yet. Invite one: trainerhub invite")])
+        ),
+    )

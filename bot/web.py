@@ -1,0 +1,69 @@
+"""The ASGI routes of the bot: provider webhooks and health."""
+
+import hmac
+import json
+from collections.abc import Awaitable, Callable
+
+import structlog
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+LARGEST = 256 * 1024  # bytes of a webhook's body
+
+log = structlog.get_logger()
+
+
+class TooLarge(Exception):
+    """The body is longer than any provider's would be."""
+
+
+async def raw_body(request: Request) -> bytes:
+    """The body as it came, refused as soon as it is too long."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST:
+            raise TooLarge
+    return bytes(body)
+
+
+def telegram_webhook(secret: str, receive: Callable[[dict[str, object]], Awaitable[None]]) -> Route:
+    """Telegram's updates; the secret is compared in constant time before the body is parsed."""
+
+    async def updates(request: Request) -> Response:
+        given = request.headers.get("x-telegram-bot-api-secret-token", "")
+        if not hmac.compare_digest(given.encode(), secret.encode()):
+            return PlainTextResponse("wrong secret", 401)
+        try:
+            update = json.loads(await raw_body(request))
+        except TooLarge:
+            return PlainTextResponse("too large", 413)
+        except ValueError:
+            return PlainTextResponse("not JSON", 400)
+        if not isinstance(update, dict):
+            return PlainTextResponse("not an update", 400)
+        try:
+            await receive(update)
+        except Exception:
+            # Not stored, so Telegram is asked to bring it again.
+            log.exception("not_received")
+            return PlainTextResponse("try again", 503, {"Retry-After": "1"})
+        return Response(status_code=200)
+
+    return Route("/telegram/webhook", updates, methods=["POST"])
+
+
+def health(waiting_for: Callable[[], list[str]]) -> list[BaseRoute]:
+    """``/healthz``: the process lives. ``/readyz``: 503 until every channel is up, naming those that
+    are not.
+    """
+
+    async def healthz(_: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def readyz(_: Request) -> Response:
+        missing = waiting_for()
+        return JSONResponse({"ready": not missing, "waiting_for": missing}, 503 if missing else 200)
+
+    return [Route("/healthz", healthz), Route("/readyz", readyz)]

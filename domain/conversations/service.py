@@ -1,0 +1,44 @@
+"""The use cases of talking: words between a client and a trainer, passed on by us."""
+
+from datetime import datetime, timedelta
+
+from domain.base import Role
+from domain.conversations.model import Message
+from domain.errors import NotYours
+from domain.notifications.service import tell
+from domain.people.model import Address, Person, Relationship
+from domain.work import Work
+
+MUTE = timedelta(hours=12)
+
+
+def pass_on(work: Work, author: Person, relationship: Relationship, text: str, *, now: datetime) -> Message:
+    """Keep the words and have them told to the other side."""
+    trainer = work.trainers.trainer(relationship.trainer_id)
+    if author.id not in (relationship.client_id, trainer.person_id):
+        raise NotYours
+    message = Message(relationship_id=relationship.id, author_id=author.id, text=text, at=now)
+    work.add(message)
+    work.flush()
+    to_trainer = author.id == relationship.client_id
+    tell(
+        work,
+        trainer.person_id if to_trainer else relationship.client_id,
+        Role.TRAINER if to_trainer else Role.CLIENT,
+        "trainer_message" if to_trainer else "client_message",
+        f"message:{message.id}",
+        due=now,
+        subject=("thread", relationship.id),
+        data={"text": text},
+        priority=4,
+    )
+    return message
+
+
+def mute(address: Address, *, now: datetime) -> None:
+    """HUMAN: for twelve hours the bot only passes words on."""
+    address.muted_until = now + MUTE
+
+
+def is_muted(address: Address, now: datetime) -> bool:
+    return address.muted_until is not None and address.muted_until > now

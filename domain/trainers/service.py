@@ -1,0 +1,44 @@
+"""The use cases of trainers."""
+
+import re
+import unicodedata
+from datetime import datetime
+
+from domain.base import Role
+from domain.people.model import Person
+from domain.trainers.model import Approval, Service, Trainer
+from domain.work import Work
+from domain.zones import named
+
+
+def take_on(work: Work, name: str, zone: str, currency: str, *, now: datetime) -> Trainer:
+    """A new trainer with one service to begin with. Raises UnknownZone."""
+    named(zone)
+    person = Person(name=name, zone=zone, zone_told=True, roles=Role.TRAINER, created_at=now)
+    trainer = Trainer(person=person, slug=_free_slug(work, name), zone=zone)
+    work.add(person, trainer)
+    work.flush()
+    work.add(
+        Service(
+            trainer_id=trainer.id,
+            name="Personal training",
+            minutes=60,
+            price_minor=5000,
+            currency=currency,
+            approval=Approval.FIRST,
+        )
+    )
+    return trainer
+
+
+def _free_slug(work: Work, name: str) -> str:
+    """The first name in plain letters, with a number where another trainer has it."""
+    plain = (
+        unicodedata.normalize("NFKD", name.split(maxsplit=1)[0]).encode("ascii", "ignore").decode().lower()
+    )
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:24] or "trainer"
+    count, free = 1, slug
+    while work.trainers.by_slug(free):
+        count += 1
+        free = f"{slug}-{count}"
+    return free
