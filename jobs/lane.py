@@ -72,7 +72,10 @@ class Sender:
                 log.exception("lane_failed", lane=self._chat.lane)
                 await asyncio.sleep(SWEEP)
             await self._rest()
-        await self._database.run(self._leave)
+        try:
+            await self._database.run(self._leave)
+        except Exception:  # then the lease lapses by itself
+            log.exception("lane_not_given_back", lane=self._chat.lane)
 
     def close(self) -> None:
         """End after the message that is under way."""

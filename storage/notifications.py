@@ -1,10 +1,8 @@
 """Every statement about the outbox."""
 
-from typing import Any
-
 from sqlalchemy import ColumnElement, bindparam, delete
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from domain.notifications.model import Notification, State
 from storage.tables import table
@@ -19,7 +17,7 @@ _PUT = {
 }
 
 
-def is_open(state: ColumnElement[Any]) -> ColumnElement[bool]:
+def is_open(state: ColumnElement[State] | InstrumentedAttribute[State]) -> ColumnElement[bool]:
     """Pending or claimed, in the very words of the partial indexes: with parameters they go unused."""
     return state.in_(bindparam(None, (State.PENDING, State.CLAIMED), expanding=True, literal_execute=True))
 
@@ -28,8 +26,8 @@ _WITHDRAW = delete(_table).where(
     _table.c.subject_kind == bindparam("subject"),
     _table.c.subject_id == bindparam("subject_id"),
     _table.c.kind.in_(bindparam("kinds", expanding=True)),
-    is_open(_table.c.state),
     _table.c.state == State.PENDING,
+    is_open(_table.c.state),
 )
 
 

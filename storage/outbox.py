@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from domain.notifications.model import Lane, Notification, Purpose, State
 from domain.notifications.ports import Outcome
 from storage.clock import db_time
+from storage.notifications import is_open
 from storage.tables import table
 
 LEASE = 15  # seconds
@@ -39,11 +40,10 @@ _FIRST = {
 _RENEW = update(_lane).where(_named).values(_LEASE)
 _RELEASE = update(_lane).where(_named, _lane.c.owner == bindparam("me")).values(owner=None, lease_until=None)
 
-_OPEN = (State.PENDING, State.CLAIMED)
 _Earlier = aliased(Notification)
 _HELD_BACK = exists().where(
     _Earlier.address_id == Notification.address_id,
-    _Earlier.state.in_(_OPEN),
+    is_open(_Earlier.state),
     or_(
         _Earlier.due_at < Notification.due_at,
         and_(_Earlier.due_at == Notification.due_at, _Earlier.id < Notification.id),
@@ -61,6 +61,7 @@ _DUE = (
     .where(
         Notification.lane == bindparam("of_lane"),
         Notification.state == State.PENDING,
+        is_open(Notification.state),
         Notification.due_at <= bindparam("now"),
         or_(Notification.not_before.is_(None), Notification.not_before <= db_time()),
         Notification.address_id.not_in(bindparam("resting", expanding=True)),
@@ -88,6 +89,7 @@ _DOUBT = (
     .where(
         Notification.lane == bindparam("of_lane"),
         Notification.state == State.CLAIMED,
+        is_open(Notification.state),
         or_(bindparam("whoever", type_=Boolean), Notification.lease_until < db_time()),
     )
     .values(
