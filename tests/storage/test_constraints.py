@@ -1,0 +1,190 @@
+"""Behind the services' backs: what the database refuses by itself, on both engines."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import DBAPIError
+
+from domain.base import Entity
+from domain.bookings.model import Booking, BookingChange, Status, TrainingSession
+from domain.errors import Taken
+from storage.work import SqlWork
+from tests.factories import NOON, booking, seat, service, session, studio, trainer
+from tests.turns import in_a_turn
+
+TEN = NOON.replace(hour=10) + timedelta(days=1)
+MINUTE = timedelta(minutes=1)
+
+
+def _change(work: SqlWork, entity: Entity, **values: object) -> None:
+    for name, value in values.items():
+        setattr(entity, name, value)
+    work.flush()
+
+
+def _sessions(work: SqlWork) -> int:
+    return work.session.scalars(select(func.count(TrainingSession.id)).where(TrainingSession.live)).one()
+
+
+@in_a_turn
+@pytest.mark.parametrize(
+    "minutes",
+    [
+        0,  # the same time
+        -59,  # begins before, reaches in by a minute
+        59,  # begins in its last minute
+        74,  # begins in its buffer
+    ],
+)
+def test_an_overlapping_session_is_refused_and_the_turn_goes_on(work: SqlWork, minutes: int) -> None:
+    training = service(work, trainer(work), buffers=(0, 15))
+    session(work, training, TEN)
+    with pytest.raises(Taken), work.claim():
+        session(work, training, TEN + minutes * MINUTE)
+    session(work, training, TEN + timedelta(hours=3))
+    assert _sessions(work) == 2
+
+
+@in_a_turn
+def test_a_long_session_around_a_short_one_is_refused(work: SqlWork) -> None:
+    ana = trainer(work)
+    session(work, service(work, ana, minutes=30), TEN)
+    with pytest.raises(Taken), work.claim():
+        session(work, service(work, ana, minutes=240), TEN - timedelta(hours=2))
+
+
+@in_a_turn
+def test_a_short_session_within_a_long_one_is_refused(work: SqlWork) -> None:
+    ana = trainer(work)
+    session(work, service(work, ana, minutes=240), TEN - timedelta(hours=2))
+    with pytest.raises(Taken), work.claim():
+        session(work, service(work, ana, minutes=30), TEN)
+
+
+@in_a_turn
+def test_sessions_that_only_touch_are_let_in_on_both_sides(work: SqlWork) -> None:
+    training = service(work, trainer(work), buffers=(15, 15))
+    for minutes in (0, 90, -90):
+        session(work, training, TEN + minutes * MINUTE)
+    assert _sessions(work) == 3
+
+
+@in_a_turn
+def test_trainers_do_not_stand_in_each_others_way(work: SqlWork) -> None:
+    here = studio(work)
+    session(work, here.training, TEN)
+    session(work, here.run, TEN)
+    assert _sessions(work) == 2
+
+
+@in_a_turn
+def test_a_session_that_is_over_with_frees_its_time(work: SqlWork) -> None:
+    training = service(work, trainer(work))
+    _change(work, session(work, training, TEN), live=False)
+    session(work, training, TEN)
+    assert _sessions(work) == 1
+
+
+@in_a_turn
+def test_a_session_cannot_move_onto_another_nor_wake_beside_it(work: SqlWork) -> None:
+    here = studio(work)
+    first = session(work, here.training, TEN)
+    gone = session(work, here.training, TEN, live=False)
+    later = session(work, here.training, TEN + timedelta(hours=3))
+    toms = session(work, here.run, TEN)
+    with pytest.raises(Taken), work.claim():
+        _change(work, later, starts=first.starts, busy_from=first.busy_from)
+    with pytest.raises(Taken), work.claim():
+        _change(work, gone, live=True)
+    with pytest.raises(Taken), work.claim():
+        _change(work, toms, trainer_id=here.ana.id)
+    assert (later.starts, gone.live, toms.trainer_id) == (TEN + timedelta(hours=3), False, here.tom.id)
+
+
+@in_a_turn
+def test_a_session_may_move_within_its_own_time(work: SqlWork) -> None:
+    moved = session(work, service(work, trainer(work)), TEN)
+    moved.starts = moved.busy_from = TEN + 30 * MINUTE
+    moved.ends = moved.busy_to = TEN + 90 * MINUTE
+    with work.claim():
+        work.flush()
+
+
+@in_a_turn
+def test_a_client_holds_one_time_at_once(work: SqlWork) -> None:
+    here = studio(work)
+    booking(work, here.cleo, here.training, TEN, Status.HELD)
+    with pytest.raises(DBAPIError), work.session.begin_nested():
+        booking(work, here.cleo, here.run, TEN, Status.HELD)
+
+
+@in_a_turn
+def test_a_seat_is_taken_once_and_free_again_when_its_client_is_gone(work: SqlWork) -> None:
+    here = studio(work)
+    class_ = session(work, here.training, TEN, capacity=2)
+    cleos = seat(work, here.cleo, class_)
+    with pytest.raises(DBAPIError), work.session.begin_nested():
+        seat(work, here.sam, class_, number=1)
+    seat(work, here.sam, class_, number=2)
+    with pytest.raises(DBAPIError, match="no_such_seat"), work.session.begin_nested():
+        seat(work, here.mallory, class_, number=3)
+    _change(work, cleos, status=Status.CANCELLED, version=2)
+    seat(work, here.mallory, class_, number=1)
+
+
+@in_a_turn
+def test_a_class_does_not_shrink_below_those_who_are_in_it(work: SqlWork) -> None:
+    here = studio(work)
+    class_ = session(work, here.training, TEN, capacity=3)
+    seat(work, here.sam, class_, number=2)
+    with pytest.raises(DBAPIError, match="seat_in_use"), work.session.begin_nested():
+        _change(work, class_, capacity=1)
+    _change(work, class_, capacity=2)
+
+
+@in_a_turn
+def test_a_place_does_not_move_to_a_seat_that_is_not_there(work: SqlWork) -> None:
+    here = studio(work)
+    place = booking(work, here.cleo, here.training, TEN)
+    with pytest.raises(DBAPIError, match="no_such_seat"), work.session.begin_nested():
+        _change(work, place, seat=2)
+
+
+@in_a_turn
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"version": 1},  # back
+        {"status": Status.CANCELLED},  # on, without a new version
+    ],
+)
+def test_a_booking_does_not_change_but_forwards(work: SqlWork, change: dict[str, object]) -> None:
+    here = studio(work)
+    place = booking(work, here.cleo, here.training, TEN)
+    _change(work, place, version=2)
+    with pytest.raises(DBAPIError, match="stale_version"), work.session.begin_nested():
+        work.session.execute(update(Booking).where(Booking.id == place.id).values(change))
+
+
+@in_a_turn
+def test_the_record_of_changes_is_only_added_to(work: SqlWork) -> None:
+    here = studio(work)
+    place = booking(work, here.cleo, here.training, TEN)
+    work.add(
+        BookingChange(
+            booking_id=place.id, version=1, status=Status.CONFIRMED, starts=TEN, at=NOON, kind="approved"
+        )
+    )
+    work.flush()
+    for rewriting in (update(BookingChange).values(kind="declined"), delete(BookingChange)):
+        with pytest.raises(DBAPIError, match="only_added"), work.session.begin_nested():
+            work.session.execute(rewriting)
+
+
+@in_a_turn
+def test_a_reference_to_nobody_is_refused(work: SqlWork) -> None:
+    here = studio(work)
+    taken = session(work, here.training, TEN)
+    with pytest.raises(DBAPIError), work.session.begin_nested():
+        _change(work, taken, service_id=10**6)
