@@ -83,6 +83,21 @@ def postgres_template(postgres_server: PostgresServer) -> str:
     return database_name(url)
 
 
+@pytest.fixture(scope="session")
+def postgres_commons(postgres_server: PostgresServer, postgres_template: str) -> str:
+    """A migrated database for all who leave it as they found it."""
+    return postgres_server.new_database(postgres_template)
+
+
+@pytest.fixture
+async def commons(engine_kind: str, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    """A migrated, empty database of each kind, shared by tests that roll back: see ``tests.turns``."""
+    url = request.getfixturevalue("postgres_commons" if engine_kind == "postgresql" else "sqlite_template")
+    opened = connect(url if engine_kind == "postgresql" else f"sqlite:///{url}")
+    yield opened
+    await opened.close()
+
+
 @pytest.fixture
 def migrated_url(engine_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """A fresh database of each kind with today's schema."""

@@ -8,7 +8,7 @@ from domain.bookings import errors
 from domain.bookings.announce import announce
 from domain.bookings.model import Booking, BookingChange, Status, TrainingSession
 from domain.bookings.ports import Sheet
-from domain.bookings.rules import FOLLOWS, has_lapsed, lapses
+from domain.bookings.rules import FIRM, FOLLOWS, GONE, has_lapsed, lapses
 from domain.errors import Changed, NotYours, Taken
 from domain.people.model import Person, Relationship
 from domain.schedule.service import busy_span, is_free
@@ -30,11 +30,11 @@ def hold(work: Work, client: Person, service_id: int, starts: datetime, *, now: 
     if earlier and same and not has_lapsed(earlier, now):
         return Sheet(earlier, service, trainer, client)
     if not is_free(work, trainer, service, starts, now=now, client_id=client.id):
-        raise errors.NotOpen if starts <= now else _why_not_free(work, trainer, service, starts, now)
+        raise _why_not_free(work, trainer, service, starts, now=now, client_id=client.id)
     session = _session(trainer, service, starts)
     with work.claim():
         if earlier:
-            _turn(work, Sheet(earlier, service, trainer, client), Status.CANCELLED, client, now)
+            _turn(work, work.bookings.sheet(earlier.id), Status.CANCELLED, client, now)
         expire_over(work, trainer.id, session.busy_from, session.busy_to, now=now)
         booking = Booking(
             session=session,
@@ -114,7 +114,7 @@ def cancel(
     """Give up a request or a booking, by its client or its trainer, before it begins."""
     sheet = _of_either(work, actor, booking_id)
     booking = sheet.booking
-    if booking.status not in (Status.REQUESTED, Status.CONFIRMED):
+    if booking.status not in FIRM:
         raise errors.AlreadyAnswered(booking=booking_id)
     _require_version(booking, version)
     _require_ahead(booking, now)
@@ -130,20 +130,15 @@ def move(
     """
     sheet = _of_either(work, actor, booking_id)
     booking, session = sheet.booking, sheet.booking.session
-    if booking.status not in (Status.REQUESTED, Status.CONFIRMED):
+    if booking.status not in FIRM or has_lapsed(booking, now):
         raise errors.AlreadyAnswered(booking=booking_id)
     _require_version(booking, version)
     _require_ahead(booking, now)
-    if not is_free(
-        work,
-        sheet.trainer,
-        sheet.service,
-        starts,
-        now=now,
-        client_id=booking.client_id,
-        session_id=session.id,
-    ):
-        raise _why_not_free(work, sheet.trainer, sheet.service, starts, now)
+    if starts == booking.starts:
+        return sheet
+    own = {"client_id": booking.client_id, "session_id": session.id}
+    if not is_free(work, sheet.trainer, sheet.service, starts, now=now, **own):
+        raise _why_not_free(work, sheet.trainer, sheet.service, starts, now=now, **own)
     was = booking.starts
     there = _session(sheet.trainer, sheet.service, starts)
     with work.claim():
@@ -221,11 +216,21 @@ def _session(trainer: Trainer, service: Service, starts: datetime) -> TrainingSe
 
 
 def _why_not_free(
-    work: Work, trainer: Trainer, service: Service, starts: datetime, now: datetime
+    work: Work,
+    trainer: Trainer,
+    service: Service,
+    starts: datetime,
+    *,
+    now: datetime,
+    client_id: int,
+    session_id: int = 0,
 ) -> Taken | errors.NotOpen:
     """Taken where somebody has the time, NotOpen where it was never on offer."""
     span = busy_span(service, starts)
-    return Taken() if work.schedule.busy(trainer.id, span.start, span.end, now=now) else errors.NotOpen()
+    busy = work.schedule.busy(
+        trainer.id, span.start, span.end, now=now, client_id=client_id, session_id=session_id
+    )
+    return Taken() if busy and starts > now else errors.NotOpen()
 
 
 def _turn(
@@ -246,7 +251,7 @@ def _turn(
     booking.until = _until(booking, status, now)
     booking.status = status
     booking.version += 1
-    booking.session.live = status not in (Status.CANCELLED, Status.DECLINED, Status.EXPIRED)
+    booking.session.live = status not in GONE
     work.add(
         BookingChange(
             booking_id=booking.id,
