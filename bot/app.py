@@ -32,6 +32,7 @@ from bot.settings import Settings
 from domain.base import Role
 from domain.clock import ShiftedClock, WallClock
 from domain.notifications.model import Notification
+from domain.notifications.kinds import KINDS
 from domain.people import service as people
 from domain.people.model import Address, Channel, Person
 from domain.trainers.service import take_on
@@ -64,6 +65,8 @@ class Bot:
         self.settings = settings
         self.clock = ShiftedClock()
         routes, self._notices = load()
+        if unsaid := self._notices.missing(KINDS):
+            raise RuntimeError(f"no notice says {', '.join(unsaid)}")
         self.database = connect(settings.database_url)
         self.studio = Studio(
             settings.studio_name,
@@ -77,7 +80,7 @@ class Bot:
             if settings.telegram_bot_token
             else None
         )
-        self._listening: dict[str, asyncio.Event] = {}
+        self._listening = {name: asyncio.Event() for name in _channels(settings)}
         self._tasks: list[asyncio.Task[None]] = []
         chats: dict[Channel, Chat] = {Channel.TELEGRAM: self.telegram} if self.telegram else {}
         engine = Engine(
@@ -92,7 +95,7 @@ class Bot:
         hooks: list[BaseRoute] = []
         if self.telegram and self.settings.telegram_webhook_secret:
             hooks.append(web.telegram_webhook(self.settings.telegram_webhook_secret, self._telegram_update))
-        return [*hooks, *web.health(self._waiting_for)]
+        return [*hooks, *web.health(self.waiting_for)]
 
     def asgi(self) -> Starlette:
         @asynccontextmanager
@@ -108,17 +111,28 @@ class Bot:
         self._begin("settling", self.desk.settling())
         self._begin("database", self.database.listen())
         if self.settings.clock_url:
-            self._begin("clock", follow(self.clock, self.settings.clock_url, self.dispatcher.wake))
+            self._begin("clock", follow(self.clock, self.settings.clock_url, self._clock_moved))
         if self.telegram:
             await self.telegram.open()
+        self._begin("live", self._live())
+
+    async def _live(self) -> None:
+        """Hear, send and look at the clock: only once the clock is the right one."""
+        if self.settings.clock_url:
+            await self._channel("clock").wait()
+        if self.telegram:
             self._begin("telegram", self._hear_telegram(self.telegram, self._channel("telegram")))
         self._begin("dispatcher", self.dispatcher.run())
-        await self.desk.recover()
         ticks = [
             Tick("expire", SWEEP, lambda: expire(self.database, self.clock)),
             Tick("recover", RECOVER, self.desk.recover),
         ]
         self._begin("clockwork", keep_time(ticks))
+        await self.desk.recover()
+
+    def _clock_moved(self) -> None:
+        self._channel("clock").set()
+        self.dispatcher.wake()
 
     async def stop(self) -> None:
         """Stop hearing, let what is under way arrive, and give everything back."""
@@ -131,9 +145,9 @@ class Bot:
         await self.database.close()
 
     def _channel(self, name: str) -> asyncio.Event:
-        return self._listening.setdefault(name, asyncio.Event())
+        return self._listening[name]
 
-    def _waiting_for(self) -> list[str]:
+    def waiting_for(self) -> list[str]:
         return [name for name, event in self._listening.items() if not event.is_set()]
 
     def _begin(self, name: str, work: Coroutine[Any, Any, None]) -> None:
@@ -160,6 +174,16 @@ class Bot:
 
     def _draw(self, work: Work, row: Notification, address: Address, now: datetime) -> Screen | None:
         return self._notices.draw(work, row, address, now, self.studio)
+
+
+def _channels(settings: Settings) -> list[str]:
+    """What has to be up before the bot is ready."""
+    on = {
+        "clock": settings.clock_url,
+        "telegram": settings.telegram_bot_token,
+        "slack": settings.slack_bot_token and (settings.slack_app_token or settings.slack_signing_secret),
+    }
+    return [name for name, wanted in on.items() if wanted and name != "slack"]
 
 
 def _failpoint(point: str) -> Callable[[str], None]:

@@ -13,7 +13,7 @@ from domain.conversations.ports import Owed
 from storage.clock import db_time
 from storage.tables import table
 
-LEASE = 30  # seconds: a turn and its answer take far less
+LEASE = 15  # seconds: a turn and its answer take far less
 _table = table(InboxEvent)
 _ROW = {
     "provider": bindparam("provider"),

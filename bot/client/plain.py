@@ -52,7 +52,7 @@ def about_a_time(turn: Turn, text: str) -> Screen | None:
 def _fitting(turn: Turn, trainer: Trainer, service: Service, said: When, moving: Sheet | None) -> Screen:
     wanted = list(islice(_wanted(turn, said), 14))
     found = [starts for starts in free(turn, trainer, service, moving) if _fits(said, starts)]
-    _remember(turn, trainer, said, found[-1] if found else None, moving)
+    _remember(turn, trainer, said, moving)
     exact = [starts for starts in found if starts in wanted]
     if len(exact) == 1 and said.day is not None and moving is None:
         return hold_time(turn, PickTime(service.id, Minute(exact[0])))
@@ -119,13 +119,12 @@ def _moving(turn: Turn, words: str) -> Sheet | None:
     return coming[0] if coming and _MOVING & set(words.split()) else None
 
 
-def _remember(turn: Turn, trainer: Trainer, said: When, last: datetime | None, moving: Sheet | None) -> None:
+def _remember(turn: Turn, trainer: Trainer, said: When, moving: Sheet | None) -> None:
     """What "and friday?" and "later" will be about."""
-    shown = local(last) if last and said.times else None
     talk: dict[str, Any] = {
         "trainer": trainer.id,
         "days": [each.isoformat() for each in said.days],
-        "times": [shown.strftime("%H:%M")] if shown else [each.strftime("%H:%M") for each in said.times],
+        "times": [each.isoformat() for each in said.times],
         "window": [each.isoformat() for each in said.window] if said.window else None,
     }
     turn.address.talk = talk | ({"moving": moving.booking.id} if moving else {})

@@ -1,6 +1,7 @@
 """A person is always reachable: what the bot can't read goes to the trainer, and HUMAN silences the bot."""
 
 import re
+from datetime import timedelta
 
 from bot.client.home import home
 from bot.client.trainers import trainer_of
@@ -13,6 +14,8 @@ from bot.dialogue.words import _
 from domain.base import Role
 from domain.bookings.service import relate
 from domain.conversations.service import is_muted, mute, pass_on
+
+SAID_ONCE = timedelta(hours=1)  # how long "passed on" holds good for the messages that follow
 
 # Thanks need no answer; nor does an emoji, on its own.
 _THANKS = re.compile(
@@ -62,8 +65,10 @@ def for_a_human(turn: Turn, text: str) -> Screen:
         return _pick_first(turn)
     relationship = relate(turn.work, turn.person, trainer, now=turn.now)
     pass_on(turn.work, turn.person, relationship, text, now=turn.now)
-    if muted:
+    talk = turn.address.talk or {}
+    if muted or turn.now.isoformat() < talk.get("told_until", ""):
         return SILENCE
+    turn.address.talk = {"trainer": trainer.id, "told_until": (turn.now + SAID_ONCE).isoformat()}
     said = _("Passed to {name}, who answers here.", name=trainer.name)
     return Screen(text=said, choices=((choice(_("Menu"), Home()),),))
 

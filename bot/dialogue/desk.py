@@ -73,6 +73,7 @@ class Desk:
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._answers: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._under_way: set[int] = set()  # inbox rows whose answer this process is sending
         self._settled: list[Settled] = []
         self._to_settle = asyncio.Event()
 
@@ -102,10 +103,14 @@ class Desk:
 
     async def deliver(self, owing: Owing) -> None:
         """Send an answer, in the order of the turns of its address, and have it settled."""
-        async with _lock(self._answers, owing.event):
-            self._reached("before_reply")
-            settled = await self._send(owing)
-            self._reached("after_send")
+        self._under_way.add(owing.inbox_id)
+        try:
+            async with _lock(self._answers, owing.event):
+                self._reached("before_reply")
+                settled = await self._send(owing)
+                self._reached("after_send")
+        finally:
+            self._under_way.discard(owing.inbox_id)
         if settled is not None:
             self._settled.append(settled)
             self._to_settle.set()
@@ -116,6 +121,8 @@ class Desk:
         """
         owed = await self._database.run(lambda work: work.inbox.owed(owner=self._owner))
         for one in owed:
+            if one.inbox_id in self._under_way:
+                continue  # only slow; taking it over just renewed its lease
             event = Event.load(one.event)
             if one.reply is None:
                 owing = await self.resume(one.inbox_id, event)

@@ -1,0 +1,80 @@
+"""A whole studio for each story: the real bot against the sandbox, over sockets, on both engines."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.app import Bot, seed_demo
+from bot.settings import Settings
+from sandbox import people as demo
+from sandbox.app import create
+from sandbox.server import running
+from tests.stories.people import Client, Outside, Trainer, eventually, session
+from tests.wire import check_telegram_wire
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+class Studio:
+    """The bot and the world around it. ``start`` and ``stop`` are a deploy."""
+
+    def __init__(self, outside: Outside, settings: Settings) -> None:
+        self.outside = outside
+        self.settings = settings
+        self.bot: Bot | None = None
+        self.cleo = Client(outside, 1001)
+        self.ana = Trainer(outside, "UANA")
+        self.tom = Trainer(outside, "UTOM")
+
+    def client(self, user: int) -> Client:
+        return Client(self.outside, user)
+
+    async def start(self) -> None:
+        self.bot = Bot(self.settings)
+        await self.bot.start()
+
+        async def ready() -> bool:
+            return bool(self.bot and not self.bot.waiting_for())
+
+        await eventually(ready)
+
+    async def stop(self) -> None:
+        if self.bot is not None:
+            await self.bot.stop()
+            self.bot = None
+
+    async def restart(self) -> None:
+        await self.stop()
+        await self.start()
+
+
+def settings_for(base: str, database_url: str, **more: Any) -> Settings:
+    outside = {name.lower(): value for name, value in demo.settings(base, "http://127.0.0.1:1").items()}
+    known = {name: value for name, value in outside.items() if name in Settings.model_fields}
+    return Settings(_env_file=None, **{**known, "database_url": database_url, "studio_name": "Studio Demo", **more})
+
+
+@pytest.fixture
+async def outside() -> AsyncIterator[Outside]:
+    """The sandbox on a free port, on a Monday morning."""
+    async with AsyncExitStack() as stack:
+        http = await stack.enter_async_context(session())
+        base = await stack.enter_async_context(running(create()))
+        world = Outside(base, http)
+        await world.post("/sandbox/clock", {"now": MONDAY.isoformat()})
+        yield world
+        # Whatever the story was, all that passed has to be Telegram as its libraries know it.
+        check_telegram_wire(await world.get("/sandbox/wire"))
+
+
+@pytest.fixture
+async def studio(outside: Outside, migrated_url: str) -> AsyncIterator[Studio]:
+    settings = settings_for(outside.base, migrated_url)
+    await seed_demo(settings)
+    opened = Studio(outside, settings)
+    await opened.start()
+    yield opened
+    await opened.stop()

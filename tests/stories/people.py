@@ -1,0 +1,183 @@
+"""People as a story sees them: they act through the sandbox's person side and see what their chats show."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import aiohttp
+
+T = TypeVar("T")
+PATIENCE = 15.0  # seconds of wall time: generous, since nothing is timed here
+
+Shown = dict[str, Any]
+
+
+async def eventually(look: Callable[[], Awaitable[T]], *, patience: float = PATIENCE) -> T:
+    """What ``look`` answers once it is true; fails with the last answer when it never is."""
+    deadline, pause = asyncio.get_running_loop().time() + patience, 0.02
+    while not (seen := await look()):
+        assert asyncio.get_running_loop().time() < deadline, f"never came to be; last seen: {seen!r}"
+        await asyncio.sleep(pause)
+        pause = min(pause * 1.5, 0.3)  # a crowd that all looks at once would be the load itself
+    return seen
+
+
+@dataclass(slots=True)
+class Outside:
+    """The sandbox's person side."""
+
+    base: str
+    http: aiohttp.ClientSession
+
+    async def get(self, path: str) -> Any:
+        async with self.http.get(self.base + path) as answer:
+            return await answer.json()
+
+    async def post(self, path: str, body: dict[str, Any]) -> Any:
+        async with self.http.post(self.base + path, json=body) as answer:
+            shown = await answer.json()
+            assert answer.status == 200, (path, body, shown)
+            return shown
+
+    async def advance(self, **length: float) -> None:
+        seconds = length.get("seconds", 0) + 60 * length.get("minutes", 0) + 3600 * length.get("hours", 0)
+        await self.post("/sandbox/clock", {"advance_seconds": seconds})
+
+    async def fault(self, kind: str, *, method: str = "", times: int = 1, provider: str = "telegram") -> None:
+        await self.post(
+            "/sandbox/faults",
+            {"provider": provider, "kind": kind, "times": times} | ({"method": method} if method else {}),
+        )
+
+
+class Client:
+    """Somebody with Telegram."""
+
+    def __init__(self, outside: Outside, user: int) -> None:
+        self._outside = outside
+        self.user = user
+
+    async def messages(self) -> list[Shown]:
+        shown: list[Shown] = await self._outside.get(f"/sandbox/telegram/{self.user}/messages")
+        return [each for each in shown if not each["deleted"]]
+
+    async def heard(self) -> list[Shown]:
+        return [each for each in await self.messages() if each["from"] == "bot"]
+
+    async def opens(self, payload: str = "") -> Shown:
+        return await self._answer({"start": payload})
+
+    async def says(self, text: str) -> Shown:
+        return await self._answer({"text": text})
+
+    async def sends(self, **what: Any) -> Shown:
+        return await self._answer(what)
+
+    async def whispers(self, **what: Any) -> Any:
+        """Send something without waiting for an answer."""
+        return await self._outside.post(f"/sandbox/telegram/{self.user}/messages", what)
+
+    async def _answer(self, body: dict[str, Any]) -> Shown:
+        before = len(await self.heard())
+        await self.whispers(**body)
+
+        async def newer() -> Shown | None:
+            heard = await self.heard()
+            return heard[-1] if len(heard) > before else None
+
+        seen = await eventually(newer)
+        assert seen
+        return seen
+
+    async def presses(self, label: str) -> Shown:
+        """Press the newest button of that name; answers the newest message once the press is settled."""
+        before = await self._state()
+        pressed = await self.taps(label)
+        assert pressed["answered"] is not None, f"nobody answered the press of {label!r}"
+
+        async def changed() -> bool:
+            return await self._state() != before
+
+        await eventually(changed)
+        return (await self.heard())[-1]
+
+    async def taps(self, label: str) -> Any:
+        """Press, and answer what the press itself was answered with: the toast."""
+        return await self._outside.post(f"/sandbox/telegram/{self.user}/presses", {"label": label})
+
+    async def forges(self, message_id: int, data: str) -> Any:
+        return await self._outside.post(
+            f"/sandbox/telegram/{self.user}/presses", {"message_id": message_id, "data": data}
+        )
+
+    async def sees(self, words: str, *, patience: float = PATIENCE) -> Shown:
+        """Wait for a message with these words."""
+
+        async def found() -> Shown | None:
+            return next((each for each in reversed(await self.heard()) if words in each["text"]), None)
+
+        seen = await eventually(found, patience=patience)
+        assert seen
+        return seen
+
+    async def _state(self) -> list[tuple[int, int]]:
+        return [(each["message_id"], each["revision"]) for each in await self.heard()]
+
+
+def labels(shown: Shown) -> list[str]:
+    return [button["label"] for row in shown["buttons"] for button in row]
+
+
+def times(shown: Shown) -> list[str]:
+    """The labels that offer a time."""
+    return [label for label in labels(shown) if ":" in label]
+
+
+class Trainer:
+    """Somebody in Slack."""
+
+    def __init__(self, outside: Outside, user: str) -> None:
+        self._outside = outside
+        self.user = user
+
+    async def view(self) -> Shown:
+        shown: Shown = await self._outside.get(f"/sandbox/slack/{self.user}")
+        return shown
+
+    async def messages(self) -> list[Shown]:
+        return list((await self.view())["messages"])
+
+    async def sees(self, words: str) -> Shown:
+        async def found() -> Shown | None:
+            return next((each for each in reversed(await self.messages()) if words in each["text"]), None)
+
+        seen = await eventually(found)
+        assert seen
+        return seen
+
+    async def presses(self, label: str, ts: str = "") -> Any:
+        body = {"label": label} | ({"ts": ts} if ts else {})
+        return await self._outside.post(f"/sandbox/slack/{self.user}/presses", body)
+
+    async def submits(self, **values: str) -> Any:
+        return await self._outside.post(f"/sandbox/slack/{self.user}/submissions", {"values": values})
+
+    async def commands(self, text: str) -> Any:
+        return await self._outside.post(
+            f"/sandbox/slack/{self.user}/commands", {"command": "/hub", "text": text}
+        )
+
+    async def says(self, text: str, thread_ts: str = "") -> Any:
+        body = {"text": text} | ({"thread_ts": thread_ts} if thread_ts else {})
+        return await self._outside.post(f"/sandbox/slack/{self.user}/messages", body)
+
+    async def opens_home(self) -> Any:
+        return await self._outside.post(f"/sandbox/slack/{self.user}/home", {})
+
+
+@asynccontextmanager
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as http:
+        yield http

@@ -1,0 +1,233 @@
+"""A client books, in the fewest taps, and whatever may come between."""
+
+import asyncio
+
+from icalendar import Calendar
+
+from tests.stories.conftest import Studio
+from tests.stories.people import eventually, labels, times
+
+
+async def test_first_booking_takes_three_taps_from_the_trainers_link(studio: Studio) -> None:
+    offered = await studio.cleo.opens("t_ana")  # 1: Start
+    assert len(times(offered)) == 3
+    held = await studio.cleo.presses(times(offered)[0])  # 2: a time
+    assert "Held for you until 09:10" in held["text"]
+    requested = await studio.cleo.presses("Request it")  # 3
+    assert requested["text"].startswith("Requested – waiting for Ana")
+    # R1: one living card; the conversation is still one message long.
+    assert len(await studio.cleo.heard()) == 1
+
+
+async def test_a_cold_start_takes_one_tap_more(studio: Studio) -> None:
+    await studio.cleo.opens()
+    offered = await studio.cleo.presses("Train with Tom")
+    await studio.cleo.presses(times(offered)[0])
+    booked = await studio.cleo.presses("Confirm")
+    assert booked["text"].startswith("Booked")
+
+
+async def test_by_the_calendar_route_it_takes_five(studio: Studio) -> None:
+    await studio.cleo.opens("t_tom")
+    days = await studio.cleo.presses("More times")
+    day = await studio.cleo.presses(labels(days)[2])
+    await studio.cleo.presses(times(day)[-1])
+    booked = await studio.cleo.presses("Confirm")
+    assert booked["text"].startswith("Booked")
+
+
+async def test_words_hold_the_time_that_they_name(studio: Studio) -> None:
+    await studio.cleo.opens("t_ana")
+    held = await studio.cleo.says("thu 6pm")
+    assert held["text"].startswith("Thu 26 Nov 18:00")
+    other = await studio.cleo.says("and friday?")
+    assert "Fri 27 Nov 18:00" in other["text"]
+    elsewhere = await studio.cleo.says("tomorrow morning with Tom")
+    assert elsewhere["text"].startswith("Tom")
+    assert all(label.startswith("Tue 24 Nov") for label in times(elsewhere))
+
+
+async def test_an_ambiguous_hour_is_asked_about_once(studio: Studio) -> None:
+    await studio.cleo.opens("t_tom")
+    asked = await studio.cleo.says("tuesday 7")  # 07:00 and 19:00 are both free
+    assert "Which one do you mean?" in asked["text"]
+    held = await studio.cleo.presses("Tue 24 Nov 19:00")
+    assert "Held for you" in held["text"]
+
+
+async def test_an_expired_hold_says_so_and_offers_near_times(studio: Studio) -> None:
+    offered = await studio.cleo.opens("t_ana")
+    await studio.cleo.presses(times(offered)[0])
+    await studio.outside.advance(minutes=11)
+    lapsed = await studio.cleo.sees("The ten minutes are over")
+    assert times(lapsed)
+    assert len(await studio.cleo.heard()) == 1, "the card itself says so"
+
+
+async def test_confirming_too_late_by_an_old_button_offers_near_times(studio: Studio) -> None:
+    offered = await studio.cleo.opens("t_ana")
+    held = await studio.cleo.presses(times(offered)[0])
+    data = next(b["data"] for row in held["buttons"] for b in row if b["label"] == "Request it")
+    await studio.outside.advance(minutes=11)
+    await studio.cleo.sees("The ten minutes are over")
+    await studio.cleo.forges(held["message_id"], data)
+    assert times((await studio.cleo.heard())[-1])
+
+
+async def test_a_lost_race_is_told_kindly_and_offered_near_times(studio: Studio) -> None:
+    dora = studio.client(1002)
+    offered = await studio.cleo.opens("t_tom")
+    assert times(await dora.opens("t_tom")) == times(offered)
+    await studio.cleo.presses(times(offered)[0])
+    lost = await dora.presses(times(offered)[0])
+    assert "just taken" in lost["text"]
+    assert times(lost)
+    assert times(offered)[0] not in times(lost)
+
+
+async def test_a_double_tap_books_once(studio: Studio) -> None:
+    offered = await studio.cleo.opens("t_tom")
+    held = await studio.cleo.presses(times(offered)[0])
+    data = next(b["data"] for row in held["buttons"] for b in row if b["label"] == "Confirm")
+    await asyncio.gather(*(studio.cleo.forges(held["message_id"], data) for _ in range(3)))
+    listed = await studio.cleo.says("/sessions")
+    assert listed["text"].count("Tom") == 1
+
+
+async def test_nobody_presses_another_persons_button(studio: Studio) -> None:
+    offered = await studio.cleo.opens("t_tom")
+    held = await studio.cleo.presses(times(offered)[0])
+    mallory = studio.client(1666)
+    hers = await mallory.opens()
+    data = next(b["data"] for row in held["buttons"] for b in row if b["label"] == "Confirm")
+    answered = await mallory.forges(hers["message_id"], data)
+    assert "somebody else" in answered["answered"]["text"]
+    assert (await studio.cleo.heard())[-1]["text"] == held["text"]
+    booked = await studio.cleo.presses("Confirm")
+    assert booked["text"].startswith("Booked")
+
+
+async def test_moving_takes_two_taps(studio: Studio) -> None:
+    offered = await studio.cleo.opens("t_tom")
+    await studio.cleo.presses(times(offered)[0])
+    await studio.cleo.presses("Confirm")
+    other = await studio.cleo.presses("Move")  # 1
+    assert len(times(other)) == 6
+    moved = await studio.cleo.presses(times(other)[3])  # 2
+    assert moved["text"].startswith("Booked")
+    assert times(other)[3] in moved["text"]
+
+
+async def test_cancelling_takes_two_taps_and_frees_the_time(studio: Studio) -> None:
+    offered = await studio.cleo.opens("t_tom")
+    first = times(offered)[0]
+    await studio.cleo.presses(first)
+    await studio.cleo.presses("Confirm")
+    asked = await studio.cleo.presses("Cancel")  # 1
+    assert "costs nothing" in asked["text"]
+    cancelled = await studio.cleo.presses("Yes, cancel it")  # 2
+    assert cancelled["text"].startswith("Cancelled")
+    assert first in times(await studio.client(1002).opens("t_tom"))
+
+
+async def test_the_calendar_file_reads_back(studio: Studio) -> None:
+    offered = await studio.cleo.opens("t_tom")
+    await studio.cleo.presses(times(offered)[0])
+    await studio.cleo.presses("Confirm")
+    sent = await studio.cleo.presses("Add to calendar")
+    async with studio.outside.http.get(studio.outside.base + sent["file"]["url"]) as answer:
+        (event,) = Calendar.from_ical(await answer.text()).walk("VEVENT")
+    assert event["SUMMARY"] == "Running session with Tom"
+    assert event.end - event.start == event.duration
+    assert (event.duration.total_seconds()) == 3600
+
+
+async def test_a_new_client_has_one_request_pending(studio: Studio) -> None:
+    offered = await studio.cleo.opens("t_ana")
+    await studio.cleo.presses(times(offered)[0])
+    await studio.cleo.presses("Request it")
+    again = await studio.cleo.opens("t_ana")
+    await studio.cleo.presses(times(again)[0])
+    refused = await studio.cleo.taps("Request it")
+    assert "already waiting" in refused["answered"]["text"]
+
+
+async def test_language_and_zone_follow_the_person(studio: Studio) -> None:
+    await studio.cleo.opens("t_tom")
+    asked = await studio.cleo.says("/zone")
+    assert "Which city" in asked["text"]
+    # A message in the middle of the form is read as a command first, and the form is kept.
+    await studio.cleo.says("/sessions")
+    set_to = await studio.cleo.says("New York")
+    assert "New York time" in set_to["text"]
+    offered = await studio.cleo.opens("t_tom")
+    assert "(New York time)" in times(offered)[0]
+
+
+async def test_odd_things_get_a_kind_answer_and_change_nothing(studio: Studio) -> None:
+    offered = await studio.cleo.opens("t_ana")
+    held = await studio.cleo.presses(times(offered)[0])
+    await studio.cleo.whispers(text="👍")  # an emoji alone needs no answer
+    for odd in ({"sticker": "🙂"}, {"photo": "knee.jpg"}, {"voice": "hm.ogg"}, {"text": "x" * 4000}):
+        answer = await studio.cleo.sends(**odd)
+        assert answer["text"]
+    await studio.cleo.presses("Request it")
+    requested = await studio.cleo.sees("Requested – waiting for Ana")
+    assert requested["message_id"] == held["message_id"] == offered["message_id"]
+
+
+async def test_an_unknown_command_is_answered_with_the_way_on(studio: Studio) -> None:
+    answer = await studio.cleo.says("/fly")
+    assert "I don't know /fly" in answer["text"]
+    assert "Train with Ana" in labels(answer)
+
+
+async def test_a_forged_press_is_answered(studio: Studio) -> None:
+    shown = await studio.cleo.opens()
+    for forged in ("", "zz_1", "bc_999_1", "bt_1_0", "sx_1_-1", "t_" + "a" * 61, "bt_99_29923620"):
+        answered = await studio.cleo.forges(shown["message_id"], forged or "x")
+        assert answered["answered"] is not None
+
+
+async def test_whoever_blocks_us_can_come_back(studio: Studio) -> None:
+    await studio.cleo.opens()
+    await studio.cleo.whispers(blocked=True)
+    await asyncio.sleep(0.1)
+    await studio.cleo.whispers(blocked=False)
+    assert "Welcome" in (await studio.cleo.opens())["text"]
+
+
+async def test_each_event_has_one_effect_however_often_it_comes(studio: Studio) -> None:
+    offered = await studio.cleo.opens("t_tom")
+    pressed = await studio.cleo.taps(times(offered)[0])
+    assert pressed["answered"] is not None
+    held = await studio.cleo.sees("Held for you")
+    wire = await studio.outside.get("/sandbox/wire?last=500")
+    updates = [
+        update["update_id"]
+        for entry in wire
+        if entry["direction"] == "to_bot" and entry["method"] == "getUpdates"
+        for update in (entry["payload"] if isinstance(entry["payload"], list) else [])
+    ]
+    for update_id in reversed(sorted(set(updates))):
+        await studio.outside.post("/sandbox/telegram/redeliver", {"update_id": update_id, "times": 4})
+    await studio.cleo.says("/sessions")  # comes after all of them
+    heard = await studio.cleo.heard()
+    assert [each["revision"] for each in heard] == [held["revision"], 1]
+
+
+async def test_two_hundred_press_one_slot_and_one_wins(studio: Studio) -> None:
+    crowd = [studio.client(2000 + i) for i in range(200)]
+    offered = await asyncio.gather(*(client.opens("t_tom") for client in crowd))
+    label = times(offered[0])[0]
+    answers = await asyncio.gather(*(client.taps(label) for client in crowd))
+    assert all(answer["answered"] is not None for answer in answers)
+
+    async def outcomes() -> list[str] | None:
+        shown = [(await client.heard())[-1] for client in crowd]
+        return [each["text"] for each in shown] if all(each["revision"] > 1 for each in shown) else None
+
+    texts = await eventually(outcomes, patience=30)
+    assert texts
+    assert sum("Held for you" in text for text in texts) == 1
+    assert sum("just taken" in text for text in texts) == 199
