@@ -31,8 +31,8 @@ from bot.seed import seed
 from bot.settings import Settings
 from domain.base import Role
 from domain.clock import ShiftedClock, WallClock
-from domain.notifications.model import Notification
 from domain.notifications.kinds import KINDS
+from domain.notifications.model import Notification
 from domain.people import service as people
 from domain.people.model import Address, Channel, Person
 from domain.trainers.service import take_on

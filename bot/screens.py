@@ -1,4 +1,4 @@
-"""Every screen there is: importing the modules registers their handlers, and sentences are tried in this order."""
+"""Every screen there is. Importing a module registers its handlers; sentences are tried in this order."""
 
 from importlib import import_module
 

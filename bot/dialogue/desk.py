@@ -144,7 +144,13 @@ class Desk:
         batch, self._settled = self._settled, []
         if not batch:
             return
-        replaced = await self._database.run(lambda work: self._record(work, batch))
+        try:
+            replaced = await self._database.run(lambda work: self._record(work, batch))
+        except Exception as error:
+            # Kept for the next round: the database is away, and the answers are out.
+            log.error("not_settled", answers=len(batch), exc_info=error)
+            self._settled = batch + self._settled
+            return
         for channel, place, message_id in replaced:
             self._spawn(self._retire(channel, place, message_id))
 
@@ -218,6 +224,9 @@ class Desk:
                     log.warning("answer_postponed", problem=str(problem))
                     return None
                 await asyncio.sleep(max(pause, problem.retry_after or 0))
+            except Exception as error:  # a bug of ours, which trying again would only repeat
+                log.error("answer_failed", inbox=owing.inbox_id, exc_info=error)
+                return Settled(owing)
             else:
                 return Settled(owing, sent.place, sent.message_id) if sent else Settled(owing)
         return None

@@ -54,7 +54,8 @@ class Studio:
 def settings_for(base: str, database_url: str, **more: Any) -> Settings:
     outside = {name.lower(): value for name, value in demo.settings(base, "http://127.0.0.1:1").items()}
     known = {name: value for name, value in outside.items() if name in Settings.model_fields}
-    return Settings(_env_file=None, **{**known, "database_url": database_url, "studio_name": "Studio Demo", **more})
+    named = {"database_url": database_url, "studio_name": "Studio Demo"}
+    return Settings(_env_file=None, **{**known, **named, **more})
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A client books, in the fewest taps, and whatever may come between."""
 
 import asyncio
+from datetime import timedelta
 
 from icalendar import Calendar
 
@@ -138,8 +139,7 @@ async def test_the_calendar_file_reads_back(studio: Studio) -> None:
     async with studio.outside.http.get(studio.outside.base + sent["file"]["url"]) as answer:
         (event,) = Calendar.from_ical(await answer.text()).walk("VEVENT")
     assert event["SUMMARY"] == "Running session with Tom"
-    assert event.end - event.start == event.duration
-    assert (event.duration.total_seconds()) == 3600
+    assert event["DTEND"].dt - event["DTSTART"].dt == timedelta(hours=1)
 
 
 async def test_a_new_client_has_one_request_pending(studio: Studio) -> None:
@@ -209,7 +209,7 @@ async def test_each_event_has_one_effect_however_often_it_comes(studio: Studio) 
         if entry["direction"] == "to_bot" and entry["method"] == "getUpdates"
         for update in (entry["payload"] if isinstance(entry["payload"], list) else [])
     ]
-    for update_id in reversed(sorted(set(updates))):
+    for update_id in sorted(set(updates), reverse=True):
         await studio.outside.post("/sandbox/telegram/redeliver", {"update_id": update_id, "times": 4})
     await studio.cleo.says("/sessions")  # comes after all of them
     heard = await studio.cleo.heard()

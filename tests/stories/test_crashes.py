@@ -1,4 +1,4 @@
-"""The bot is killed at named points of a turn; after a restart the person has the answer, once more at most."""
+"""Killed at a named point of a turn and restarted, the bot has answered: once more at most."""
 
 import asyncio
 import os
