@@ -48,9 +48,9 @@ class Work(Protocol):
         """Send what was added or changed, so that new rows have their ids."""
         ...
 
-    def claim(self) -> AbstractContextManager[None]:
-        """A savepoint around taking a trainer's time. Raises Taken, with nothing changed, if another
-        has it.
+    def claim(self, trainer_id: int) -> AbstractContextManager[None]:
+        """A savepoint around taking a trainer's time, one claimant after another. Raises Taken, with
+        nothing changed, if another has it.
         """
         ...
 

@@ -71,7 +71,8 @@ _LAPSED_OVER = _locked(
         TrainingSession.busy_to > bindparam("busy_from"),
         Booking.status.in_(_LAPSING),
         Booking.until <= _now,
-    )
+    ),
+    skip_locked=True,  # whoever locked it is about to end it, or to hold the time anew
 )
 _THEIRS = (
     Booking.session_id == TrainingSession.id,

@@ -51,13 +51,6 @@ _EXCLUSION = f"""ALTER TABLE training_session ADD CONSTRAINT {NO_OVERLAP} EXCLUD
     int8range(trainer_id, trainer_id, '[]') WITH &&, tstzrange(busy_from, busy_to, '[)') WITH &&
 ) WHERE (live)"""
 
-# Two that write overlapping rows at once would each wait for the other to end: a deadlock, and a second
-# lost until it is seen. Taken before the row is written, this lock lets a trainer's claims queue instead.
-_QUEUE = """CREATE FUNCTION queue_for_trainer() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-    PERFORM pg_advisory_xact_lock(hashtext('training_session'), NEW.trainer_id);
-    RETURN NEW;
-END $$"""
-
 # The session is locked against a change of its capacity meanwhile.
 _SEAT = """CREATE FUNCTION refuse_seat() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     IF NEW.seat > (SELECT capacity FROM training_session WHERE id = NEW.session_id FOR SHARE) THEN
@@ -84,12 +77,6 @@ def _calls(name: str, moment: str, call: str) -> str:
 
 POSTGRESQL: Sequence[str] = (
     _EXCLUSION,
-    _QUEUE,
-    _calls(
-        "queue_for_trainer",
-        "INSERT OR UPDATE OF busy_from, busy_to, live, trainer_id ON training_session",
-        "WHEN (NEW.live) EXECUTE FUNCTION queue_for_trainer()",
-    ),
     _SEAT,
     _calls("seat", "INSERT OR UPDATE OF seat, session_id ON booking", "EXECUTE FUNCTION refuse_seat()"),
     _CAPACITY,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,9 @@ from storage.schedule import SqlSchedule
 from storage.trainers import SqlTrainers
 
 _EXCLUSION_VIOLATION = "23P01"
+# Two that write overlapping rows at once would each wait for the other to end: a deadlock, and a second
+# lost until it is seen. Until the turn ends, a trainer's claimants queue instead. SQLite's always do.
+_QUEUE = text("SELECT pg_advisory_xact_lock(hashtext('training_session'), :trainer)")
 
 
 def is_taken(error: DBAPIError) -> bool:
@@ -76,9 +80,11 @@ class SqlWork:
         self.session.flush()
 
     @contextmanager
-    def claim(self) -> Iterator[None]:
+    def claim(self, trainer_id: int) -> Iterator[None]:
         try:
             with self.session.begin_nested():
+                if self.session.get_bind().dialect.name == "postgresql":
+                    self.session.execute(_QUEUE, {"trainer": trainer_id})
                 yield
         except DBAPIError as error:
             if not is_taken(error):

@@ -32,7 +32,7 @@ def hold(work: Work, client: Person, service_id: int, starts: datetime, *, now: 
     if not is_free(work, trainer, service, starts, now=now, client_id=client.id):
         raise _why_not_free(work, trainer, service, starts, now=now, client_id=client.id)
     session = _session(trainer, service, starts)
-    with work.claim():
+    with work.claim(trainer.id):
         if earlier:
             _turn(work, work.bookings.sheet(earlier.id), Status.CANCELLED, client, now)
         expire_over(work, trainer.id, session.busy_from, session.busy_to, now=now)
@@ -141,7 +141,7 @@ def move(
         raise _why_not_free(work, sheet.trainer, sheet.service, starts, now=now, **own)
     was = booking.starts
     there = _session(sheet.trainer, sheet.service, starts)
-    with work.claim():
+    with work.claim(sheet.trainer.id):
         expire_over(work, sheet.trainer.id, there.busy_from, there.busy_to, now=now)
         held = work.bookings.held_by(booking.client_id)
         if held and held.session.busy_from < there.busy_to and there.busy_from < held.session.busy_to:

@@ -40,7 +40,7 @@ def _sessions(work: SqlWork) -> int:
 def test_an_overlapping_session_is_refused_and_the_turn_goes_on(work: SqlWork, minutes: int) -> None:
     training = service(work, trainer(work), buffers=(0, 15))
     session(work, training, TEN)
-    with pytest.raises(Taken), work.claim():
+    with pytest.raises(Taken), work.claim(training.trainer_id):
         session(work, training, TEN + minutes * MINUTE)
     session(work, training, TEN + timedelta(hours=3))
     assert _sessions(work) == 2
@@ -50,7 +50,7 @@ def test_an_overlapping_session_is_refused_and_the_turn_goes_on(work: SqlWork, m
 def test_a_long_session_around_a_short_one_is_refused(work: SqlWork) -> None:
     ana = trainer(work)
     session(work, service(work, ana, minutes=30), TEN)
-    with pytest.raises(Taken), work.claim():
+    with pytest.raises(Taken), work.claim(ana.id):
         session(work, service(work, ana, minutes=240), TEN - timedelta(hours=2))
 
 
@@ -58,7 +58,7 @@ def test_a_long_session_around_a_short_one_is_refused(work: SqlWork) -> None:
 def test_a_short_session_within_a_long_one_is_refused(work: SqlWork) -> None:
     ana = trainer(work)
     session(work, service(work, ana, minutes=240), TEN - timedelta(hours=2))
-    with pytest.raises(Taken), work.claim():
+    with pytest.raises(Taken), work.claim(ana.id):
         session(work, service(work, ana, minutes=30), TEN)
 
 
@@ -93,11 +93,11 @@ def test_a_session_cannot_move_onto_another_nor_wake_beside_it(work: SqlWork) ->
     gone = session(work, here.training, TEN, live=False)
     later = session(work, here.training, TEN + timedelta(hours=3))
     toms = session(work, here.run, TEN)
-    with pytest.raises(Taken), work.claim():
+    with pytest.raises(Taken), work.claim(here.ana.id):
         _change(work, later, starts=first.starts, busy_from=first.busy_from)
-    with pytest.raises(Taken), work.claim():
+    with pytest.raises(Taken), work.claim(here.ana.id):
         _change(work, gone, live=True)
-    with pytest.raises(Taken), work.claim():
+    with pytest.raises(Taken), work.claim(here.ana.id):
         _change(work, toms, trainer_id=here.ana.id)
     assert (later.starts, gone.live, toms.trainer_id) == (TEN + timedelta(hours=3), False, here.tom.id)
 
@@ -107,7 +107,7 @@ def test_a_session_may_move_within_its_own_time(work: SqlWork) -> None:
     moved = session(work, service(work, trainer(work)), TEN)
     moved.starts = moved.busy_from = TEN + 30 * MINUTE
     moved.ends = moved.busy_to = TEN + 90 * MINUTE
-    with work.claim():
+    with work.claim(moved.trainer_id):
         work.flush()
 
 
