@@ -9,8 +9,9 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
-from sandbox import routes
+from sandbox import routes, slack_person
 from sandbox.faults import RAW_SEND
+from sandbox.slack import Slack
 from sandbox.telegram import Telegram
 from sandbox.web import Refusal, refused
 from sandbox.world import World
@@ -32,14 +33,21 @@ class Sandbox(Starlette):
 
 
 def create(
-    world: World | None = None, *, bot_url: str | None = None, telegram: Telegram | None = None
+    world: World | None = None,
+    *,
+    bot_url: str | None = None,
+    telegram: Telegram | None = None,
+    slack: Slack | None = None,
 ) -> Sandbox:
-    """The whole outside world. Hand in a `Telegram(world, …)` to change its limits."""
+    """The whole outside world. Hand in a `Telegram(world, …)` or a `Slack(world, …)` to change its limits."""
     world = world or World(bot_url)
     telegram = telegram or Telegram(world)
+    slack = slack or Slack(world)
     providers: list[BaseRoute] = [
         *telegram.routes(),
-        # Each further provider adds one line here: *slack.routes(world), and so on.
+        *slack.routes(),
+        *slack_person.routes(slack),
+        # Each further provider adds its lines here.
     ]
     return Sandbox(world, telegram, [*providers, *routes.routes(world), *_page()])
 
