@@ -15,6 +15,8 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from bot import doctor, web
+from bot.channels.slack import listens as slack_listens
+from bot.channels.slack.sends import Slack
 from bot.channels.telegram import listens as telegram_listens
 from bot.channels.telegram.reads import read as read_telegram
 from bot.channels.telegram.sends import Telegram
@@ -82,19 +84,29 @@ class Bot:
         )
         self._listening = {name: asyncio.Event() for name in _channels(settings)}
         self._tasks: list[asyncio.Task[None]] = []
-        chats: dict[Channel, Chat] = {Channel.TELEGRAM: self.telegram} if self.telegram else {}
+        self.slack = (
+            Slack(settings.slack_bot_token, settings.slack_api_url) if settings.slack_bot_token else None
+        )
+        chats: dict[Channel, Chat] = {}
+        if self.telegram:
+            chats[Channel.TELEGRAM] = self.telegram
+        if self.slack:
+            chats[Channel.SLACK] = self.slack
         engine = Engine(
             routes, self.studio, native_forms=[Channel.SLACK], open_to_all=[Channel.TELEGRAM, Channel.SMS]
         )
         self.desk = Desk(self.database, engine, self.clock, chats, reached=_failpoint(settings.failpoint))
         self.dispatcher = Dispatcher(self.database, chats.values(), self.clock, self._draw)
         self.database.woken = self.dispatcher.wake
+        self._slack_receiver = slack_listens.Receiver(self.desk)
 
     def routes(self) -> list[BaseRoute]:
         """Webhooks are not mounted without their secret."""
         hooks: list[BaseRoute] = []
         if self.telegram and self.settings.telegram_webhook_secret:
             hooks.append(web.telegram_webhook(self.settings.telegram_webhook_secret, self._telegram_update))
+        if self.slack and self.settings.slack_signing_secret and not self.settings.slack_app_token:
+            hooks.append(slack_listens.webhook(self.settings.slack_signing_secret, self._slack_receiver))
         return [*hooks, *web.health(self.waiting_for)]
 
     def asgi(self) -> Starlette:
@@ -114,6 +126,8 @@ class Bot:
             self._begin("clock", follow(self.clock, self.settings.clock_url, self._clock_moved))
         if self.telegram:
             await self.telegram.open()
+        if self.slack:
+            await self.slack.open()
         self._begin("live", self._live())
 
     async def _live(self) -> None:
@@ -122,6 +136,13 @@ class Bot:
             await self._channel("clock").wait()
         if self.telegram:
             self._begin("telegram", self._hear_telegram(self.telegram, self._channel("telegram")))
+        if self.slack and self.settings.slack_app_token:
+            socket = slack_listens.listen(
+                self.slack, self.settings.slack_app_token, self._slack_receiver, self._channel("slack")
+            )
+            self._begin("slack", socket)
+        elif self.slack and self.settings.slack_signing_secret:
+            self._channel("slack").set()
         self._begin("dispatcher", self.dispatcher.run())
         ticks = [
             Tick("expire", SWEEP, lambda: expire(self.database, self.clock)),
@@ -142,6 +163,8 @@ class Bot:
         await self.desk.close()
         if self.telegram:
             await self.telegram.close()
+        if self.slack:
+            await self.slack.close()
         await self.database.close()
 
     def _channel(self, name: str) -> asyncio.Event:
@@ -183,7 +206,7 @@ def _channels(settings: Settings) -> list[str]:
         "telegram": settings.telegram_bot_token,
         "slack": settings.slack_bot_token and (settings.slack_app_token or settings.slack_signing_secret),
     }
-    return [name for name, wanted in on.items() if wanted and name != "slack"]
+    return [name for name, wanted in on.items() if wanted]
 
 
 def _failpoint(point: str) -> Callable[[str], None]:

@@ -9,23 +9,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-LARGEST = 256 * 1024  # bytes of a webhook's body
+from bot.web_body import TooLarge, raw_body
 
 log = structlog.get_logger()
-
-
-class TooLarge(Exception):
-    """The body is longer than any provider's would be."""
-
-
-async def raw_body(request: Request) -> bytes:
-    """The body as it came, refused as soon as it is too long."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST:
-            raise TooLarge
-    return bytes(body)
 
 
 def telegram_webhook(secret: str, receive: Callable[[dict[str, object]], Awaitable[None]]) -> Route:

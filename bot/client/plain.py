@@ -18,6 +18,7 @@ from bot.dialogue.words import _, local
 from domain.base import Role
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM
+from domain.conversations.service import is_muted
 from domain.schedule.rules import nearest, spread
 from domain.trainers.model import Service, Trainer
 from domain.zones import at
@@ -30,6 +31,8 @@ def about_a_time(turn: Turn, text: str) -> Screen | None:
     """Times that fit what was said; one exact free time is held at once. None where it is not about a
     time.
     """
+    if is_muted(turn.address, turn.now):
+        return None
     said = read_when(text, now=local(turn.now), languages=[turn.person.locale], earlier=_earlier(turn))
     if said is None or not said.sure:
         return None

@@ -115,6 +115,10 @@ class Desk:
             self._settled.append(settled)
             self._to_settle.set()
 
+    async def waive(self, owing: Owing) -> None:
+        """The answer went out with the acknowledgement, so nothing is owed any more."""
+        await self._database.run(lambda work: work.inbox.settle([owing.inbox_id], now=self._clock.now()))
+
     async def recover(self) -> int:
         """Take over what was left unanswered, by a crash or by a provider that was away. Answers how
         much that was.

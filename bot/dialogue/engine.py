@@ -6,12 +6,13 @@ from datetime import datetime
 
 from bot.dialogue import asking
 from bot.dialogue.actions import Action, BadAction, Home, unpack
-from bot.dialogue.forms import check
+from bot.dialogue.forms import check, fields_of
 from bot.dialogue.heard import Event, Left, Opened, Said, SentFile, Submitted, Tapped
 from bot.dialogue.routes import Command, Route, Routes
 from bot.dialogue.screen import SILENCE, Screen, choice, lines
 from bot.dialogue.turn import Studio, Turn
 from bot.dialogue.words import Voice, _, known_language, speaking
+from domain.conversations.service import is_muted
 from domain.errors import NotYours, Refusal
 from domain.people.model import Address, Channel
 from domain.people.service import meet
@@ -200,6 +201,8 @@ class Engine:
         words = typed.removeprefix("/").split()
         if not words or turn.event.thread:
             return None
+        if not slashed and is_muted(turn.address, turn.now):
+            return None  # plain words are for the human who was asked for
         spoken = [words[0].split("@")[0].casefold() if slashed else words[0].casefold()]
         spoken += [word.casefold() for word in words[1:]]
         known = False
@@ -248,9 +251,12 @@ class Engine:
         """Ask field by field where the channel draws no forms; put the toast into words where nothing
         was pressed.
         """
-        if screen.form and turn.event.channel not in self._native_forms:
+        if screen.form:
             _route, model = self._routes.answers[type(unpack(screen.form))]
-            screen = asking.begin(turn, screen, model)
+            if turn.event.channel in self._native_forms:
+                screen = replace(screen, fields=tuple(fields_of(model)), labels=(_("Send"), _("Not now")))
+            else:
+                screen = asking.begin(turn, screen, model)
         if screen.toast and not turn.event.is_press and screen.toast not in screen.text:
             screen = replace(screen, text=lines(screen.toast, screen.text))
         return screen

@@ -7,6 +7,7 @@ from typing import Any, Self
 from pydantic import TypeAdapter
 
 from bot.dialogue.actions import Action
+from bot.dialogue.forms import Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ class Screen:
     subject: tuple[str, int] | None = None
     form: str = ""
     values: dict[str, str] = field(default_factory=dict)  # what a form starts with
+    fields: tuple[Field, ...] = ()  # its questions, worded, where the channel draws forms itself
+    labels: tuple[str, str] = ("", "")  # of the buttons that hand a form in and that give it up
     errors: dict[str, str] = field(default_factory=dict)  # by field, when a form has to be filled in again
     file: File | None = None
     fresh: bool = False

@@ -1,0 +1,1 @@
+"""Slack, through slack_bolt's socket client and slack_sdk."""

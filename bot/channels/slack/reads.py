@@ -1,0 +1,144 @@
+"""Slack's payloads as events. What is read is untrusted and may lack anything."""
+
+from typing import Any
+
+import structlog
+
+from bot.dialogue.heard import Event, Heard, Opened, Said, SentFile, Submitted, Tapped
+from domain.people.model import Channel
+
+JSON = dict[str, Any]
+
+LANE = "slack"  # one workspace a deployment
+
+log = structlog.get_logger()
+
+
+def read(kind: str, payload: JSON) -> Event | None:
+    """What a payload says; ``kind`` is the envelope's: slash_commands, interactive or events_api.
+
+    None for what we leave alone: other bots, edits, closed modals.
+    """
+    try:
+        match kind:
+            case "slash_commands":
+                return _command(payload)
+            case "interactive":
+                return _interaction(payload)
+            case "events_api":
+                return _event(payload)
+    except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
+        log.info("payload_not_read", kind=kind, problem=type(error).__name__)
+    return None
+
+
+def _heard(event_id: str, sender: str, heard: Heard, **more: Any) -> Event:
+    return Event(Channel.SLACK, event_id, sender, heard, lane=LANE, **more)
+
+
+def _command(payload: JSON) -> Event:
+    """``/hub`` alone opens the board; its words are read like any others."""
+    text = str(payload.get("text") or "").strip()
+    return _heard(
+        str(payload["trigger_id"]),
+        str(payload["user_id"]),
+        Said(text) if text else Opened("home"),
+        place=str(payload["user_id"]),
+        name=str(payload.get("user_name") or ""),
+        answer={
+            "from": "command",
+            "trigger": str(payload["trigger_id"]),
+            "response_url": str(payload["response_url"]),
+        },
+    )
+
+
+def _interaction(payload: JSON) -> Event | None:
+    match payload["type"]:
+        case "block_actions":
+            return _press(payload)
+        case "view_submission":
+            return _submission(payload)
+        case "message_action" | "shortcut":
+            words = str(payload["callback_id"]).replace("_", " ")
+            return _heard(
+                str(payload["trigger_id"]),
+                str(payload["user"]["id"]),
+                Said(words),
+                place=str(payload["user"]["id"]),
+                answer={"from": "shortcut", "trigger": str(payload["trigger_id"])},
+            )
+    return None
+
+
+def _press(payload: JSON) -> Event | None:
+    action, container = payload["actions"][0], payload["container"]
+    if action["type"] != "button" or not action.get("value"):
+        return None  # a link, which the app only hears of
+    user = str(payload["user"]["id"])
+    answer = {"from": container["type"], "trigger": str(payload["trigger_id"])}
+    if payload.get("response_url"):
+        answer["response_url"] = str(payload["response_url"])
+    if container.get("is_ephemeral"):
+        answer["from"] = "ephemeral"
+    if container["type"] == "view":
+        answer |= {"from": str(payload["view"]["type"]), "view": str(container["view_id"])}
+    return _heard(
+        str(payload["trigger_id"]),
+        user,
+        Tapped(str(action["value"])),
+        place=str(container.get("channel_id") or user),
+        message_id=str(container.get("message_ts") or ""),
+        name=str(payload["user"].get("name") or ""),
+        answer=answer,
+    )
+
+
+def _submission(payload: JSON) -> Event:
+    """The modal carries the action that asked, and the message in which it was pressed."""
+    view = payload["view"]
+    data, place, message_id, origin = (*str(view["private_metadata"]).split(" "), "", "", "")[:4]
+    values = {
+        block_id: _value(state)
+        for block_id, states in view["state"]["values"].items()
+        for state in states.values()
+    }
+    user = str(payload["user"]["id"])
+    return _heard(
+        str(payload["trigger_id"]),
+        user,
+        Submitted(data, values),
+        place=place or user,
+        message_id=message_id,
+        answer={"from": origin, "trigger": str(payload["trigger_id"])},
+    )
+
+
+def _value(state: JSON) -> str:
+    if option := state.get("selected_option"):
+        return str(option["value"])
+    return str(state.get("value") or state.get("selected_date") or state.get("selected_time") or "")
+
+
+def _event(payload: JSON) -> Event | None:
+    event = payload["event"]
+    event_id = str(payload["event_id"])
+    if event["type"] == "app_home_opened":
+        user = str(event["user"])
+        return _heard(event_id, user, Opened("home"), place=user, answer={"from": "home"})
+    if event["type"] != "message" or event.get("bot_id") or event.get("channel_type") != "im":
+        return None
+    if event.get("subtype") not in (None, "file_share"):
+        return None
+    heard: Heard = Said(str(event.get("text") or ""))
+    if event.get("files"):
+        heard = SentFile("file", str(event.get("text") or ""))
+    return _heard(
+        event_id,
+        str(event["user"]),
+        heard,
+        place=str(event["channel"]),
+        message_id=str(event["ts"]),
+        thread=str(event.get("thread_ts") or ""),
+        answer={"from": "message"},
+    )
