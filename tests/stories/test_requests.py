@@ -116,7 +116,8 @@ async def test_a_block_takes_times_out_and_can_be_opened_again(studio: Studio) -
     await studio.ana.presses("Open Thu 26 Nov 16:00 again")
 
     async def free() -> bool:
-        return (await studio.cleo.says("thu 18:00"))["text"].startswith("Thu 26 Nov 18:00")
+        said: str = (await studio.cleo.says("thu 18:00"))["text"]
+        return said.startswith("Thu 26 Nov 18:00")
 
     await eventually(free)
 
