@@ -67,9 +67,7 @@ class Engine:
         with speaking(turn.voice):
             message = _(refusal.message).format(**refusal.facts)
             if isinstance(event.heard, Submitted):
-                return Answer(
-                    Screen(errors={str(refusal.facts.get("field", "")): message}, toast=message), address.id
-                )
+                return Answer(Screen(errors={self._first_field(event.heard.data): message}), address.id)
             screen = self._card_of(turn, refusal) or Screen(
                 text=message, choices=((choice(_("Menu"), Home()),),), fresh=True
             )
@@ -260,6 +258,11 @@ class Engine:
         if screen.toast and not turn.event.is_press and screen.toast not in screen.text:
             screen = replace(screen, text=lines(screen.toast, screen.text))
         return screen
+
+    def _first_field(self, data: str) -> str:
+        """Where a form says what no single field is to blame for."""
+        _route, model = self._routes.answers[type(unpack(data))]
+        return fields_of(model)[0].name
 
     def _card_of(self, turn: Turn, refusal: Refusal) -> Screen | None:
         if refusal.booking is None:

@@ -57,11 +57,7 @@ class Receiver:
             return {}
         if owing.screen.errors:
             await self._desk.waive(owing)
-            first = next(iter(owing.screen.fields), None)
-            named = {
-                name or (first.name if first else ""): text for name, text in owing.screen.errors.items()
-            }
-            return {"response_action": "errors", "errors": named}
+            return {"response_action": "errors", "errors": owing.screen.errors}
         self._spawn(self._desk.deliver(owing))
         return {}
 
