@@ -4,17 +4,25 @@ import asyncio
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from socket import socket
+from typing import Annotated, Protocol, runtime_checkable
 
 import typer
 import uvicorn
 from pydantic import ValidationError
+from starlette.types import ASGIApp
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # python-telegram-bot's durations as timedelta, as they will be
 
 from bot import app as bot_app
 from bot import logs
 from bot.settings import Settings
+
+
+@runtime_checkable
+class Closing(Protocol):
+    async def close(self) -> None: ...
+
 
 cli = typer.Typer(
     no_args_is_help=True, add_completion=False, help="A personal trainer's front desk, in the chats."
@@ -36,15 +44,21 @@ def _settings(**given: object) -> Settings:
     return settings
 
 
-def _serve(app: object, settings: Settings) -> None:
-    uvicorn.run(
-        app,  # type: ignore[arg-type]
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=3,
+class _Server(uvicorn.Server):
+    """Lets the outside world end its long polls first, which would hold the server open otherwise."""
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        app: object = self.config.app
+        if isinstance(app, Closing):
+            await app.close()
+        await super().shutdown(sockets)
+
+
+def _serve(app: ASGIApp, host: str, port: int) -> None:
+    config = uvicorn.Config(
+        app, host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=3
     )
+    _Server(config).run()
 
 
 @cli.command()
@@ -54,7 +68,7 @@ def serve() -> None:
     if asyncio.run(bot_app.is_behind(settings)):
         typer.echo("The database has not today's schema. Run: trainerhub migrate", err=True)
         raise typer.Exit(1)
-    _serve(bot_app.create(settings), settings)
+    _serve(bot_app.create(settings), settings.host, settings.port)
 
 
 @cli.command()
@@ -79,7 +93,7 @@ def demo(keep: Annotated[bool, typer.Option(help="keep what happened last time")
     asyncio.run(bot_app.migrate(settings))
     asyncio.run(bot_app.seed_demo(settings))
     typer.echo(f"TrainerHub's demo: http://{settings.host}:{settings.port}  (Ctrl-C ends it)")
-    _serve(create(settings), settings)
+    _serve(create(settings), settings.host, settings.port)
 
 
 @cli.command()
@@ -102,14 +116,7 @@ def sandbox(
         typer.echo("\n".join(f"{name}={value}" for name, value in needed.items()))
         return
     logs.set_up("INFO")
-    uvicorn.run(
-        create(bot_url=bot),
-        host="127.0.0.1",
-        port=port,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=1,
-    )
+    _serve(create(bot_url=bot), "127.0.0.1", port)
 
 
 @cli.command()

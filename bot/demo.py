@@ -29,9 +29,15 @@ class Demo:
     def __init__(self, settings: Settings) -> None:
         self._bot = Bot(settings)
         self._ours: ASGIApp = self._bot.asgi()
-        self._outside: ASGIApp = create_sandbox()
+        self._outside = create_sandbox()
+
+    async def close(self) -> None:
+        """End the outside world's long polls and streams."""
+        await self._outside.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # A fault of the sandbox may have to reach the connection beneath all apps.
+        scope.setdefault("sandbox.raw_send", send)
         if scope["type"] == "lifespan" or scope.get("path") in (*_BOT, *_HEALTH):
             await self._ours(scope, receive, send)
         else:

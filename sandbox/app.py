@@ -27,6 +27,9 @@ class Sandbox(Starlette):
         self.world = world
         self.telegram = telegram
 
+    async def close(self) -> None:
+        await self.world.close()
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope.setdefault(RAW_SEND, send)
         await super().__call__(scope, receive, send)
