@@ -83,7 +83,7 @@ class Desk:
         """
         owing = await self.turn(event)
         if owing is not None:
-            self._spawn(self.deliver(owing))
+            self.spawn(self.deliver(owing))
 
     async def turn(self, event: Event) -> Owing | None:
         """Run the turn of an event, after those of the same address before it; None for a repeat."""
@@ -133,7 +133,7 @@ class Desk:
             else:
                 owing = Owing(one.inbox_id, event, Screen.load(one.reply["screen"]), one.reply["address"])
             if owing is not None:
-                self._spawn(self.deliver(owing))
+                self.spawn(self.deliver(owing))
         return len(owed)
 
     async def settling(self) -> None:
@@ -156,13 +156,25 @@ class Desk:
             self._settled = batch + self._settled
             return
         for channel, place, message_id in replaced:
-            self._spawn(self._retire(channel, place, message_id))
+            self.spawn(self._retire(channel, place, message_id))
 
     async def close(self) -> None:
         """Let the answers that are on their way arrive, and settle them."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=3)
         await self.settle()
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Begin what an event still needs; `close` waits for it."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            # The inbox still has it, so `recover` takes it over.
+            log.error("not_answered", exc_info=error)
 
     def _store(self, work: Work, event: Event) -> int | None:
         return work.inbox.store(
@@ -255,11 +267,6 @@ class Desk:
             await self._chats[channel].retire(place, message_id)
         except NotSent as problem:
             log.debug("not_retired", problem=str(problem))
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
 
 def _lock(locks: WeakValueDictionary[str, asyncio.Lock], event: Event) -> asyncio.Lock:

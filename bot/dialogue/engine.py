@@ -252,7 +252,8 @@ class Engine:
         if screen.form:
             _route, model = self._routes.answers[type(unpack(screen.form))]
             if turn.event.channel in self._native_forms:
-                screen = replace(screen, fields=tuple(fields_of(model)), labels=(_("Send"), _("Not now")))
+                labels = (_("Send"), _("Not now"), _("Open"))
+                screen = replace(screen, fields=tuple(fields_of(model)), labels=labels)
             else:
                 screen = asking.begin(turn, screen, model)
         if screen.toast and not turn.event.is_press and screen.toast not in screen.text:

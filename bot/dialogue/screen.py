@@ -80,7 +80,7 @@ class Screen:
     form: str = ""
     values: dict[str, str] = field(default_factory=dict)  # what a form starts with
     fields: tuple[Field, ...] = ()  # its questions, worded, where the channel draws forms itself
-    labels: tuple[str, str] = ("", "")  # of the buttons that hand a form in and that give it up
+    labels: tuple[str, str, str] = ("", "", "")  # of the buttons that hand a form in, give it up, open it
     errors: dict[str, str] = field(default_factory=dict)  # by field, when a form has to be filled in again
     file: File | None = None
     fresh: bool = False

@@ -1,11 +1,12 @@
 """A screen as Slack shows it: blocks of a message, of App Home, or of a modal. Pure."""
 
 from collections.abc import Iterable, Iterator
+from itertools import count
 from typing import Any
 
 from bot.channels.slack.limits import FALLBACK, HEADER, IN_MESSAGE, IN_VIEW, LABEL, PER_ROW, TEXT, TITLE, cut
 from bot.dialogue.forms import Field, Kind
-from bot.dialogue.screen import Choice, Screen
+from bot.dialogue.screen import Choice, Screen, Section
 
 Block = dict[str, Any]
 
@@ -18,11 +19,24 @@ def escape(text: str) -> str:
 
 
 def blocks_of(screen: Screen, longest: int = IN_MESSAGE) -> list[Block]:
-    """Title as a header, the text, each section with its own buttons, then the screen's buttons."""
-    drawn = list(_drawn(screen))
-    if len(drawn) <= longest:
-        return drawn
-    return [*drawn[: longest - 1], _section("…")]
+    """Title as a header, the text, each section with its own buttons, then the screen's buttons.
+
+    Where that is too much the last sections are only counted, and the screen's buttons stay.
+    """
+    number = count()
+    head = [{"type": "header", "text": _plain(screen.title, HEADER)}] if screen.title else []
+    head += _texts(screen.text)
+    parts = [[*_section(section, number)] for section in screen.sections]
+    ways = [block for row in screen.choices for block in _actions(row, number)]
+    room = longest - len(head) - len(ways)
+    body: list[Block] = []
+    for at, part in enumerate(parts):
+        is_last = at + 1 == len(parts)
+        if len(body) + len(part) > (room if is_last else room - 1):
+            body.append(_said(f"… +{sum(bool(section.text) for section in screen.sections[at:])}"))
+            break
+        body += part
+    return [*head, *body, *ways][:longest]
 
 
 def fallback(screen: Screen) -> str:
@@ -37,7 +51,7 @@ def home_view(screen: Screen) -> dict[str, Any]:
 
 def modal_view(screen: Screen, metadata: str) -> dict[str, Any]:
     """The form of a screen as one modal with native pickers; field names are the block ids."""
-    intro = [_section(screen.text)] if screen.text else []
+    intro = [*_texts(screen.text)]
     return {
         "type": "modal",
         "title": _plain(screen.title or "TrainerHub", TITLE),
@@ -48,33 +62,35 @@ def modal_view(screen: Screen, metadata: str) -> dict[str, Any]:
     }
 
 
-def _drawn(screen: Screen) -> Iterator[Block]:
-    number = iter(range(1000))
-    if screen.title:
-        yield {"type": "header", "text": _plain(screen.title, HEADER)}
-    yield from _texts(screen.text)
-    for section in screen.sections:
-        if section.title:
-            yield _section(f"*{escape(section.title)}*", raw=True)
-        yield from _texts(section.text)
-        yield from _actions(section.choices, number)
-    for row in screen.choices:
-        yield from _actions(row, number)
+def _section(section: Section, number: Iterator[int]) -> Iterator[Block]:
+    if section.title:
+        yield _said(f"*{escape(section.title)}*")
+    yield from _texts(section.text)
+    yield from _actions(section.choices, number)
 
 
 def _texts(text: str) -> Iterator[Block]:
-    """A section for each 3,000 characters, cut where a line ends if one does."""
-    rest = escape(text)
+    """A block for each 3,000 characters, cut where a line ends if one does."""
+    rest = escape(text.strip())
     while rest:
-        part = rest[:TEXT]
-        if len(rest) > TEXT and "\n" in part:
-            part = part[: part.rindex("\n")]
-        yield _section(part, raw=True)
-        rest = rest[len(part) :].lstrip("\n")
+        at = _end(rest)
+        yield _said(rest[:at])
+        rest = rest[at:].lstrip()
 
 
-def _section(text: str, *, raw: bool = False) -> Block:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": cut(text if raw else escape(text), TEXT)}}
+def _end(text: str) -> int:
+    if len(text) <= TEXT:
+        return len(text)
+    line = text.rfind("\n", 1, TEXT)
+    if line > 0:
+        return line
+    entity = text.rfind("&", TEXT - len("&amp"), TEXT)  # not through the middle of one
+    return entity if entity > 0 and ";" not in text[entity:TEXT] else TEXT
+
+
+def _said(markup: str) -> Block:
+    # Verbatim, or Slack would make links and mentions of words that only look like them.
+    return {"type": "section", "text": {"type": "mrkdwn", "text": cut(markup, TEXT), "verbatim": True}}
 
 
 def _actions(choices: Iterable[Choice], number: Iterator[int]) -> Iterator[Block]:

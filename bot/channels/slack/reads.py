@@ -1,5 +1,6 @@
 """Slack's payloads as events. What is read is untrusted and may lack anything."""
 
+import re
 from typing import Any
 
 import structlog
@@ -10,6 +11,9 @@ from domain.people.model import Channel
 JSON = dict[str, Any]
 
 LANE = "slack"  # one workspace a deployment
+
+# As Slack writes what people typed: links in angle brackets, their label after a bar.
+_LINK = re.compile(r"<(?:mailto:|tel:)?([^@#!|>][^|>]*)(?:\|[^>]*)?>")
 
 log = structlog.get_logger()
 
@@ -36,9 +40,15 @@ def _heard(event_id: str, sender: str, heard: Heard, **more: Any) -> Event:
     return Event(Channel.SLACK, event_id, sender, heard, lane=LANE, **more)
 
 
+def _typed(payload: JSON) -> str:
+    """The text as it was typed; Slack escapes three characters and wraps links."""
+    text = _LINK.sub(r"\1", str(payload.get("text") or ""))
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def _command(payload: JSON) -> Event:
     """``/hub`` alone opens the board; its words are read like any others."""
-    text = str(payload.get("text") or "").strip()
+    text = _typed(payload).strip()
     return _heard(
         str(payload["trigger_id"]),
         str(payload["user_id"]),
@@ -75,7 +85,7 @@ def _press(payload: JSON) -> Event | None:
     action, container = payload["actions"][0], payload["container"]
     if action["type"] != "button" or not action.get("value"):
         return None  # a link, which the app only hears of
-    user = str(payload["user"]["id"])
+    user, channel = str(payload["user"]["id"]), str(container.get("channel_id") or "")
     answer = {"from": container["type"], "trigger": str(payload["trigger_id"])}
     if payload.get("response_url"):
         answer["response_url"] = str(payload["response_url"])
@@ -87,30 +97,40 @@ def _press(payload: JSON) -> Event | None:
         str(payload["trigger_id"]),
         user,
         Tapped(str(action["value"])),
-        place=str(container.get("channel_id") or user),
+        # What only the presser saw in somebody's channel goes on between the two of us.
+        place=channel if channel.startswith("D") else user,
         message_id=str(container.get("message_ts") or ""),
         name=str(payload["user"].get("name") or ""),
         answer=answer,
     )
 
 
+def carried(event: Event, form: str) -> str:
+    """A modal's private metadata: the action that asks, and where it was pressed."""
+    answer = event.answer
+    return " ".join(
+        (form, event.place, event.message_id, answer.get("from", ""), answer.get("response_url", ""))
+    )
+
+
 def _submission(payload: JSON) -> Event:
-    """The modal carries the action that asked, and the message in which it was pressed."""
     view = payload["view"]
-    data, place, message_id, origin = (*str(view["private_metadata"]).split(" "), "", "", "")[:4]
+    data, place, message_id, origin, response_url = str(view["private_metadata"]).split(" ")
     values = {
         block_id: _value(state)
         for block_id, states in view["state"]["values"].items()
         for state in states.values()
     }
     user = str(payload["user"]["id"])
+    answer = {"from": origin, "trigger": str(payload["trigger_id"])}
     return _heard(
         str(payload["trigger_id"]),
         user,
         Submitted(data, values),
         place=place or user,
         message_id=message_id,
-        answer={"from": origin, "trigger": str(payload["trigger_id"])},
+        name=str(payload["user"].get("name") or ""),
+        answer=answer | ({"response_url": response_url} if response_url else {}),
     )
 
 
@@ -130,9 +150,7 @@ def _event(payload: JSON) -> Event | None:
         return None
     if event.get("subtype") not in (None, "file_share"):
         return None
-    heard: Heard = Said(str(event.get("text") or ""))
-    if event.get("files"):
-        heard = SentFile("file", str(event.get("text") or ""))
+    heard: Heard = SentFile("file", _typed(event)) if event.get("files") else Said(_typed(event))
     return _heard(
         event_id,
         str(event["user"]),

@@ -1,6 +1,7 @@
 """Saying it in Slack: the calls, and what their errors mean."""
 
 from collections.abc import Awaitable
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -8,15 +9,23 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channels.slack.draws import blocks_of, escape, fallback, home_view, modal_view
-from bot.channels.slack.reads import LANE
+from bot.channels.slack.reads import LANE, carried
 from bot.dialogue.channel import NotSent, Sent
-from bot.dialogue.heard import Event, Submitted
-from bot.dialogue.screen import Choice, Screen
-from bot.dialogue.words import _
+from bot.dialogue.heard import Event, Opened, Submitted
+from bot.dialogue.screen import Choice, Screen, lines
 
-TIMEOUT = 8  # seconds
-_GONE = {"user_not_found", "account_inactive", "users_not_found", "user_disabled"}
-_TRIGGER_OVER = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"}
+TIMEOUT = aiohttp.ClientTimeout(total=8, sock_connect=5)  # seconds
+_GONE = {"user_not_found", "users_not_found", "user_disabled"}
+_OUR_TOKEN = {  # until it is put right; account_inactive is the app's own, not the reader's
+    "account_inactive",
+    "invalid_auth",
+    "missing_scope",
+    "not_allowed_token_type",
+    "not_authed",
+    "token_expired",
+    "token_revoked",
+}
+_TRIGGER_OVER = {"expired_trigger_id", "invalid_trigger_id", "trigger_expired"}
 _PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 
 
@@ -31,9 +40,11 @@ class Slack:
         self._web: AsyncWebClient | None = None
 
     async def open(self) -> None:
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT))
+        """Only the connections: Slack may still be away."""
+        self._session = aiohttp.ClientSession(timeout=TIMEOUT)
+        # Trying again is the desk's and the lane's, which know what may be said twice.
         self._web = AsyncWebClient(
-            self._token, base_url=self._api_url, session=self._session, timeout=TIMEOUT, retry_handlers=[]
+            self._token, base_url=self._api_url, session=self._session, retry_handlers=[]
         )
 
     async def close(self) -> None:
@@ -51,26 +62,21 @@ class Slack:
             return await self._ask(event, screen)
         if screen.is_silent:
             return await self._toast(event, screen)
-        if screen.subject and screen.subject[0] == "home":
-            return await self._publish(event.sender, screen)
         origin = event.answer.get("from", "")
-        if origin == "home" and not event.is_press:
-            return await self._publish(event.sender, screen)
+        if origin == "home" and (_is_home(screen) or isinstance(event.heard, Opened)):
+            return await self._publish(event.sender, _aloud(event, screen))
         if origin == "command" or (origin == "ephemeral" and not screen.fresh):
-            return await self._respond(event, screen, replace=origin == "ephemeral")
-        if (
-            event.message_id
-            and not screen.fresh
-            and origin == "message"
-            and (event.is_press or _submitted(event))
-        ):
+            return await self._respond(event, _aloud(event, screen), replaces=origin == "ephemeral")
+        acted = event.is_press or isinstance(event.heard, Submitted)
+        if origin == "message" and event.message_id and acted and not screen.fresh:
             sent = await self._update(event.place, event.message_id, screen)
-            await self._alert(event, screen)
+            if screen.alert and screen.toast:
+                await self._whisper(event, screen.toast)
             return sent
-        return await self._post(event.place, screen, screen.thread or event.thread)
+        return await self._post(event.place, _aloud(event, screen), screen.thread or event.thread)
 
     async def tell(self, place: str, screen: Screen, card: str | None = None) -> Sent | None:
-        if screen.subject and screen.subject[0] == "home":
+        if _is_home(screen):
             return await self._publish(place, screen)
         if card is None or screen.fresh:
             return await self._post(place, screen, screen.thread)
@@ -80,13 +86,23 @@ class Slack:
         """Leave the words and take the buttons."""
         try:
             found = await self._call(
-                self.web.conversations_history(channel=place, latest=message_id, inclusive=True, limit=1)
+                # Unlike the history this finds a message in a thread too, after the one at its root.
+                self.web.conversations_replies(
+                    channel=place,
+                    ts=message_id,
+                    oldest=message_id,
+                    latest=message_id,
+                    inclusive=True,
+                    limit=2,
+                ),
+                repeatable=True,
             )
             message = next((each for each in found["messages"] if each["ts"] == message_id), None)
             if message is not None:
                 words = [block for block in message.get("blocks", []) if block["type"] != "actions"]
                 await self._call(
-                    self.web.chat_update(channel=place, ts=message_id, text=message["text"], blocks=words)
+                    self.web.chat_update(channel=place, ts=message_id, text=message["text"], blocks=words),
+                    repeatable=True,
                 )
         except NotSent as problem:
             if not problem.permanent:
@@ -94,17 +110,18 @@ class Slack:
 
     async def _ask(self, event: Event, screen: Screen) -> Sent | None:
         """A modal; where its moment has passed, a message with a button that asks for it anew."""
-        origin = event.answer.get("from", "")
-        metadata = f"{screen.form} {event.place} {event.message_id} {origin}"
         try:
             await self._call(
                 self.web.views_open(
-                    trigger_id=event.answer.get("trigger", ""), view=modal_view(screen, metadata)
+                    trigger_id=event.answer.get("trigger", ""),
+                    view=modal_view(screen, carried(event, screen.form)),
                 ),
                 repeatable=True,
             )
+        except _Open:
+            return None
         except _TriggerOver:
-            again = Screen(text=screen.title, choices=((Choice(_("Open"), screen.form),),))
+            again = Screen(text=screen.title, choices=((Choice(screen.labels[2], screen.form),),))
             return await self._post(event.place, again, event.thread)
         return None
 
@@ -112,11 +129,6 @@ class Slack:
         if screen.toast:
             await self._whisper(event, screen.toast)
         return None
-
-    async def _alert(self, event: Event, screen: Screen) -> None:
-        """What would be a box on a phone: only what the person must not miss."""
-        if screen.alert and screen.toast:
-            await self._whisper(event, screen.toast)
 
     async def _whisper(self, event: Event, text: str) -> None:
         place = await self._channel(event.place)
@@ -155,23 +167,26 @@ class Slack:
             return await self._post(place, screen, screen.thread)
         return Sent(place, message_id)
 
-    async def _respond(self, event: Event, screen: Screen, *, replace: bool) -> Sent | None:
+    async def _respond(self, event: Event, screen: Screen, *, replaces: bool) -> Sent | None:
         """To a slash command, and in place of what only the presser sees."""
-        if self._session is None:
-            raise NotSent("Slack is not open yet")
+        url = event.answer.get("response_url")
+        if self._session is None or not url:
+            return await self._post(event.sender, screen, "")
         said = {
             "response_type": "ephemeral",
-            "replace_original": replace,
+            "replace_original": replaces,
             "text": fallback(screen),
             "blocks": blocks_of(screen),
         }
         try:
-            async with self._session.post(event.answer["response_url"], json=said) as answered:
+            async with self._session.post(url, json=said) as answered:
                 if answered.status == 404:
-                    return await self._post(event.sender, screen, "")  # its half hour is over
+                    return await self._post(event.sender, screen, "")  # its half hour or five uses are over
+                if answered.status == 429:
+                    raise NotSent("ratelimited", retry_after=_pause(answered.headers))
                 if answered.status >= 400:
                     raise NotSent(f"response_url: HTTP {answered.status}", certain=False)
-        except aiohttp.ClientConnectorError as error:
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSent(type(error).__name__) from None
         except (TimeoutError, aiohttp.ClientError) as error:
             raise NotSent(type(error).__name__, certain=False) from None
@@ -185,9 +200,10 @@ class Slack:
             return await call
         except SlackApiError as error:
             raise _meaning(error, repeatable) from None
-        except aiohttp.ClientConnectorError as error:
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSent(type(error).__name__) from None
-        except (TimeoutError, aiohttp.ClientError, SlackClientError) as error:
+        except (TimeoutError, aiohttp.ClientError, SlackClientError, AttributeError) as error:
+            # AttributeError: the library takes a page of plain text for JSON.
             raise NotSent(type(error).__name__, certain=repeatable) from None
 
 
@@ -195,29 +211,48 @@ class _TriggerOver(NotSent):
     """A modal opens within three seconds of the press, or not at all."""
 
 
+class _Open(NotSent):
+    """The trigger was used, by a try of ours whose answer got lost: the modal is there."""
+
+
 class _NotEditable(NotSent):
     """The message is gone, or is not ours."""
 
 
-def _submitted(event: Event) -> bool:
-    return isinstance(event.heard, Submitted)
+def _is_home(screen: Screen) -> bool:
+    return screen.subject is not None and screen.subject[0] == "home"
+
+
+def _aloud(event: Event, screen: Screen) -> Screen:
+    """Slack has no box for what must not be missed, so it goes before the words."""
+    if not (event.is_press and screen.alert) or screen.toast in screen.text:
+        return screen
+    return replace(screen, text=lines(screen.toast, screen.text))
 
 
 def _meaning(error: SlackApiError, repeatable: bool) -> NotSent:
     response = error.response
-    said = (
-        str(response.get("error") or f"HTTP {response.status_code}")
-        if hasattr(response, "get")
-        else "no answer"
-    )
-    if getattr(response, "status_code", 200) == 429 or said == "ratelimited":
-        return NotSent(said, retry_after=float(response.headers.get("Retry-After", 1)))
+    answered = getattr(response, "data", None)  # text or nothing, where it was no JSON
+    said = str(answered.get("error") or "") if isinstance(answered, dict) else ""
+    status = getattr(response, "status_code", 0)
+    if status == 429 or said == "ratelimited":
+        return NotSent("ratelimited", retry_after=_pause(response.headers))
+    if not said or said in _PASSING or status >= 500:
+        return NotSent(said or f"HTTP {status}", certain=repeatable)
+    return _refusal(said)
+
+
+def _refusal(said: str) -> NotSent:
+    if said in _OUR_TOKEN:
+        return NotSent(said)
+    if said == "exchanged_trigger_id":
+        return _Open(said, permanent=True)
     if said in _TRIGGER_OVER:
         return _TriggerOver(said, permanent=True)
     if said in ("message_not_found", "cant_update_message", "edit_window_closed"):
         return _NotEditable(said, permanent=True)
-    if said in _GONE:
-        return NotSent(said, permanent=True, gone=True)
-    if said in _PASSING or getattr(response, "status_code", 200) >= 500:
-        return NotSent(said, certain=repeatable)
-    return NotSent(said, permanent=True)
+    return NotSent(said, permanent=True, gone=said in _GONE)
+
+
+def _pause(headers: Any) -> float:
+    return float(headers.get("Retry-After", 1))
