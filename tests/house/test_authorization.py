@@ -1,0 +1,210 @@
+"""Every route by every role: another's press changes nothing, and a new route without a rule fails."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.client import booking, settings, talk, times, trainers, views
+from bot.dialogue import asking
+from bot.dialogue.actions import Action, Home, Minute
+from bot.dialogue.engine import Engine
+from bot.dialogue.heard import Event, Heard, Opened, Said, Submitted, Tapped
+from bot.dialogue.turn import Studio
+from bot.screens import load
+from bot.seed import seed
+from bot.trainer import blocks, cards, hours
+from bot.trainer import views as trainer_views
+from domain.base import Entity, Role
+from domain.bookings import service as bookings
+from domain.errors import Refusal
+from domain.people.model import Address, Channel, Person
+from domain.schedule.model import Block, HoursDraft
+from storage.database import Database
+from storage.work import SqlWork
+from tests.house.roles import EVERYBODY, PEOPLE
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+FREE = Minute(datetime(2026, 11, 26, 10, 0, tzinfo=UTC))
+
+# How to build each action upon what is Cleo's and Ana's. Whoever adds an action says here what it is about.
+MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
+    Home: lambda b, v, block, draft: Home(),
+    asking.GoOn: lambda b, v, block, draft: asking.GoOn(),
+    asking.Pick: lambda b, v, block, draft: asking.Pick(0, 0),
+    asking.Skip: lambda b, v, block, draft: asking.Skip(0),
+    asking.Back: lambda b, v, block, draft: asking.Back(0),
+    asking.Leave: lambda b, v, block, draft: asking.Leave(),
+    trainers.OpenTrainer: lambda b, v, block, draft: trainers.OpenTrainer("ana"),
+    trainers.OpenService: lambda b, v, block, draft: trainers.OpenService(1),
+    times.PickTime: lambda b, v, block, draft: times.PickTime(1, FREE),
+    times.MoveTo: lambda b, v, block, draft: times.MoveTo(b, v, FREE),
+    times.Days: lambda b, v, block, draft: times.Days(1, b),
+    times.Day: lambda b, v, block, draft: times.Day(1, date(2026, 11, 26), b),
+    booking.Confirm: lambda b, v, block, draft: booking.Confirm(b, v),
+    booking.LetGo: lambda b, v, block, draft: booking.LetGo(b),
+    views.AllSessions: lambda b, v, block, draft: views.AllSessions(),
+    views.OpenSession: lambda b, v, block, draft: views.OpenSession(b),
+    views.AskToMove: lambda b, v, block, draft: views.AskToMove(b),
+    views.AskToCancel: lambda b, v, block, draft: views.AskToCancel(b),
+    views.Cancel: lambda b, v, block, draft: views.Cancel(b, v),
+    views.Attend: lambda b, v, block, draft: views.Attend(b),
+    views.CalendarFile: lambda b, v, block, draft: views.CalendarFile(b),
+    views.OpenSettings: lambda b, v, block, draft: views.OpenSettings(),
+    settings.UseLanguage: lambda b, v, block, draft: settings.UseLanguage(settings.Language.ES),
+    settings.AskZone: lambda b, v, block, draft: settings.AskZone(),
+    settings.UseZone: lambda b, v, block, draft: settings.UseZone("europe-lisbon"),
+    talk.WakeUp: lambda b, v, block, draft: talk.WakeUp(),
+    cards.Approve: lambda b, v, block, draft: cards.Approve(b, v),
+    cards.AskDecline: lambda b, v, block, draft: cards.AskDecline(b, v),
+    cards.Complete: lambda b, v, block, draft: cards.Complete(b, v),
+    cards.AskNoShow: lambda b, v, block, draft: cards.AskNoShow(b, v),
+    cards.NoShow: lambda b, v, block, draft: cards.NoShow(b, v),
+    cards.AskTrainerCancel: lambda b, v, block, draft: cards.AskTrainerCancel(b, v),
+    trainer_views.AddBlock: lambda b, v, block, draft: trainer_views.AddBlock(),
+    trainer_views.EditHours: lambda b, v, block, draft: trainer_views.EditHours(),
+    hours.SaveHours: lambda b, v, block, draft: hours.SaveHours(draft),
+    blocks.Unblock: lambda b, v, block, draft: blocks.Unblock(block),
+}
+
+# What belongs to somebody: nobody else may change a row of these by pressing Cleo's or Ana's button.
+OWNED = ("training_session", "booking", "block", "weekly_hours", "hours_draft", "trainer", "service")
+
+
+def test_every_action_has_a_route_and_a_rule() -> None:
+    routes, _notices = load()
+    ours = {kind for kind in Action.registry.values() if kind.__module__.startswith("bot.")}
+    assert ours == set(MADE) == set(routes.actions)
+    assert all(route.who for route in routes.actions.values())
+
+
+def test_every_form_has_labels() -> None:
+    routes, _notices = load()
+    for _route, model in routes.answers.values():
+        assert all(field.title for field in model.model_fields.values())
+
+
+class House:
+    """The demo's people, and a booking that Cleo made with Ana."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        routes, _notices = load()
+        self.engine = Engine(
+            routes,
+            Studio("Studio", "Europe/London"),
+            native_forms=[Channel.SLACK],
+            open_to_all=[Channel.TELEGRAM],
+        )
+
+    async def furnish(self, *, status: str) -> tuple[int, int, int, int]:
+        return await self.database.run(lambda work: self._furnish(work, status))
+
+    def _furnish(self, work: SqlWork, status: str) -> tuple[int, int, int, int]:
+        seed(work, now=NOW)
+        for user, name in ((1001, "Cleo"), (1666, "Mallory")):
+            person = Person(name=name, zone="Europe/London", created_at=NOW)
+            lane = "telegram:1"
+            work.add(
+                person, Address(person=person, channel=Channel.TELEGRAM, external_id=str(user), lane=lane)
+            )
+        work.flush()
+        cleo = work.people.heard_at(Channel.TELEGRAM, "1001")
+        ana = work.trainers.by_slug("ana")
+        assert cleo
+        assert ana
+        held = bookings.hold(work, cleo.person, 1, datetime(2026, 11, 25, 10, 0, tzinfo=UTC), now=NOW)
+        if status != "held":
+            bookings.confirm(work, cleo.person, held.booking.id, held.booking.version, now=NOW)
+        if status == "confirmed":
+            bookings.approve(work, ana.person, held.booking.id, held.booking.version, now=NOW)
+        block = Block(trainer_id=ana.id, starts=NOW, ends=NOW + timedelta(hours=1))
+        draft = HoursDraft(trainer_id=ana.id, days={"5": [[540, 780]]}, made_at=NOW)
+        work.add(block, draft)
+        work.flush()
+        return held.booking.id, held.booking.version, block.id, draft.id
+
+    async def hear(self, who: str, heard: Heard) -> Any:
+        """What somebody is answered, by the turn or by its refusal."""
+        channel, sender = PEOPLE[who]
+        answer = {"from": "message"}
+        event = Event(channel, "e", sender, heard, place=sender, lane="x", message_id="1", answer=answer)
+        try:
+            return await self.database.run(lambda work: self.engine.answer(work, event, NOW))
+        except Refusal as refusal:
+            refused = refusal
+        return await self.database.run(lambda work: self.engine.refuse(work, event, refused, NOW))
+
+    async def owned(self) -> dict[str, list[tuple[Any, ...]]]:
+        return await self.database.run(_owned)
+
+
+def _owned(work: SqlWork) -> dict[str, list[tuple[Any, ...]]]:
+    tables = Entity.metadata.tables
+    return {
+        name: [tuple(row) for row in work.session.execute(select(tables[name]).order_by(tables[name].c.id))]
+        for name in OWNED
+    }
+
+
+STATUSES = ("held", "requested", "confirmed")
+
+
+@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize("who", EVERYBODY)
+async def test_no_press_of_anothers_button_acts(database: Database, who: str, status: str) -> None:
+    house = House(database)
+    made = await house.furnish(status=status)
+    mine = {"cleo": Role.CLIENT, "ana": Role.TRAINER, "ada": Role.ADMIN}.get(who)
+    routes, _notices = load()
+    for kind, build in MADE.items():
+        if kind is times.PickTime or kind in (settings.UseLanguage, settings.UseZone):
+            continue  # a new hold, or a setting: theirs, whoever they are
+        if mine is not None and routes.actions[kind].who & mine:
+            continue  # their own
+        before = await house.owned()
+        answer = await house.hear(who, Tapped(build(*made).pack()))
+        assert await house.owned() == before, f"{who} changed something by {kind.__name__}"
+        assert answer.screen.text or answer.screen.title or answer.screen.toast or answer.screen.form, kind
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+async def test_no_form_of_anothers_changes_anything(database: Database, who: str) -> None:
+    house = House(database)
+    made = await house.furnish(status="requested")
+    routes, _notices = load()
+    for kind in routes.answers:
+        own = kind in (settings.AskZone, trainer_views.AddBlock, trainer_views.EditHours)
+        if who in ("ana", "ada") or (own and who != "stranger"):
+            continue
+        before = await house.owned()
+        values = {"reason": "x", "hours": "mon 9-10", "time": "fri 9-10 x", "city": "Paris"}
+        await house.hear(who, Submitted(MADE[kind](*made).pack(), values))
+        assert await house.owned() == before, f"{who} changed something by the form of {kind.__name__}"
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+async def test_no_command_changes_what_is_anothers(database: Database, who: str) -> None:
+    house = House(database)
+    await house.furnish(status="confirmed")
+    routes, _notices = load()
+    phrases = {" ".join(each.words) for known in routes.commands.values() for each in known}
+    for phrase in sorted(phrases):
+        before = await house.owned()
+        await house.hear(who, Said(f"/{phrase}"))
+        await house.hear(who, Said(f"{phrase} mon-fri 25-99"))
+        assert await house.owned() == before, f"{who} changed something by typing {phrase!r}"
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+async def test_no_link_acts(database: Database, who: str) -> None:
+    house = House(database)
+    made = await house.furnish(status="confirmed")
+    for kind, build in MADE.items():
+        if not kind.acts:
+            continue
+        before = await house.owned()
+        await house.hear(who, Opened(build(*made).pack()))
+        assert await house.owned() == before, f"a link to {kind.__name__} acted"
