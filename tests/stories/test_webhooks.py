@@ -1,0 +1,144 @@
+"""Over HTTP instead of polling and sockets: what is not signed is refused, and nothing of it is stored."""
+
+import json
+import time
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import text
+
+from bot.app import Bot, seed_demo
+from sandbox import people as demo
+from sandbox.app import create
+from sandbox.server import listening, running
+from sandbox.slack_delivery import sign
+from sandbox.world import World
+from storage.database import connect
+from tests.stories.conftest import MONDAY, Studio, settings_for
+from tests.stories.people import Outside, eventually, session, times
+
+SECRET = demo.TELEGRAM_WEBHOOK_SECRET
+
+
+class Served(Studio):
+    """A studio whose bot is reached by webhooks at ``url``."""
+
+    url = ""
+
+
+@pytest.fixture
+async def served(migrated_url: str) -> AsyncIterator[Served]:
+    world = World()
+    async with session() as http, running(create(world)) as base:
+        outside = Outside(base, http)
+        await outside.post("/sandbox/clock", {"now": MONDAY.isoformat()})
+        # The bot's address is known only once it listens, and its settings must name it.
+        door = Door()
+        async with listening(door) as url:
+            more = {"public_url": url, "telegram_webhook_secret": SECRET, "slack_app_token": ""}
+            settings = settings_for(base, migrated_url, **more)
+            await seed_demo(settings)
+            studio = Served(outside, settings)
+            studio.url = world.bot_url = url
+            bot = Bot(settings)
+            door.app = bot.asgi()
+            await bot.start()
+            await eventually(lambda: _ready(bot))
+            yield studio
+            await bot.stop()
+
+
+class Door:
+    """An app that is filled in later."""
+
+    app: object = None
+
+    async def __call__(self, scope, receive, send):  # type: ignore[no-untyped-def]
+        if scope["type"] == "lifespan":
+            await receive()
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+            await send({"type": "lifespan.shutdown.complete"})
+        else:
+            await self.app(scope, receive, send)  # type: ignore[operator]
+
+
+async def _ready(bot: Bot) -> bool:
+    return not bot.waiting_for()
+
+
+async def stored(studio: Served) -> int:
+    database = connect(studio.settings.database_url)
+    try:
+        return await database.read(
+            lambda work: work.session.execute(text("SELECT count(*) FROM inbox_event")).scalar_one()
+        )
+    finally:
+        await database.close()
+
+
+async def test_the_loop_works_by_webhooks_too(served: Served) -> None:
+    offered = await served.cleo.opens("t_ana")
+    await served.cleo.presses(times(offered)[0])
+    await served.cleo.presses("Request it")
+    await served.ana.sees("Request from")
+    assert (await served.ana.presses("Approve"))["error"] is None
+    await served.cleo.sees("Ana approved your session")
+
+
+async def test_an_update_without_the_secret_is_refused(served: Served) -> None:
+    update = {
+        "update_id": 7,
+        "message": {
+            "message_id": 1,
+            "date": 1,
+            "text": "/start",
+            "chat": {"id": 1001, "type": "private"},
+            "from": {"id": 1001, "is_bot": False, "first_name": "Mallory"},
+        },
+    }
+    for headers in (
+        {},
+        {"X-Telegram-Bot-Api-Secret-Token": SECRET[:-1]},
+        {"X-Telegram-Bot-Api-Secret-Token": ""},
+    ):
+        async with served.outside.http.post(
+            f"{served.url}/telegram/webhook", json=update, headers=headers
+        ) as answer:
+            assert answer.status == 401
+    assert await stored(served) == 0
+
+
+async def test_what_is_too_long_or_no_update_is_refused(served: Served) -> None:
+    headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+    for body, status in ((b"x" * 300_000, 413), (b"{", 400), (b"[]", 400)):
+        async with served.outside.http.post(
+            f"{served.url}/telegram/webhook", data=body, headers=headers
+        ) as answer:
+            assert answer.status == status
+    assert await stored(served) == 0
+
+
+async def test_a_slack_request_that_is_badly_signed_or_stale_is_refused(served: Served) -> None:
+    body = json.dumps({"type": "event_callback", "event_id": "Ev1", "event": {"type": "message"}}).encode()
+    now, old = str(int(time.time())), str(int(time.time()) - 400)
+    bad = [
+        {},
+        {"X-Slack-Request-Timestamp": now, "X-Slack-Signature": "v0=" + "0" * 64},
+        {"X-Slack-Request-Timestamp": old, "X-Slack-Signature": sign(old, body)},
+        {"X-Slack-Request-Timestamp": now, "X-Slack-Signature": sign(now, body, "another secret")},
+        {"X-Slack-Request-Timestamp": "never", "X-Slack-Signature": sign("never", body)},
+    ]
+    for headers in bad:
+        async with served.outside.http.post(
+            f"{served.url}/slack/events", data=body, headers={"content-type": "application/json", **headers}
+        ) as answer:
+            assert answer.status == 401
+    assert await stored(served) == 0
+
+
+async def test_a_webhook_without_its_secret_is_not_mounted(outside: Outside, migrated_url: str) -> None:
+    bot = Bot(settings_for(outside.base, migrated_url))
+    paths = {route.path for route in bot.routes()}  # type: ignore[attr-defined]
+    assert paths == {"/healthz", "/readyz"}
+    await bot.stop()
