@@ -231,3 +231,14 @@ async def test_two_hundred_press_one_slot_and_one_wins(studio: Studio) -> None:
     assert texts
     assert sum("Held for you" in text for text in texts) == 1
     assert sum("just taken" in text for text in texts) == 199
+
+
+async def test_the_same_conversation_in_spanish(studio: Studio) -> None:
+    await studio.cleo.opens("t_ana")
+    await studio.cleo.says("/settings")
+    spanish = await studio.cleo.presses("Español")
+    assert spanish["text"].startswith("Ajustes")
+    held = await studio.cleo.says("jueves 18h")
+    assert "Apartada para ti hasta las 09:10" in held["text"]
+    requested = await studio.cleo.presses("Solicitarla")
+    assert requested["text"].startswith("Solicitada: esperando a Ana")
