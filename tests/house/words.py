@@ -49,7 +49,7 @@ def catalogue(language: str) -> Catalog:
 
 
 def is_whole(translation: Translation) -> bool:
-    return bool(translation) and (isinstance(translation, str) or all(translation))
+    return bool(translation) if isinstance(translation, str) else all(translation or [""])
 
 
 def update(language: str) -> None:
