@@ -89,7 +89,7 @@ class Screen:
 
     @property
     def is_silent(self) -> bool:
-        return not (self.text or self.title or self.sections or self.file or self.form)
+        return not (self.text or self.title or self.sections or self.file or self.form or self.errors)
 
     def with_toast(self, toast: str, *, alert: bool = False) -> Self:
         return replace(self, toast=toast, alert=alert)

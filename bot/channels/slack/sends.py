@@ -58,7 +58,9 @@ class Slack:
         return self._web
 
     async def answer(self, event: Event, screen: Screen) -> Sent | None:
-        if screen.form and not isinstance(event.heard, Submitted):
+        if screen.errors:
+            return None  # the acknowledgement says them, or was late; either way the modal stays open
+        if screen.form:
             return await self._ask(event, screen)
         if screen.is_silent:
             return await self._toast(event, screen)
