@@ -20,7 +20,7 @@ LONGEST_EDIT = 4_000
 class Chat:
     """Handlers of `chat.*`. `tell` hears of the app's own messages, as its event subscription would."""
 
-    def __init__(self, workspace: Workspace, tell: Callable[[JSON], None]) -> None:
+    def __init__(self, workspace: Workspace, tell: Callable[[JSON], object]) -> None:
         self._workspace = workspace
         self._tell = tell
         self.handlers: dict[str, Callable[[JSON], JSON]] = {
@@ -70,7 +70,7 @@ class Chat:
         content = _content(args, more) | ({"thread_ts": thread_ts} if thread_ts else {}) | more
         message = self._workspace.message(channel, content, _metadata(args))
         self._workspace.post(channel, message)
-        self._tell({**message.full(), "channel": channel.id, "channel_type": "im", "event_ts": message.ts})
+        self._echo(channel, {**message.full(), "event_ts": message.ts})
         return message
 
     def whisper(self, user: User, channel: Channel, args: JSON) -> Message:
@@ -97,24 +97,27 @@ class Chat:
         message.state = state_of(message.blocks, message.state)
         self._workspace.changed(channel.user)
         if not message.ephemeral:
-            self._tell(
-                self._event("message_changed", channel, message=message.full(), previous_message=before)
-            )
+            changed = {"message": message.full(), "previous_message": before}
+            self._echo(channel, self._hidden("message_changed", **changed))
 
     def take_back(self, channel: Channel, message: Message) -> None:
         del channel.messages[message.ts]
         channel.count_replies(message.thread_ts)
         self._workspace.changed(channel.user)
-        event = self._event("message_deleted", channel, previous_message=message.wire)
-        self._tell({**event, "deleted_ts": message.ts})
+        deleted = {"previous_message": message.wire, "deleted_ts": message.ts}
+        self._echo(channel, self._hidden("message_deleted", **deleted))
 
     def accept(self, method: str, to: str | None, args: JSON, message: Message) -> None:
         self._workspace.world.accept("slack", method, to=to, text=message.text, raw=args)
 
-    def _event(self, subtype: str, channel: Channel, **more: Any) -> JSON:
+    def _echo(self, channel: Channel, event: JSON) -> None:
+        """Tell the app of its own message, where it is subscribed to the channel's."""
+        if channel.user:
+            self._tell({**event, "channel": channel.id, "channel_type": "im"})
+
+    def _hidden(self, subtype: str, **more: Any) -> JSON:
         ts = self._workspace.new_ts()
-        event = {"type": "message", "subtype": subtype, "hidden": True, "ts": ts, "event_ts": ts}
-        return {**event, "channel": channel.id, "channel_type": "im", **more}
+        return {"type": "message", "subtype": subtype, "hidden": True, "ts": ts, "event_ts": ts, **more}
 
     def _own(self, args: JSON, refusal: str) -> tuple[Channel, Message]:
         channel = self._workspace.reach(args.get("channel"))

@@ -61,22 +61,23 @@ class Sockets:
             finally:
                 listening.cancel()
 
-    async def send(self, kind: str, payload: JSON, *, waits: float, **more: Any) -> tuple[str, JSON]:
+    async def send(self, kind: str, payload: JSON, *, waits: float, **more: Any) -> JSON:
         """Send an envelope and wait for its acknowledgement; TimeoutError after `waits` seconds."""
         async with asyncio.timeout(waits):
             link = await self._free()
             envelope_id = str(uuid4())
-            acknowledged = asyncio.get_running_loop().create_future()
+            acknowledged: asyncio.Future[JSON] = asyncio.get_running_loop().create_future()
             self._acks[envelope_id] = acknowledged
             envelope = {"envelope_id": envelope_id, "type": kind, "payload": payload, **more}
             link.outgoing.put_nowait(envelope)
             try:
-                return envelope_id, await acknowledged
+                return await acknowledged
             finally:
                 del self._acks[envelope_id]
 
     def disconnect(self, reason: str) -> int:
-        """Ask every connection to be renewed; how many there were."""
+        """Ask every connection to be renewed; how many there were. "link_disabled" ends Socket Mode."""
+        self.opened = reason != "link_disabled"
         links, self.links = self.links, []
         self._came.clear()
         for link in links:
