@@ -32,6 +32,10 @@ _MEDIA = ("sticker", "photo", "voice", "document")
 def routes(telegram: Telegram) -> list[BaseRoute]:
     phone = _Phone(telegram)
 
+    async def who(request: Request) -> Response:
+        chat = telegram.chats.all.get(_user(request))
+        return JSONResponse({"name": chat.name if chat else None, "blocked": bool(chat and chat.blocked)})
+
     async def read(request: Request) -> Response:
         chat = telegram.chats.all.get(_user(request))
         return JSONResponse([message.view() for message in chat.messages.values()] if chat else [])
@@ -54,6 +58,7 @@ def routes(telegram: Telegram) -> list[BaseRoute]:
 
     return [
         Route("/sandbox/telegram/redeliver", redeliver, methods=["POST"]),
+        Route("/sandbox/telegram/{user}", who, methods=["GET"]),
         Route("/sandbox/telegram/{user}/messages", read, methods=["GET"]),
         Route("/sandbox/telegram/{user}/messages", write, methods=["POST"]),
         Route("/sandbox/telegram/{user}/presses", press, methods=["POST"]),

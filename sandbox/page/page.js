@@ -1,58 +1,62 @@
-// The page: panes, clock, and who redraws when something changed.
+// The page: who redraws when something changed.
 
-import { act, byId, follow, look } from "./side.js";
+import * as clock from "./clock.js";
+import { byId } from "./draw.js";
+import { follow, look } from "./side.js";
 import * as slack from "./slack.js";
+import { tabs } from "./tabs.js";
 import * as telegram from "./telegram.js";
 
-const panes = [telegram, slack];
-const shown = new Intl.DateTimeFormat("en-GB", {
-  weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short",
-});
+const HINT = "trainerhub-hint";
+const panes = { telegram, slack };
+const parts = [clock, telegram, slack];
 
-let offset = 0;
-
-async function readClock() {
-  const clock = await look("clock");
-  offset = new Date(clock.now).getTime() - Date.now();
-  tick();
-}
-
-function tick() {
-  const now = new Date(Date.now() + offset);
-  byId("now").dateTime = now.toISOString();
-  byId("now").textContent = shown.format(now);
-}
-
-function changed(pane) {
-  if (pane === "clock" || pane === "everything") readClock();
-  panes.filter((each) => pane === "everything" || each.pane() === pane).forEach((each) => each.refresh());
-}
-
-function tabs() {
-  const names = ["telegram", "slack"];
-  const choose = (chosen) => names.forEach((name) => {
-    byId(`tab-${name}`).setAttribute("aria-selected", name === chosen);
-    byId(name).classList.toggle("away", name !== chosen);
-  });
-  names.forEach((name) => byId(`tab-${name}`).addEventListener("click", () => choose(name)));
-  choose("telegram");
+function changed(path) {
+  parts.filter((part) => part.shows(path)).forEach((part) => part.refresh());
+  const [name, person] = path.split("/");
+  panes[name]?.people.news(person);
+  const tab = byId(`tab-${name}`);
+  if (tab && byId(name).classList.contains("away")) tab.classList.add("news");
 }
 
 function hint() {
-  const seen = "trainerhub-hint";
-  byId("hint").hidden = localStorage.getItem(seen) === "seen";
+  byId("hint").hidden = localStorage.getItem(HINT) === "seen";
   byId("hint-close").addEventListener("click", () => {
-    localStorage.setItem(seen, "seen");
+    localStorage.setItem(HINT, "seen");
     byId("hint").hidden = true;
+    byId("telegram-person").focus();
   });
 }
 
-const state = await look("state");
-panes.forEach((each) => each.start(state));
-document.querySelectorAll("[data-advance]").forEach((button) =>
-  button.addEventListener("click", () => act("clock", { advance_seconds: Number(button.dataset.advance) })),
-);
-tabs();
-hint();
-setInterval(tick, 1000);
-follow(changed);
+/** A menu closes when something in it was done, on Escape, and when the focus leaves it. */
+function menus() {
+  for (const menu of document.querySelectorAll("details.menu")) {
+    const close = () => (menu.open = false);
+    menu.addEventListener("click", (event) => event.target.matches("div button[type=button]") && close());
+    menu.addEventListener("focusout", (event) => event.relatedTarget && !menu.contains(event.relatedTarget) && close());
+    document.addEventListener("pointerdown", (event) => menu.contains(event.target) || close());
+    menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      close();
+      menu.querySelector("summary").focus();
+    });
+  }
+}
+
+async function start() {
+  const state = await look("state");
+  parts.forEach((part) => part.start(state));
+  tabs(byId("panes"), (name) => byId(`tab-${name}`).classList.remove("news"));
+  hint();
+  menus();
+  follow({
+    changed,
+    everything: () => {
+      byId("feed-problem").textContent = "";
+      parts.forEach((part) => part.refresh());
+    },
+    lost: () => (byId("feed-problem").textContent = "The sandbox does not answer. Trying again…"),
+  });
+}
+
+start().catch((problem) => (byId("feed-problem").textContent = problem.message));

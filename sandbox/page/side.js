@@ -1,58 +1,56 @@
-// The person side of the sandbox, and its live feed.
+// The person side of the sandbox over HTTP, and its live feed.
 
-export async function look(path) {
-  const answer = await fetch(`/sandbox/${path}`);
-  return answer.json();
+/** What `/sandbox/<path>` shows now; rejects with a sentence. */
+export const look = (path) => ask(path);
+
+/** Acts as a person. Resolves to the sandbox's answer; rejects with its sentence. */
+export async function act(path, body) {
+  const headers = { "content-type": "application/json" };
+  const said = await ask(path, { method: "POST", headers, body: JSON.stringify(body) });
+  if (said.error) throw new Error(said.error);
+  return said;
 }
 
-/** Acts as a person. Resolves to what the sandbox answers; rejects with its sentence. */
-export async function act(path, body) {
-  const answer = await fetch(`/sandbox/${path}`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  const said = await answer.json();
+async function ask(path, options) {
+  let answer;
+  try {
+    answer = await fetch(`/sandbox/${path}`, options);
+  } catch {
+    throw new Error("The sandbox does not answer. Is it still running?");
+  }
+  const said = await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Error(said.error ?? `The sandbox answered ${answer.status}.`);
   return said;
 }
 
-/** Calls `changed(pane)` for each pane that shows something else now, and for all of them after a gap. */
-export function follow(changed) {
+/**
+ * Calls `changed(path)` for each pane that shows something else now, `everything()` after a gap in the feed,
+ * and `lost()` when a gap begins. EventSource tries again by itself.
+ */
+export function follow({ changed, everything, lost }) {
   const source = new EventSource("/sandbox/live");
   source.onmessage = (event) => new Set(JSON.parse(event.data).panes).forEach(changed);
-  source.onopen = () => changed("everything");
+  source.onopen = everything;
+  source.onerror = lost;
   addEventListener("pagehide", () => source.close());
 }
 
-/** An element with attributes and children; text is always text, never markup. */
-export function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (value !== false && value != null) element.setAttribute(name, value === true ? "" : value);
-  }
-  element.append(...children.filter((child) => child != null));
-  return element;
-}
-
-export const byId = (id) => document.getElementById(id);
-
-/** Draws anew and keeps the newest in sight, unless the person scrolled away from it; focus stays. */
-export function redraw(list, elements) {
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 60;
-  const focused = document.activeElement?.dataset?.key;
-  list.replaceChildren(...elements);
-  if (atEnd) list.scrollTop = list.scrollHeight;
-  if (focused) list.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
-}
-
-/** Runs an act and shows what went wrong with it in the pane's line. */
-export async function trying(line, doing) {
-  line.textContent = "";
-  try {
-    return await doing();
-  } catch (problem) {
-    line.textContent = problem.message;
-  }
+/** A function that reads and draws, one reading at a time; what is asked for meanwhile is read once more. */
+export function latest(read, draw) {
+  let reading = false;
+  let again = false;
+  return async () => {
+    again = true;
+    if (reading) return;
+    reading = true;
+    try {
+      while (again) {
+        again = false;
+        const view = await read();
+        if (!again) draw(view);
+      }
+    } finally {
+      reading = false;
+    }
+  };
 }

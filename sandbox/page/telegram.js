@@ -1,118 +1,186 @@
 // A phone with Telegram: one person's chat with the bot.
 
-import { act, byId, look, make, redraw, trying } from "./side.js";
+import { button, byId, link, make, settle, toast, trying } from "./draw.js";
+import { People } from "./people.js";
+import { act, latest, look } from "./side.js";
+import { rich } from "./telegram_text.js";
+import { shown } from "./times.js";
 
 const list = byId("telegram-messages");
 const problem = byId("telegram-problem");
-const person = byId("telegram-person");
-const clock = new Intl.DateTimeFormat("en-GB", { weekday: "short", hour: "2-digit", minute: "2-digit" });
+const field = byId("telegram-text");
+const GUESTS = "trainerhub-guests";
 
+const guests = new Map(JSON.parse(sessionStorage.getItem(GUESTS) ?? "[]"));
 let links = [];
+let messages = [];
+let blocked = false;
+let editing = null;
 
-export const pane = () => `telegram/${person.value}`;
+export const people = new People(byId("telegram-person"), () => {
+  stopEditing();
+  refresh();
+});
+
+const pane = () => `telegram/${people.id}`;
+export const shows = (path) => path === pane();
+
+export const refresh = latest(
+  () => Promise.all([people.id, look(pane()), look(`${pane()}/messages`)]),
+  ([person, chat, said]) => {
+    if (person !== people.id) return;
+    messages = said;
+    settle(list, items());
+    showBlocked(chat.blocked);
+  },
+);
 
 export function start(state) {
   links = state.links;
-  state.people.filter((each) => each.telegram).forEach((each) => add(each.telegram, each.name));
-  person.addEventListener("change", refresh);
+  state.people.filter((each) => each.telegram).forEach((each) => people.add(`${each.telegram}`, each.name));
+  guests.forEach((name, id) => people.add(id, name));
   byId("telegram-form").addEventListener("submit", (event) => {
     event.preventDefault();
-    const field = byId("telegram-text");
-    const text = field.value.trim();
-    if (!text) return;
-    field.value = "";
-    say({ text });
+    send();
   });
-  document.querySelectorAll("[data-send]").forEach((button) =>
-    button.addEventListener("click", () => say({ [button.dataset.send]: button.dataset.send === "photo" ? "photo.jpg" : "👍" })),
+  field.addEventListener("keydown", (event) => event.key === "Escape" && stopEditing());
+  menu();
+}
+
+function menu() {
+  byId("telegram-links").append(...links.map(opens));
+  document.querySelectorAll("[data-send]").forEach((each) =>
+    each.addEventListener("click", () => say(JSON.parse(each.dataset.send))),
   );
-  byId("block").addEventListener("click", block);
-  byId("new-person").addEventListener("click", () => {
-    const name = `Guest ${person.options.length}`;
-    add(1001 + person.options.length, name);
-    person.selectedIndex = person.options.length - 1;
-    refresh();
+  byId("edit-last").addEventListener("click", edit);
+  byId("block").addEventListener("click", () => block(!blocked));
+  byId("unblock").addEventListener("click", () => block(false));
+  const dialog = byId("newcomer");
+  byId("new-person").addEventListener("click", () => dialog.showModal());
+  byId("newcomer-form").addEventListener("submit", () => meet(byId("newcomer-name").value.trim() || "Guest"));
+  byId("newcomer-cancel").addEventListener("click", () => dialog.close());
+}
+
+function meet(name) {
+  const id = `${Math.max(...people.ids) + 1}`;
+  guests.set(id, name);
+  sessionStorage.setItem(GUESTS, JSON.stringify([...guests]));
+  people.add(id, name);
+  people.choose(id);
+}
+
+/** The chat says a newcomer's name with whatever they send first. */
+const say = (what) => trying(problem, async () => {
+  const name = guests.get(people.id);
+  const said = await act(`${pane()}/messages`, name ? { ...what, name } : what);
+  list.scrollTop = list.scrollHeight;
+  return said;
+});
+
+async function send() {
+  const text = field.value.trim();
+  if (!text) return;
+  field.value = "";
+  const sent = await say(editing ? { edit: editing, text } : { text });
+  if (!sent) field.value = text;
+  else stopEditing();
+}
+
+function edit() {
+  const last = messages.findLast((each) => each.from === "user" && !each.deleted && !each.file && each.text);
+  if (!last) {
+    problem.textContent = "You wrote nothing yet that could be edited.";
+    return;
+  }
+  editing = last.message_id;
+  field.value = last.text;
+  byId("telegram-send").textContent = "Save";
+  field.select();
+}
+
+function stopEditing() {
+  if (editing) field.value = "";
+  editing = null;
+  byId("telegram-send").textContent = "Send";
+}
+
+async function block(wanted) {
+  if (!(await say({ blocked: wanted }))) return;
+  showBlocked(wanted);
+  (wanted ? byId("unblock") : field).focus();
+}
+
+function showBlocked(now) {
+  blocked = now;
+  byId("block").textContent = now ? "Unblock the bot" : "Block the bot";
+  byId("telegram-form").hidden = now;
+  byId("telegram-blocked").hidden = !now;
+}
+
+/** The messages, with the day above the first of each. */
+function items() {
+  if (!messages.length) return [{ key: "empty", value: people.id, draw: empty }];
+  const days = new Set();
+  return messages.flatMap((message) => {
+    const day = shown(message.at, "day");
+    const isNew = !days.has(day);
+    days.add(day);
+    const heading = { key: day, value: day, draw: () => make("p", { class: "day" }, day) };
+    const item = { key: `${people.id}:${message.message_id}`, value: message, draw: () => drawn(message) };
+    return isNew ? [heading, item] : [item];
   });
-}
-
-export async function refresh() {
-  const messages = (await look(`${pane()}/messages`)).filter((message) => !message.deleted);
-  redraw(list, messages.length ? messages.map(drawn) : [empty()]);
-}
-
-function add(user, name) {
-  person.append(make("option", { value: user }, name));
-}
-
-const say = (what) => trying(problem, () => act(`${pane()}/messages`, what));
-
-async function block(event) {
-  const blocked = event.target.dataset.blocked !== "true";
-  await say({ blocked });
-  event.target.dataset.blocked = blocked;
-  event.target.textContent = blocked ? "Unblock the bot" : "Block the bot";
 }
 
 function empty() {
-  const choices = links.map((link) =>
-    make("button", { type: "button", onclick: () => say({ start: link.payload }) }, `Open ${link.name}’s link`),
-  );
-  const start = make("button", { type: "button", onclick: () => say({ start: "" }) }, "Start");
-  return make("div", { class: "empty" }, make("p", {}, "No messages yet."), ...choices, start);
+  return make("div", { class: "empty" },
+    make("p", {}, "This chat is empty. A trainer’s link opens it with the trainer chosen; Start opens it plainly."),
+    ...links.map(opens),
+    button("Start", () => say({ start: "" })));
 }
+
+const opens = (each) => button(`Open ${each.name}’s link`, () => say({ start: each.payload }));
 
 function drawn(message) {
-  const meta = `${clock.format(new Date(message.at))}${message.revision > 1 ? " · edited" : ""}`;
-  const file = message.file && make("a", { class: "file", href: message.file.url, download: message.file.name }, `File: ${message.file.name}`);
-  return make(
-    "article",
-    { class: `message from-${message.from}`, "aria-label": message.from === "bot" ? "Bot" : "You" },
-    make("div", { class: "bubble" }, file, ...rich(message), make("span", { class: "meta" }, meta)),
-    make("div", { class: "keys" }, ...message.buttons.map((row) => make("div", {}, ...row.map((key) => button(message, key))))),
-  );
+  if (message.deleted) return make("p", { class: "gone" }, "A message was deleted.");
+  const byBot = message.from === "bot";
+  const meta = [message.revision > 1 && "edited", shown(message.at, "minute")].filter(Boolean).join(" ");
+  const isSticker = message.file?.mime === "image/webp";
+  const quoted = messages.find((each) => each.message_id === message.reply_to);
+  return make("article", { class: `message ${byBot ? "theirs" : "mine"}` },
+    make("div", { class: "bubble" },
+      make("span", { class: "hidden" }, byBot ? "TrainerHub: " : "You: "),
+      quoted && make("blockquote", {}, quoted.text || "A file"),
+      message.file && !isSticker && chip(message.file),
+      isSticker ? make("span", { class: "sticker" }, message.text) : make("span", {}, ...rich(message, (command) => say({ text: command }))),
+      make("span", { class: "meta" }, meta)),
+    message.buttons.length > 0 && make("div", { class: "keys" }, ...message.buttons.map((row) =>
+      make("div", {}, ...row.map((each) => key(message, each))))));
 }
 
-function button(message, key) {
-  const known = `${message.message_id}:${key.label}`;
-  if (key.url) return make("a", { href: key.url, rel: "noreferrer", "data-key": known }, key.label);
-  return make("button", { type: "button", "data-key": known, onclick: (event) => press(event.target, message, key) }, key.label);
+function chip({ name, mime, size, url }) {
+  const kind = { jpeg: "Photo", ogg: "Voice message" }[mime.split("/")[1]] ?? "Document";
+  return make("a", { class: "chip", href: url, download: name },
+    make("b", {}, name), make("span", {}, `${kind}, ${size} bytes · Download`));
 }
 
-async function press(element, message, key) {
-  element.disabled = true;
-  const pressed = await trying(problem, () => act(`${pane()}/presses`, { message_id: message.message_id, data: key.data }));
-  element.disabled = false;
-  const answered = pressed?.answered;
-  if (pressed && !answered) problem.textContent = "The bot did not answer this press.";
-  else if (answered?.text && answered.alert) alertWith(answered.text);
-  else if (answered?.text) toast(answered.text);
+/** A button of a keyboard. A link to the bot itself opens here, as it would in Telegram. */
+function key(message, { label, data, url }) {
+  const own = links.find((each) => url && each.url.split("?")[0] === url.split("?")[0]);
+  if (own) return button(label, () => say({ start: new URL(url).searchParams.get("start") ?? "" }));
+  if (url) return link(label, url);
+  return button(label, () => press(data ? { message_id: message.message_id, data } : { label }));
 }
 
-/** The text with its entities, whose offsets count UTF-16 units as strings here do. */
-function rich(message) {
-  const parts = [];
-  let at = 0;
-  for (const entity of message.entities ?? []) {
-    if (entity.offset < at) continue;
-    parts.push(message.text.slice(at, entity.offset));
-    const words = message.text.slice(entity.offset, entity.offset + entity.length);
-    const tag = { bold: "b", italic: "i", code: "code", underline: "u" }[entity.type];
-    parts.push(tag ? make(tag, {}, words) : words);
-    at = entity.offset + entity.length;
-  }
-  return [...parts, message.text.slice(at)];
+async function press(what) {
+  const pressed = await trying(problem, () => act(`${pane()}/presses`, what));
+  if (!pressed || !what.data) return;
+  const { answered } = pressed;
+  if (!answered) problem.textContent = "The bot did not answer this press.";
+  else if (answered.text && answered.alert) alertWith(answered.text);
+  else if (answered.text) toast(answered.text);
 }
 
 function alertWith(text) {
   byId("alert-text").textContent = text;
   byId("alert").showModal();
-}
-
-let hiding;
-function toast(text) {
-  const box = byId("toast");
-  box.textContent = text;
-  box.hidden = false;
-  clearTimeout(hiding);
-  hiding = setTimeout(() => (box.hidden = true), 4000);
 }
