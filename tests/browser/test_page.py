@@ -1,4 +1,4 @@
-"""The page of the sandbox in a real browser: the whole loop, on a desk and on a phone, and by keyboard alone."""
+"""The page of the sandbox in a real browser: the whole loop, at a desk, on a small screen, by keyboard alone."""
 
 import asyncio
 import os
