@@ -7,7 +7,7 @@ from bot.channels.slack import sends
 from bot.dialogue.channel import NotSent, Sent
 from bot.dialogue.screen import Choice, Screen
 from sandbox import people as demo
-from tests.channels.conftest import Workspace
+from tests.channels.slack.conftest import Workspace
 from tests.stories.people import Trainer
 
 ASKED = Screen(title="Request", text="Thu 18:00", choices=((Choice("Approve", "ra_7_1"),),))

@@ -1,7 +1,7 @@
 """Slack by its socket and by signed HTTP: the same conversation."""
 
 from sandbox import people as demo
-from tests.channels.conftest import Desk
+from tests.channels.slack.conftest import Desk
 from tests.stories.people import Trainer, eventually
 
 FIELD = "When, and for what"

@@ -10,7 +10,7 @@ import pytest
 
 from bot.web_body import LARGEST
 from sandbox.slack_delivery import sign
-from tests.channels.conftest import Desk
+from tests.channels.slack.conftest import Desk
 from tests.stories.people import eventually
 
 BODY = json.dumps(
