@@ -78,10 +78,11 @@ class SqlInbox:
             .order_by(_table.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
+            .cte("mine")  # run once; as a subquery, a plan may run it again for each row
         )
         take = (
             update(_table)
-            .where(_table.c.id.in_(mine))
+            .where(_table.c.id.in_(select(mine.c.id)))
             .values(owner=owner, lease_until=db_time(LEASE), attempts=_table.c.attempts + 1)
             .returning(_table.c.id, _table.c.event, _table.c.reply, _table.c.attempts, _table.c.processed_at)
         )

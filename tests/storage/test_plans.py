@@ -1,0 +1,66 @@
+"""No statement of a turn reads a whole table that grows."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from domain.bookings import service as bookings
+from domain.bookings.rules import UPCOMING
+from domain.people.model import Channel
+from storage.work import SqlWork
+from tests.factories import NOON, studio
+from tests.turns import in_a_turn
+
+pytestmark = pytest.mark.parametrize("engine_kind", ["sqlite"])
+TEN = NOON.replace(hour=10) + timedelta(days=2)
+GROWING = "booking|booking_change|training_session|notification|inbox_event|address|person|block"
+
+
+@contextmanager
+def _statements(work: SqlWork) -> Iterator[list[tuple[str, Any]]]:
+    ran: list[tuple[str, Any]] = []
+
+    def note(_c: object, _k: object, statement: str, values: Any, _x: object, many: bool) -> None:
+        if not many and not statement.startswith(("SAVEPOINT", "RELEASE", "EXPLAIN")):
+            ran.append((statement, values))
+
+    connection = work.session.connection()
+    event.listen(connection, "before_cursor_execute", note)
+    try:
+        yield ran
+    finally:
+        event.remove(connection, "before_cursor_execute", note)
+
+
+@in_a_turn
+def test_a_client_s_whole_way_goes_by_index(work: SqlWork) -> None:
+    here = studio(work)
+    with _statements(work) as ran:
+        work.people.heard_at(Channel.TELEGRAM, "1001")
+        row = work.inbox.store("telegram", "1", {}, owner="me", now=NOON)
+        place = bookings.hold(work, here.cleo, here.training.id, TEN, now=NOON).booking
+        bookings.confirm(work, here.cleo, place.id, 1, now=NOON)
+        bookings.approve(work, here.ana.person, place.id, 2, now=NOON)
+        bookings.move(work, here.cleo, place.id, 3, TEN + timedelta(hours=3), now=NOON)
+        bookings.cancel(work, here.cleo, place.id, 4, now=NOON)
+        bookings.expire_due(work, now=NOON)
+        work.bookings.of_client(here.cleo.id, UPCOMING)
+        work.bookings.of_trainer(here.ana.id, NOON, TEN, UPCOMING)
+        work.bookings.last_change(place.id)
+        work.inbox.reply(row or 0, {}, now=NOON, owed=True)
+        work.inbox.settle([row or 0], now=NOON)
+        work.inbox.owed(owner="me")
+    assert len(ran) > 40
+    # What is owed is few rows, in an index of their own.
+    scans = [
+        (step, statement)
+        for statement, values in ran
+        for *_, step in work.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        if re.match(rf"SCAN ({GROWING})\b(?!.* ix_inbox_event_owed)", step)
+    ]
+    assert scans == []
