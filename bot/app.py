@@ -182,7 +182,8 @@ class Bot:
         username = await telegram_listens.introduce(telegram)
         self.studio.bot_link = f"https://t.me/{username}"
         with speaking(Voice(self.settings.default_locale)):
-            await telegram.set_commands([(name, _(said)) for name, said in COMMANDS])
+            commands = [(name, _(said)) for name, said in COMMANDS]
+        await telegram_listens.set_commands(telegram, commands)
         secret = self.settings.telegram_webhook_secret
         if secret:
             await telegram_listens.set_webhook(telegram, f"{self.settings.base_url}/telegram/webhook", secret)

@@ -1,7 +1,6 @@
 """The command line: trainerhub demo | serve | sandbox | migrate | doctor | invite | bench."""
 
 import asyncio
-import os
 import sys
 from pathlib import Path
 from socket import socket
@@ -11,8 +10,6 @@ import typer
 import uvicorn
 from pydantic import ValidationError
 from starlette.types import ASGIApp
-
-os.environ.setdefault("PTB_TIMEDELTA", "1")  # python-telegram-bot's durations as timedelta, as they will be
 
 from bot import app as bot_app
 from bot import logs

@@ -6,7 +6,7 @@ from html import escape
 from itertools import islice
 from typing import Any
 
-from bot.channels.telegram.limits import BUTTONS, LABEL, PER_ROW, TEXT, cut
+from bot.channels.telegram.limits import BUTTONS, LABEL, PER_ROW, TEXT, cut, length
 from bot.dialogue.screen import Choice, Row, Screen
 
 
@@ -19,27 +19,31 @@ class Drawn:
     keyboard: list[list[dict[str, str]]]
 
     @property
-    def markup(self) -> dict[str, Any]:
-        return {"inline_keyboard": self.keyboard}
+    def markup(self) -> dict[str, Any] | None:
+        return {"inline_keyboard": self.keyboard} if self.keyboard else None
 
 
-def draw(screen: Screen, longest: int = TEXT) -> Drawn:
-    """Title in bold, then the text and the sections; the choices of sections come before the screen's own."""
-    title = cut(screen.title, longest)
+def draw(screen: Screen, longest: int = TEXT, nothing: str = "…") -> Drawn:
+    """Title in bold, then the text and the sections; the choices of sections come before the screen's own.
+
+    ``nothing`` stands where there are no words: Telegram refuses an empty text, though not an empty caption.
+    """
+    title = cut(screen.title.strip(), longest)
     sections = (part for section in screen.sections for part in (section.title, section.text))
-    body = "\n\n".join(part for part in (screen.text, *sections) if part)
-    rest = cut(body, max(longest - len(title.encode("utf-16-le")) // 2 - 2, 0)) if body else ""
-    # Something has to be there: Telegram refuses an empty text.
-    plain = "\n\n".join(part for part in (title, rest) if part) or "…"
+    body = "\n\n".join(part for part in (screen.text, *sections) if part.strip())
+    rest = cut(body, longest - length(title) - 2 if title else longest)
+    plain = "\n\n".join(part for part in (title, rest) if part)
     html = "\n\n".join(part for part in (f"<b>{escape(title)}</b>" if title else "", escape(rest)) if part)
-    return Drawn(html or "…", plain, _keyboard(screen))
+    return Drawn(html or nothing, plain or nothing, _keyboard(screen))
 
 
 def _keyboard(screen: Screen) -> list[list[dict[str, str]]]:
     keyboard: list[list[dict[str, str]]] = []
     left = BUTTONS
     for row in _rows(screen):
-        buttons = [_button(option) for option in islice(row, left)]
+        # One button that Telegram refuses would lose the whole message.
+        usable = (option for option in row if option.label.strip() and (option.url or option.data))
+        buttons = [_button(option) for option in islice(usable, left)]
         left -= len(buttons)
         if buttons:
             keyboard.append(buttons)

@@ -8,10 +8,17 @@ BUTTONS = 100
 PER_ROW = 8
 
 
+def length(text: str) -> int:
+    """In UTF-16 units, as Telegram counts."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+
+
 def cut(text: str, units: int) -> str:
     """The text, ended with an ellipsis where it has more UTF-16 units than that."""
-    encoded = text.encode("utf-16-le")
-    if len(encoded) <= 2 * units:
+    if units <= 0:
+        return ""
+    if length(text) <= units:
         return text
+    encoded = text.encode("utf-16-le")
     # Half a surrogate pair at the cut is dropped, not sent.
     return encoded[: 2 * (units - 1)].decode("utf-16-le", errors="ignore").rstrip() + "…"

@@ -30,7 +30,9 @@ log = structlog.get_logger()
 
 
 def read(update: Update, lane: str) -> Event | None:
-    """What an update says, or None for what we deliberately leave alone: edits, channels, other bots."""
+    """What an update says, or None for what we deliberately leave alone: channels, other bots, and edits,
+    since the words were answered when they came.
+    """
     try:
         if pressed := update.get("callback_query"):
             return _press(update["update_id"], pressed, lane)
@@ -38,9 +40,14 @@ def read(update: Update, lane: str) -> Event | None:
             return _message(update["update_id"], message, lane)
         if changed := update.get("my_chat_member"):
             return _membership(update["update_id"], changed, lane)
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        log.info("update_not_read", problem=type(error).__name__, keys=sorted(map(str, update)))
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
+        log.info("update_not_read", problem=type(error).__name__)
     return None
+
+
+def _clean(text: object) -> str:
+    """Text that every database keeps: PostgreSQL takes no NUL, and nobody half a surrogate pair."""
+    return str(text or "").replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _event(
@@ -56,8 +63,8 @@ def _event(
         heard=heard,
         place=str(int(chat["id"])),
         lane=lane,
-        name=name,
-        language=str(sender.get("language_code") or ""),
+        name=_clean(name),
+        language=_clean(sender.get("language_code")),
         private=chat.get("type") == "private",
         **more,
     )
@@ -70,10 +77,10 @@ def _press(update_id: int, pressed: Update, lane: str) -> Event | None:
         update_id,
         pressed["from"],
         message["chat"],
-        Tapped(str(pressed["data"])),
+        Tapped(_clean(pressed["data"])),
         lane,
         message_id=str(int(message["message_id"])),
-        answer={"callback": str(pressed["id"])},
+        answer={"callback": _clean(pressed["id"])},
     )
 
 
@@ -85,21 +92,20 @@ def _message(update_id: int, message: Update, lane: str) -> Event | None:
 
 
 def _words(message: Update) -> Heard | None:
-    text = message.get("text")
-    if not text:
-        return None
-    command, _, payload = text.partition(" ")
+    text = _clean(message.get("text"))
+    command, *payload = text.split(maxsplit=1) or [""]
     if command.split("@")[0] == "/start":
-        return Opened(payload.strip())
-    return Said(text)
+        return Opened(*payload)
+    return Said(text) if command else None
 
 
 def _file(message: Update) -> Heard | None:
     kind = next((kind for kind in _FILES if kind in message), None)
-    return SentFile(kind, str(message.get("caption") or "")) if kind else None
+    return SentFile(kind, _clean(message.get("caption"))) if kind else None
 
 
 def _membership(update_id: int, changed: Update, lane: str) -> Event | None:
-    if changed["new_chat_member"]["status"] != "kicked":
+    # In a group it is whoever removed the bot that is named, and they can still be reached.
+    if changed["new_chat_member"]["status"] != "kicked" or changed["chat"]["type"] != "private":
         return None
     return _event(update_id, changed["from"], changed["chat"], Left(), lane)

@@ -1,37 +1,31 @@
 """Saying it on Telegram: the calls, and what their errors mean."""
 
 import asyncio
-from collections.abc import Awaitable
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
-from telegram import Bot, BotCommand, InputFile
-from telegram.constants import ParseMode
-from telegram.error import (
-    BadRequest,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
-from telegram.request import RequestData
-from telegram.request._requestparameter import RequestParameter
+import structlog
+from telegram import InputFile
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.telegram.draws import Drawn, draw
 from bot.channels.telegram.limits import CAPTION, TOAST, cut
-from bot.channels.telegram.transport import AiohttpRequest, NotConnected
+from bot.channels.telegram.transport import AiohttpRequest, Api, NotConnected
 from bot.dialogue.channel import NotSent, Sent
 from bot.dialogue.heard import Event
 from bot.dialogue.screen import File, Screen
 
-T = TypeVar("T")
-
-_NO_BUTTONS: dict[str, Any] = {"reply_markup": {"inline_keyboard": []}}
 _UNCHANGED = "message is not modified"
-_NOT_EDITABLE = ("message to edit not found", "message can't be edited", "there is no text in the message")
+_NOT_EDITABLE = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "there is no text in the message",
+)
 _BAD_MARKUP = "can't parse entities"
+_GONE = ("chat not found", "peer_id_invalid")
+
+log = structlog.get_logger()
 
 
 class Telegram:
@@ -39,122 +33,121 @@ class Telegram:
 
     def __init__(self, token: str, api_url: str) -> None:
         base = api_url.rstrip("/")
-        self._calls, self._polls = AiohttpRequest(), AiohttpRequest(connections=2)
-        self.bot = Bot(
+        self._requests = (AiohttpRequest(connections=2), AiohttpRequest())  # polls never wait for calls
+        self.bot = Api(
             token,
             base_url=f"{base}/bot",
             base_file_url=f"{base}/file/bot",
-            request=self._calls,
-            get_updates_request=self._polls,
+            get_updates_request=self._requests[0],
+            request=self._requests[1],
         )
         self.lane = f"telegram:{token.partition(':')[0]}"
 
     async def open(self) -> None:
         """Only the connections: the provider may still be away."""
-        await self._calls.initialize()
-        await self._polls.initialize()
+        for request in self._requests:
+            await request.initialize()
 
     async def close(self) -> None:
-        await self._polls.shutdown()
-        await self._calls.shutdown()
+        for request in self._requests:
+            await request.shutdown()
 
     async def answer(self, event: Event, screen: Screen) -> Sent | None:
         if not event.is_press:
             return await self._show(event.place, screen)
-        stop_spinner = self._acknowledge(event, screen)
         if screen.is_silent:
-            await stop_spinner
+            await self._acknowledge(event, screen)
             return None
-        if screen.fresh or screen.file:
-            *_, sent = await asyncio.gather(stop_spinner, self._show(event.place, screen))
-            return sent
-        *_, sent = await asyncio.gather(stop_spinner, self._edit(event.place, event.message_id, screen))
+        card = None if screen.fresh else event.message_id
+        sent, acknowledged = await asyncio.gather(
+            self.tell(event.place, screen, card), self._acknowledge(event, screen), return_exceptions=True
+        )
+        if isinstance(sent, BaseException):
+            raise sent
+        if isinstance(acknowledged, NotSent):
+            if sent.message_id == event.message_id:
+                raise acknowledged  # an edit may be repeated with it, a new message may not
+            log.info("press_not_acknowledged", problem=str(acknowledged))
         return sent
 
-    async def tell(self, place: str, screen: Screen, card: str | None = None) -> Sent | None:
-        if card is None or screen.fresh or screen.file:
+    async def tell(self, place: str, screen: Screen, card: str | None = None) -> Sent:
+        if screen.file:
+            return await self._send_file(place, screen, screen.file)
+        if card is None or screen.fresh:
             return await self._show(place, screen)
         return await self._edit(place, card, screen)
 
     async def retire(self, place: str, message_id: str) -> None:
         try:
-            await _said(
-                self.bot.edit_message_reply_markup(int(place), int(message_id), api_kwargs=_NO_BUTTONS),
-                repeatable=True,
+            await self._call(
+                "editMessageReplyMarkup", repeatable=True, chat_id=int(place), message_id=int(message_id)
             )
         except NotSent as problem:
             if not problem.permanent:
                 raise
 
     async def updates(self, offset: int, hold: int, kinds: list[str]) -> list[dict[str, Any]]:
-        """The updates from ``offset`` on, as they came, after ``hold`` seconds at most."""
-        asked = {"offset": offset, "timeout": hold, "allowed_updates": kinds}
-        data = RequestData([RequestParameter.from_input(key, value) for key, value in asked.items()])
-        found: Any = await self._polls.post(f"{self.bot.base_url}/getUpdates", data, read_timeout=hold + 10)
-        return list(found)
-
-    async def set_commands(self, commands: list[tuple[str, str]], language: str = "") -> None:
-        """The menu of commands, in one language ("" for everybody else's)."""
-        menu = [BotCommand(name, description) for name, description in commands]
-        await _said(self.bot.set_my_commands(menu, language_code=language or None), repeatable=True)
+        """The updates from ``offset`` on, after ``hold`` seconds at most. Raises TelegramError."""
+        found: list[dict[str, Any]] = await self.bot.call(
+            "getUpdates", wait=hold + 10, offset=offset, timeout=hold, allowed_updates=kinds
+        )
+        return found
 
     async def _acknowledge(self, event: Event, screen: Screen) -> None:
-        toast = cut(screen.toast, TOAST) or None
+        """Stop the spinner on the button, with the toast; too late for that is no error."""
         try:
-            await _said(
-                self.bot.answer_callback_query(
-                    event.answer["callback"], text=toast, show_alert=screen.alert or None
-                ),
+            await self._call(
+                "answerCallbackQuery",
                 repeatable=True,
+                callback_query_id=event.answer["callback"],
+                text=cut(screen.toast, TOAST) or None,
+                show_alert=screen.alert or None,
             )
         except NotSent as problem:
-            # Too late for the spinner is not too late for the answer.
             if not problem.permanent:
                 raise
 
     async def _show(self, place: str, screen: Screen) -> Sent:
-        if screen.file:
-            return await self._send_file(place, screen, screen.file)
         drawn = draw(screen)
-        extra = {"reply_markup": drawn.markup} if drawn.keyboard else None
-        try:
-            message = await _said(
-                self.bot.send_message(int(place), drawn.html, parse_mode=ParseMode.HTML, api_kwargs=extra)
-            )
-        except _Unreadable:
-            message = await _said(self.bot.send_message(int(place), drawn.plain, api_kwargs=extra))
-        return Sent(place, str(message.message_id))
-
-    async def _send_file(self, place: str, screen: Screen, file: File) -> Sent:
-        drawn = draw(screen, CAPTION)
-        document = InputFile(file.content.encode(), filename=file.name)
-        extra = {"reply_markup": drawn.markup} if drawn.keyboard else None
-        message = await _said(
-            self.bot.send_document(
-                int(place), document, caption=drawn.html, parse_mode=ParseMode.HTML, api_kwargs=extra
-            )
-        )
-        return Sent(place, str(message.message_id))
+        message = await self._say("sendMessage", drawn, chat_id=int(place))
+        return Sent(place, str(message["message_id"]))
 
     async def _edit(self, place: str, message_id: str, screen: Screen) -> Sent:
-        drawn = draw(screen)
+        where = {"chat_id": int(place), "message_id": int(message_id)}
         try:
-            await self._edit_text(place, message_id, drawn)
+            await self._say("editMessageText", draw(screen), repeatable=True, **where)
+        except _Unchanged:
+            pass
         except _NotEditable:
             return await self._show(place, screen)
         return Sent(place, message_id)
 
-    async def _edit_text(self, place: str, message_id: str, drawn: Drawn) -> None:
-        await _said(
-            self.bot.edit_message_text(
-                drawn.html,
-                int(place),
-                int(message_id),
-                parse_mode=ParseMode.HTML,
-                api_kwargs={"reply_markup": drawn.markup},
-            ),
-            repeatable=True,
+    async def _say(self, method: str, drawn: Drawn, **where: Any) -> Any:
+        try:
+            return await self._call(
+                method, **where, text=drawn.html, parse_mode="HTML", reply_markup=drawn.markup
+            )
+        except _Unreadable:
+            return await self._call(method, **where, text=drawn.plain, reply_markup=drawn.markup)
+
+    async def _send_file(self, place: str, screen: Screen, file: File) -> Sent:
+        drawn = draw(screen, CAPTION, nothing="")
+        message = await self._call(
+            "sendDocument",
+            chat_id=int(place),
+            document=InputFile(file.content.encode(), filename=file.name),
+            caption=drawn.html or None,
+            parse_mode="HTML" if drawn.html else None,
+            reply_markup=drawn.markup,
         )
+        return Sent(place, str(message["message_id"]))
+
+    async def _call(self, method: str, *, repeatable: bool = False, **params: Any) -> Any:
+        """The result, or NotSent. A ``repeatable`` call may be made again whatever became of it."""
+        try:
+            return await self.bot.call(method, **params)
+        except TelegramError as error:
+            raise _meaning(error, repeatable) from None  # its chain may hold the URL, and that the token
 
 
 class _Unchanged(NotSent):
@@ -169,35 +162,23 @@ class _Unreadable(NotSent):
     """Telegram could not read our markup."""
 
 
-async def _said(call: Awaitable[T], *, repeatable: bool = False) -> T:
-    """The result of a call, or NotSent. A ``repeatable`` call may be made again whatever became of it."""
-    try:
-        return await call
-    except TelegramError as error:
-        problem = _meaning(error, repeatable)
-        if isinstance(problem, _Unchanged):
-            return None  # type: ignore[return-value]  # nobody asks what an edit returned
-        raise problem from None  # the error's chain holds the URL, and that the token
-
-
 def _meaning(error: TelegramError, repeatable: bool) -> NotSent:
     said = error.message
     match error:
         case RetryAfter():
-            wait = seconds(error.retry_after)
-            return NotSent(said, retry_after=wait)
+            return NotSent(said, retry_after=seconds(error.retry_after))
         case Forbidden():
             return NotSent(said, permanent=True, gone=True)
+        case ChatMigrated():
+            return NotSent(said, permanent=True)  # a group, where we only hand out a link
         case InvalidToken():
             return NotSent("the bot token is not valid")  # until it is put right
         case BadRequest():
             return _bad_request(said)
         case NotConnected():
             return NotSent(said)
-        case TimedOut() | NetworkError():
-            return NotSent(said, certain=repeatable)
         case _:
-            return NotSent(said, certain=repeatable)  # such as an answer that is no JSON
+            return NotSent(said, certain=repeatable)  # silence, a reset, 5xx, an answer that is no JSON
 
 
 def seconds(wait: timedelta | int) -> float:
@@ -208,11 +189,9 @@ def seconds(wait: timedelta | int) -> float:
 def _bad_request(said: str) -> NotSent:
     lowered = said.lower()
     if _UNCHANGED in lowered:
-        return _Unchanged(said)
+        return _Unchanged(said, permanent=True)
     if any(words in lowered for words in _NOT_EDITABLE):
         return _NotEditable(said, permanent=True)
     if _BAD_MARKUP in lowered:
         return _Unreadable(said, permanent=True)
-    if "chat not found" in lowered:
-        return NotSent(said, permanent=True, gone=True)
-    return NotSent(said, permanent=True)
+    return NotSent(said, permanent=True, gone=any(words in lowered for words in _GONE))
