@@ -95,7 +95,7 @@ Block = Annotated[Section | Actions | Context | Divider | Header | Image | Input
 class Modal(Strict):
     type: Literal["modal"]
     title: Annotated[PlainText, most(24)]
-    blocks: list[Block] = Field(max_length=MOST_IN_VIEW)
+    blocks: list[Block] = Field(min_length=1, max_length=MOST_IN_VIEW)
     submit: Annotated[PlainText, most(24)] | None = None
     close: Annotated[PlainText, most(24)] | None = None
     private_metadata: str = Field("", max_length=3000)
@@ -113,7 +113,7 @@ class Modal(Strict):
 
 class Home(Strict):
     type: Literal["home"]
-    blocks: list[Block] = Field(max_length=MOST_IN_VIEW)
+    blocks: list[Block] = Field(min_length=1, max_length=MOST_IN_VIEW)
     private_metadata: str = Field("", max_length=3000)
     callback_id: str = Field("", max_length=255)
     external_id: str = Field("", max_length=255)
