@@ -229,12 +229,14 @@ class Desk:
 
     async def _send(self, owing: Owing) -> Settled | None:
         chat = self._chats[owing.event.channel]
+        doubts = 0  # tries of which nobody knows how they ended: one is forgiven, and no more
         for pause in (*PATIENCE, None):
             try:
                 sent = await chat.answer(owing.event, owing.screen)
             except NotSent as problem:
-                if problem.permanent:
-                    log.info("answer_refused", problem=str(problem))
+                doubts += not problem.certain
+                if problem.permanent or doubts > 1:
+                    log.info("answer_refused", problem=str(problem), doubts=doubts)
                     return Settled(owing, gone=problem.gone)
                 if pause is None:
                     log.warning("answer_postponed", problem=str(problem))

@@ -1,4 +1,4 @@
-"""The page of the sandbox in a real browser: the whole loop, at a desk, on a small screen, by keyboard alone."""
+"""The page of the sandbox in a real browser: the loop at a desk, on a small screen, and by keyboard."""
 
 import asyncio
 import os
