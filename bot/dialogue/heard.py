@@ -8,6 +8,11 @@ from pydantic import TypeAdapter
 from domain.people.model import Channel
 
 
+def clean(text: object) -> str:
+    """Text that every database keeps: PostgreSQL takes no NUL, and nobody half a surrogate pair."""
+    return str(text or "").replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 @dataclass(frozen=True, slots=True)
 class Tapped:
     """A press of a button that carries a packed action."""

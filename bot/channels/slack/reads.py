@@ -5,7 +5,7 @@ from typing import Any
 
 import structlog
 
-from bot.dialogue.heard import Event, Heard, Opened, Said, SentFile, Submitted, Tapped
+from bot.dialogue.heard import Event, Heard, Opened, Said, SentFile, Submitted, Tapped, clean
 from domain.people.model import Channel
 
 JSON = dict[str, Any]
@@ -42,7 +42,7 @@ def _heard(event_id: str, sender: str, heard: Heard, **more: Any) -> Event:
 
 def _typed(payload: JSON) -> str:
     """The text as it was typed; Slack escapes three characters and wraps links."""
-    text = _LINK.sub(r"\1", str(payload.get("text") or ""))
+    text = _LINK.sub(r"\1", clean(payload.get("text")))
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
@@ -137,7 +137,7 @@ def _submission(payload: JSON) -> Event:
 def _value(state: JSON) -> str:
     if option := state.get("selected_option"):
         return str(option["value"])
-    return str(state.get("value") or state.get("selected_date") or state.get("selected_time") or "")
+    return clean(state.get("value") or state.get("selected_date") or state.get("selected_time"))
 
 
 def _event(payload: JSON) -> Event | None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import structlog
 
-from bot.dialogue.heard import Event, Heard, Left, Opened, Said, SentFile, Tapped
+from bot.dialogue.heard import Event, Heard, Left, Opened, Said, SentFile, Tapped, clean
 from domain.people.model import Channel
 
 Update = dict[str, Any]
@@ -45,11 +45,6 @@ def read(update: Update, lane: str) -> Event | None:
     return None
 
 
-def _clean(text: object) -> str:
-    """Text that every database keeps: PostgreSQL takes no NUL, and nobody half a surrogate pair."""
-    return str(text or "").replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
 def _event(
     update_id: int, sender: Update, chat: Update, heard: Heard, lane: str, **more: Any
 ) -> Event | None:
@@ -63,8 +58,8 @@ def _event(
         heard=heard,
         place=str(int(chat["id"])),
         lane=lane,
-        name=_clean(name),
-        language=_clean(sender.get("language_code")),
+        name=clean(name),
+        language=clean(sender.get("language_code")),
         private=chat.get("type") == "private",
         **more,
     )
@@ -77,10 +72,10 @@ def _press(update_id: int, pressed: Update, lane: str) -> Event | None:
         update_id,
         pressed["from"],
         message["chat"],
-        Tapped(_clean(pressed["data"])),
+        Tapped(clean(pressed["data"])),
         lane,
         message_id=str(int(message["message_id"])),
-        answer={"callback": _clean(pressed["id"])},
+        answer={"callback": clean(pressed["id"])},
     )
 
 
@@ -92,7 +87,7 @@ def _message(update_id: int, message: Update, lane: str) -> Event | None:
 
 
 def _words(message: Update) -> Heard | None:
-    text = _clean(message.get("text"))
+    text = clean(message.get("text"))
     command, *payload = text.split(maxsplit=1) or [""]
     if command.split("@")[0] == "/start":
         return Opened(*payload)
@@ -101,7 +96,7 @@ def _words(message: Update) -> Heard | None:
 
 def _file(message: Update) -> Heard | None:
     kind = next((kind for kind in _FILES if kind in message), None)
-    return SentFile(kind, _clean(message.get("caption"))) if kind else None
+    return SentFile(kind, clean(message.get("caption"))) if kind else None
 
 
 def _membership(update_id: int, changed: Update, lane: str) -> Event | None:

@@ -158,3 +158,11 @@ def test_a_form_comes_back_with_where_it_was_asked() -> None:
 )
 def test_what_cannot_be_read_is_left_alone(kind: str, payload: dict[str, Any]) -> None:
     assert read(kind, payload) is None
+
+
+def test_what_no_database_keeps_is_dropped() -> None:
+    payload = {"event_id": "Ev9", "event": {"type": "message", "channel_type": "im", "user": "UANA"}}
+    payload["event"] |= {"channel": "DANA", "ts": "1.2", "text": "a\0b\ud800c"}  # type: ignore[operator]
+    event = read("events_api", payload)
+    assert event is not None
+    assert event.heard == Said("ab\ufffdc")
