@@ -1,4 +1,4 @@
-"""Every screen there is. Importing a module registers its handlers; sentences are tried in this order."""
+"""Every screen there is: importing a module registers its handlers."""
 
 from importlib import import_module
 
@@ -22,7 +22,7 @@ MODULES = (
     "bot.client.sessions",
     "bot.client.settings",
     "bot.client.plain",
-    "bot.client.talk",  # takes whatever nothing above could read
+    "bot.client.talk",
     "bot.notices.bookings",
     "bot.notices.messages",
 )

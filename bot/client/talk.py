@@ -54,7 +54,7 @@ def wake_up(turn: Turn, _action: WakeUp) -> Screen:
     return home(turn)
 
 
-@sentence(who=Role.CLIENT)
+@sentence(who=Role.CLIENT, last=True)
 def for_a_human(turn: Turn, text: str) -> Screen:
     """Whatever nothing else could read: to the trainer, said so once."""
     muted = is_muted(turn.address, turn.now)

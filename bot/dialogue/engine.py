@@ -191,7 +191,7 @@ class Engine:
             return said
         if (form := asking.current(turn)) and not turn.event.thread:
             return self._field(turn, form, text)
-        return self._first(turn, self._routes.sentences, text)
+        return self._first(turn, [*self._routes.sentences, *self._routes.last_resorts], text)
 
     def _command(self, turn: Turn, text: str) -> Screen | None:
         typed = text.strip()

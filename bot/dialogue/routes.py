@@ -44,7 +44,8 @@ class Routes:
     actions: dict[type[Action], Route] = field(default_factory=dict)
     answers: dict[type[Action], tuple[Route, type[BaseModel]]] = field(default_factory=dict)
     commands: dict[str, list[Command]] = field(default_factory=dict)
-    sentences: list[Route] = field(default_factory=list)  # plain words, tried in order
+    sentences: list[Route] = field(default_factory=list)  # plain words
+    last_resorts: list[Route] = field(default_factory=list)  # plain words that no sentence was
     files: list[Route] = field(default_factory=list)
     boards: dict[str, list[Route]] = field(default_factory=dict)  # what opening a board shows, such as "home"
     strangers: dict[str, Callable[..., Screen]] = field(
@@ -96,13 +97,13 @@ def command(*phrases: str, who: Role, takes_words: bool = False) -> Callable[[H]
     return register
 
 
-def sentence(*, who: Role) -> Callable[[H], H]:
-    """Try to read plain words: ``handler(turn, text) -> Screen | None``. Tried in the order of
-    registration.
+def sentence(*, who: Role, last: bool = False) -> Callable[[H], H]:
+    """Try to read plain words: ``handler(turn, text) -> Screen | None``. ``last`` is for those that take
+    whatever nobody else could read.
     """
 
     def register(handler: H) -> H:
-        routes.sentences.append(Route(handler, who))
+        (routes.last_resorts if last else routes.sentences).append(Route(handler, who))
         return handler
 
     return register

@@ -21,7 +21,7 @@ def reply(turn: Turn, text: str) -> Screen | None:
     return SILENCE
 
 
-@sentence(who=Role.TRAINER)
+@sentence(who=Role.TRAINER, last=True)
 def not_understood(turn: Turn, text: str) -> Screen | None:
     """What a trainer types outside a thread and nothing could read."""
     if turn.person.roles & Role.CLIENT:
