@@ -1,0 +1,1 @@
+"""Bare bots that say what ours says, and keep nothing and decide nothing."""
