@@ -80,7 +80,8 @@ async def test_a_modal_whose_opening_was_not_heard_of_is_not_offered_again(desk:
 
 
 async def test_an_answer_outlives_a_slack_that_fails(desk: Desk) -> None:
-    desk.workspace.world.faults.add("slack", "500", method="response_url", times=2)
+    # Once: how a 500 ended nobody knows, and an answer is said twice at most.
+    desk.workspace.world.faults.add("slack", "500", method="response_url", times=1)
     await desk.ana.commands("today")
     await desk.whispered("Nothing today.")
 
