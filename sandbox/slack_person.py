@@ -134,14 +134,14 @@ class _Desk:
         return _acted(await self._slack.delivery.ask("interactive", payload))
 
     async def press(self, user: User, asked: JSON) -> JSON:
-        """`{"label", "ts"}`; a picker takes a `value`. The modal's own two buttons hand in and close."""
+        """`{"label", "ts", "action_id"}`; a picker takes a `value`. The modal's own two hand in and close."""
         label = words(asked.get("label"), "label")
         modal = user.modals[-1].wire if user.modals and not asked.get("ts") else None
         if modal and modal["submit"] and modal["submit"]["text"] == label:
             return await self._submissions.submit(user, {})
         if modal and label == (modal["close"]["text"] if modal["close"] else "Cancel"):
             return await self._submissions.close(user)
-        control = self._presses.find(user, label, asked.get("ts"))
+        control = self._presses.find(user, label, asked.get("ts"), asked.get("action_id"))
         ack = await self._presses.press(user, control, asked.get("value"))
         link = {"url": control.element["url"]} if "url" in control.element else {}
         return {**_acted(ack), **link}

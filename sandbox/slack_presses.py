@@ -20,11 +20,14 @@ class Presses:
         self._slack = slack
         self._workspace = slack.workspace
 
-    def find(self, user: User, label: str, ts: str | None) -> Control:
-        """The control of that label: in the modal, the newest message, ephemeral ones, Home; or in `ts`."""
+    def find(self, user: User, label: str, ts: str | None, action_id: str | None = None) -> Control:
+        """The control of that label: in the modal, the newest message, ephemeral ones, Home; or in `ts`.
+
+        Home repeats a label in each section; the `action_id` says which is meant.
+        """
         there_are = [control for surface in self._surfaces(user, ts) for control in controls(surface)]
         for control in there_are:
-            if control.label == label:
+            if control.label == label and action_id in (None, control.element["action_id"]):
                 return control
         labels = list(dict.fromkeys(control.label for control in there_are))
         raise Refusal(404, f"There is no button {label!r}. There are: {labels}.", labels=labels)

@@ -11,7 +11,6 @@ import { shown } from "./times.js";
 const list = byId("slack-messages");
 const home = byId("slack-home");
 const problem = byId("slack-problem");
-const replying = new Set();
 
 let names = {};
 let choose;
@@ -82,7 +81,7 @@ function items(view) {
     ...threads.flatMap(([parent, replies]) => [
       item(parent),
       ...replies.map((each) => item(each, "reply")),
-      { key: `${people.id}:to:${parent.ts}`, value: replies.length > 0, draw: () => answer(parent, replies.length > 0) },
+      { key: `${people.id}:to:${parent.ts}`, value: null, draw: () => answer(parent, replies.length > 0) },
     ]),
     ...view.ephemeral.map((each) => item(each, "private")),
   ];
@@ -117,19 +116,20 @@ function drawn(message, kind) {
       ...(message.files ?? []).map((file) => link(file.name, new URL(file.url, location.href).href, { class: "chip" }))));
 }
 
-/** The reply field of a thread; a message that started none yet offers it behind a button. */
-function answer(parent, hasReplies) {
-  const open = hasReplies || replying.has(parent.ts);
+/** The reply field of a thread, drawn once: what is typed in it outlives the replies that come meanwhile. */
+function answer(parent, open) {
   const field = make("input", { "aria-label": "Reply in this thread", placeholder: "Reply in this thread…", autocomplete: "off" });
-  const form = make("form", { class: "answer", hidden: !open, onsubmit: (event) => {
+  const submit = (event) => {
     event.preventDefault();
     send(field, parent.ts);
-  } }, field, make("button", { type: "submit" }, "Reply"));
-  const opener = button("Reply in thread", () => {
-    replying.add(parent.ts);
-    opener.hidden = true;
-    form.hidden = false;
-    field.focus();
-  }, { class: "word", hidden: open });
-  return make("div", { class: "thread" }, opener, form);
+  };
+  const unfold = (event) => {
+    event.preventDefault();
+    thread.open = !thread.open;
+    if (thread.open) field.focus();
+  };
+  const thread = make("details", { class: "thread", open },
+    make("summary", { class: "word", onclick: unfold }, "Reply in thread"),
+    make("form", { onsubmit: submit }, field, make("button", { type: "submit" }, "Reply")));
+  return thread;
 }
