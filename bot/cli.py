@@ -1,6 +1,7 @@
 """The command line: trainerhub demo | serve | sandbox | migrate | doctor | invite | bench."""
 
 import asyncio
+import gc
 import sys
 from pathlib import Path
 from socket import socket
@@ -52,6 +53,9 @@ class _Server(uvicorn.Server):
 
 
 def _serve(app: ASGIApp, host: str, port: int) -> None:
+    # What is loaded stays, and what a turn leaves needs no collector, which took a sixth of its time.
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     config = uvicorn.Config(
         app, host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=3
     )

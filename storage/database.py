@@ -154,7 +154,8 @@ def sqlite_engine(url: URL, *, begin: str, read_only: bool = False) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin_as_told(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        driver: Any = connection.connection.driver_connection
+        driver.execute(begin)  # beneath SQLAlchemy, which would make a result of it
 
     return engine
 

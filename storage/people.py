@@ -2,20 +2,42 @@
 
 from datetime import datetime
 
-from sqlalchemy import case, select
+from sqlalchemy import bindparam, case, select
 from sqlalchemy.orm import Session, contains_eager
 
 from domain.base import Role
 from domain.errors import NotFound
 from domain.people.model import Address, Channel, Invitation, Person, Relationship
+from domain.people.ports import Place
+from storage.tables import table
 
+_address = table(Address)
+
+# Built once, as every turn runs some of them.
 _WITH_PERSON = select(Address).join(Address.person).options(contains_eager(Address.person))
+_ADDRESS = _WITH_PERSON.where(Address.id == bindparam("address"))
+# A lock that others may still refer to: whoever tells this person something does not wait.
+_HEARD_AT = _WITH_PERSON.where(
+    Address.channel == bindparam("channel"), Address.external_id == bindparam("external_id")
+).with_for_update(of=Address, key_share=True)
 
 # Trainers live in Slack, clients on their phones.
 _PREFERENCE = {
     Role.TRAINER: (Channel.SLACK, Channel.TELEGRAM, Channel.SMS),
     Role.CLIENT: (Channel.TELEGRAM, Channel.SMS, Channel.SLACK),
 }
+_REACH = {
+    role: select(_address.c.id, _address.c.lane)
+    .where(_address.c.person_id == bindparam("person"), _address.c.dead_at.is_(None))
+    .order_by(
+        case({channel: rank for rank, channel in enumerate(order)}, value=_address.c.channel), _address.c.id
+    )
+    .limit(1)
+    for role, order in _PREFERENCE.items()
+}
+_RELATIONSHIP = select(Relationship).where(
+    Relationship.client_id == bindparam("client"), Relationship.trainer_id == bindparam("trainer")
+)
 
 
 class SqlPeople:
@@ -29,27 +51,23 @@ class SqlPeople:
         return found
 
     def address(self, address_id: int) -> Address:
-        found = self._session.scalars(_WITH_PERSON.where(Address.id == address_id)).one_or_none()
+        found = self._session.scalars(_ADDRESS, {"address": address_id}).one_or_none()
         if found is None:
             raise NotFound
         return found
 
     def heard_at(self, channel: Channel, external_id: str) -> Address | None:
-        mine = _WITH_PERSON.where(Address.channel == channel, Address.external_id == external_id)
-        # A lock that others may still refer to: whoever tells this person something does not wait.
-        return self._session.scalars(mine.with_for_update(of=Address, key_share=True)).one_or_none()
+        mine = {"channel": channel, "external_id": external_id}
+        return self._session.scalars(_HEARD_AT, mine).one_or_none()
 
-    def reach(self, person_id: int, role: Role) -> Address | None:
-        order = _PREFERENCE[role]
-        preferred = case({channel: rank for rank, channel in enumerate(order)}, value=Address.channel)
-        living = select(Address).where(Address.person_id == person_id, Address.dead_at.is_(None))
-        return self._session.scalars(living.order_by(preferred, Address.id).limit(1)).one_or_none()
+    def reach(self, person_id: int, role: Role) -> Place | None:
+        self._session.flush()  # who wrote in this turn is reached again
+        found = self._session.execute(_REACH[role], {"person": person_id}).one_or_none()
+        return Place(*found) if found else None
 
     def relationship(self, client_id: int, trainer_id: int) -> Relationship | None:
-        pair = select(Relationship).where(
-            Relationship.client_id == client_id, Relationship.trainer_id == trainer_id
-        )
-        return self._session.scalars(pair).one_or_none()
+        pair = {"client": client_id, "trainer": trainer_id}
+        return self._session.scalars(_RELATIONSHIP, pair).one_or_none()
 
     def relationship_by_id(self, relationship_id: int) -> Relationship:
         found = self._session.get(Relationship, relationship_id)

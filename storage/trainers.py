@@ -1,14 +1,27 @@
 """Every SELECT about trainers and their services."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, contains_eager
 
 from domain.errors import NotFound
 from domain.people.model import Person
 from domain.trainers.model import Service, Trainer
 
+# Built once, as most turns run some of them.
 _ACTIVE = (
     select(Trainer).join(Person, Person.id == Trainer.person_id).where(Trainer.active).order_by(Person.name)
+)
+_BY_SLUG = select(Trainer).where(Trainer.slug == bindparam("slug"))
+_OF_PERSON = select(Trainer).where(Trainer.person_id == bindparam("person"))
+_SERVICE = (
+    select(Service, Trainer)
+    .join(Trainer, Trainer.id == Service.trainer_id)
+    .join(Trainer.person)
+    .options(contains_eager(Trainer.person))
+    .where(Service.id == bindparam("service"))
+)
+_SERVICES = (
+    select(Service).where(Service.trainer_id == bindparam("trainer"), Service.active).order_by(Service.id)
 )
 
 
@@ -23,20 +36,20 @@ class SqlTrainers:
         return found
 
     def by_slug(self, slug: str) -> Trainer | None:
-        return self._session.scalars(select(Trainer).where(Trainer.slug == slug)).one_or_none()
+        return self._session.scalars(_BY_SLUG, {"slug": slug}).one_or_none()
 
     def of_person(self, person_id: int) -> Trainer | None:
-        return self._session.scalars(select(Trainer).where(Trainer.person_id == person_id)).one_or_none()
+        return self._session.scalars(_OF_PERSON, {"person": person_id}).one_or_none()
 
     def active(self) -> list[Trainer]:
         return list(self._session.scalars(_ACTIVE))
 
-    def service(self, service_id: int) -> Service:
-        found = self._session.get(Service, service_id)
+    def service(self, service_id: int) -> tuple[Service, Trainer]:
+        found = self._session.execute(_SERVICE, {"service": service_id}).one_or_none()
         if found is None:
             raise NotFound
-        return found
+        service, trainer = found
+        return service, trainer
 
     def services(self, trainer_id: int) -> list[Service]:
-        offered = select(Service).where(Service.trainer_id == trainer_id, Service.active)
-        return list(self._session.scalars(offered.order_by(Service.id)))
+        return list(self._session.scalars(_SERVICES, {"trainer": trainer_id}))

@@ -37,8 +37,7 @@ def hold_time(turn: Turn, pick: PickTime) -> Screen:
 
 def instead(turn: Turn, pick: PickTime, lost: Refusal) -> Screen:
     """The nearest free times, for one who came too late."""
-    service = turn.work.trainers.service(pick.service)
-    trainer = turn.work.trainers.trainer(service.trainer_id)
+    service, trainer = turn.work.trainers.service(pick.service)
     found = near(turn, trainer, service, pick.starts)
     if not found:
         return none_free(trainer)

@@ -142,8 +142,7 @@ def none_free(trainer: Trainer) -> Screen:
 
 
 def _looked_for(turn: Turn, service_id: int, booking_id: int | None) -> tuple[Service, Trainer, Sheet | None]:
-    service = turn.work.trainers.service(service_id)
-    trainer = turn.work.trainers.trainer(service.trainer_id)
+    service, trainer = turn.work.trainers.service(service_id)
     if booking_id is None:
         return service, trainer, None
     sheet = turn.work.bookings.sheet(booking_id)

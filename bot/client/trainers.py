@@ -32,8 +32,8 @@ def open_trainer(turn: Turn, wanted: OpenTrainer) -> Screen:
 
 @on(OpenService, who=Role.CLIENT)
 def open_service(turn: Turn, wanted: OpenService) -> Screen:
-    service = turn.work.trainers.service(wanted.service)
-    return trainer_screen(turn, turn.work.trainers.trainer(service.trainer_id), service)
+    service, trainer = turn.work.trainers.service(wanted.service)
+    return trainer_screen(turn, trainer, service)
 
 
 @command("book", "book with", "join", "train with", who=Role.CLIENT, takes_words=True)

@@ -23,8 +23,7 @@ def hold(work: Work, client: Person, service_id: int, starts: datetime, *, now: 
     Holding the same time again gives the same hold. Raises NotOpen where the time is not on offer, and
     Taken where another was faster; either way an earlier hold stays.
     """
-    service = work.trainers.service(service_id)
-    trainer = work.trainers.trainer(service.trainer_id)
+    service, trainer = work.trainers.service(service_id)
     earlier = work.bookings.held_by(client.id)
     same = earlier and (earlier.session.service_id, earlier.starts) == (service_id, starts)
     if earlier and same and not has_lapsed(earlier, now):

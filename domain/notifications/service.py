@@ -31,15 +31,15 @@ def tell(
     """
     if kind not in KINDS:
         raise ValueError(f"{kind!r} is not in domain/notifications/kinds.py")
-    address = work.people.reach(person_id, role)
-    if address is None:
+    place = work.people.reach(person_id, role)
+    if place is None:
         return False
     work.outbox.put(
         Notification(
             key=f"{key}:{person_id}",
             kind=kind,
-            address_id=address.id,
-            lane=address.lane,
+            address_id=place.address_id,
+            lane=place.lane,
             purpose=Purpose.TRANSACTIONAL,
             priority=priority,
             subject_kind=subject[0] if subject else None,

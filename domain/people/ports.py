@@ -1,10 +1,17 @@
 """What the people slice asks of storage."""
 
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from domain.base import Role
 from domain.people.model import Address, Channel, Invitation, Person, Relationship
+
+
+class Place(NamedTuple):
+    """Where somebody is told things: an address, and the lane that it is in."""
+
+    address_id: int
+    lane: str
 
 
 class People(Protocol):
@@ -20,7 +27,7 @@ class People(Protocol):
         """The address with its person loaded, locked until the turn ends so that its turns run in order."""
         ...
 
-    def reach(self, person_id: int, role: Role) -> Address | None:
+    def reach(self, person_id: int, role: Role) -> Place | None:
         """The living address at which to tell somebody something in a role: trainers in Slack first."""
         ...
 

@@ -14,6 +14,8 @@ from domain.trainers.model import Service, Trainer
 from domain.work import Work
 from domain.zones import wall
 
+_WEEK = timedelta(weeks=1)  # most people take a time of the next few days, so further rows stay unread
+
 
 class EmptyBlock(Refusal):
     """A block has to end after it begins, and not lie in the past. Try: fri 14-16 dentist."""
@@ -38,7 +40,8 @@ def times(
     client_id: int = 0,
     session_id: int = 0,
 ) -> Iterator[datetime]:
-    """The starts that can be booked, soonest first, lazily; one look at the hours and one at what is busy.
+    """The starts that can be booked, soonest first, lazily: one look at the hours, and one a week at what is
+    busy.
 
     A client's own hold, and the session that is about to move, do not stand in the way.
     """
@@ -46,31 +49,32 @@ def times(
     latest = now + timedelta(days=trainer.horizon_days)
     if until:
         latest = min(latest, until)
-    if latest < earliest:
-        return iter(())
-    # A night's margin on both sides: a local day may begin on the UTC day before.
-    first_day = (wall(earliest, trainer.zone) - timedelta(days=1)).date()
+    hours = work.schedule.hours(trainer.id)
     margin = timedelta(minutes=service.buffer_before + service.minutes + service.buffer_after)
-    return free_times(
-        open_intervals(
-            work.schedule.hours(trainer.id), trainer.zone, first_day, (latest - earliest).days + 3
-        ),
-        work.schedule.busy(
-            trainer.id,
-            earliest - margin,
-            latest + margin,
-            now=now,
-            client_id=client_id,
-            session_id=session_id,
-        ),
-        zone=trainer.zone,
-        length=timedelta(minutes=service.minutes),
-        before=timedelta(minutes=service.buffer_before),
-        after=timedelta(minutes=service.buffer_after),
-        step=timedelta(minutes=service.step_minutes),
-        earliest=earliest,
-        latest=latest,
-    )
+    for start, end in _weeks(earliest, latest):
+        # A night's margin: a local day may begin on the UTC day before.
+        first_day = (wall(start, trainer.zone) - timedelta(days=1)).date()
+        yield from free_times(
+            open_intervals(hours, trainer.zone, first_day, (end - start).days + 3),
+            work.schedule.busy(
+                trainer.id, start - margin, end + margin, now=now, client_id=client_id, session_id=session_id
+            ),
+            zone=trainer.zone,
+            length=timedelta(minutes=service.minutes),
+            before=timedelta(minutes=service.buffer_before),
+            after=timedelta(minutes=service.buffer_after),
+            step=timedelta(minutes=service.step_minutes),
+            earliest=start,
+            latest=end,
+        )
+
+
+def _weeks(first: datetime, last: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """The instants from the first to the last as stretches of a week, whose ends belong to them."""
+    while first <= last:
+        end = min(first + _WEEK, last)
+        yield first, end
+        first = end + timedelta.resolution
 
 
 def is_free(

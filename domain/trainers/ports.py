@@ -18,8 +18,8 @@ class Trainers(Protocol):
         """Those who take bookings, by name."""
         ...
 
-    def service(self, service_id: int) -> Service:
-        """Raises NotFound."""
+    def service(self, service_id: int) -> tuple[Service, Trainer]:
+        """The service and whose it is. Raises NotFound."""
         ...
 
     def services(self, trainer_id: int) -> list[Service]:

@@ -40,7 +40,7 @@ def test_services_are_listed_as_they_were_made_without_those_withdrawn(work: Sql
     work.flush()
     work.session.expunge_all()
     assert [each.minutes for each in work.trainers.services(ana.id)] == [60, 45]
-    assert work.trainers.service(offered[1].id).approval is Approval.AT_ONCE
+    assert work.trainers.service(offered[1].id)[0].approval is Approval.AT_ONCE
 
 
 @in_a_turn
