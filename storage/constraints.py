@@ -4,6 +4,8 @@ The same rules on both engines; what a rule says when it refuses is read in ``st
 them reads a clock: services expire what has lapsed before they claim.
 """
 
+# ruff: noqa: S608 - constants only, nothing from outside
+
 from collections.abc import Sequence
 
 TAKEN = "slot_taken"
@@ -16,12 +18,22 @@ _REACHES_IN = """NEW.live AND NEW.busy_from < (
     WHERE other.trainer_id = NEW.trainer_id AND other.busy_from < NEW.busy_to AND other.live {and_not_itself}
     ORDER BY other.busy_from DESC LIMIT 1
 )"""
+_GONE = "('cancelled', 'declined', 'expired')"
 _BEYOND = "NEW.seat > (SELECT capacity FROM training_session WHERE id = NEW.session_id)"
-_CUT_OFF = """EXISTS (
+_CUT_OFF = f"""EXISTS (
     SELECT 1 FROM booking WHERE session_id = NEW.id AND seat > NEW.capacity
-    AND status NOT IN ('cancelled', 'declined', 'expired')
+    AND status NOT IN {_GONE}
 )"""
+_SEATED = f"EXISTS (SELECT 1 FROM booking WHERE session_id = NEW.id AND status NOT IN {_GONE})"
+_LEFT_BEHIND = f"""NEW.status NOT IN {_GONE}
+    AND NOT (SELECT live FROM training_session WHERE id = NEW.session_id)"""
 _STALE = "NEW.version < OLD.version OR (NEW.version = OLD.version AND NEW.status <> OLD.status)"
+# As FOLLOWS in domain/bookings/rules.py; what is not named here is an end.
+_NO_STEP = f"""NEW.version > OLD.version AND NEW.status <> OLD.status AND NOT (
+    OLD.status = 'held' AND NEW.status IN ('requested', 'confirmed', 'cancelled', 'expired')
+    OR OLD.status = 'requested' AND NEW.status IN ('confirmed', {_GONE[1:]}
+    OR OLD.status = 'confirmed' AND NEW.status IN ('completed', 'no_show', 'cancelled')
+)"""
 
 
 def _refuses(name: str, moment: str, when: str, says: str) -> str:
@@ -40,6 +52,12 @@ SQLITE: Sequence[str] = (
     ),
     _refuses("seat_insert", "INSERT ON booking", _BEYOND, "no_such_seat"),
     _refuses("seat_update", "UPDATE OF seat, session_id ON booking", _BEYOND, "no_such_seat"),
+    _refuses("live_insert", "INSERT ON booking", _LEFT_BEHIND, "session_over"),
+    _refuses("live_update", "UPDATE OF status, session_id ON booking", _LEFT_BEHIND, "session_over"),
+    _refuses(
+        "seated_update", "UPDATE OF live ON training_session", f"NOT NEW.live AND {_SEATED}", "seat_in_use"
+    ),
+    _refuses("step_update", "UPDATE OF status ON booking", _NO_STEP, "no_such_step"),
     _refuses("capacity_update", "UPDATE OF capacity ON training_session", _CUT_OFF, "seat_in_use"),
     _refuses("version_update", "UPDATE OF version, status ON booking", _STALE, "stale_version"),
     _refuses("change_update", "UPDATE ON booking_change", "", "only_added"),
@@ -51,15 +69,19 @@ _EXCLUSION = f"""ALTER TABLE training_session ADD CONSTRAINT {NO_OVERLAP} EXCLUD
     int8range(trainer_id, trainer_id, '[]') WITH &&, tstzrange(busy_from, busy_to, '[)') WITH &&
 ) WHERE (live)"""
 
-# The session is locked against a change of its capacity meanwhile.
-_SEAT = """CREATE FUNCTION refuse_seat() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-    IF NEW.seat > (SELECT capacity FROM training_session WHERE id = NEW.session_id FOR SHARE) THEN
+# The session is locked against a change of its capacity, or an end, meanwhile.
+_SEAT = f"""CREATE FUNCTION refuse_seat() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    PERFORM 1 FROM training_session WHERE id = NEW.session_id FOR SHARE;
+    IF {_BEYOND} THEN
         RAISE EXCEPTION 'no_such_seat' USING ERRCODE = 'check_violation';
+    END IF;
+    IF {_LEFT_BEHIND} THEN
+        RAISE EXCEPTION 'session_over' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END $$"""
 _CAPACITY = f"""CREATE FUNCTION refuse_capacity() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-    IF {_CUT_OFF} THEN
+    IF {_CUT_OFF} OR NOT NEW.live AND {_SEATED} THEN
         RAISE EXCEPTION 'seat_in_use' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
@@ -78,15 +100,26 @@ def _calls(name: str, moment: str, call: str) -> str:
 POSTGRESQL: Sequence[str] = (
     _EXCLUSION,
     _SEAT,
-    _calls("seat", "INSERT OR UPDATE OF seat, session_id ON booking", "EXECUTE FUNCTION refuse_seat()"),
+    _calls(
+        "seat", "INSERT OR UPDATE OF seat, session_id, status ON booking", "EXECUTE FUNCTION refuse_seat()"
+    ),
     _CAPACITY,
-    _calls("capacity_update", "UPDATE OF capacity ON training_session", "EXECUTE FUNCTION refuse_capacity()"),
+    _calls(
+        "capacity_update",
+        "UPDATE OF capacity, live ON training_session",
+        "EXECUTE FUNCTION refuse_capacity()",
+    ),
     _REFUSE,
     _calls(
         "version_update",
         "UPDATE OF version, status ON booking",
         # A writer that had read an older version is run again, as after any lost serialization.
         f"WHEN ({_STALE}) EXECUTE FUNCTION refuse('stale_version', 'serialization_failure')",
+    ),
+    _calls(
+        "step_update",
+        "UPDATE OF status ON booking",
+        f"WHEN ({_NO_STEP}) EXECUTE FUNCTION refuse('no_such_step', 'check_violation')",
     ),
     _calls(
         "only_added",

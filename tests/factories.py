@@ -140,6 +140,7 @@ def seat(
         made_at=now,
         price_minor=4000,
         currency="EUR",
+        approval=Approval.FIRST,
     )
     work.add(place)
     work.flush()

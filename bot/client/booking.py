@@ -48,7 +48,7 @@ def instead(turn: Turn, pick: PickTime, lost: Refusal) -> Screen:
 def review_screen(held: Sheet) -> Screen:
     """What is held, until when, and the button that makes it a booking."""
     booking, service, trainer = held.booking, held.service, held.trainer
-    label = _("Confirm") if service.approval is Approval.AT_ONCE else _("Request it")
+    label = _("Confirm") if booking.approval is Approval.AT_ONCE else _("Request it")
     return Screen(
         title=when(booking.starts, trainer.zone),
         text=lines(

@@ -3,7 +3,7 @@
 from bot.client.trainers import OpenTrainer
 from bot.client.views import AllSessions, OpenSettings
 from bot.dialogue.actions import Home
-from bot.dialogue.routes import board, command, on
+from bot.dialogue.routes import board, command
 from bot.dialogue.screen import Screen, choice, lines, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import _, when
@@ -37,11 +37,6 @@ def home(turn: Turn) -> Screen:
         text=lines(next_one, asked),
         choices=(*rows(trainers), ways),
     )
-
-
-@on(Home, who=Role.CLIENT | Role.TRAINER | Role.ADMIN)
-def go_home(turn: Turn, _action: Home) -> Screen:
-    return home(turn)
 
 
 @command("start", "menu", "home", "book", "hi", "hello", who=Role.CLIENT)

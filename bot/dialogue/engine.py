@@ -8,7 +8,7 @@ from bot.dialogue import asking
 from bot.dialogue.actions import Action, BadAction, Home, unpack
 from bot.dialogue.forms import check, fields_of
 from bot.dialogue.heard import Event, Left, Opened, Said, SentFile, Submitted, Tapped
-from bot.dialogue.routes import Command, Route, Routes
+from bot.dialogue.routes import Command, Routes, first, theirs
 from bot.dialogue.screen import SILENCE, Screen, choice, lines
 from bot.dialogue.turn import Studio, Turn
 from bot.dialogue.words import Voice, _, known_language, speaking
@@ -139,7 +139,7 @@ class Engine:
             case Submitted(data, values):
                 return self._submit(turn, data, values)
             case SentFile() as file:
-                return self._first(turn, self._routes.files, file)
+                return first(turn, self._routes.files, file)
             case Left():
                 turn.address.dead_at = turn.now
                 return SILENCE
@@ -160,9 +160,9 @@ class Engine:
     def _open(self, turn: Turn, payload: str) -> Screen:
         """A board by its name, or a deep link: an action that only shows runs, another becomes a button."""
         if payload in self._routes.boards:
-            return self._first(turn, self._routes.boards[payload])
+            return first(turn, self._routes.boards[payload])
         if not payload:
-            return self._first(turn, self._routes.boards["home"])
+            return first(turn, self._routes.boards["home"])
         try:
             action = unpack(payload)
         except BadAction:
@@ -172,17 +172,8 @@ class Engine:
         return self._act(turn, action)
 
     def _lost(self, turn: Turn, said: str) -> Screen:
-        home = self._first(turn, self._routes.boards["home"])
+        home = first(turn, self._routes.boards["home"])
         return replace(home, text=lines(said, home.text), toast=said, fresh=True)
-
-    def _first(self, turn: Turn, routes: list[Route], *heard: object) -> Screen:
-        """What the first route that is for this person answers."""
-        for route in routes:
-            if route.allows(turn.person.roles):
-                screen = route.handler(turn, *heard)
-                if screen is not None:
-                    return screen
-        return SILENCE
 
     def _read(self, turn: Turn, text: str) -> Screen:
         """Typed words: a command, the field that is being asked, a sentence, or words for a human."""
@@ -191,7 +182,7 @@ class Engine:
             return said
         if (form := asking.current(turn)) and not turn.event.thread:
             return self._field(turn, form, text)
-        return self._first(turn, [*self._routes.sentences, *self._routes.last_resorts], text)
+        return first(turn, [*self._routes.sentences, *self._routes.last_resorts], text)
 
     def _command(self, turn: Turn, text: str) -> Screen | None:
         typed = text.strip()
@@ -203,15 +194,12 @@ class Engine:
             return None  # plain words are for the human who was asked for
         spoken = [words[0].split("@")[0].casefold() if slashed else words[0].casefold()]
         spoken += [word.casefold() for word in words[1:]]
-        known = False
-        for known_command in self._matching(spoken):
-            known = True
-            if not known_command.route.allows(turn.person.roles):
+        known = self._matching(spoken)
+        for fitting in sorted(theirs(turn, known), key=lambda command: -len(command.words)):
+            rest = " ".join(words[len(fitting.words) :])
+            if rest and not (fitting.takes_words or slashed):
                 continue
-            rest = " ".join(words[len(known_command.words) :])
-            if rest and not (known_command.takes_words or slashed):
-                continue
-            screen = known_command.route.handler(turn, rest)
+            screen = fitting.handler(turn, rest)
             if screen is not None:
                 return screen
         if slashed:
@@ -220,10 +208,9 @@ class Engine:
         return None
 
     def _matching(self, spoken: list[str]) -> list[Command]:
-        """The commands that these words begin with, the longest first."""
+        """The commands that these words begin with."""
         named = self._routes.commands.get(spoken[0], [])
-        fitting = [command for command in named if tuple(spoken[: len(command.words)]) == command.words]
-        return sorted(fitting, key=lambda command: -len(command.words))
+        return [command for command in named if tuple(spoken[: len(command.words)]) == command.words]
 
     def _field(self, turn: Turn, form: asking.Asking, text: str) -> Screen:
         """An answer to the field that is being asked; the last one submits the form."""

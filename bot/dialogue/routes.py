@@ -1,17 +1,22 @@
 """Which handler answers what, and who may ask: registered where the handlers are written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from pydantic import BaseModel
 
 from bot.dialogue.actions import Action
-from bot.dialogue.screen import Screen
+from bot.dialogue.screen import SILENCE, Screen
 from bot.dialogue.turn import Turn
 from domain.base import Role
+from domain.people.model import Channel
 
 EVERYBODY = Role.CLIENT | Role.TRAINER | Role.ADMIN
+
+# Whoever is several things is a trainer at the desk and a client on the phone.
+_AT_THE_DESK = (Role.TRAINER, Role.ADMIN, Role.CLIENT)
+_ON_THE_PHONE = (Role.CLIENT, Role.TRAINER, Role.ADMIN)
 
 Handler = Callable[..., Screen | None]
 H = TypeVar("H", bound=Handler)
@@ -27,16 +32,22 @@ class Route:
     def allows(self, roles: Role) -> bool:
         return bool(self.who & roles)
 
+    def rank(self, roles: Sequence[Role]) -> int:
+        """How early one of its roles comes among these."""
+        return next(rank for rank, role in enumerate(roles) if role & self.who)
+
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class Command(Route):
     """A typed form. ``takes_words`` says that it reads what follows it; otherwise only the bare words
     match.
     """
 
     words: tuple[str, ...]
-    route: Route
     takes_words: bool
+
+
+R = TypeVar("R", bound=Route)
 
 
 @dataclass(slots=True)
@@ -91,7 +102,7 @@ def command(*phrases: str, who: Role, takes_words: bool = False) -> Callable[[H]
     def register(handler: H) -> H:
         for phrase in phrases:
             words = tuple(phrase.casefold().split())
-            routes.commands.setdefault(words[0], []).append(Command(words, Route(handler, who), takes_words))
+            routes.commands.setdefault(words[0], []).append(Command(handler, who, words, takes_words))
         return handler
 
     return register
@@ -147,3 +158,20 @@ def card(kind: str) -> Callable[[Callable[[Turn, int], Screen]], Callable[[Turn,
         return handler
 
     return register
+
+
+def first(turn: Turn, candidates: Iterable[Route], *heard: object) -> Screen:
+    """What the first route that is for this person answers, and silence where none does."""
+    for route in theirs(turn, candidates):
+        screen = route.handler(turn, *heard)
+        if screen is not None:
+            return screen
+    return SILENCE
+
+
+def theirs(turn: Turn, candidates: Iterable[R]) -> list[R]:
+    """Those that are for this person, first those for what a person is on this channel."""
+    order = _AT_THE_DESK if turn.event.channel is Channel.SLACK else _ON_THE_PHONE
+    roles = [role for role in order if role & turn.person.roles]
+    allowed = (route for route in candidates if route.allows(turn.person.roles))
+    return sorted(allowed, key=lambda route: route.rank(roles))

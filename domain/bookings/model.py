@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.base import Entity
 from domain.money import Money
+from domain.trainers.model import Approval
 
 
 class TrainingSession(Entity, kw_only=True):
@@ -93,6 +94,7 @@ class Booking(Entity, kw_only=True):
     made_at: Mapped[datetime]
     price_minor: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3))
+    approval: Mapped[Approval]
     attending: Mapped[bool] = mapped_column(default=False)  # the client confirmed on a reminder
 
     @property
@@ -108,7 +110,9 @@ class Booking(Entity, kw_only=True):
 
 
 class BookingChange(Entity, kw_only=True):
-    """Who moved a booking from one status or time to another, when and why. Rows are only added."""
+    """Who moved a booking from one status or time to another, when and why. Rows are only added, from version
+    2 on: of the first, its hold, the booking itself says who and when.
+    """
 
     __tablename__ = "booking_change"
     __table_args__ = (Index(None, "booking_id"),)

@@ -43,6 +43,7 @@ def hold(work: Work, client: Person, service_id: int, starts: datetime, *, now: 
             made_at=now,
             price_minor=service.price_minor,
             currency=service.currency,
+            approval=service.approval,
         )
         work.flush()
         work.add(session, booking)
@@ -70,7 +71,7 @@ def confirm(work: Work, client: Person, booking_id: int, version: int, *, now: d
     _require_version(booking, version)
     if booking.status is not Status.HELD:
         raise errors.AlreadyAnswered(booking=booking_id)
-    if sheet.service.approval is Approval.AT_ONCE:
+    if booking.approval is Approval.AT_ONCE:
         _turn(work, sheet, Status.CONFIRMED, client, now, kind="booked")
     else:
         new_here = not work.bookings.has_trained(client.id, trainer.id)
@@ -229,7 +230,8 @@ def _why_not_free(
     busy = work.schedule.busy(
         trainer.id, span.start, span.end, now=now, client_id=client_id, session_id=session_id
     )
-    return Taken() if busy and starts > now else errors.NotOpen()
+    blocked = work.schedule.blocks(trainer.id, span.start, span.end)
+    return Taken() if busy and not blocked and starts > now else errors.NotOpen()
 
 
 def _turn(
@@ -250,7 +252,9 @@ def _turn(
     booking.until = _until(booking, status, now)
     booking.status = status
     booking.version += 1
-    booking.session.live = status not in GONE
+    if status in GONE:
+        work.flush()  # the place first: no session ends beneath a place that is taken
+        booking.session.live = False
     work.add(
         BookingChange(
             booking_id=booking.id,

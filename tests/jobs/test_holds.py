@@ -58,5 +58,6 @@ def _ana_is_held_by_cleo(work: SqlWork) -> None:
             made_at=NOON,
             price_minor=4000,
             currency="EUR",
+            approval=service.approval,
         )
     )

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from domain.base import Entity
 from domain.bookings.model import Booking, BookingChange, Status, TrainingSession
+from domain.bookings.rules import FOLLOWS, lapses
 from domain.errors import Taken
 from storage.work import SqlWork
 from tests.factories import NOON, booking, seat, service, session, studio, trainer
@@ -165,6 +166,36 @@ def test_a_booking_does_not_change_but_forwards(work: SqlWork, change: dict[str,
     _change(work, place, version=2)
     with pytest.raises(DBAPIError, match="stale_version"), work.session.begin_nested():
         work.session.execute(update(Booking).where(Booking.id == place.id).values(change))
+
+
+@in_a_turn
+@pytest.mark.parametrize("before", Status)
+def test_a_status_changes_only_as_the_rules_say(work: SqlWork, before: Status) -> None:
+    here = studio(work)
+    for number, after in enumerate(set(Status) - {before}):
+        place = booking(work, here.cleo, here.training, TEN + timedelta(days=number), before)
+        until = None if lapses(after, TEN, NOON) is None else TEN
+        step = {"status": after, "version": 2, "until": until}
+        if after in FOLLOWS[before]:
+            _change(work, place, **step)
+            continue
+        with pytest.raises(DBAPIError), work.session.begin_nested():
+            _change(work, place, **step)
+        if before is Status.HELD:
+            _change(work, place, status=Status.EXPIRED, version=2, until=None)  # one hold at once
+
+
+@in_a_turn
+def test_no_session_ends_beneath_a_place_that_is_taken(work: SqlWork) -> None:
+    here = studio(work)
+    place = booking(work, here.cleo, here.training, TEN)
+    with pytest.raises(DBAPIError, match="seat_in_use"), work.session.begin_nested():
+        _change(work, place.session, live=False)
+    over = session(work, here.run, TEN, live=False)
+    with pytest.raises(DBAPIError, match="session_over"), work.session.begin_nested():
+        seat(work, here.sam, over)
+    with pytest.raises(DBAPIError, match="session_over"), work.session.begin_nested():
+        _change(work, place, session_id=over.id)
 
 
 @in_a_turn

@@ -281,6 +281,7 @@ def upgrade() -> None:
         sa.Column("made_at", Instant(), nullable=False),
         sa.Column("price_minor", sa.Integer(), nullable=False),
         sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("approval", Kind(), nullable=False),
         sa.Column("attending", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
             "(status IN ('held', 'requested')) = (until IS NOT NULL)", name="ck_booking_until"
