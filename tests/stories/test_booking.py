@@ -6,7 +6,8 @@ from datetime import timedelta
 from icalendar import Calendar
 
 from tests.stories.conftest import Studio
-from tests.stories.people import eventually, labels, times
+from tests.stories.crowd import one_wins
+from tests.stories.people import labels, times
 
 
 async def test_first_booking_takes_three_taps_from_the_trainers_link(studio: Studio) -> None:
@@ -217,20 +218,7 @@ async def test_each_event_has_one_effect_however_often_it_comes(studio: Studio) 
 
 
 async def test_two_hundred_press_one_slot_and_one_wins(studio: Studio) -> None:
-    crowd = [studio.client(2000 + i) for i in range(200)]
-    offered = await asyncio.gather(*(client.opens("t_tom") for client in crowd))
-    label = times(offered[0])[0]
-    answers = await asyncio.gather(*(client.taps(label) for client in crowd))
-    assert all(answer["answered"] is not None for answer in answers)
-
-    async def outcomes() -> list[str] | None:
-        shown = [(await client.heard())[-1] for client in crowd]
-        return [each["text"] for each in shown] if all(each["revision"] > 1 for each in shown) else None
-
-    texts = await eventually(outcomes, patience=30)
-    assert texts
-    assert sum("Held for you" in text for text in texts) == 1
-    assert sum("just taken" in text for text in texts) == 199
+    await one_wins([studio.client(2000 + i) for i in range(200)])
 
 
 async def test_the_same_conversation_in_spanish(studio: Studio) -> None:

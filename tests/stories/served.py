@@ -1,0 +1,108 @@
+"""Bots in processes of their own, as an operator runs them, and what stands in front of several."""
+
+import asyncio
+import os
+import socket
+import sys
+from asyncio import StreamReader, StreamWriter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from subprocess import DEVNULL
+
+from sandbox import people as demo
+from tests.stories.people import Outside, eventually
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(slots=True)
+class Served:
+    """A process of `trainerhub serve`."""
+
+    process: asyncio.subprocess.Process
+    port: int
+    log: Path
+
+    async def end(self) -> None:
+        self.process.terminate()
+        await asyncio.wait_for(self.process.wait(), 15)
+
+    async def kill(self) -> None:
+        self.process.kill()
+        await self.process.wait()
+
+    def complaints(self) -> list[str]:
+        """What was logged as worse than a warning."""
+        worse = ('"level": "error"', '"level": "critical"', "ERROR ", "CRITICAL ", "Traceback")
+        return [line for line in self.log.read_text().splitlines() if any(word in line for word in worse)]
+
+
+@asynccontextmanager
+async def serving(outside: Outside, database_url: str, log: Path, **wanted: str) -> AsyncIterator[Served]:
+    """The bot, until the end of the block unless it was killed in it."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    where = {"DATABASE_URL": database_url, "PORT": str(port)}
+    environment = {**os.environ, **demo.settings(outside.base, "http://127.0.0.1:1"), **where, **wanted}
+    with log.open("wb") as file:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", "from bot.cli import main; main()", "serve"),
+            cwd=ROOT,
+            env=environment,
+            stdout=DEVNULL,
+            stderr=file,
+        )
+    served = Served(process, port, log)
+    try:
+        yield served
+    finally:
+        if process.returncode is None:
+            await served.end()
+
+
+async def ready(outside: Outside, bot: Served) -> None:
+    """Wait until its channels have answered."""
+
+    async def is_ready() -> bool:
+        with suppress(OSError):
+            async with outside.http.get(f"http://127.0.0.1:{bot.port}/readyz") as answer:
+                return answer.status == 200
+        return False
+
+    await eventually(is_ready, patience=40)
+
+
+@dataclass(slots=True)
+class Balancer:
+    """Gives each connection to the next bot that takes it."""
+
+    url: str = ""
+    ports: list[int] = field(default_factory=list)
+
+    async def relay(self, reader: StreamReader, writer: StreamWriter) -> None:
+        for _ in range(len(self.ports)):
+            self.ports.append(self.ports.pop(0))
+            with suppress(OSError):
+                there = await asyncio.open_connection("127.0.0.1", self.ports[-1])
+                await asyncio.gather(_pass_on(reader, there[1]), _pass_on(there[0], writer))
+                return
+        writer.close()
+
+
+async def _pass_on(reader: StreamReader, writer: StreamWriter) -> None:
+    with suppress(OSError):
+        while chunk := await reader.read(65536):
+            writer.write(chunk)
+            await writer.drain()
+    writer.close()
+
+
+@asynccontextmanager
+async def balancing() -> AsyncIterator[Balancer]:
+    balancer = Balancer()
+    server = await asyncio.start_server(balancer.relay, "127.0.0.1", 0)
+    balancer.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    yield balancer
+    server.close()
