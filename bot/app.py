@@ -26,7 +26,7 @@ from bot.dialogue.desk import Desk
 from bot.dialogue.engine import Engine
 from bot.dialogue.screen import Screen
 from bot.dialogue.turn import Studio
-from bot.dialogue.words import N_, Voice, _, speaking
+from bot.dialogue.words import LANGUAGES, N_, Voice, _, speaking
 from bot.doctor import Finding
 from bot.screens import load
 from bot.seed import seed
@@ -181,9 +181,10 @@ class Bot:
     async def _hear_telegram(self, telegram: Telegram, listening: asyncio.Event) -> None:
         username = await telegram_listens.introduce(telegram)
         self.studio.bot_link = f"https://t.me/{username}"
-        with speaking(Voice(self.settings.default_locale)):
-            commands = [(name, _(said)) for name, said in COMMANDS]
-        await telegram_listens.set_commands(telegram, commands)
+        for language in ("", *LANGUAGES):  # "" is for everybody whose language is none of ours
+            with speaking(Voice(language or self.settings.default_locale)):
+                commands = [(name, _(said)) for name, said in COMMANDS]
+            await telegram_listens.set_commands(telegram, commands, language)
         secret = self.settings.telegram_webhook_secret
         if secret:
             await telegram_listens.set_webhook(telegram, f"{self.settings.base_url}/telegram/webhook", secret)

@@ -230,3 +230,12 @@ async def test_the_same_conversation_in_spanish(studio: Studio) -> None:
     assert "Apartada para ti hasta las 09:10" in held["text"]
     requested = await studio.cleo.presses("Solicitarla")
     assert requested["text"].startswith("Solicitada: esperando a Ana")
+
+
+async def test_the_menu_of_commands_speaks_every_language(studio: Studio) -> None:
+    bot = studio.bot
+    assert bot
+    assert bot.telegram
+    for language, said in (("", "Book a session"), ("en", "Book a session"), ("es", "Reservar una sesión")):
+        menu = await bot.telegram.bot.get_my_commands(language_code=language or None)
+        assert menu[0].description == said
