@@ -20,6 +20,7 @@ from bot.dialogue.desk import Desk, Owing
 from bot.dialogue.engine import Engine
 from bot.dialogue.heard import Event, Opened, Tapped
 from bot.dialogue.turn import Studio
+from bot.metrics import Metrics
 from bot.screens import load
 from domain.clock import WallClock
 from domain.people.model import Channel
@@ -103,7 +104,7 @@ async def _run(driver: str, people: int) -> float:
         database = await DRIVERS[driver](url)
         routes, _notices = load()
         engine = Engine(routes, Studio("Bench", "Europe/Lisbon"), open_to_all=[Channel.TELEGRAM])
-        desk = Desk(database, engine, WallClock(), {})
+        desk = Desk(database, engine, WallClock(), {}, metrics=Metrics())
         began = perf_counter()
         await converse(desk, people)
         seconds = perf_counter() - began

@@ -28,6 +28,7 @@ from bot.dialogue.screen import Screen
 from bot.dialogue.turn import Studio
 from bot.dialogue.words import LANGUAGES, N_, Voice, _, speaking
 from bot.doctor import Finding
+from bot.metrics import Metrics
 from bot.screens import load
 from bot.seed import seed
 from bot.settings import Settings
@@ -95,7 +96,15 @@ class Bot:
         engine = Engine(
             routes, self.studio, native_forms=[Channel.SLACK], open_to_all=[Channel.TELEGRAM, Channel.SMS]
         )
-        self.desk = Desk(self.database, engine, self.clock, chats, reached=_failpoint(settings.failpoint))
+        self.metrics = Metrics()
+        self.desk = Desk(
+            self.database,
+            engine,
+            self.clock,
+            chats,
+            metrics=self.metrics,
+            reached=_failpoint(settings.failpoint),
+        )
         self.dispatcher = Dispatcher(self.database, chats.values(), self.clock, self._draw)
         self.database.woken = self.dispatcher.wake
         self._slack_receiver = slack_listens.Receiver(self.desk)
@@ -107,7 +116,7 @@ class Bot:
             hooks.append(web.telegram_webhook(self.settings.telegram_webhook_secret, self._telegram_update))
         if self.slack and self.settings.slack_signing_secret and not self.settings.slack_app_token:
             hooks.append(slack_listens.webhook(self.settings.slack_signing_secret, self._slack_receiver))
-        return [*hooks, *web.health(self.waiting_for)]
+        return [*hooks, *web.health(self.waiting_for), web.metrics(self._measured)]
 
     def asgi(self) -> Starlette:
         @asynccontextmanager
@@ -172,6 +181,10 @@ class Bot:
 
     def waiting_for(self) -> list[str]:
         return [name for name, event in self._listening.items() if not event.is_set()]
+
+    async def _measured(self) -> bytes:
+        now = self.clock.now()
+        return self.metrics.page(await self.database.read(lambda work: work.lanes.backlog(now)))
 
     def _begin(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work, name=name)

@@ -1,10 +1,11 @@
-"""The ASGI routes of the bot: provider webhooks and health."""
+"""The ASGI routes of the bot: provider webhooks, health and metrics."""
 
 import hmac
 import json
 from collections.abc import Awaitable, Callable
 
 import structlog
+from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -53,3 +54,12 @@ def health(waiting_for: Callable[[], list[str]]) -> list[BaseRoute]:
         return JSONResponse({"ready": not missing, "waiting_for": missing}, 503 if missing else 200)
 
     return [Route("/healthz", healthz), Route("/readyz", readyz)]
+
+
+def metrics(page: Callable[[], Awaitable[bytes]]) -> Route:
+    """``/metrics``, for Prometheus: numbers only, nobody's words or names."""
+
+    async def scrape(_: Request) -> Response:
+        return Response(await page(), media_type=CONTENT_TYPE_LATEST)
+
+    return Route("/metrics", scrape)

@@ -4,12 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, CursorResult, and_, bindparam, case, exists, or_, select, update
+from sqlalchemy import Boolean, CursorResult, and_, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from domain.notifications.model import Lane, Notification, Purpose, State
-from domain.notifications.ports import Outcome
+from domain.notifications.ports import Backlog, Outcome
 from storage.clock import db_time
 from storage.notifications import is_open
 from storage.tables import table
@@ -120,6 +120,12 @@ _SETTLE = (
     )
     .execution_options(synchronize_session=False)
 )
+_BACKLOG = (
+    select(Notification.lane, func.count(), func.min(Notification.due_at))
+    .where(is_open(Notification.state), Notification.due_at <= bindparam("now"))
+    .group_by(Notification.lane)
+    .order_by(Notification.lane)
+)
 
 
 class SqlLanes:
@@ -169,6 +175,10 @@ class SqlLanes:
     def block(self, lane: str, seconds: float) -> None:
         blocked = update(_lane).where(_named).values(blocked_until=db_time(seconds))
         self._session.execute(blocked, {"of_lane": lane})
+
+    def backlog(self, now: datetime) -> list[Backlog]:
+        rows = self._session.execute(_BACKLOG, {"now": now})
+        return [Backlog(lane, due, now - since) for lane, due, since in rows]
 
     def release(self, lane: str, owner: str) -> None:
         self._session.execute(_RELEASE, {"of_lane": lane, "me": owner})

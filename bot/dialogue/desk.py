@@ -8,6 +8,7 @@ import asyncio
 import secrets
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -17,6 +18,7 @@ from bot.dialogue.channel import Chat, NotSent
 from bot.dialogue.engine import Answer, Engine
 from bot.dialogue.heard import Event
 from bot.dialogue.screen import Screen
+from bot.metrics import Metrics
 from domain.clock import Clock
 from domain.errors import Refusal
 from domain.people.model import Channel
@@ -36,6 +38,7 @@ class Owing:
     event: Event
     screen: Screen
     address_id: int | None
+    since: float  # of `monotonic`: when it was heard, or taken over
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,14 @@ class Desk:
         clock: Clock,
         chats: Mapping[Channel, Chat],
         *,
+        metrics: Metrics,
         reached: Callable[[str], None] = _go_on,
     ) -> None:
         self._database = database
         self._engine = engine
         self._clock = clock
         self._chats = chats
+        self._metrics = metrics
         self._reached = reached
         self._owner = secrets.token_hex(8)
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -131,7 +136,8 @@ class Desk:
             if one.reply is None:
                 owing = await self.resume(one.inbox_id, event)
             else:
-                owing = Owing(one.inbox_id, event, Screen.load(one.reply["screen"]), one.reply["address"])
+                screen = Screen.load(one.reply["screen"])
+                owing = Owing(one.inbox_id, event, screen, one.reply["address"], monotonic())
             if owing is not None:
                 self.spawn(self.deliver(owing))
         return len(owed)
@@ -182,14 +188,18 @@ class Desk:
         )
 
     async def _turn(self, event: Event, store: Callable[[Work], int | None]) -> Owing | None:
-        now = self._clock.now()
+        now, since, ended = self._clock.now(), monotonic(), "answered"
         try:
-            owing = await self._run(event, store, lambda work: self._engine.answer(work, event, now))
+            owing = await self._run(event, store, since, lambda work: self._engine.answer(work, event, now))
         except Refusal as refusal:
-            refused = refusal
-            owing = await self._run(event, store, lambda work: self._engine.refuse(work, event, refused, now))
+            refused, ended = refusal, "refused"
+            owing = await self._run(
+                event, store, since, lambda work: self._engine.refuse(work, event, refused, now)
+            )
         except Exception:  # noqa: BLE001 - whatever went wrong, the person gets an answer and the log its story
-            owing = await self._apologise(event, store)
+            ended = "failed"
+            owing = await self._apologise(event, store, since)
+        self._metrics.turn(event.channel, ended, since)
         self._reached("after_commit")
         return owing
 
@@ -197,6 +207,7 @@ class Desk:
         self,
         event: Event,
         store: Callable[[Work], int | None],
+        since: float,
         answer: Callable[[Work], Answer],
         reference: str = "",
     ) -> Owing | None:
@@ -213,18 +224,20 @@ class Desk:
             work.inbox.reply(inbox_id, reply, now=now, owed=owed)
             if reference:
                 work.inbox.fail(inbox_id, reference, "see the log")
-            return Owing(inbox_id, event, given.screen, given.address_id) if owed else None
+            return Owing(inbox_id, event, given.screen, given.address_id, since) if owed else None
 
         return await self._database.run(unit)
 
-    async def _apologise(self, event: Event, store: Callable[[Work], int | None]) -> Owing | None:
+    async def _apologise(
+        self, event: Event, store: Callable[[Work], int | None], since: float
+    ) -> Owing | None:
         reference = secrets.token_hex(3).upper()
         log.error(
             "turn_failed", reference=reference, channel=event.channel.value, heard=type(event.heard).__name__
         )
         now = self._clock.now()
         return await self._run(
-            event, store, lambda work: self._engine.apologise(work, event, reference, now), reference
+            event, store, since, lambda work: self._engine.apologise(work, event, reference, now), reference
         )
 
     async def _send(self, owing: Owing) -> Settled | None:
@@ -246,6 +259,7 @@ class Desk:
                 log.error("answer_failed", inbox=owing.inbox_id, exc_info=error)
                 return Settled(owing)
             else:
+                self._metrics.answered(owing.event.channel, owing.since)
                 return Settled(owing, sent.place, sent.message_id) if sent else Settled(owing)
         return None
 

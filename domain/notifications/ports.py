@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol
 
 from domain.notifications.model import Notification, State
 
@@ -33,6 +33,14 @@ class Outcome:
     doubt: bool = False
 
 
+class Backlog(NamedTuple):
+    """What is due on a lane and not sent yet."""
+
+    lane: str
+    due: int
+    oldest: timedelta
+
+
 class Lanes(Protocol):
     """The sending side. Leases and waits are the database's time; what is due is business time."""
 
@@ -60,6 +68,10 @@ class Lanes(Protocol):
 
     def block(self, lane: str, seconds: float) -> None:
         """Let nobody send on a lane for a while."""
+        ...
+
+    def backlog(self, now: datetime) -> list[Backlog]:
+        """Of each lane that has any."""
         ...
 
     def release(self, lane: str, owner: str) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -30,6 +31,17 @@ async def test_a_lane_that_was_given_back_is_free_at_once(post: Post) -> None:
     assert await _holds(post, "first")
     await post.database.run(lambda work: work.lanes.release(LANE, "first"))
     assert await _holds(post, "second")
+
+
+async def test_the_backlog_counts_what_is_due_and_for_how_long(post: Post) -> None:
+    cleo = await post.address()
+    await post.put("first", cleo)
+    await post.put("second", cleo)
+    later = post.clock.at + timedelta(minutes=3)
+    [lane] = await post.database.read(lambda work: work.lanes.backlog(later))
+    assert (lane.lane, lane.due, lane.oldest) == (LANE, 2, timedelta(minutes=3))
+    await post.dispatcher("first").drain()
+    assert await post.database.read(lambda work: work.lanes.backlog(later)) == []
 
 
 async def test_a_claim_that_its_sender_left_is_sent_once_more(post: Post) -> None:

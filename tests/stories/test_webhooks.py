@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
 
 from bot.app import Bot, seed_demo
@@ -86,6 +87,17 @@ async def test_the_loop_works_by_webhooks_too(served: Served) -> None:
     await served.cleo.sees("Ana approved your session")
 
 
+async def test_metrics_tell_how_many_turns_there_were_and_how_long_they_took(served: Served) -> None:
+    await served.cleo.opens("t_ana")
+    await served.cleo.says("/sessions")
+    async with served.outside.http.get(f"{served.url}/metrics") as answer:
+        families = text_string_to_metric_families(await answer.text())
+    found = {(each.name, *each.labels.values()): each.value for family in families for each in family.samples}
+    assert found["trainerhub_turns_total", "telegram", "answered"] == 2
+    assert found["trainerhub_answer_seconds_count", "telegram"] == 2
+    assert found["trainerhub_answer_seconds_bucket", "telegram", "10.0"] == 2
+
+
 async def test_an_update_without_the_secret_is_refused(served: Served) -> None:
     update = {
         "update_id": 7,
@@ -140,5 +152,5 @@ async def test_a_slack_request_that_is_badly_signed_or_stale_is_refused(served: 
 async def test_a_webhook_without_its_secret_is_not_mounted(outside: Outside, migrated_url: str) -> None:
     bot = Bot(settings_for(outside.base, migrated_url))
     paths = {route.path for route in bot.routes()}  # type: ignore[attr-defined]
-    assert paths == {"/healthz", "/readyz"}
+    assert paths == {"/healthz", "/readyz", "/metrics"}
     await bot.stop()
