@@ -159,7 +159,9 @@ class Sender:
         row, screen = letter.row, letter.screen
         try:
             async with asyncio.timeout(CUT_AFTER):
-                sent = await self._chat.tell(letter.place, screen, letter.card)
+                sent = await self._earlier(letter) or await self._chat.tell(
+                    letter.place, screen, letter.card, key=row.key
+                )
         except NotSent as problem:
             return self._refused(row, problem)
         except TimeoutError:
@@ -170,6 +172,12 @@ class Sender:
             return self._refused(row, NotSent(f"our error: {type(error).__name__}", certain=False))
         self._failures = 0
         return Ended(arrived(row, sent), sent, screen.subject)
+
+    async def _earlier(self, letter: Letter) -> Sent | None:
+        """What another try became, of which nobody knew how it ended."""
+        if letter.row.attempts == 1 or letter.card is not None:
+            return None
+        return await self._chat.find(letter.place, letter.row.key, letter.screen.thread)
 
     def _refused(self, row: Notification, problem: NotSent) -> Ended:
         ended = _noted(failed(row, problem))

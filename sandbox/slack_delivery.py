@@ -134,7 +134,7 @@ class Delivery:
     async def _attempt(self, kind: str, payload: JSON, *, retry: int = 0, reason: str = "") -> JSON:
         if self.by_socket:
             return await self._by_socket(kind, payload, retry, reason)
-        content_type, body = _body(kind, payload)
+        content_type, body = body_of(kind, payload)
         headers = {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": reason} if retry else {}
         return await self._post(body, content_type, headers)
 
@@ -205,7 +205,7 @@ def _event_callback(event_id: str, event: JSON) -> JSON:
     }
 
 
-def _body(kind: str, payload: JSON) -> tuple[str, bytes]:
+def body_of(kind: str, payload: JSON) -> tuple[str, bytes]:
     """Events are JSON, a slash command is a form, and an interaction is a form that carries JSON."""
     if kind == "events_api":
         return "application/json", json.dumps(payload).encode()

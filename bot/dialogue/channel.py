@@ -47,14 +47,22 @@ class Chat(Protocol):
         """The name of the sender, such as "telegram:123456789"."""
         ...
 
-    async def answer(self, event: Event, screen: Screen) -> Sent | None:
+    async def answer(self, event: Event, screen: Screen, *, key: str = "") -> Sent | None:
         """Answer what was heard: a press edits its message, words get a new one. None where nothing
-        is left to show.
+        is left to show. By its ``key``, `find` knows it again.
         """
         ...
 
-    async def tell(self, place: str, screen: Screen, card: str | None = None) -> Sent | None:
+    async def tell(
+        self, place: str, screen: Screen, card: str | None = None, *, key: str = ""
+    ) -> Sent | None:
         """Say something unasked: edit ``card`` where the screen allows, or send a new message."""
+        ...
+
+    async def find(self, place: str, key: str, thread: str = "") -> Sent | None:
+        """What an earlier try became, asked before any other; None where it did not arrive, and where the
+        channel can't be asked.
+        """
         ...
 
     async def retire(self, place: str, message_id: str) -> None:

@@ -39,6 +39,11 @@ class Owing:
     screen: Screen
     address_id: int | None
     since: float  # of `monotonic`: when it was heard, or taken over
+    again: bool = False  # it may have been sent by a process that died
+
+    @property
+    def key(self) -> str:
+        return f"answer:{self.inbox_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +142,7 @@ class Desk:
                 owing = await self.resume(one.inbox_id, event)
             else:
                 screen = Screen.load(one.reply["screen"])
-                owing = Owing(one.inbox_id, event, screen, one.reply["address"], monotonic())
+                owing = Owing(one.inbox_id, event, screen, one.reply["address"], monotonic(), again=True)
             if owing is not None:
                 self.spawn(self.deliver(owing))
         return len(owed)
@@ -242,10 +247,13 @@ class Desk:
 
     async def _send(self, owing: Owing) -> Settled | None:
         chat = self._chats[owing.event.channel]
+        event, screen, again = owing.event, owing.screen, owing.again
         doubts = 0  # tries of which nobody knows how they ended: one is forgiven, and no more
         for pause in (*PATIENCE, None):
             try:
-                sent = await chat.answer(owing.event, owing.screen)
+                earlier = again and await chat.find(event.place, owing.key, screen.thread or event.thread)
+                again = True
+                sent = earlier or await chat.answer(event, screen, key=owing.key)
             except NotSent as problem:
                 doubts += not problem.certain
                 if problem.permanent or doubts > 1:

@@ -57,10 +57,15 @@ class Chat:
     def texts(self) -> list[str]:
         return [text for _, text in self.told]
 
-    async def answer(self, event: Event, screen: Screen) -> Sent | None:
+    async def answer(self, event: Event, screen: Screen, *, key: str = "") -> Sent | None:
         return await self.tell(event.place, screen)
 
-    async def tell(self, place: str, screen: Screen, card: str | None = None) -> Sent | None:
+    async def find(self, place: str, key: str, thread: str = "") -> Sent | None:
+        return None
+
+    async def tell(
+        self, place: str, screen: Screen, card: str | None = None, *, key: str = ""
+    ) -> Sent | None:
         trouble = self.trouble.pop(0) if self.trouble else None
         if trouble is None or self.arrives_anyway:
             self.told.append((place, screen.text))

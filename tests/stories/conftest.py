@@ -14,6 +14,7 @@ from sandbox.app import create
 from sandbox.server import running
 from tests.stories.people import Client, Outside, Trainer, eventually, session
 from tests.wire import check_telegram_wire
+from tests.wire_slack import check_slack_wire
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -67,8 +68,10 @@ async def outside() -> AsyncIterator[Outside]:
         world = Outside(base, http)
         await world.post("/sandbox/clock", {"now": MONDAY.isoformat()})
         yield world
-        # Whatever the story was, all that passed has to be Telegram as its libraries know it.
-        check_telegram_wire(await world.get("/sandbox/wire"))
+        # Whatever the story was, all that passed has to be Telegram and Slack as their libraries know them.
+        wire = await world.get("/sandbox/wire")
+        check_telegram_wire(wire)
+        check_slack_wire(wire)
 
 
 @pytest.fixture

@@ -12,12 +12,13 @@ from bot.app import Bot, seed_demo
 from sandbox import people as demo
 from sandbox.app import create
 from sandbox.server import listening, running
-from sandbox.slack_delivery import sign
+from sandbox.slack_delivery import body_of, sign
 from sandbox.world import World
 from storage.database import connect
 from tests.stories.conftest import MONDAY, Studio, settings_for
 from tests.stories.people import Outside, eventually, session, times
 
+KINDS = {"block_actions": "interactive", "event_callback": "events_api", "slash_commands": "slash_commands"}
 SECRET = demo.TELEGRAM_WEBHOOK_SECRET
 
 
@@ -76,6 +77,12 @@ async def stored(studio: Served) -> int:
         )
     finally:
         await database.close()
+
+
+async def told(served: Served) -> tuple[int, int]:
+    """How many messages Ana has, and how many only she sees."""
+    view = await served.ana.view()
+    return len(view["messages"]), len(view["ephemeral"])
 
 
 async def test_the_loop_works_by_webhooks_too(served: Served) -> None:
@@ -147,6 +154,34 @@ async def test_a_slack_request_that_is_badly_signed_or_stale_is_refused(served: 
         ) as answer:
             assert answer.status == 401
     assert await stored(served) == 0
+
+
+async def test_each_request_of_slack_has_one_effect_however_often_and_late_it_comes(served: Served) -> None:
+    offered = await served.cleo.opens("t_ana")
+    await served.cleo.presses(times(offered)[0])
+    await served.cleo.presses("Request it")
+    await served.ana.sees("Request from")
+    await served.ana.presses("Approve")
+    await served.ana.sees("Approved by you")
+    await served.ana.says("hmm")
+    await served.ana.sees("I did not understand that.")
+    await served.ana.commands("today")
+    heard, said = await stored(served), await told(served)
+    wire = await served.outside.get("/sandbox/wire?last=500")
+    requests = [each for each in wire if each["direction"] == "to_bot" and each["method"] in KINDS]
+    assert {each["method"] for each in requests} == set(KINDS)
+    for request in [*reversed(requests)] * 4:
+        content_type, body = body_of(KINDS[request["method"]], request["payload"])
+        now = str(int(time.time()))
+        headers = {"X-Slack-Request-Timestamp": now, "X-Slack-Signature": sign(now, body)}
+        async with served.outside.http.post(
+            f"{served.url}/slack/events", data=body, headers={"content-type": content_type, **headers}
+        ) as answer:
+            assert answer.status == 200
+    await served.ana.opens_home()  # comes after all of them
+    await served.cleo.says("/sessions")
+    assert await stored(served) == heard + 2
+    assert await told(served) == said
 
 
 async def test_a_webhook_without_its_secret_is_not_mounted(outside: Outside, migrated_url: str) -> None:

@@ -14,7 +14,9 @@ from bot.dialogue.channel import NotSent, Sent
 from bot.dialogue.heard import Event, Opened, Submitted
 from bot.dialogue.screen import Choice, Screen, lines
 
-TIMEOUT = aiohttp.ClientTimeout(total=8, sock_connect=5)  # seconds
+TIMEOUT = aiohttp.ClientTimeout(total=6, sock_connect=5)  # seconds; a lane cuts off after seven
+KEYED = "trainerhub_message"  # of the metadata by which a message is found again
+NEWEST, MOST_REPLIES = 15, 999  # as many as Slack gives at once
 _GONE = {"user_not_found", "users_not_found", "user_disabled"}
 _OUR_TOKEN = {  # until it is put right; account_inactive is the app's own, not the reader's
     "account_inactive",
@@ -57,32 +59,53 @@ class Slack:
             raise NotSent("Slack is not open yet")
         return self._web
 
-    async def answer(self, event: Event, screen: Screen) -> Sent | None:
+    async def answer(self, event: Event, screen: Screen, *, key: str = "") -> Sent | None:
         if screen.errors:
             return None  # the acknowledgement says them, or was late; either way the modal stays open
         if screen.form:
-            return await self._ask(event, screen)
+            return await self._ask(event, screen, key)
         if screen.is_silent:
             return await self._toast(event, screen)
         origin = event.answer.get("from", "")
         if origin == "home" and (_is_home(screen) or isinstance(event.heard, Opened)):
             return await self._publish(event.sender, _aloud(event, screen))
         if origin == "command" or (origin == "ephemeral" and not screen.fresh):
-            return await self._respond(event, _aloud(event, screen), replaces=origin == "ephemeral")
+            return await self._respond(event, _aloud(event, screen), key, replaces=origin == "ephemeral")
         acted = event.is_press or isinstance(event.heard, Submitted)
         if origin == "message" and event.message_id and acted and not screen.fresh:
-            sent = await self._update(event.place, event.message_id, screen)
+            sent = await self._update(event.place, event.message_id, screen, key)
             if screen.alert and screen.toast:
                 await self._whisper(event, screen.toast)
             return sent
-        return await self._post(event.place, _aloud(event, screen), screen.thread or event.thread)
+        return await self._post(event.place, _aloud(event, screen), screen.thread or event.thread, key)
 
-    async def tell(self, place: str, screen: Screen, card: str | None = None) -> Sent | None:
+    async def tell(
+        self, place: str, screen: Screen, card: str | None = None, *, key: str = ""
+    ) -> Sent | None:
         if _is_home(screen):
             return await self._publish(place, screen)
         if card is None or screen.fresh:
-            return await self._post(place, screen, screen.thread)
-        return await self._update(place, card, screen)
+            return await self._post(place, screen, screen.thread, key)
+        return await self._update(place, card, screen, key)
+
+    async def find(self, place: str, key: str, thread: str = "") -> Sent | None:
+        """The newest messages carry the key in their metadata; a thread is read whole, oldest first."""
+        channel = await self._channel(place)
+        reading = (
+            self.web.conversations_replies(
+                channel=channel, ts=thread, include_all_metadata=True, limit=MOST_REPLIES
+            )
+            if thread
+            else self.web.conversations_history(channel=channel, include_all_metadata=True, limit=NEWEST)
+        )
+        try:
+            found = await self._call(reading, repeatable=True)
+        except NotSent as problem:
+            if problem.permanent:
+                return None
+            raise
+        mine = (each["ts"] for each in found["messages"] if _key_of(each) == key)
+        return next((Sent(channel, ts) for ts in mine), None)
 
     async def retire(self, place: str, message_id: str) -> None:
         """Leave the words and take the buttons."""
@@ -110,7 +133,7 @@ class Slack:
             if not problem.permanent:
                 raise
 
-    async def _ask(self, event: Event, screen: Screen) -> Sent | None:
+    async def _ask(self, event: Event, screen: Screen, key: str) -> Sent | None:
         """A modal; where its moment has passed, a message with a button that asks for it anew."""
         try:
             await self._call(
@@ -124,7 +147,7 @@ class Slack:
             return None
         except _TriggerOver:
             again = Screen(text=screen.title, choices=((Choice(screen.labels[2], screen.form),),))
-            return await self._post(event.place, again, event.thread)
+            return await self._post(event.place, again, event.thread, key)
         return None
 
     async def _toast(self, event: Event, screen: Screen) -> Sent | None:
@@ -149,15 +172,20 @@ class Slack:
         await self._call(self.web.views_publish(user_id=user, view=home_view(screen)), repeatable=True)
         return None
 
-    async def _post(self, place: str, screen: Screen, thread: str) -> Sent:
+    async def _post(self, place: str, screen: Screen, thread: str, key: str) -> Sent:
         posted = await self._call(
             self.web.chat_postMessage(
-                channel=place, text=fallback(screen), blocks=blocks_of(screen), thread_ts=thread or None
-            )
+                channel=place,
+                text=fallback(screen),
+                blocks=blocks_of(screen),
+                thread_ts=thread or None,
+                metadata={"event_type": KEYED, "event_payload": {"key": key}} if key else None,
+            ),
+            repeatable=bool(key),  # after a look for the first one
         )
         return Sent(str(posted["channel"]), str(posted["ts"]))
 
-    async def _update(self, place: str, message_id: str, screen: Screen) -> Sent:
+    async def _update(self, place: str, message_id: str, screen: Screen, key: str) -> Sent:
         try:
             await self._call(
                 self.web.chat_update(
@@ -166,14 +194,14 @@ class Slack:
                 repeatable=True,
             )
         except _NotEditable:
-            return await self._post(place, screen, screen.thread)
+            return await self._post(place, screen, screen.thread, key)
         return Sent(place, message_id)
 
-    async def _respond(self, event: Event, screen: Screen, *, replaces: bool) -> Sent | None:
+    async def _respond(self, event: Event, screen: Screen, key: str, *, replaces: bool) -> Sent | None:
         """To a slash command, and in place of what only the presser sees."""
         url = event.answer.get("response_url")
         if self._session is None or not url:
-            return await self._post(event.sender, screen, "")
+            return await self._post(event.sender, screen, "", key)
         said = {
             "response_type": "ephemeral",
             "replace_original": replaces,
@@ -183,7 +211,9 @@ class Slack:
         try:
             async with self._session.post(url, json=said) as answered:
                 if answered.status == 404:
-                    return await self._post(event.sender, screen, "")  # its half hour or five uses are over
+                    return await self._post(
+                        event.sender, screen, "", key
+                    )  # its half hour or five uses are over
                 if answered.status == 429:
                     raise NotSent("ratelimited", retry_after=_pause(answered.headers))
                 if answered.status >= 400:
@@ -219,6 +249,11 @@ class _Open(NotSent):
 
 class _NotEditable(NotSent):
     """The message is gone, or is not ours."""
+
+
+def _key_of(message: dict[str, Any]) -> str:
+    payload = message.get("metadata", {}).get("event_payload", {})
+    return str(payload.get("key", ""))
 
 
 def _is_home(screen: Screen) -> bool:

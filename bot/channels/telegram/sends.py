@@ -52,7 +52,7 @@ class Telegram:
         for request in self._requests:
             await request.shutdown()
 
-    async def answer(self, event: Event, screen: Screen) -> Sent | None:
+    async def answer(self, event: Event, screen: Screen, *, key: str = "") -> Sent | None:
         if not event.is_press:
             return await self._show(event.place, screen)
         if screen.is_silent:
@@ -70,12 +70,15 @@ class Telegram:
             log.info("press_not_acknowledged", problem=str(acknowledged))
         return sent
 
-    async def tell(self, place: str, screen: Screen, card: str | None = None) -> Sent:
+    async def tell(self, place: str, screen: Screen, card: str | None = None, *, key: str = "") -> Sent:
         if screen.file:
             return await self._send_file(place, screen, screen.file)
         if card is None or screen.fresh:
             return await self._show(place, screen)
         return await self._edit(place, card, screen)
+
+    async def find(self, place: str, key: str, thread: str = "") -> Sent | None:
+        return None  # Telegram can't be asked what it took
 
     async def retire(self, place: str, message_id: str) -> None:
         try:

@@ -86,6 +86,19 @@ async def test_an_answer_outlives_a_slack_that_fails(desk: Desk) -> None:
     await desk.whispered("Nothing today.")
 
 
+async def test_an_answer_is_said_once_whatever_became_of_each_try(desk: Desk) -> None:
+    faults = desk.workspace.world.faults
+    faults.add("slack", "reset", method="chat.postMessage", times=2)
+    await desk.ana.says("help")
+    await desk.ana.sees("How this works")
+    faults.add("slack", "reset_after_accept", method="chat.postMessage")
+    await desk.ana.says("today")
+    await desk.ana.sees("Nothing today.")
+    await desk.bot.desk.close()
+    said = [each["text"] for each in await desk.ana.messages()]
+    assert [sum(words in text for text in said) for words in ("How this works", "Nothing today.")] == [1, 1]
+
+
 async def test_words_that_nothing_reads_are_answered_in_their_thread(desk: Desk) -> None:
     said = await desk.ana.says("hmm & <b>")
     answer = await desk.ana.sees("I did not understand that.")

@@ -86,6 +86,22 @@ async def test_an_unknown_outcome_is_certain_only_where_it_may_be_repeated(
     assert (editing.certain, editing.permanent) == (True, False)
 
 
+@pytest.mark.parametrize("in_thread", [False, True])
+async def test_what_arrived_without_our_knowing_is_found_by_its_key(
+    workspace: Workspace, slack: sends.Slack, in_thread: bool
+) -> None:
+    root = await told(slack)
+    screen = Screen("On my way", thread=root.message_id if in_thread else "")
+    assert await slack.find("UANA", "message:1", screen.thread) is None
+    workspace.world.faults.add("slack", "reset_after_accept", method="chat.postMessage")
+    with pytest.raises(NotSent) as lost:
+        await slack.tell("UANA", screen, key="message:1")
+    assert lost.value.certain, "it may be sent again, after a look for it"
+    shown = (await Trainer(workspace.outside, "UANA").messages())[-1]
+    assert await slack.find("UANA", "message:1", screen.thread) == Sent(root.place, shown["ts"])
+    assert await slack.find(root.place, "message:2", screen.thread) is None
+
+
 async def test_nobody_there_is_certain() -> None:
     away = sends.Slack(demo.SLACK_BOT_TOKEN, "http://127.0.0.1:9/api/")
     await away.open()
