@@ -12,7 +12,7 @@ from bot.channels.slack.draws import blocks_of, escape, fallback, home_view, mod
 from bot.channels.slack.reads import LANE, carried
 from bot.dialogue.channel import NotSent, Sent
 from bot.dialogue.heard import Event, Opened, Submitted
-from bot.dialogue.screen import Choice, Screen, lines
+from bot.dialogue.screen import Choice, File, Screen, lines
 
 TIMEOUT = aiohttp.ClientTimeout(total=6, sock_connect=5)  # seconds; a lane cuts off after seven
 KEYED = "trainerhub_message"  # of the metadata by which a message is found again
@@ -72,7 +72,7 @@ class Slack:
         if origin == "command" or (origin == "ephemeral" and not screen.fresh):
             return await self._respond(event, _aloud(event, screen), key, replaces=origin == "ephemeral")
         acted = event.is_press or isinstance(event.heard, Submitted)
-        if origin == "message" and event.message_id and acted and not screen.fresh:
+        if origin == "message" and event.message_id and acted and _edits(screen):
             sent = await self._update(event.place, event.message_id, screen, key)
             if screen.alert and screen.toast:
                 await self._whisper(event, screen.toast)
@@ -84,7 +84,7 @@ class Slack:
     ) -> Sent | None:
         if _is_home(screen):
             return await self._publish(place, screen)
-        if card is None or screen.fresh:
+        if card is None or not _edits(screen):
             return await self._post(place, screen, screen.thread, key)
         return await self._update(place, card, screen, key)
 
@@ -183,7 +183,18 @@ class Slack:
             ),
             repeatable=bool(key),  # after a look for the first one
         )
-        return Sent(str(posted["channel"]), str(posted["ts"]))
+        sent = Sent(str(posted["channel"]), str(posted["ts"]))
+        if screen.file:
+            await self._upload(sent, screen.file, thread)
+        return sent
+
+    async def _upload(self, words: Sent, file: File, thread: str) -> None:
+        """Beneath its words: a file's own message has no buttons, and Slack does not say which it is."""
+        await self._call(
+            self.web.files_upload_v2(
+                channel=words.place, filename=file.name, content=file.content, thread_ts=thread or None
+            )
+        )
 
     async def _update(self, place: str, message_id: str, screen: Screen, key: str) -> Sent:
         try:
@@ -258,6 +269,11 @@ def _key_of(message: dict[str, Any]) -> str:
 
 def _is_home(screen: Screen) -> bool:
     return screen.subject is not None and screen.subject[0] == "home"
+
+
+def _edits(screen: Screen) -> bool:
+    """Whether it can take the place of a message: a file can't."""
+    return not screen.fresh and screen.file is None
 
 
 def _aloud(event: Event, screen: Screen) -> Screen:

@@ -5,7 +5,7 @@ import pytest
 
 from bot.channels.slack import sends
 from bot.dialogue.channel import NotSent, Sent
-from bot.dialogue.screen import Choice, Screen
+from bot.dialogue.screen import Choice, File, Screen
 from sandbox import people as demo
 from tests.channels.slack.conftest import Workspace
 from tests.stories.people import Trainer
@@ -42,6 +42,15 @@ async def test_a_card_that_is_gone_is_posted_anew(slack: sends.Slack) -> None:
     again = await slack.tell(sent.place, SETTLED, sent.message_id)
     assert again is not None
     assert again.message_id != sent.message_id
+
+
+async def test_a_file_comes_with_its_words(workspace: Workspace, slack: sends.Slack) -> None:
+    session = File("session.ics", "text/calendar", "BEGIN:VCALENDAR")
+    card = await told(slack)
+    assert await slack.tell(card.place, Screen(title="Thu 18:00", file=session), card.message_id) != card
+    _card, words, beneath = await Trainer(workspace.outside, "UANA").messages()
+    assert words["text"].startswith("Thu 18:00")
+    assert [file["name"] for file in beneath["files"]] == ["session.ics"]
 
 
 async def test_the_board_is_published(workspace: Workspace, slack: sends.Slack) -> None:
