@@ -220,7 +220,6 @@ def test_whatever_happens_in_whatever_order(migrated_url: str) -> None:
             settings=settings(
                 max_examples=EXAMPLES,
                 stateful_step_count=40,
-                deadline=None,
                 database=None,
                 suppress_health_check=list(HealthCheck),
             ),
