@@ -3,6 +3,8 @@
 import asyncio
 import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from socket import socket
 from typing import Annotated, Protocol, runtime_checkable
@@ -10,11 +12,28 @@ from typing import Annotated, Protocol, runtime_checkable
 import typer
 import uvicorn
 from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp
 
 from bot import app as bot_app
 from bot import logs
 from bot.settings import Settings
+from domain.errors import Refusal
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """An end with a sentence, where a traceback would only tell us."""
+    try:
+        yield
+    except Refusal as refusal:
+        typer.echo(refusal.message.format(**refusal.facts), err=True)
+    except (OSError, SQLAlchemyError) as error:
+        said = str(error).splitlines()[0]
+        typer.echo(f"The database can't be opened: {said}\nCheck DATABASE_URL.", err=True)
+    else:
+        return
+    raise typer.Exit(1)
 
 
 @runtime_checkable
@@ -23,7 +42,10 @@ class Closing(Protocol):
 
 
 cli = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="A personal trainer's front desk, in the chats."
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # they would show the values of variables, tokens too
+    help="A personal trainer's front desk, in the chats.",
 )
 
 Port = Annotated[int, typer.Option(help="port to listen on")]
@@ -36,7 +58,8 @@ def _settings(**given: object) -> Settings:
     except ValidationError as error:
         for line in error.errors():
             name = ".".join(str(part) for part in line["loc"]).upper()
-            typer.echo(f"{name}: {line['msg']}" if name else line["msg"], err=True)
+            said = line["msg"].removeprefix("Value error, ")
+            typer.echo(f"{name}: {said}" if name else said, err=True)
         raise typer.Exit(2) from None
     logs.set_up(settings.log_level)
     return settings
@@ -66,7 +89,9 @@ def _serve(app: ASGIApp, host: str, port: int) -> None:
 def serve() -> None:
     """Run the bot on the settings of the environment and .env."""
     settings = _settings()
-    if asyncio.run(bot_app.is_behind(settings)):
+    with _in_words():
+        behind = asyncio.run(bot_app.is_behind(settings))
+    if behind:
         typer.echo("The database has not today's schema. Run: trainerhub migrate", err=True)
         raise typer.Exit(1)
     _serve(bot_app.create(settings), settings.host, settings.port)
@@ -76,7 +101,8 @@ def serve() -> None:
 def migrate() -> None:
     """Bring the database to today's schema."""
     settings = _settings()
-    asyncio.run(bot_app.migrate(settings))
+    with _in_words():
+        asyncio.run(bot_app.migrate(settings))
     typer.echo("The database has today's schema.")
 
 
@@ -124,7 +150,8 @@ def sandbox(
 def doctor() -> None:
     """Say in plain words what is on, what is missing, and what is unsafe."""
     settings = _settings()
-    findings = asyncio.run(bot_app.examine(settings))
+    with _in_words():
+        findings = asyncio.run(bot_app.examine(settings))
     for finding in findings:
         typer.echo(f"{finding.mark:9} {finding.text}")
     raise typer.Exit(1 if any(finding.is_bad for finding in findings) else 0)
@@ -138,7 +165,9 @@ def invite(
 ) -> None:
     """Make a trainer (or an admin), and print the code with which they join from Slack."""
     settings = _settings()
-    typer.echo(asyncio.run(bot_app.invite(settings, name, zone=zone or settings.studio_zone, admin=admin)))
+    with _in_words():
+        told = asyncio.run(bot_app.invite(settings, name, zone=zone or settings.studio_zone, admin=admin))
+    typer.echo(told)
 
 
 @cli.command()

@@ -1,13 +1,34 @@
 """Every setting: its name in the environment (or .env), what it means, and its default."""
 
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
-from pydantic import Field, model_validator
+from babel.numbers import is_currency
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 TELEGRAM_API = "https://api.telegram.org"
 SLACK_API = "https://slack.com/api/"
 REAL_HOSTS = ("api.telegram.org", "slack.com", "api.twilio.com", "api.stripe.com")
+
+
+def _database(url: str) -> str:
+    if urlsplit(url).scheme.partition("+")[0] not in ("sqlite", "postgresql"):
+        raise ValueError("it begins with sqlite:/// or postgresql://")
+    return url
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"there is no time zone {name!r}; one is Europe/Lisbon")
+    return name
+
+
+def _currency(code: str) -> str:
+    if not is_currency(code):
+        raise ValueError(f"there is no currency {code!r}; one is EUR")
+    return code
 
 
 class Settings(BaseSettings):
@@ -17,15 +38,21 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore")
 
-    database_url: str = Field("sqlite:///var/trainerhub.db", description="SQLite file or PostgreSQL database")
+    database_url: Annotated[str, AfterValidator(_database)] = Field(
+        "sqlite:///var/trainerhub.db", description="SQLite file or PostgreSQL database"
+    )
     public_url: str = Field("", description="where the outside world reaches this server; webhooks need it")
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8080, ge=0, le=65535, description="port to listen on")
     studio_name: str = Field("TrainerHub", description="what clients know the studio as")
-    studio_zone: str = Field("Europe/London", description="IANA zone of the studio")
-    studio_currency: str = Field("EUR", description="ISO 4217 code")
-    default_locale: str = Field("en", description="language of those whose own is not known")
-    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+    studio_zone: Annotated[str, AfterValidator(_zone)] = Field(
+        "Europe/London", description="IANA zone of the studio"
+    )
+    studio_currency: Annotated[str, AfterValidator(_currency)] = Field("EUR", description="ISO 4217 code")
+    default_locale: Literal["en", "es"] = Field("en", description="language of those whose own is not known")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="DEBUG, INFO, WARNING or ERROR"
+    )
     telegram_bot_token: str = Field("", description="from @BotFather; empty: Telegram is off")
     telegram_api_url: str = Field(TELEGRAM_API, description="Telegram's API, without /bot")
     telegram_webhook_secret: str = Field("", description="turns polling into a webhook at PUBLIC_URL")

@@ -35,8 +35,6 @@ _LOST_RACES = {
     "23505",  # a unique key: the rerun sees the row of whoever was faster
 }
 _LANES = "lanes"  # the channel of NOTIFY
-# Older ones have a race between a WAL reset and a checkpoint of another connection.
-SAFE_SQLITE = (3, 51, 3)
 
 log = structlog.get_logger()
 
@@ -91,8 +89,6 @@ class SqliteDatabase(Database):
         super().__init__()
         self._writer = _Driver(sqlite_engine(url, begin="BEGIN IMMEDIATE"), "sqlite-writer")
         self._reader = _Driver(sqlite_engine(url, begin="BEGIN", read_only=True), "sqlite-reader")
-        if sqlite3.sqlite_version_info < SAFE_SQLITE:
-            log.info("sqlite_is_old", version=sqlite3.sqlite_version, wanted=".".join(map(str, SAFE_SQLITE)))
 
     async def run(self, unit: Unit[T]) -> T:
         loop = asyncio.get_running_loop()

@@ -1,0 +1,72 @@
+"""The command line, as an operator meets it: plain words, right and wrong, and never a traceback."""
+
+import os
+import sys
+from pathlib import Path
+from subprocess import run
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def trainerhub(folder: Path, *words: str, **settings: str) -> tuple[int, str]:
+    """How the command ended, and all that it said, in an environment with nothing but these settings."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    done = run(
+        [sys.executable, "-c", "from bot.cli import main; main()", *words],
+        env=kept | {"PYTHONPATH": str(ROOT)} | settings,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_an_operator_s_first_steps(tmp_path: Path) -> None:
+    ended, said = trainerhub(tmp_path, "doctor")
+    assert ended == 1
+    assert "Its schema is not today's. Run: trainerhub migrate" in said
+    assert "Run: trainerhub migrate" in trainerhub(tmp_path, "serve")[1]
+    for _twice in range(2):
+        assert trainerhub(tmp_path, "migrate") == (0, "The database has today's schema.\n")
+    ended, said = trainerhub(tmp_path, "invite", "Ana Silva", "--zone", "Europe/Lisbon")
+    assert ended == 0
+    assert "/hub join " in said
+    assert "?start=t_ana" in said
+    ended, said = trainerhub(tmp_path, "doctor")
+    assert ended == 1
+    assert "Ana has no chat yet. Run: trainerhub invite 'Ana'" in said
+
+
+@pytest.mark.parametrize(
+    ("command", "settings", "words"),
+    [
+        ("doctor", {"DATABASE_URL": "mysql://x"}, "DATABASE_URL: it begins with sqlite:/// or postgresql://"),
+        ("doctor", {"DATABASE_URL": "postgresql://x@127.0.0.1:1/x"}, "Check DATABASE_URL."),
+        ("serve", {"DATABASE_URL": "postgresql://x@127.0.0.1:1/x"}, "Check DATABASE_URL."),
+        ("migrate", {"DATABASE_URL": "sqlite:////proc/x/y.db"}, "Check DATABASE_URL."),
+        ("doctor", {"STUDIO_ZONE": "Mars"}, "STUDIO_ZONE: there is no time zone 'Mars'"),
+        ("doctor", {"STUDIO_CURRENCY": "XXY"}, "STUDIO_CURRENCY: there is no currency 'XXY'"),
+        ("doctor", {"DEFAULT_LOCALE": "fr"}, "DEFAULT_LOCALE: Input should be 'en' or 'es'"),
+        ("doctor", {"LOG_LEVEL": "loud"}, "LOG_LEVEL: Input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
+        ("serve", {"PORT": "abc"}, "PORT: Input should be a valid integer"),
+        ("serve", {"CLOCK_URL": "http://127.0.0.1:1", "TELEGRAM_BOT_TOKEN": "1:x"}, "unset it, or point"),
+    ],
+)
+def test_what_is_set_wrongly_is_said_in_a_sentence(
+    tmp_path: Path, command: str, settings: dict[str, str], words: str
+) -> None:
+    ended, said = trainerhub(tmp_path, command, **settings)
+    assert ended in (1, 2)
+    assert words in said
+    assert "Traceback" not in said
+
+
+def test_an_invitation_into_no_zone_is_refused(tmp_path: Path) -> None:
+    trainerhub(tmp_path, "migrate")
+    ended, said = trainerhub(tmp_path, "invite", "Bo", "--zone", "Mars/Olympus")
+    assert ended == 1
+    assert said == "I do not know the time zone “Mars/Olympus”. Try one like Europe/Lisbon.\n"
