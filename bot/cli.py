@@ -2,11 +2,12 @@
 
 import asyncio
 import gc
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from socket import socket
+from socket import AF_INET, AF_INET6, create_server, socket
 from typing import Annotated, Protocol, runtime_checkable
 
 import typer
@@ -82,7 +83,17 @@ def _serve(app: ASGIApp, host: str, port: int) -> None:
     config = uvicorn.Config(
         app, host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=3
     )
-    _Server(config).run()
+    _Server(config).run(sockets=[_listener(host, port)])
+
+
+def _listener(host: str, port: int) -> socket:
+    try:
+        return create_server((host, port), family=AF_INET6 if ":" in host else AF_INET, backlog=2048)
+    except OSError as error:
+        typer.echo(
+            f"Can't listen on {host}:{port}: {os.strerror(error.errno or 0)}. Name another PORT.", err=True
+        )
+        raise typer.Exit(1) from None
 
 
 @cli.command()

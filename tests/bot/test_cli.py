@@ -1,6 +1,7 @@
 """The command line, as an operator meets it: plain words, right and wrong, and never a traceback."""
 
 import os
+import socket
 import sys
 from pathlib import Path
 from subprocess import run
@@ -63,6 +64,15 @@ def test_what_is_set_wrongly_is_said_in_a_sentence(
     assert ended in (1, 2)
     assert words in said
     assert "Traceback" not in said
+
+
+def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+    trainerhub(tmp_path, "migrate")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ended, said = trainerhub(tmp_path, "serve", PORT=str(port))
+    assert ended == 1
+    assert said == f"Can't listen on 127.0.0.1:{port}: Address already in use. Name another PORT.\n"
 
 
 def test_an_invitation_into_no_zone_is_refused(tmp_path: Path) -> None:
