@@ -4,13 +4,13 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, exists, func, select
+from sqlalchemy import Integer, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager
 
 from domain.base import UtcDateTime
 from domain.bookings.model import Booking, BookingChange, Status, TrainingSession
 from domain.bookings.ports import Sheet
-from domain.bookings.rules import OVER
+from domain.bookings.rules import FIRM, GONE, OVER
 from domain.errors import NotFound
 from domain.people.model import Person
 from domain.trainers.model import Service, Trainer
@@ -47,11 +47,19 @@ _SHEET = (
 
 _ONE = _locked(_SHEET.where(Booking.id == bindparam("booking")))
 _HELD = _locked(_BOOKING.where(Booking.client_id == _client, Booking.status == Status.HELD))
-_OF_CLIENT = (
-    _SHEET.where(Booking.client_id == _client, _statuses)
+_latest = TrainingSession.starts.desc(), Booking.id.desc()
+_COMING = (
+    _SHEET.where(Booking.client_id == _client, Booking.status.in_(FIRM), TrainingSession.ends > _now)
     .order_by(TrainingSession.starts, Booking.id)
     .limit(_limit)
 )
+_UNMARKED = and_(Booking.status == Status.CONFIRMED, TrainingSession.ends <= _now)
+_OVER = (
+    _SHEET.where(Booking.client_id == _client, or_(Booking.status.in_(OVER), _UNMARKED))
+    .order_by(*_latest)
+    .limit(_limit)
+)
+_GONE = _SHEET.where(Booking.client_id == _client, Booking.status.in_(GONE)).order_by(*_latest).limit(_limit)
 _OF_TRAINER = _SHEET.where(
     TrainingSession.trainer_id == _trainer,
     TrainingSession.starts < bindparam("until"),
@@ -102,8 +110,14 @@ class SqlBookings:
     def held_by(self, client_id: int) -> Booking | None:
         return self._session.scalars(_HELD, {"client": client_id}).one_or_none()
 
-    def of_client(self, client_id: int, statuses: Collection[Status], *, limit: int = 20) -> list[Sheet]:
-        return self._sheets(_OF_CLIENT, client=client_id, statuses=list(statuses), limit=limit)
+    def coming(self, client_id: int, now: datetime, *, limit: int = 20) -> list[Sheet]:
+        return self._sheets(_COMING, client=client_id, now=now, limit=limit)
+
+    def over(self, client_id: int, now: datetime, *, limit: int = 20) -> list[Sheet]:
+        return self._sheets(_OVER, client=client_id, now=now, limit=limit)
+
+    def gone(self, client_id: int, *, limit: int = 20) -> list[Sheet]:
+        return self._sheets(_GONE, client=client_id, limit=limit)
 
     def of_trainer(
         self, trainer_id: int, since: datetime, until: datetime, statuses: Collection[Status]

@@ -85,7 +85,7 @@ def let_go(turn: Turn, held: LetGo) -> Screen:
     return trainer_screen(turn, sheet.trainer, sheet.service)
 
 
-@command("c", "confirm", "ok", "yes", who=Role.CLIENT)
+@command("c", "confirm", "ok", "yes", "sí", "si", "confirmar", who=Role.CLIENT)
 def confirm_typed(turn: Turn, rest: str) -> Screen | None:
     """The typed form of the Confirm button: of the hold there is."""
     held = turn.work.bookings.held_by(turn.person.id)

@@ -8,7 +8,6 @@ from bot.dialogue.screen import Screen, choice, lines, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import _, when
 from domain.base import Role
-from domain.bookings.rules import FIRM
 
 
 @board("home", who=Role.CLIENT)
@@ -18,7 +17,7 @@ def home(turn: Turn) -> Screen:
         choice(_("Train with {name}", name=each.name), OpenTrainer(each.slug))
         for each in turn.work.trainers.active()
     ]
-    coming = turn.work.bookings.of_client(turn.person.id, FIRM, limit=1)
+    coming = turn.work.bookings.coming(turn.person.id, turn.now, limit=1)
     next_one = (
         _(
             "Next: {time} with {name}.",
@@ -39,12 +38,14 @@ def home(turn: Turn) -> Screen:
     )
 
 
-@command("start", "menu", "home", "book", "hi", "hello", who=Role.CLIENT)
+@command(
+    "start", "menu", "home", "book", "hi", "hello", "hola", "inicio", "menú", "reservar", who=Role.CLIENT
+)
 def start(turn: Turn, rest: str) -> Screen:
     return home(turn)
 
 
-@command("help", "?", who=Role.CLIENT)
+@command("help", "ayuda", "?", who=Role.CLIENT)
 def help_me(turn: Turn, rest: str) -> Screen:
     """What can be typed, for those who would rather type."""
     text = lines(

@@ -17,7 +17,6 @@ from bot.dialogue.when import Trouble, When, read_when
 from bot.dialogue.words import _, local
 from domain.base import Role
 from domain.bookings.ports import Sheet
-from domain.bookings.rules import FIRM
 from domain.conversations.service import is_muted
 from domain.schedule.rules import nearest, spread
 from domain.trainers.model import Service, Trainer
@@ -113,7 +112,7 @@ def _moving(turn: Turn, words: str) -> Sheet | None:
     talk = turn.address.talk or {}
     coming = [
         sheet
-        for sheet in turn.work.bookings.of_client(turn.person.id, FIRM, limit=5)
+        for sheet in turn.work.bookings.coming(turn.person.id, turn.now, limit=5)
         if sheet.booking.starts > turn.now
     ]
     for sheet in coming:

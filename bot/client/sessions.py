@@ -24,16 +24,14 @@ from domain.bookings import service as bookings
 from domain.bookings.errors import AlreadyAnswered, NotOpen
 from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
-from domain.bookings.rules import FIRM, GONE, OVER
+from domain.bookings.rules import FIRM
 from domain.errors import Taken
-
-_TABS = {Tab.UPCOMING: FIRM, Tab.PAST: OVER, Tab.CANCELLED: GONE}
 
 
 @on(AllSessions, who=Role.CLIENT)
 def all_sessions(turn: Turn, wanted: AllSessions) -> Screen:
     """The upcoming, past or cancelled sessions, each with a way to its card."""
-    sheets = turn.work.bookings.of_client(turn.person.id, _TABS[wanted.tab])
+    sheets = _listed(turn, wanted.tab)
     labels = {Tab.UPCOMING: _("Upcoming"), Tab.PAST: _("Past"), Tab.CANCELLED: _("Cancelled")}
     tabs = [choice(labels[tab], AllSessions(tab)) for tab in Tab if tab is not wanted.tab]
     empty = {
@@ -48,12 +46,12 @@ def all_sessions(turn: Turn, wanted: AllSessions) -> Screen:
     )
 
 
-@command("sessions", "my sessions", "bookings", "me", who=Role.CLIENT)
+@command("sessions", "my sessions", "bookings", "me", "sesiones", "mis sesiones", "reservas", who=Role.CLIENT)
 def sessions_typed(turn: Turn, rest: str) -> Screen:
     return all_sessions(turn, AllSessions())
 
 
-@command("next", "next session", who=Role.CLIENT)
+@command("next", "next session", "próxima", "próxima sesión", who=Role.CLIENT)
 def next_session(turn: Turn, rest: str) -> Screen:
     sheet = _next(turn)
     return booking_card(turn, sheet) if sheet else all_sessions(turn, AllSessions())
@@ -162,21 +160,31 @@ def send_calendar_file(turn: Turn, wanted: CalendarFile) -> Screen:
     return Screen(text=text, file=calendar_file(turn, sheet), fresh=True)
 
 
-@command("move", "reschedule", who=Role.CLIENT)
+@command("move", "reschedule", "mover", "cambiar", who=Role.CLIENT)
 def move_typed(turn: Turn, rest: str) -> Screen:
     sheet = _next(turn)
     return move_screen(turn, sheet) if sheet else all_sessions(turn, AllSessions())
 
 
-@command("cancel", "drop", who=Role.CLIENT)
+@command("cancel", "drop", "cancelar", "anular", who=Role.CLIENT)
 def cancel_typed(turn: Turn, rest: str) -> Screen:
     sheet = _next(turn)
     return ask_to_cancel(turn, AskToCancel(sheet.booking.id)) if sheet else all_sessions(turn, AllSessions())
 
 
+def _listed(turn: Turn, tab: Tab) -> list[Sheet]:
+    match tab:
+        case Tab.UPCOMING:
+            return turn.work.bookings.coming(turn.person.id, turn.now)
+        case Tab.PAST:
+            return turn.work.bookings.over(turn.person.id, turn.now)
+        case Tab.CANCELLED:
+            return turn.work.bookings.gone(turn.person.id)
+
+
 def _next(turn: Turn) -> Sheet | None:
     """The next session of theirs: the one that "move" and "cancel" mean."""
-    coming = turn.work.bookings.of_client(turn.person.id, FIRM, limit=5)
+    coming = turn.work.bookings.coming(turn.person.id, turn.now, limit=5)
     return next((sheet for sheet in coming if sheet.booking.starts > turn.now), None)
 
 

@@ -46,7 +46,7 @@ def show_settings(turn: Turn, _action: OpenSettings) -> Screen:
     return settings_screen(turn)
 
 
-@command("settings", who=Role.CLIENT)
+@command("settings", "ajustes", who=Role.CLIENT)
 def settings_typed(turn: Turn, rest: str) -> Screen:
     return settings_screen(turn)
 
@@ -82,7 +82,7 @@ def use_language(turn: Turn, wanted: UseLanguage) -> Screen:
         return settings_screen(turn).with_toast(_("From now on in English."))
 
 
-@command("language", "lang", who=Role.CLIENT, takes_words=True)
+@command("language", "lang", "idioma", who=Role.CLIENT, takes_words=True)
 def language_typed(turn: Turn, rest: str) -> Screen | None:
     """Such as "language español"; alone, the choice."""
     said = rest.casefold()
@@ -97,7 +97,7 @@ def ask_zone(turn: Turn, asked: AskZone) -> Screen:
     return Screen(title=_("Time zone"), form=asked.pack())
 
 
-@command("zone", "time zone", "timezone", who=Role.CLIENT, takes_words=True)
+@command("zone", "time zone", "timezone", "zona", "zona horaria", who=Role.CLIENT, takes_words=True)
 def zone_typed(turn: Turn, rest: str) -> Screen:
     return find_zone(turn, AskZone(), City(city=rest[:60])) if rest else ask_zone(turn, AskZone())
 

@@ -17,9 +17,11 @@ from domain.conversations.service import is_muted, mute, pass_on
 
 SAID_ONCE = timedelta(hours=1)  # how long "passed on" holds good for the messages that follow
 
-# Thanks need no answer; nor does an emoji, on its own.
+# Thanks need no answer, in words or as the faces and hands that mean them.
 _THANKS = re.compile(
-    r"(?:thanks?|thank you|thx|ty|cheers|ok(?:ay)?|great|perfect|super|gracias|vale)[\s!.]*|[^\w\s]+",
+    r"(?:thanks?|thank you|thx|ty|cheers|ok(?:ay)?|great|perfect|super|gracias|vale"
+    r"|[👍👌🙏🙌👏💪✅❤😀-😊😍🥰🎉])"
+    r"[\s!.\ufe0f🏻-🏿]*",
     re.IGNORECASE,
 )
 
@@ -28,7 +30,7 @@ class WakeUp(Action, code="hw", acts=True):
     """Let the bot speak again."""
 
 
-@command("human", "person", "talk to a person", who=Role.CLIENT)
+@command("human", "person", "talk to a person", "humano", "persona", who=Role.CLIENT)
 def human(turn: Turn, rest: str) -> Screen:
     """Mute the bot and tell the trainer that somebody waits."""
     trainer = trainer_of(turn)

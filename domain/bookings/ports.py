@@ -29,8 +29,16 @@ class Bookings(Protocol):
         """The one hold that a client may have."""
         ...
 
-    def of_client(self, client_id: int, statuses: Collection[Status], *, limit: int = 20) -> list[Sheet]:
-        """Earliest first."""
+    def coming(self, client_id: int, now: datetime, *, limit: int = 20) -> list[Sheet]:
+        """Requests and bookings of a client that are not over, the next one first."""
+        ...
+
+    def over(self, client_id: int, now: datetime, *, limit: int = 20) -> list[Sheet]:
+        """A client's sessions that took place, marked or not, and those missed; the latest first."""
+        ...
+
+    def gone(self, client_id: int, *, limit: int = 20) -> list[Sheet]:
+        """What was cancelled, declined, or lapsed, the latest first."""
         ...
 
     def of_trainer(

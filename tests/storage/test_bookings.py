@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from domain.bookings.model import Booking, BookingChange, Status
-from domain.bookings.rules import UPCOMING
+from domain.bookings.ports import Sheet
 from domain.errors import NotFound
 from storage.work import SqlWork
 from tests.factories import NOON, booking, session, studio
@@ -48,11 +48,19 @@ def test_a_client_sees_their_own_in_order(work: SqlWork) -> None:
     here = studio(work)
     for hours in (24, 0, 48):
         booking(work, here.cleo, here.training, TEN + hours * HOUR)
-    booking(work, here.cleo, here.training, TEN + 72 * HOUR, Status.CANCELLED)
+    booking(work, here.cleo, here.training, TEN - 24 * HOUR, Status.COMPLETED)
+    for hours in (72, 96):
+        booking(work, here.cleo, here.training, TEN + hours * HOUR, Status.CANCELLED)
     booking(work, here.sam, here.run, TEN)
-    mine = work.bookings.of_client(here.cleo.id, UPCOMING)
-    assert [(sheet.booking.starts - TEN) // HOUR for sheet in mine] == [0, 24, 48]
-    assert len(work.bookings.of_client(here.cleo.id, UPCOMING, limit=2)) == 2
+
+    def hours_of(mine: list[Sheet]) -> list[int]:
+        return [(sheet.booking.starts - TEN) // HOUR for sheet in mine]
+
+    assert hours_of(work.bookings.coming(here.cleo.id, TEN)) == [0, 24, 48]
+    assert hours_of(work.bookings.coming(here.cleo.id, TEN + 2 * HOUR, limit=1)) == [24]
+    # Nobody has marked the first one yet, and it is over all the same.
+    assert hours_of(work.bookings.over(here.cleo.id, TEN + 2 * HOUR)) == [0, -24]
+    assert hours_of(work.bookings.gone(here.cleo.id)) == [96, 72]
 
 
 @in_a_turn

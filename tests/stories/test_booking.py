@@ -232,6 +232,32 @@ async def test_the_same_conversation_in_spanish(studio: Studio) -> None:
     assert requested["text"].startswith("Solicitada: esperando a Ana")
 
 
+async def test_a_session_that_is_over_is_past_though_nobody_marked_it(studio: Studio) -> None:
+    await studio.cleo.opens("t_tom")
+    await studio.cleo.says("tomorrow 10:00")
+    await studio.cleo.presses("Confirm")
+    assert "Tue 24 Nov 10:00" in (await studio.cleo.says("/sessions"))["text"]
+    await studio.outside.advance(hours=27)
+    assert "Nothing is booked yet" in (await studio.cleo.says("/sessions"))["text"]
+    assert "Tue 24 Nov 10:00" in (await studio.cleo.presses("Past"))["text"]
+    assert "Next:" not in (await studio.cleo.says("/start"))["text"]
+
+
+async def test_an_emoji_goes_to_a_human_unless_it_only_means_thanks(studio: Studio) -> None:
+    await studio.cleo.opens("t_ana")
+    await studio.cleo.whispers(text="🙏🏽")
+    assert "Passed to Ana" in (await studio.cleo.says("🤕"))["text"]
+    assert "🙏" not in str(await studio.ana.messages())
+
+
+async def test_the_words_that_spanish_speakers_type(studio: Studio) -> None:
+    await studio.cleo.opens("t_ana")
+    await studio.cleo.says("idioma español")
+    for said, heard in (("hola", "Studio Demo"), ("ayuda", "funciona"), ("sesiones", "Próximas")):
+        assert heard in str(await studio.cleo.says(said))
+    assert "12 horas" in (await studio.cleo.says("humano"))["text"]
+
+
 async def test_the_menu_of_commands_speaks_every_language(studio: Studio) -> None:
     bot = studio.bot
     assert bot
