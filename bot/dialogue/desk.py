@@ -201,9 +201,9 @@ class Desk:
             owing = await self._run(
                 event, store, since, lambda work: self._engine.refuse(work, event, refused, now)
             )
-        except Exception:  # noqa: BLE001 - whatever went wrong, the person gets an answer and the log its story
+        except Exception as error:  # noqa: BLE001 - whatever went wrong, the person gets an answer and the log its story
             ended = "failed"
-            owing = await self._apologise(event, store, since)
+            owing = await self._apologise(event, store, since, error)
         self._metrics.turn(event.channel, ended, since)
         self._reached("after_commit")
         return owing
@@ -234,12 +234,11 @@ class Desk:
         return await self._database.run(unit)
 
     async def _apologise(
-        self, event: Event, store: Callable[[Work], int | None], since: float
+        self, event: Event, store: Callable[[Work], int | None], since: float, error: Exception
     ) -> Owing | None:
         reference = secrets.token_hex(3).upper()
-        log.error(
-            "turn_failed", reference=reference, channel=event.channel.value, heard=type(event.heard).__name__
-        )
+        facts = {"channel": event.channel.value, "heard": type(event.heard).__name__}
+        log.error("turn_failed", reference=reference, exc_info=error, **facts)
         now = self._clock.now()
         return await self._run(
             event, store, since, lambda work: self._engine.apologise(work, event, reference, now), reference
