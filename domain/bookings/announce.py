@@ -49,7 +49,8 @@ def _pings(kind: str, booking: Booking, now: datetime) -> bool:
 
 
 def refresh_home(work: Work, person_id: int, trainer_id: int, cause: str, now: datetime) -> None:
-    """Have the trainer's board drawn anew; ``cause`` names what changed."""
+    """Have the trainer's board drawn anew, once for all that changed by then; ``cause`` names this change."""
+    work.outbox.withdraw(("home", trainer_id), ("trainer_home",))
     tell(
         work,
         person_id,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from domain.base import Role
 from domain.bookings import errors
@@ -444,3 +444,13 @@ def test_a_booking_that_is_not_there_is_not_found(work: SqlWork) -> None:
     with pytest.raises(NotFound):
         bookings.cancel(work, here.cleo, 10**6, 1, now=NOON)
     assert list(work.session.scalars(select(Booking))) == []
+
+
+@in_a_turn
+def test_a_board_that_waits_to_be_drawn_is_drawn_once(work: SqlWork) -> None:
+    here = studio(work)
+    for hours in (0, 2, 4):
+        place = bookings.hold(work, here.cleo, here.check_in.id, TEN + hours * HOUR, now=NOON).booking
+        bookings.confirm(work, here.cleo, place.id, place.version, now=NOON)
+    boards = select(func.count(Notification.id)).where(Notification.kind == "trainer_home")
+    assert work.session.scalar(boards) == 1
