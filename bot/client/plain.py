@@ -1,19 +1,24 @@
-"""Plain sentences about a time: "thu 6pm", "tomorrow morning with Ana", "and friday?"."""
+"""Plain sentences: "thu 6pm", "tomorrow morning with Ana", "and friday?", "I can't make it on monday"."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
 from bot.client.booking import hold_time
-from bot.client.home import home
+from bot.client.cards import booking_card
+from bot.client.home import help_me, home
+from bot.client.sessions import all_sessions, ask_to_cancel, move_screen
 from bot.client.times import OFFERED, PickTime, free, near, none_free, offer
-from bot.client.trainers import find_trainer, trainer_of
+from bot.client.trainers import find_trainer, trainer_of, trainer_screen
+from bot.client.views import AllSessions, AskToCancel
 from bot.dialogue.actions import Minute
 from bot.dialogue.routes import sentence
 from bot.dialogue.screen import Screen
 from bot.dialogue.turn import Turn
 from bot.dialogue.when import Trouble, When, read_when
+from bot.dialogue.wish import Wish, read_wish
 from bot.dialogue.words import _, local
 from domain.base import Role
 from domain.bookings.ports import Sheet
@@ -22,25 +27,63 @@ from domain.schedule.rules import nearest, spread
 from domain.trainers.model import Service, Trainer
 from domain.zones import at
 
-_MOVING = {"move", "moved", "change", "reschedule", "instead", "switch", "shift"}
-
 
 @sentence(who=Role.CLIENT)
-def about_a_time(turn: Turn, text: str) -> Screen | None:
-    """Times that fit what was said; one exact free time is held at once. None where it is not about a
-    time.
-    """
+def plainly(turn: Turn, text: str) -> Screen | None:
+    """What was wished for, or the times that were meant. None where it is about neither."""
     if is_muted(turn.address, turn.now):
         return None
+    wish = read_wish(text, turn.person.locale)
     said = read_when(text, now=local(turn.now), languages=[turn.person.locale], earlier=_earlier(turn))
-    if said is None or not said.sure:
-        return None
+    if wish in (Wish.BOOK, Wish.MOVE) and said is not None:
+        return _about_a_time(turn, said, wish)
+    if wish is not None:
+        return _granted(turn, wish, text, said)
+    if said is None or not said.sure or (said.trouble and " " in said.rest):
+        return None  # "I feel great after yesterday" asks for nothing
+    return _about_a_time(turn, said, wish)
+
+
+def _granted(turn: Turn, wish: Wish, text: str, said: When | None) -> Screen | None:
+    """The screen that a wish asks for; what is lost by it is asked about there, and not done here."""
+    match wish:
+        case Wish.CANCEL | Wish.MOVE | Wish.LOOK:
+            return _of_a_session(turn, wish, said)
+        case Wish.HELP:
+            return help_me(turn, "")
+        case Wish.BOOK | Wish.PRICE:
+            trainer = find_trainer(turn, text) or trainer_of(turn)
+            return trainer_screen(turn, trainer) if trainer else home(turn)
+
+
+def _of_a_session(turn: Turn, wish: Wish, said: When | None) -> Screen | None:
+    """About the session of the day that was named, or else the next one."""
+    coming = _coming(turn)
+    if said is not None and said.days:
+        coming = [sheet for sheet in coming if local(sheet.booking.starts).date() in said.days]
+    if not coming:
+        return all_sessions(turn, AllSessions())
+    match wish:
+        case Wish.CANCEL:
+            return ask_to_cancel(turn, AskToCancel(coming[0].booking.id))
+        case Wish.MOVE:
+            return move_screen(turn, coming[0])
+        case _:
+            return booking_card(turn, coming[0])
+
+
+def _about_a_time(turn: Turn, said: When, wish: Wish | None) -> Screen:
+    """Times that fit what was said; one exact free time is held at once."""
     trainer = find_trainer(turn, said.rest) or trainer_of(turn)
     if trainer is None:
         return home(turn)
-    moving = _moving(turn, said.rest)
+    moving = _moving(turn, wish)
     if moving is not None:
         trainer, service = moving.trainer, moving.service
+        # "Move thursday to friday" names the day it leaves as well.
+        leaves = local(moving.booking.starts).date()
+        if len(said.days) > 1 and leaves in said.days:
+            said = replace(said, days=tuple(day for day in said.days if day != leaves))
     else:
         services = turn.work.trainers.services(trainer.id)
         if not services:
@@ -107,18 +150,20 @@ def _fits(said: When, starts: datetime) -> bool:
     return True
 
 
-def _moving(turn: Turn, words: str) -> Sheet | None:
-    """The booking that is to move: the one being talked about, or the next one where words of moving fell."""
+def _moving(turn: Turn, wish: Wish | None) -> Sheet | None:
+    """The booking that is to move: the one being talked about, or the next one where that was wished for."""
     talk = turn.address.talk or {}
-    coming = [
-        sheet
-        for sheet in turn.work.bookings.coming(turn.person.id, turn.now, limit=5)
-        if sheet.booking.starts > turn.now
-    ]
+    coming = _coming(turn)
     for sheet in coming:
         if sheet.booking.id == talk.get("moving"):
             return sheet
-    return coming[0] if coming and _MOVING & set(words.split()) else None
+    return coming[0] if coming and wish is Wish.MOVE else None
+
+
+def _coming(turn: Turn) -> list[Sheet]:
+    """Those that have not begun, the next one first."""
+    coming = turn.work.bookings.coming(turn.person.id, turn.now)
+    return [sheet for sheet in coming if sheet.booking.starts > turn.now]
 
 
 def _remember(turn: Turn, trainer: Trainer, said: When, moving: Sheet | None) -> None:

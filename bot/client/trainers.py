@@ -1,5 +1,7 @@
 """A trainer's card: what is offered, and the next free times."""
 
+import re
+
 from bot.client.times import next_times, none_free, offer
 from bot.dialogue.actions import Action
 from bot.dialogue.routes import command, on
@@ -45,7 +47,7 @@ def book_with(turn: Turn, rest: str) -> Screen | None:
 
 def find_trainer(turn: Turn, words: str) -> Trainer | None:
     """The trainer whose name or slug is among these words."""
-    said = set(words.casefold().replace(",", " ").split())
+    said = set(re.findall(r"\w[\w-]*", words.casefold()))
     return next(
         (each for each in turn.work.trainers.active() if {each.slug, each.name.casefold()} & said), None
     )

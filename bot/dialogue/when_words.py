@@ -110,7 +110,8 @@ WORDS: dict[str, dict[str, str]] = {
         "THINGS": "personas?|sesiones|veces",
         "WITH": "con",
         "GREETING": "buenos dias|buenas (?:tardes|noches)|buen dia",
-        "DOUBT": "nunca|no puedo|estuve|estaba|enfermo|enferma|cuando|donde|gracias por",
+        "DOUBT": "nunca|no puedo|estuve|estaba|enfermo|enferma|cuando|donde|gracias por"
+        "|(?:llego|llegare|voy) tarde",
         "FILLER": "el|la|los|las|al?|de|del|en|por|para|con|y|o|no|una?|me|puedo|podemos|quiero|hola|gracias"
         "|favor|si|que|tal|mejor|reservar|cambiar|mover|sesion|clase|vale|hora|entre",
     },
