@@ -63,7 +63,7 @@ WORDS: dict[str, dict[str, str]] = {
         "WITH": "with",
         "GREETING": "good (?:morning|afternoon|evening|night|day)",
         "DOUBT": "not|never|can'?t|cannot|won'?t|don'?t|didn'?t|couldn'?t|was|were|had|did|sick|ill|hurts?"
-        "|pain|(?:running|be|am|i'?m) late"
+        "|pain|sore|aches?|(?:running|be|am|i'?m) late"
         "|see (?:you|u|ya)|have a|enjoy|thanks? (?:you )?for|when|why|where|who",
         "FILLER": "a|an|the|i|we|you|me|us|my|i'd|i'll|can|could|would|will|shall|let'?s|do|does|have|make|it"
         "|is|be|there|any|free|available|slots?|sessions?|training|please|pls|plz|hi|hello|hey|thanks?|ok|okay|yes"
@@ -110,7 +110,7 @@ WORDS: dict[str, dict[str, str]] = {
         "THINGS": "personas?|sesiones|veces",
         "WITH": "con",
         "GREETING": "buenos dias|buenas (?:tardes|noches)|buen dia",
-        "DOUBT": "nunca|no puedo|estuve|estaba|enfermo|enferma|cuando|donde|gracias por"
+        "DOUBT": "nunca|no puedo|estuve|estaba|enfermo|enferma|cuando|donde|gracias por|nos vemos"
         "|(?:llego|llegare|voy) tarde",
         "FILLER": "el|la|los|las|al?|de|del|en|por|para|con|y|o|no|una?|me|puedo|podemos|quiero|hola|gracias"
         "|favor|si|que|tal|mejor|reservar|cambiar|mover|sesion|clase|vale|hora|entre",
