@@ -14,4 +14,4 @@ ENV PYTHONUNBUFFERED=1 HOST=0.0.0.0 PORT=8080 DATABASE_URL=sqlite+aiosqlite:////
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s \
     CMD ["python", "-c", "import os, urllib.request as web; web.urlopen('http://127.0.0.1:' + os.environ['PORT'] + '/healthz', timeout=4)"]
-CMD ["trainerhub", "serve"]
+CMD ["sh", "-c", "trainerhub migrate && exec trainerhub serve"]

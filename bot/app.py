@@ -276,7 +276,7 @@ async def examine(settings: Settings) -> list[Finding]:
 
 def _unreachable_trainers(work: Work) -> list[str]:
     return [
-        trainer.name
+        trainer.person.name
         for trainer in work.trainers.active()
         if work.people.reach(trainer.person_id, Role.TRAINER) is None
     ]

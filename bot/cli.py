@@ -76,14 +76,21 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def _serve(app: ASGIApp, host: str, port: int) -> None:
+def _migrated(settings: Settings) -> None:
+    """An end with a sentence where the schema is an older one."""
+    with _in_words():
+        behind = asyncio.run(bot_app.is_behind(settings))
+    if behind:
+        typer.echo("The database has not today's schema. Run: trainerhub migrate", err=True)
+        raise typer.Exit(1)
+
+
+def _serve(app: ASGIApp, listener: socket) -> None:
     # What is loaded stays, and what a turn leaves needs no collector, which took a sixth of its time.
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
-    config = uvicorn.Config(
-        app, host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=3
-    )
-    _Server(config).run(sockets=[_listener(host, port)])
+    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=3)
+    _Server(config).run(sockets=[listener])
 
 
 def _listener(host: str, port: int) -> socket:
@@ -100,12 +107,9 @@ def _listener(host: str, port: int) -> socket:
 def serve() -> None:
     """Run the bot on the settings of the environment and .env."""
     settings = _settings()
-    with _in_words():
-        behind = asyncio.run(bot_app.is_behind(settings))
-    if behind:
-        typer.echo("The database has not today's schema. Run: trainerhub migrate", err=True)
-        raise typer.Exit(1)
-    _serve(bot_app.create(settings), settings.host, settings.port)
+    _migrated(settings)
+    listener = _listener(settings.host, settings.port)
+    _serve(bot_app.create(settings), listener)
 
 
 @cli.command()
@@ -123,6 +127,7 @@ def demo(keep: Annotated[bool, typer.Option(help="keep what happened last time")
     from bot.demo import create, settings_for
 
     plain = _settings(_env_file=None)
+    listener = _listener(plain.host, plain.port)  # before the database of a demo that runs already is touched
     file = Path("var/demo.db")
     if not keep:
         for each in file.parent.glob(f"{file.name}*"):
@@ -131,7 +136,7 @@ def demo(keep: Annotated[bool, typer.Option(help="keep what happened last time")
     asyncio.run(bot_app.migrate(settings))
     asyncio.run(bot_app.seed_demo(settings))
     typer.echo(f"TrainerHub's demo: http://{settings.host}:{settings.port}  (Ctrl-C ends it)")
-    _serve(create(settings), settings.host, settings.port)
+    _serve(create(settings), listener)
 
 
 @cli.command()
@@ -154,7 +159,7 @@ def sandbox(
         typer.echo("\n".join(f"{name}={value}" for name, value in needed.items()))
         return
     logs.set_up("INFO")
-    _serve(create(bot_url=bot), "127.0.0.1", port)
+    _serve(create(bot_url=bot), _listener("127.0.0.1", port))
 
 
 @cli.command()
@@ -176,6 +181,9 @@ def invite(
 ) -> None:
     """Make a trainer (or an admin), and print the code with which they join from Slack."""
     settings = _settings()
+    if not name.strip():
+        raise typer.BadParameter("a name is needed, such as: trainerhub invite 'Ana Silva'")
+    _migrated(settings)
     with _in_words():
         told = asyncio.run(bot_app.invite(settings, name, zone=zone or settings.studio_zone, admin=admin))
     typer.echo(told)

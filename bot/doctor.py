@@ -37,6 +37,8 @@ def examine(settings: Settings, *, behind: bool, unreachable_trainers: list[str]
     yield from _address(settings)
     if settings.clock_url:
         yield Finding(Mark.ON, f"The business clock follows the sandbox at {settings.clock_url}.")
+    if settings.failpoint:
+        yield Finding(Mark.UNSAFE, "FAILPOINT is for crash tests: the bot will die. Unset it.")
     for name in unreachable_trainers:
         yield Finding(
             Mark.MISSING, f"{name} has no chat yet. Run: trainerhub invite {name!r}, and hand over the code."

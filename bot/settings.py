@@ -1,5 +1,6 @@
 """Every setting: its name in the environment (or .env), what it means, and its default."""
 
+import re
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -31,6 +32,12 @@ def _currency(code: str) -> str:
     return code
 
 
+def _telegram_token(token: str) -> str:
+    if token and not re.fullmatch(r"\d+:\S+", token):
+        raise ValueError("it looks like 123456:ABC…, as @BotFather wrote it")
+    return token
+
+
 class Settings(BaseSettings):
     """Read from the environment and from ``.env``. Raises pydantic's ValidationError with a sentence
     per mistake.
@@ -53,7 +60,9 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="DEBUG, INFO, WARNING or ERROR"
     )
-    telegram_bot_token: str = Field("", description="from @BotFather; empty: Telegram is off")
+    telegram_bot_token: Annotated[str, AfterValidator(_telegram_token)] = Field(
+        "", description="from @BotFather; empty: Telegram is off"
+    )
     telegram_api_url: str = Field(TELEGRAM_API, description="Telegram's API, without /bot")
     telegram_webhook_secret: str = Field("", description="turns polling into a webhook at PUBLIC_URL")
     slack_bot_token: str = Field("", description="xoxb-…; empty: Slack is off")

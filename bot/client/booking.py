@@ -32,6 +32,7 @@ def hold_time(turn: Turn, pick: PickTime) -> Screen:
         held = bookings.hold(turn.work, turn.person, pick.service, pick.starts, now=turn.now)
     except (Taken, NotOpen) as lost:
         return instead(turn, pick, lost)
+    turn.may_answer_yes(Confirm(held.booking.id, held.booking.version))
     return review_screen(held)
 
 
@@ -85,7 +86,7 @@ def let_go(turn: Turn, held: LetGo) -> Screen:
     return trainer_screen(turn, sheet.trainer, sheet.service)
 
 
-@command("c", "confirm", "ok", "yes", "sí", "si", "confirmar", who=Role.CLIENT)
+@command("c", "confirm", "confirmar", who=Role.CLIENT)
 def confirm_typed(turn: Turn, rest: str) -> Screen | None:
     """The typed form of the Confirm button: of the hold there is."""
     held = turn.work.bookings.held_by(turn.person.id)

@@ -48,7 +48,7 @@ def _granted(turn: Turn, wish: Wish, text: str, said: When | None) -> Screen | N
     """The screen that a wish asks for; what is lost by it is asked about there, and not done here."""
     match wish:
         case Wish.CANCEL | Wish.MOVE | Wish.LOOK:
-            return _of_a_session(turn, wish, said)
+            return _of_a_session(turn, wish, text, said)
         case Wish.HELP:
             return help_me(turn, "")
         case Wish.BOOK | Wish.PRICE:
@@ -56,9 +56,9 @@ def _granted(turn: Turn, wish: Wish, text: str, said: When | None) -> Screen | N
             return trainer_screen(turn, trainer) if trainer else home(turn)
 
 
-def _of_a_session(turn: Turn, wish: Wish, said: When | None) -> Screen | None:
-    """About the session of the day that was named, or else the next one."""
-    coming = _coming(turn)
+def _of_a_session(turn: Turn, wish: Wish, text: str, said: When | None) -> Screen | None:
+    """About the session with whom and on the day that were named, or else the next one."""
+    coming = _coming(turn, find_trainer(turn, text))
     if said is not None and said.days:
         coming = [sheet for sheet in coming if local(sheet.booking.starts).date() in said.days]
     if not coming:
@@ -74,10 +74,11 @@ def _of_a_session(turn: Turn, wish: Wish, said: When | None) -> Screen | None:
 
 def _about_a_time(turn: Turn, said: When, wish: Wish | None) -> Screen:
     """Times that fit what was said; one exact free time is held at once."""
-    trainer = find_trainer(turn, said.rest) or trainer_of(turn)
+    named = find_trainer(turn, said.rest)
+    trainer = named or trainer_of(turn)
     if trainer is None:
         return home(turn)
-    moving = _moving(turn, wish)
+    moving = _moving(turn, wish, named)
     if moving is not None:
         trainer, service = moving.trainer, moving.service
         # "Move thursday to friday" names the day it leaves as well.
@@ -150,20 +151,21 @@ def _fits(said: When, starts: datetime) -> bool:
     return True
 
 
-def _moving(turn: Turn, wish: Wish | None) -> Sheet | None:
+def _moving(turn: Turn, wish: Wish | None, named: Trainer | None) -> Sheet | None:
     """The booking that is to move: the one being talked about, or the next one where that was wished for."""
     talk = turn.address.talk or {}
-    coming = _coming(turn)
+    coming = _coming(turn, named)
     for sheet in coming:
         if sheet.booking.id == talk.get("moving"):
             return sheet
     return coming[0] if coming and wish is Wish.MOVE else None
 
 
-def _coming(turn: Turn) -> list[Sheet]:
-    """Those that have not begun, the next one first."""
+def _coming(turn: Turn, named: Trainer | None) -> list[Sheet]:
+    """Those that have not begun, with the one who was named if anybody was, the next one first."""
     coming = turn.work.bookings.coming(turn.person.id, turn.now)
-    return [sheet for sheet in coming if sheet.booking.starts > turn.now]
+    with_them = (sheet for sheet in coming if named is None or sheet.trainer is named)
+    return [sheet for sheet in with_them if sheet.booking.starts > turn.now]
 
 
 def _remember(turn: Turn, trainer: Trainer, said: When, moving: Sheet | None) -> None:

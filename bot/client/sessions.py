@@ -1,5 +1,6 @@
 """What a client has booked: the list, the card, moving, cancelling, the calendar file."""
 
+from bot.client.booking import LetGo, let_go
 from bot.client.calendar_file import calendar_file
 from bot.client.cards import booking_card, facts, open_choice, session_line
 from bot.client.times import MoveTo, near, next_times, none_free, offer
@@ -21,7 +22,7 @@ from bot.dialogue.words import _
 from domain.access import require_self
 from domain.base import Role
 from domain.bookings import service as bookings
-from domain.bookings.errors import AlreadyAnswered, NotOpen
+from domain.bookings.errors import AlreadyAnswered, NotOpen, TooLate
 from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM
@@ -125,7 +126,11 @@ def ask_to_cancel(turn: Turn, wanted: AskToCancel) -> Screen:
     sheet = _own(turn, wanted.booking)
     if sheet.booking.status not in FIRM:
         raise AlreadyAnswered(booking=wanted.booking)
-    yes = choice(_("Yes, cancel it"), Cancel(sheet.booking.id, sheet.booking.version), "danger")
+    if sheet.booking.starts <= turn.now:
+        raise TooLate(booking=wanted.booking)
+    sure = Cancel(sheet.booking.id, sheet.booking.version)
+    turn.may_answer_yes(sure)
+    yes = choice(_("Yes, cancel it"), sure, "danger")
     keep = choice(_("Keep it"), OpenSession(sheet.booking.id))
     text = lines(
         facts(sheet), _("Cancelling costs nothing. The time goes back to {name}.", name=sheet.trainer.name)
@@ -168,6 +173,8 @@ def move_typed(turn: Turn, rest: str) -> Screen:
 
 @command("cancel", "drop", "cancelar", "anular", who=Role.CLIENT)
 def cancel_typed(turn: Turn, rest: str) -> Screen:
+    if held := turn.work.bookings.held_by(turn.person.id):
+        return let_go(turn, LetGo(held.id))
     sheet = _next(turn)
     return ask_to_cancel(turn, AskToCancel(sheet.booking.id)) if sheet else all_sessions(turn, AllSessions())
 

@@ -180,7 +180,8 @@ class Engine:
         said = self._command(turn, text)
         if said is not None:
             return said
-        if (form := asking.current(turn)) and not turn.event.thread:
+        to_a_human = turn.event.thread or is_muted(turn.address, turn.now)
+        if not to_a_human and (form := asking.current(turn)):
             return self._field(turn, form, text)
         return first(turn, [*self._routes.sentences, *self._routes.last_resorts], text)
 

@@ -1,7 +1,7 @@
-"""The way back to the start, from anywhere and for everybody."""
+"""What everybody can do anywhere: go back to the start, and say yes."""
 
-from bot.dialogue.actions import Home
-from bot.dialogue.routes import EVERYBODY, first, on, routes
+from bot.dialogue.actions import Home, unpack
+from bot.dialogue.routes import EVERYBODY, command, first, on, routes
 from bot.dialogue.screen import Screen
 from bot.dialogue.turn import Turn
 
@@ -9,3 +9,13 @@ from bot.dialogue.turn import Turn
 @on(Home, who=EVERYBODY)
 def go_home(turn: Turn, _home: Home) -> Screen:
     return first(turn, routes.boards["home"])
+
+
+@command("yes", "ok", "okay", "sí", "si", "vale", who=EVERYBODY)
+def agree(turn: Turn, rest: str) -> Screen | None:
+    """A press of what was asked a moment ago; without a question, ordinary words."""
+    if not turn.yes:
+        return None
+    action = unpack(turn.yes)
+    route = routes.actions[type(action)]
+    return route.handler(turn, action) if route.allows(turn.person.roles) else None

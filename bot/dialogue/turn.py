@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.dialogue.actions import Action
 from bot.dialogue.heard import Event
 from bot.dialogue.words import Voice
 from domain.people.model import Address, Person
@@ -33,9 +34,18 @@ class Turn:
     studio: Studio
     address: Address
     person: Person = field(init=False)
+    yes: str = field(init=False, default="")
+    """The packed action that a bare "yes" means: what the screen before this turn asked."""
 
     def __post_init__(self) -> None:
         self.person = self.address.person
+        talk = dict(self.address.talk or {})
+        if yes := talk.pop("yes", ""):
+            self.yes, self.address.talk = yes, talk
+
+    def may_answer_yes(self, action: Action) -> None:
+        """A bare "yes" in the next turn, and only then, is a press of this."""
+        self.address.talk = {**(self.address.talk or {}), "yes": action.pack()}
 
     @property
     def voice(self) -> Voice:

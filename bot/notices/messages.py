@@ -1,7 +1,6 @@
 """Words that are passed on, in either direction."""
 
-from bot.dialogue.actions import Home
-from bot.dialogue.screen import Screen, choice, lines
+from bot.dialogue.screen import Screen, lines
 from bot.dialogue.words import _
 from bot.notices.registry import Notice, notice
 
@@ -13,8 +12,7 @@ def to_client(told_of: Notice) -> Screen:
     trainer = told_of.work.trainers.trainer(relationship.trainer_id)
     return Screen(
         title=_("{name} writes:", name=trainer.name),
-        text=told_of.notification.data["text"],
-        choices=((choice(_("Menu"), Home()),),),
+        text=told_of.notification.data["text"],  # no button: its answer would take the words' place
         fresh=True,
     )
 

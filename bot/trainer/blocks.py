@@ -2,22 +2,17 @@
 
 from pydantic import BaseModel, Field
 
-from bot.dialogue.actions import Action
 from bot.dialogue.routes import answers, command, on
 from bot.dialogue.screen import Screen, choice, lines
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import N_, _, local, ngettext, when
 from bot.trainer.cards import section
 from bot.trainer.home import trainer_of
-from bot.trainer.views import AddBlock
+from bot.trainer.views import AddBlock, Unblock
 from domain.base import Role
 from domain.bookings.rules import FIRM
 from domain.schedule.service import add_block, remove_block
 from domain.schedule.time_off import parse_block
-
-
-class Unblock(Action, code="hu", acts=True):
-    block: int
 
 
 class TimeOff(BaseModel):

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from bot.dialogue.routes import board, command
 from bot.dialogue.scene import Scene
-from bot.dialogue.screen import Screen, Section, choice
+from bot.dialogue.screen import Screen, Section, choice, list_of
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import _, day, local
+from bot.dialogue.words import _, day, local, when
 from bot.notices.registry import Notice, notice
 from bot.trainer.cards import section
-from bot.trainer.views import AddBlock, EditHours
+from bot.trainer.views import AddBlock, EditHours, Unblock
 from domain.base import Role
 from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
@@ -19,6 +19,7 @@ from domain.trainers.model import Trainer
 from domain.zones import whole_day
 
 _SHOWN = (*FIRM, Status.COMPLETED, Status.NO_SHOW)
+MOST_BLOCKS = 10
 _LOOKS_BACK = timedelta(days=7)  # sessions that nobody has settled yet
 
 
@@ -59,6 +60,7 @@ def home_screen(scene: Scene, trainer: Trainer) -> Screen:
             *(_list(scene, _("Still to settle"), before, "") if before else ()),
             *_list(scene, _("Today, {day}", day=day(today)), todays, _("Nothing today.")),
             *_list(scene, _("The week"), coming, _("Nothing in the next six days.")),
+            *_blocks(scene, trainer),
         ),
         choices=((choice(_("Block time"), AddBlock()), choice(_("Set hours"), EditHours())),),
         subject=("home", trainer.id),
@@ -68,6 +70,20 @@ def home_screen(scene: Scene, trainer: Trainer) -> Screen:
 def _list(scene: Scene, title: str, sheets: list[Sheet], empty: str) -> tuple[Section, ...]:
     shown = tuple(section(scene, sheet) for sheet in sheets)
     return (Section(title=title), *(shown or (Section(empty),)))
+
+
+def _blocks(scene: Scene, trainer: Trainer) -> tuple[Section, ...]:
+    """The time that is kept free, with the way to open it again."""
+    until = scene.now + timedelta(days=trainer.horizon_days)
+    kept = scene.work.schedule.blocks(trainer.id, scene.now, until)[:MOST_BLOCKS]
+    lines_of = (
+        list_of([_("{start} to {end}", start=when(b.starts), end=when(b.ends)), b.reason]) for b in kept
+    )
+    shown = [
+        Section(line, (choice(_("Open again"), Unblock(block.id)),))
+        for line, block in zip(lines_of, kept, strict=True)
+    ]
+    return (Section(title=_("Blocked time")), *shown) if shown else ()
 
 
 @command("today", "hub today", who=Role.TRAINER)

@@ -3,10 +3,11 @@
 from pydantic import BaseModel, Field
 
 from bot.dialogue.routes import answers, on
-from bot.dialogue.screen import Screen
+from bot.dialogue.screen import Screen, lines
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import N_, _
-from bot.trainer.cards import Approve, AskDecline, trainer_card
+from bot.trainer.cards import Approve, AskDecline, facts, trainer_card
+from domain.access import require_trainer
 from domain.base import Role
 from domain.bookings import service as bookings
 
@@ -29,7 +30,9 @@ def approve(turn: Turn, request: Approve) -> Screen:
 
 @on(AskDecline, who=Role.TRAINER | Role.ADMIN)
 def ask_decline(turn: Turn, request: AskDecline) -> Screen:
-    return Screen(title=_("Decline"), form=request.pack())
+    sheet = turn.work.bookings.sheet(request.booking)
+    require_trainer(turn.person, sheet.trainer)
+    return Screen(title=_("Decline"), text=lines(sheet.client.name, facts(sheet)), form=request.pack())
 
 
 @answers(AskDecline, Reason)

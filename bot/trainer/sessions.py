@@ -42,7 +42,9 @@ def no_show(turn: Turn, session: NoShow) -> Screen:
 
 @on(AskTrainerCancel, who=Role.TRAINER | Role.ADMIN)
 def ask_cancel(turn: Turn, session: AskTrainerCancel) -> Screen:
-    return Screen(title=_("Cancel session"), form=session.pack())
+    sheet = turn.work.bookings.sheet(session.booking)
+    require_trainer(turn.person, sheet.trainer)
+    return Screen(title=_("Cancel session"), text=lines(sheet.client.name, facts(sheet)), form=session.pack())
 
 
 @answers(AskTrainerCancel, Reason)

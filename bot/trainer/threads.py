@@ -17,15 +17,20 @@ def reply(turn: Turn, text: str) -> Screen | None:
     if thread is None or thread.subject_kind != "thread":
         return None
     relationship = turn.work.people.relationship_by_id(thread.subject_id)
-    pass_on(turn.work, turn.person, relationship, text, now=turn.now)
-    return SILENCE
+    if pass_on(turn.work, turn.person, relationship, text, now=turn.now):
+        return SILENCE
+    client = turn.work.people.person(relationship.client_id)
+    said = _("{name} can't be reached in a chat just now, so nobody reads that.", name=client.first_name)
+    return Screen(text=said, thread=turn.event.thread)
 
 
-@sentence(who=Role.TRAINER, last=True)
+@sentence(who=Role.TRAINER | Role.ADMIN, last=True)
 def not_understood(turn: Turn, text: str) -> Screen | None:
     """What a trainer types outside a thread and nothing could read."""
     if turn.person.roles & Role.CLIENT:
         return None
+    if not turn.person.roles & Role.TRAINER:
+        return Screen(text=_("I did not understand that. Type help for what there is."), private=True)
     said = _("I did not understand that. Try: today, week, hours mon-fri 7-12, block fri 14-16 dentist.")
     return Screen(text=lines_of(said, turn), thread=turn.event.thread)
 

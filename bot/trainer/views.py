@@ -11,3 +11,7 @@ class AddBlock(Action, code="hb"):
 
 class EditHours(Action, code="hh"):
     """Set the weekly hours: a form."""
+
+
+class Unblock(Action, code="hu", acts=True):
+    block: int

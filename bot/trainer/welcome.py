@@ -10,6 +10,9 @@ from domain.base import Role
 @command("help", "hub help", "hi", "hello", who=Role.TRAINER | Role.ADMIN)
 def help_me(turn: Turn, rest: str) -> Screen:
     """What can be typed after /hub, or here without it."""
+    if not turn.person.roles & Role.TRAINER:
+        said = _("The Home tab shows who takes bookings. New people are invited with: trainerhub invite")
+        return Screen(title=_("How this works"), text=said, private=True)
     text = lines(
         _("today · week – your sessions"),
         _("hours mon-fri 7-12, 16-20 – your weekly hours, echoed before they are saved"),

@@ -11,6 +11,7 @@ from domain.base import Role
 from domain.bookings.model import Booking, Status
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import reminders
+from domain.conversations.service import listen_for
 from domain.notifications.service import tell
 from domain.work import Work
 
@@ -37,6 +38,8 @@ def announce(
     about = ("booking", booking.id)
     if actor_id != booking.client_id:
         tell(work, booking.client_id, Role.CLIENT, f"client_{kind}", key, due=now, subject=about, data=data)
+    if actor_id == trainer.person_id:
+        listen_for(work, booking.client_id, trainer.id)
     if actor_id != trainer.person_id and kind != "hold_expired":
         tell(work, trainer.person_id, Role.TRAINER, "trainer_booking", key, due=now, subject=about, data=data)
     refresh_home(work, trainer.person_id, trainer.id, f"{booking.id}:{booking.version}", now)

@@ -66,6 +66,8 @@ def confirm(work: Work, client: Person, booking_id: int, version: int, *, now: d
     """
     sheet = _of_client(work, client, booking_id)
     booking, trainer = sheet.booking, sheet.trainer
+    if booking.status in FIRM and booking.version == version + 1:
+        return sheet  # the same tap twice
     if booking.status is Status.EXPIRED or (booking.status is Status.HELD and has_lapsed(booking, now)):
         raise errors.HoldExpired(booking=booking_id)
     _require_version(booking, version)

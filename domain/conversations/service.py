@@ -12,8 +12,8 @@ from domain.work import Work
 MUTE = timedelta(hours=12)
 
 
-def pass_on(work: Work, author: Person, relationship: Relationship, text: str, *, now: datetime) -> Message:
-    """Keep the words and have them told to the other side."""
+def pass_on(work: Work, author: Person, relationship: Relationship, text: str, *, now: datetime) -> bool:
+    """Keep the words and have them told to the other side; false where there is nowhere to tell them."""
     trainer = work.trainers.trainer(relationship.trainer_id)
     if author.id not in (relationship.client_id, trainer.person_id):
         raise NotYours
@@ -21,7 +21,9 @@ def pass_on(work: Work, author: Person, relationship: Relationship, text: str, *
     work.add(message)
     work.flush()
     to_trainer = author.id == relationship.client_id
-    tell(
+    if not to_trainer:
+        listen_for(work, relationship.client_id, trainer.id)
+    return tell(
         work,
         trainer.person_id if to_trainer else relationship.client_id,
         Role.TRAINER if to_trainer else Role.CLIENT,
@@ -32,7 +34,13 @@ def pass_on(work: Work, author: Person, relationship: Relationship, text: str, *
         data={"text": text},
         priority=4,
     )
-    return message
+
+
+def listen_for(work: Work, client_id: int, trainer_id: int) -> None:
+    """What the client writes next is for this trainer, who has just told them something."""
+    if place := work.people.reach(client_id, Role.CLIENT):
+        address = work.people.address(place.address_id)
+        address.talk = {"trainer": trainer_id}
 
 
 def mute(address: Address, *, now: datetime) -> None:

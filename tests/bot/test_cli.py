@@ -39,7 +39,7 @@ def test_an_operator_s_first_steps(tmp_path: Path) -> None:
     assert "?start=t_ana" in said
     ended, said = trainerhub(tmp_path, "doctor")
     assert ended == 1
-    assert "Ana has no chat yet. Run: trainerhub invite 'Ana'" in said
+    assert "Ana Silva has no chat yet. Run: trainerhub invite 'Ana Silva'" in said
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from bot.dialogue.heard import Event, Heard, Opened, Said, Submitted, Tapped
 from bot.dialogue.turn import Studio
 from bot.screens import load
 from bot.seed import seed
-from bot.trainer import blocks, cards, hours
+from bot.trainer import cards, hours
 from bot.trainer import views as trainer_views
 from domain.base import Entity, Role
 from domain.bookings import service as bookings
@@ -66,7 +66,7 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     trainer_views.AddBlock: lambda b, v, block, draft: trainer_views.AddBlock(),
     trainer_views.EditHours: lambda b, v, block, draft: trainer_views.EditHours(),
     hours.SaveHours: lambda b, v, block, draft: hours.SaveHours(draft),
-    blocks.Unblock: lambda b, v, block, draft: blocks.Unblock(block),
+    trainer_views.Unblock: lambda b, v, block, draft: trainer_views.Unblock(block),
 }
 
 # What belongs to somebody: nobody else may change a row of these by pressing Cleo's or Ana's button.

@@ -258,6 +258,47 @@ async def test_the_words_that_spanish_speakers_type(studio: Studio) -> None:
     assert "12 horas" in (await studio.cleo.says("humano"))["text"]
 
 
+async def test_a_bare_yes_answers_the_last_question_and_no_other(studio: Studio) -> None:
+    offered = await studio.cleo.opens("t_tom")
+    await studio.cleo.presses(times(offered)[0])
+    await studio.cleo.says("/help")
+    await studio.cleo.whispers(text="ok")  # to nothing: the hold is not confirmed by it
+    await studio.cleo.says("tomorrow 10:00")
+    assert (await studio.cleo.says("yes"))["text"].startswith("Booked")
+    assert "Cancel this session?" in (await studio.cleo.says("cancel"))["text"]
+    assert (await studio.cleo.says("yes"))["text"].startswith("Cancelled")
+
+
+async def test_in_the_middle_of_a_form_a_human_is_still_reached(studio: Studio) -> None:
+    await studio.cleo.opens("t_ana")
+    await studio.cleo.says("/zone")
+    await studio.cleo.says("human")
+    await studio.cleo.whispers(text="is anybody there?")
+    await studio.ana.sees("is anybody there?")
+
+
+async def test_words_go_to_the_trainer_who_spoke_last(studio: Studio) -> None:
+    await studio.cleo.opens("t_tom")
+    await studio.cleo.says("my knee hurts")
+    thread = await studio.tom.sees("my knee hurts")
+    await studio.cleo.opens("t_ana")
+    await studio.tom.says("Since when?", thread_ts=thread["ts"])
+    asked = await studio.cleo.sees("Since when?")
+    assert labels(asked) == [], "nothing takes the place of a person's words"
+    await studio.cleo.whispers(text="since sunday evening or so, after the swim")
+    await studio.tom.sees("after the swim")
+
+
+async def test_a_trainer_learns_that_nobody_reads_what_they_write(studio: Studio) -> None:
+    await studio.cleo.opens("t_tom")
+    await studio.cleo.says("my knee hurts")
+    thread = await studio.tom.sees("my knee hurts")
+    await studio.cleo.whispers(blocked=True)
+    await asyncio.sleep(0.2)
+    await studio.tom.says("Since when?", thread_ts=thread["ts"])
+    await studio.tom.sees("can't be reached in a chat")
+
+
 async def test_the_menu_of_commands_speaks_every_language(studio: Studio) -> None:
     bot = studio.bot
     assert bot

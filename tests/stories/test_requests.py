@@ -1,7 +1,7 @@
 """The loop: a client asks on Telegram, the trainer answers in Slack, the client is told."""
 
 from tests.stories.conftest import Studio
-from tests.stories.people import Shown, eventually, labels, times
+from tests.stories.people import Shown, Trainer, eventually, labels, times
 
 
 async def request_of_ana(studio: Studio) -> Shown:
@@ -188,3 +188,30 @@ async def test_a_stranger_in_slack_is_told_how_to_join(studio: Studio) -> None:
     await stranger.commands(f"join {code}")
     await stranger.commands("today")
     await eventually(lambda: says("Nothing today."))
+
+
+async def test_blocked_time_is_on_the_board_and_can_be_opened_again(studio: Studio) -> None:
+    await studio.ana.commands("block fri 14-16 dentist")
+    await studio.ana.opens_home()
+
+    async def on_the_board() -> bool:
+        return "dentist" in str((await studio.ana.view())["home"])
+
+    await eventually(on_the_board)
+    await studio.ana.presses("Open again")
+    await studio.ana.opens_home()
+
+    async def gone() -> bool:
+        return not await on_the_board()
+
+    await eventually(gone)
+
+
+async def test_an_admin_who_trains_nobody_is_answered(studio: Studio) -> None:
+    ada = Trainer(studio.outside, "UADA")
+    await ada.commands("today")
+
+    async def answered() -> bool:
+        return "Type help" in str((await ada.view())["ephemeral"])
+
+    await eventually(answered)
