@@ -59,7 +59,13 @@ _OVER = (
     .order_by(*_latest)
     .limit(_limit)
 )
-_GONE = _SHEET.where(Booking.client_id == _client, Booking.status.in_(GONE)).order_by(*_latest).limit(_limit)
+# A hold that was let go was never a booking.
+_WAS_FIRM = exists().where(BookingChange.booking_id == Booking.id, BookingChange.status.in_(FIRM))
+_GONE = (
+    _SHEET.where(Booking.client_id == _client, Booking.status.in_(GONE), _WAS_FIRM)
+    .order_by(*_latest)
+    .limit(_limit)
+)
 _OF_TRAINER = _SHEET.where(
     TrainingSession.trainer_id == _trainer,
     TrainingSession.starts < bindparam("until"),

@@ -38,7 +38,7 @@ class Bookings(Protocol):
         ...
 
     def gone(self, client_id: int, *, limit: int = 20) -> list[Sheet]:
-        """What was cancelled, declined, or lapsed, the latest first."""
+        """What was asked for or booked, and then cancelled, declined, or lapsed; the latest first."""
         ...
 
     def of_trainer(

@@ -49,8 +49,13 @@ def test_a_client_sees_their_own_in_order(work: SqlWork) -> None:
     for hours in (24, 0, 48):
         booking(work, here.cleo, here.training, TEN + hours * HOUR)
     booking(work, here.cleo, here.training, TEN - 24 * HOUR, Status.COMPLETED)
-    for hours in (72, 96):
-        booking(work, here.cleo, here.training, TEN + hours * HOUR, Status.CANCELLED)
+    for hours, was in ((72, Status.CONFIRMED), (96, Status.REQUESTED), (120, Status.CANCELLED)):
+        place = booking(work, here.cleo, here.training, TEN + hours * HOUR, Status.CANCELLED)
+        work.add(
+            BookingChange(
+                booking_id=place.id, version=2, status=was, starts=place.starts, at=NOON, kind="was"
+            )
+        )
     booking(work, here.sam, here.run, TEN)
 
     def hours_of(mine: list[Sheet]) -> list[int]:
