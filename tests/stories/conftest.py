@@ -68,10 +68,14 @@ async def outside() -> AsyncIterator[Outside]:
         world = Outside(base, http)
         await world.post("/sandbox/clock", {"now": MONDAY.isoformat()})
         yield world
-        # Whatever the story was, all that passed has to be Telegram and Slack as their libraries know them.
-        wire = await world.get("/sandbox/wire")
-        check_telegram_wire(wire)
-        check_slack_wire(wire)
+        await judge(world)
+
+
+async def judge(outside: Outside) -> None:
+    """Whatever the story was, all that passed has to be Telegram and Slack as their libraries know them."""
+    wire = await outside.get("/sandbox/wire")
+    check_telegram_wire(wire)
+    check_slack_wire(wire)
 
 
 @pytest.fixture

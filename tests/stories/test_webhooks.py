@@ -15,7 +15,7 @@ from sandbox.server import listening, running
 from sandbox.slack_delivery import body_of, sign
 from sandbox.world import World
 from storage.database import connect
-from tests.stories.conftest import MONDAY, Studio, settings_for
+from tests.stories.conftest import MONDAY, Studio, judge, settings_for
 from tests.stories.people import Outside, eventually, session, times
 
 KINDS = {"block_actions": "interactive", "event_callback": "events_api", "slash_commands": "slash_commands"}
@@ -48,6 +48,7 @@ async def served(migrated_url: str) -> AsyncIterator[Served]:
             await eventually(lambda: _ready(bot))
             yield studio
             await bot.stop()
+        await judge(outside)
 
 
 class Door:

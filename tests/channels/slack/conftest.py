@@ -16,6 +16,7 @@ from sandbox.server import listening, running
 from sandbox.world import World
 from tests.stories.conftest import settings_for
 from tests.stories.people import Outside, Trainer, eventually, session
+from tests.wire_slack import check_slack_wire
 
 
 @pytest.fixture
@@ -45,7 +46,9 @@ async def workspace() -> AsyncIterator[Workspace]:
         world = World()
         slack = sandbox_slack.Slack(world, retries=(0.0, 0.2))
         base = await stack.enter_async_context(running(create(world, slack=slack)))
-        yield Workspace(Outside(base, http), world, slack)
+        outside = Outside(base, http)
+        yield Workspace(outside, world, slack)
+        check_slack_wire(await outside.get("/sandbox/wire"))
 
 
 @pytest.fixture
