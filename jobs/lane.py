@@ -10,12 +10,12 @@ from time import monotonic
 
 import structlog
 
-from bot.dialogue.channel import Chat, NotSent, Sent
+from bot.dialogue.channel import Chat, NotSent, Sent, Try
 from domain.clock import Clock
 from domain.notifications.model import Notification, State
 from domain.notifications.ports import Outcome
 from domain.work import Runner, Work
-from jobs.attempts import arrived, backoff, failed, unwanted
+from jobs.attempts import MOST, arrived, backoff, failed, unwanted
 from jobs.letters import Draw, Letter, write
 from jobs.pace import Pace, Rate
 
@@ -56,6 +56,7 @@ class Sender:
         self._draw = draw
         self._owner = owner
         self._at_once = rate.at_once
+        self._forgiven = MOST if chat.recalls else 1
         self._pace = Pace(rate)
         self._ended: list[Ended] = []
         self._failures = 0  # in a row
@@ -110,12 +111,16 @@ class Sender:
         return len(taken.rows)
 
     def _take(self, work: Work) -> Taken:
-        held = work.lanes.hold(self._chat.lane, self._owner)
+        held = work.lanes.hold(self._chat.lane, self._owner, forgiven=self._forgiven)
         replaced = [old for ended in self._ended if (old := self._record(work, ended))]
         if self._closing or not held or any(ended.pause for ended in self._ended):
             return Taken(replaced=replaced)
         rows = work.lanes.take(
-            self._chat.lane, self._clock.now(), limit=self._at_once, resting=self._pace.resting()
+            self._chat.lane,
+            self._clock.now(),
+            limit=self._at_once,
+            resting=self._pace.resting(),
+            forgiven=self._forgiven,
         )
         return Taken(rows, replaced)
 
@@ -159,25 +164,20 @@ class Sender:
         row, screen = letter.row, letter.screen
         try:
             async with asyncio.timeout(CUT_AFTER):
-                sent = await self._earlier(letter) or await self._chat.tell(
-                    letter.place, screen, letter.card, key=row.key
+                sent = await self._chat.tell(
+                    letter.place, screen, letter.card, Try(row.key, again=row.attempts > 1)
                 )
         except NotSent as problem:
             return self._refused(row, problem)
         except TimeoutError:
             # An edit shows the same however often it is made.
-            return self._refused(row, NotSent("no answer in time", certain=letter.card is not None))
+            certain = letter.card is not None or self._chat.recalls
+            return self._refused(row, NotSent("no answer in time", certain=certain))
         except Exception as error:
             log.exception("send_failed", lane=row.lane, notification=row.id)
             return self._refused(row, NotSent(f"our error: {type(error).__name__}", certain=False))
         self._failures = 0
         return Ended(arrived(row, sent), sent, screen.subject)
-
-    async def _earlier(self, letter: Letter) -> Sent | None:
-        """What another try became, of which nobody knew how it ended."""
-        if letter.row.attempts == 1 or letter.card is not None:
-            return None
-        return await self._chat.find(letter.place, letter.row.key, letter.screen.thread)
 
     def _refused(self, row: Notification, problem: NotSent) -> Ended:
         ended = _noted(failed(row, problem))

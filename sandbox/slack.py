@@ -103,13 +103,16 @@ class Slack:
 
     async def upload(self, request: Request) -> Response:
         """The bytes, raw or as a form's first file."""
+        fault = self.world.faults.take("slack", "upload")
+        if fault and not fault.accepts:
+            return fault.response() or _worded(fault)
         content = await request.body()
         if request.headers.get("content-type", "").startswith("multipart/form-data"):
             parts = await read_multipart(request.scope, content)
             content = next((part.content for part in parts.values() if isinstance(part, Upload)), b"")
         if not self.files.receive(request.path_params["ticket"], content):
             return PlainTextResponse("not found", 404)
-        return PlainTextResponse(f"OK - {len(content)}")
+        return (fault and fault.response()) or PlainTextResponse(f"OK - {len(content)}")
 
     async def download(self, request: Request) -> Response:
         file = self.files.all.get(request.path_params["id"])

@@ -94,7 +94,13 @@ _DOUBT = (
     )
     .values(
         state=case(
-            (or_(Notification.purpose == Purpose.PROMOTIONAL, Notification.doubts > 0), State.UNKNOWN),
+            (
+                or_(
+                    Notification.purpose == Purpose.PROMOTIONAL,
+                    Notification.doubts >= bindparam("forgiven"),
+                ),
+                State.UNKNOWN,
+            ),
             else_=State.PENDING,
         ),
         doubts=Notification.doubts + 1,
@@ -135,7 +141,7 @@ class SqlLanes:
         self._session = session
         self._engine = session.get_bind().dialect.name
 
-    def hold(self, lane: str, owner: str) -> bool:
+    def hold(self, lane: str, owner: str, *, forgiven: int = 1) -> bool:
         mine = {"of_lane": lane, "me": owner}
         held = self._session.execute(_HOLDER, mine).one_or_none()
         if held is None:
@@ -144,18 +150,24 @@ class SqlLanes:
             # One process owns a SQLite file: whoever else held the lane is gone.
             if not held.free and self._engine != "sqlite":
                 return False
-            self._changes(_DOUBT, {"of_lane": lane, "whoever": True})
+            self._changes(_DOUBT, {"of_lane": lane, "whoever": True, "forgiven": forgiven})
         if held.owner != owner or not held.fresh:
             self._changes(_RENEW, mine)
         return not held.blocked
 
     def take(
-        self, lane: str, now: datetime, *, limit: int = 1, resting: Collection[int] = ()
+        self,
+        lane: str,
+        now: datetime,
+        *,
+        limit: int = 1,
+        resting: Collection[int] = (),
+        forgiven: int = 1,
     ) -> list[Notification]:
         values = {"of_lane": lane, "now": now, "limit": limit, "resting": list(resting)}
         taken = list(self._session.scalars(_TAKE, values))
         if not taken:
-            self._changes(_DOUBT, {"of_lane": lane, "whoever": False})
+            self._changes(_DOUBT, {"of_lane": lane, "whoever": False, "forgiven": forgiven})
         return sorted(taken, key=lambda row: (row.priority, row.due_at, row.id))
 
     def settle(self, outcome: Outcome, now: datetime) -> bool:

@@ -15,12 +15,25 @@ class Sent:
     message_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One try to say something. A message is known again by its ``key``; ``again``: an earlier try may
+    have arrived.
+    """
+
+    key: str = ""
+    again: bool = False
+
+
+FIRST = Try()
+
+
 class NotSent(Exception):
     """A call to a provider that did not end well.
 
     ``permanent``: trying again is no use. ``gone``: nobody is reached at this address any more.
-    ``certain``: it was surely not
-    accepted, so that sending again can't say it twice. ``retry_after``: seconds to wait first.
+    ``certain``: trying again can't say it twice, since it was surely not accepted or will be looked for.
+    ``retry_after``: seconds to wait first.
     """
 
     def __init__(
@@ -47,22 +60,21 @@ class Chat(Protocol):
         """The name of the sender, such as "telegram:123456789"."""
         ...
 
-    async def answer(self, event: Event, screen: Screen, *, key: str = "") -> Sent | None:
+    @property
+    def recalls(self) -> bool:
+        """Whether it can be asked what became of an earlier try, so that however many say nothing twice."""
+        ...
+
+    async def answer(self, event: Event, screen: Screen, attempt: Try = FIRST) -> Sent | None:
         """Answer what was heard: a press edits its message, words get a new one. None where nothing
-        is left to show. By its ``key``, `find` knows it again.
+        is left to show.
         """
         ...
 
     async def tell(
-        self, place: str, screen: Screen, card: str | None = None, *, key: str = ""
+        self, place: str, screen: Screen, card: str | None = None, attempt: Try = FIRST
     ) -> Sent | None:
         """Say something unasked: edit ``card`` where the screen allows, or send a new message."""
-        ...
-
-    async def find(self, place: str, key: str, thread: str = "") -> Sent | None:
-        """What an earlier try became, asked before any other; None where it did not arrive, and where the
-        channel can't be asked.
-        """
         ...
 
     async def retire(self, place: str, message_id: str) -> None:

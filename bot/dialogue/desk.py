@@ -14,7 +14,7 @@ from weakref import WeakValueDictionary
 
 import structlog
 
-from bot.dialogue.channel import Chat, NotSent
+from bot.dialogue.channel import Chat, NotSent, Try
 from bot.dialogue.engine import Answer, Engine
 from bot.dialogue.heard import Event
 from bot.dialogue.screen import Screen
@@ -250,10 +250,9 @@ class Desk:
         doubts = 0  # tries of which nobody knows how they ended: one is forgiven, and no more
         for pause in (*PATIENCE, None):
             try:
-                earlier = again and await chat.find(event.place, owing.key, screen.thread or event.thread)
-                again = True
-                sent = earlier or await chat.answer(event, screen, key=owing.key)
+                sent = await chat.answer(event, screen, Try(owing.key, again))
             except NotSent as problem:
+                again = True
                 doubts += not problem.certain
                 if problem.permanent or doubts > 1:
                     log.info("answer_refused", problem=str(problem), doubts=doubts)

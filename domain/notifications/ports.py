@@ -44,16 +44,22 @@ class Backlog(NamedTuple):
 class Lanes(Protocol):
     """The sending side. Leases and waits are the database's time; what is due is business time."""
 
-    def hold(self, lane: str, owner: str) -> bool:
+    def hold(self, lane: str, owner: str, *, forgiven: int = 1) -> bool:
         """Take or renew the lease of a lane. True for its one holder, and while no provider asked to wait.
 
-        What an earlier holder had claimed is in doubt: it is sent once more, promotions and second doubts
-        are not.
+        What an earlier holder had claimed is in doubt: it is sent once more, while no more doubts of it than
+        are ``forgiven``; promotions are not.
         """
         ...
 
     def take(
-        self, lane: str, now: datetime, *, limit: int = 1, resting: Collection[int] = ()
+        self,
+        lane: str,
+        now: datetime,
+        *,
+        limit: int = 1,
+        resting: Collection[int] = (),
+        forgiven: int = 1,
     ) -> list[Notification]:
         """Claim what is due, most urgent first, but to none of the addresses that are ``resting``.
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select, text
 
-from bot.dialogue.channel import NotSent, Sent
+from bot.dialogue.channel import FIRST, NotSent, Sent, Try
 from bot.dialogue.heard import Event
 from bot.dialogue.screen import Screen
 from domain.base import Role
@@ -46,6 +46,7 @@ class Chat:
     """
 
     lane: str = LANE
+    recalls: bool = False
     told: list[tuple[str, str]] = field(default_factory=list)  # place, text
     edited: list[str] = field(default_factory=list)
     retired: list[str] = field(default_factory=list)
@@ -57,14 +58,11 @@ class Chat:
     def texts(self) -> list[str]:
         return [text for _, text in self.told]
 
-    async def answer(self, event: Event, screen: Screen, *, key: str = "") -> Sent | None:
+    async def answer(self, event: Event, screen: Screen, attempt: Try = FIRST) -> Sent | None:
         return await self.tell(event.place, screen)
 
-    async def find(self, place: str, key: str, thread: str = "") -> Sent | None:
-        return None
-
     async def tell(
-        self, place: str, screen: Screen, card: str | None = None, *, key: str = ""
+        self, place: str, screen: Screen, card: str | None = None, attempt: Try = FIRST
     ) -> Sent | None:
         trouble = self.trouble.pop(0) if self.trouble else None
         if trouble is None or self.arrives_anyway:

@@ -149,11 +149,11 @@ class Trainer:
     async def messages(self) -> list[Shown]:
         return list((await self.view())["messages"])
 
-    async def sees(self, words: str) -> Shown:
+    async def sees(self, words: str, *, patience: float = PATIENCE) -> Shown:
         async def found() -> Shown | None:
             return next((each for each in reversed(await self.messages()) if words in each["text"]), None)
 
-        seen = await eventually(found)
+        seen = await eventually(found, patience=patience)
         assert seen
         return seen
 

@@ -1,111 +1,73 @@
-"""Saying it in Slack: the calls, and what their errors mean."""
+"""Saying it in Slack: which call shows a screen, and what an earlier try has left of it."""
 
-from collections.abc import Awaitable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
-import aiohttp
-from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channels.slack.draws import blocks_of, escape, fallback, home_view, modal_view
 from bot.channels.slack.reads import LANE, carried
-from bot.dialogue.channel import NotSent, Sent
+from bot.channels.slack.transport import AlreadyOpen, NotEditable, Transport, TriggerOver
+from bot.dialogue.channel import FIRST, NotSent, Sent, Try
 from bot.dialogue.heard import Event, Opened, Submitted
 from bot.dialogue.screen import Choice, File, Screen, lines
+from domain.clock import WallClock
 
-TIMEOUT = aiohttp.ClientTimeout(total=6, sock_connect=5)  # seconds; a lane cuts off after seven
 KEYED = "trainerhub_message"  # of the metadata by which a message is found again
-NEWEST, MOST_REPLIES = 15, 999  # as many as Slack gives at once
-_GONE = {"user_not_found", "users_not_found", "user_disabled"}
-_OUR_TOKEN = {  # until it is put right; account_inactive is the app's own, not the reader's
-    "account_inactive",
-    "invalid_auth",
-    "missing_scope",
-    "not_allowed_token_type",
-    "not_authed",
-    "token_expired",
-    "token_revoked",
-}
-_TRIGGER_OVER = {"expired_trigger_id", "invalid_trigger_id", "trigger_expired"}
-_PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
+MOST = 200  # messages that are looked through for an earlier try
+LOOK_BACK = timedelta(days=2)  # the tries of an outage end after half a day
 
 
 class Slack:
     """One workspace. Implements ``bot.dialogue.channel.Chat``."""
 
     lane = LANE
+    recalls = True
 
     def __init__(self, token: str, api_url: str) -> None:
-        self._token, self._api_url = token, api_url
-        self._session: aiohttp.ClientSession | None = None
-        self._web: AsyncWebClient | None = None
+        self._transport = Transport(token, api_url)
+        self._call = self._transport.call
 
     async def open(self) -> None:
-        """Only the connections: Slack may still be away."""
-        self._session = aiohttp.ClientSession(timeout=TIMEOUT)
-        # Trying again is the desk's and the lane's, which know what may be said twice.
-        self._web = AsyncWebClient(
-            self._token, base_url=self._api_url, session=self._session, retry_handlers=[]
-        )
+        await self._transport.open()
 
     async def close(self) -> None:
-        if self._session is not None:
-            await self._session.close()
+        await self._transport.close()
 
     @property
     def web(self) -> AsyncWebClient:
-        if self._web is None:
-            raise NotSent("Slack is not open yet")
-        return self._web
+        return self._transport.web
 
-    async def answer(self, event: Event, screen: Screen, *, key: str = "") -> Sent | None:
+    async def answer(self, event: Event, screen: Screen, attempt: Try = FIRST) -> Sent | None:
         if screen.errors:
             return None  # the acknowledgement says them, or was late; either way the modal stays open
         if screen.form:
-            return await self._ask(event, screen, key)
+            return await self._ask(event, screen, attempt)
         if screen.is_silent:
             return await self._toast(event, screen)
         origin = event.answer.get("from", "")
         if origin == "home" and (_is_home(screen) or isinstance(event.heard, Opened)):
             return await self._publish(event.sender, _aloud(event, screen))
-        if origin == "command" or (origin == "ephemeral" and not screen.fresh):
-            return await self._respond(event, _aloud(event, screen), key, replaces=origin == "ephemeral")
+        # What only the presser sees holds no file.
+        if screen.file is None and (origin == "command" or (origin == "ephemeral" and not screen.fresh)):
+            return await self._respond(event, _aloud(event, screen), attempt, replaces=origin == "ephemeral")
         acted = event.is_press or isinstance(event.heard, Submitted)
         if origin == "message" and event.message_id and acted and _edits(screen):
-            sent = await self._update(event.place, event.message_id, screen, key)
+            sent = await self._update(event.place, event.message_id, screen, attempt)
             if screen.alert and screen.toast:
                 await self._whisper(event, screen.toast)
             return sent
-        return await self._post(event.place, _aloud(event, screen), screen.thread or event.thread, key)
+        return await self._post(event.place, _aloud(event, screen), screen.thread or event.thread, attempt)
 
     async def tell(
-        self, place: str, screen: Screen, card: str | None = None, *, key: str = ""
+        self, place: str, screen: Screen, card: str | None = None, attempt: Try = FIRST
     ) -> Sent | None:
         if _is_home(screen):
             return await self._publish(place, screen)
         if card is None or not _edits(screen):
-            return await self._post(place, screen, screen.thread, key)
-        return await self._update(place, card, screen, key)
-
-    async def find(self, place: str, key: str, thread: str = "") -> Sent | None:
-        """The newest messages carry the key in their metadata; a thread is read whole, oldest first."""
-        channel = await self._channel(place)
-        reading = (
-            self.web.conversations_replies(
-                channel=channel, ts=thread, include_all_metadata=True, limit=MOST_REPLIES
-            )
-            if thread
-            else self.web.conversations_history(channel=channel, include_all_metadata=True, limit=NEWEST)
-        )
-        try:
-            found = await self._call(reading, repeatable=True)
-        except NotSent as problem:
-            if problem.permanent:
-                return None
-            raise
-        mine = (each["ts"] for each in found["messages"] if _key_of(each) == key)
-        return next((Sent(channel, ts) for ts in mine), None)
+            return await self._post(place, screen, screen.thread, attempt)
+        return await self._update(place, card, screen, attempt)
 
     async def retire(self, place: str, message_id: str) -> None:
         """Leave the words and take the buttons."""
@@ -133,7 +95,7 @@ class Slack:
             if not problem.permanent:
                 raise
 
-    async def _ask(self, event: Event, screen: Screen, key: str) -> Sent | None:
+    async def _ask(self, event: Event, screen: Screen, attempt: Try) -> Sent | None:
         """A modal; where its moment has passed, a message with a button that asks for it anew."""
         try:
             await self._call(
@@ -143,11 +105,11 @@ class Slack:
                 ),
                 repeatable=True,
             )
-        except _Open:
+        except AlreadyOpen:
             return None
-        except _TriggerOver:
+        except TriggerOver:
             again = Screen(text=screen.title, choices=((Choice(screen.labels[2], screen.form),),))
-            return await self._post(event.place, again, event.thread, key)
+            return await self._post(event.place, again, event.thread, attempt)
         return None
 
     async def _toast(self, event: Event, screen: Screen) -> Sent | None:
@@ -172,7 +134,35 @@ class Slack:
         await self._call(self.web.views_publish(user_id=user, view=home_view(screen)), repeatable=True)
         return None
 
-    async def _post(self, place: str, screen: Screen, thread: str, key: str) -> Sent:
+    async def _post(self, place: str, screen: Screen, thread: str, attempt: Try) -> Sent:
+        """A new message, but for as much of it as an earlier try has left there."""
+        sent, beneath = await self._left(place, thread, attempt.key) if attempt.again else (None, set())
+        sent = sent or await self._say(place, screen, thread, attempt.key)
+        if screen.file and screen.file.name not in beneath:
+            await self._upload(sent, screen.file, thread, attempt.key)
+        return sent
+
+    async def _left(self, place: str, thread: str, key: str) -> tuple[Sent | None, set[str]]:
+        """The message of that key, and the names of the files after it."""
+        channel = await self._channel(place)
+        asked: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": MOST}
+        if thread:  # comes oldest first, so only its end is asked for
+            end = WallClock().now() - LOOK_BACK
+            reading = self.web.conversations_replies(ts=thread, oldest=f"{end.timestamp():.6f}", **asked)
+        else:
+            reading = self.web.conversations_history(**asked)
+        try:
+            found = (await self._call(reading, repeatable=True))["messages"]
+        except NotSent as problem:
+            if problem.permanent:
+                return None, set()
+            raise
+        ts = next((str(each["ts"]) for each in found if _key_of(each) == key), "")
+        after = (each for each in found if ts and each["ts"] > ts)
+        names = {str(file.get("name")) for each in after for file in each.get("files", ())}
+        return (Sent(channel, ts), names) if ts else (None, names)
+
+    async def _say(self, place: str, screen: Screen, thread: str, key: str) -> Sent:
         posted = await self._call(
             self.web.chat_postMessage(
                 channel=place,
@@ -183,20 +173,18 @@ class Slack:
             ),
             repeatable=bool(key),  # after a look for the first one
         )
-        sent = Sent(str(posted["channel"]), str(posted["ts"]))
-        if screen.file:
-            await self._upload(sent, screen.file, thread)
-        return sent
+        return Sent(str(posted["channel"]), str(posted["ts"]))
 
-    async def _upload(self, words: Sent, file: File, thread: str) -> None:
+    async def _upload(self, words: Sent, file: File, thread: str, key: str) -> None:
         """Beneath its words: a file's own message has no buttons, and Slack does not say which it is."""
         await self._call(
             self.web.files_upload_v2(
                 channel=words.place, filename=file.name, content=file.content, thread_ts=thread or None
-            )
+            ),
+            repeatable=bool(key),
         )
 
-    async def _update(self, place: str, message_id: str, screen: Screen, key: str) -> Sent:
+    async def _update(self, place: str, message_id: str, screen: Screen, attempt: Try) -> Sent:
         try:
             await self._call(
                 self.web.chat_update(
@@ -204,62 +192,22 @@ class Slack:
                 ),
                 repeatable=True,
             )
-        except _NotEditable:
-            return await self._post(place, screen, screen.thread, key)
+        except NotEditable:
+            return await self._post(place, screen, screen.thread, attempt)
         return Sent(place, message_id)
 
-    async def _respond(self, event: Event, screen: Screen, key: str, *, replaces: bool) -> Sent | None:
-        """To a slash command, and in place of what only the presser sees."""
-        url = event.answer.get("response_url")
-        if self._session is None or not url:
-            return await self._post(event.sender, screen, "", key)
+    async def _respond(self, event: Event, screen: Screen, attempt: Try, *, replaces: bool) -> Sent | None:
+        """To a slash command, and in place of what only the presser sees: that may be said again."""
+        url = event.answer.get("response_url", "")
         said = {
             "response_type": "ephemeral",
             "replace_original": replaces,
             "text": fallback(screen),
             "blocks": blocks_of(screen),
         }
-        try:
-            async with self._session.post(url, json=said) as answered:
-                if answered.status == 404:
-                    return await self._post(
-                        event.sender, screen, "", key
-                    )  # its half hour or five uses are over
-                if answered.status == 429:
-                    raise NotSent("ratelimited", retry_after=_pause(answered.headers))
-                if answered.status >= 400:
-                    raise NotSent(f"response_url: HTTP {answered.status}", certain=False)
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise NotSent(type(error).__name__) from None
-        except (TimeoutError, aiohttp.ClientError) as error:
-            raise NotSent(type(error).__name__, certain=False) from None
+        if not await self._transport.respond(url, said, repeatable=replaces):
+            return await self._post(event.sender, screen, "", attempt)
         return None
-
-    async def _call(self, call: Awaitable[Any], *, repeatable: bool = False) -> Any:
-        """The answer of a method, or NotSent. A ``repeatable`` call may be made again whatever became
-        of it.
-        """
-        try:
-            return await call
-        except SlackApiError as error:
-            raise _meaning(error, repeatable) from None
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise NotSent(type(error).__name__) from None
-        except (TimeoutError, aiohttp.ClientError, SlackClientError, AttributeError) as error:
-            # AttributeError: the library takes a page of plain text for JSON.
-            raise NotSent(type(error).__name__, certain=repeatable) from None
-
-
-class _TriggerOver(NotSent):
-    """A modal opens within three seconds of the press, or not at all."""
-
-
-class _Open(NotSent):
-    """The trigger was used, by a try of ours whose answer got lost: the modal is there."""
-
-
-class _NotEditable(NotSent):
-    """The message is gone, or is not ours."""
 
 
 def _key_of(message: dict[str, Any]) -> str:
@@ -281,31 +229,3 @@ def _aloud(event: Event, screen: Screen) -> Screen:
     if not (event.is_press and screen.alert) or screen.toast in screen.text:
         return screen
     return replace(screen, text=lines(screen.toast, screen.text))
-
-
-def _meaning(error: SlackApiError, repeatable: bool) -> NotSent:
-    response = error.response
-    answered = getattr(response, "data", None)  # text or nothing, where it was no JSON
-    said = str(answered.get("error") or "") if isinstance(answered, dict) else ""
-    status = getattr(response, "status_code", 0)
-    if status == 429 or said == "ratelimited":
-        return NotSent("ratelimited", retry_after=_pause(response.headers))
-    if not said or said in _PASSING or status >= 500:
-        return NotSent(said or f"HTTP {status}", certain=repeatable)
-    return _refusal(said)
-
-
-def _refusal(said: str) -> NotSent:
-    if said in _OUR_TOKEN:
-        return NotSent(said)
-    if said == "exchanged_trigger_id":
-        return _Open(said, permanent=True)
-    if said in _TRIGGER_OVER:
-        return _TriggerOver(said, permanent=True)
-    if said in ("message_not_found", "cant_update_message", "edit_window_closed"):
-        return _NotEditable(said, permanent=True)
-    return NotSent(said, permanent=True, gone=said in _GONE)
-
-
-def _pause(headers: Any) -> float:
-    return float(headers.get("Retry-After", 1))

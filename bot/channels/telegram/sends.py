@@ -11,7 +11,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from bot.channels.telegram.draws import Drawn, draw
 from bot.channels.telegram.limits import CAPTION, TOAST, cut
 from bot.channels.telegram.transport import AiohttpRequest, Api, NotConnected
-from bot.dialogue.channel import NotSent, Sent
+from bot.dialogue.channel import FIRST, NotSent, Sent, Try
 from bot.dialogue.heard import Event
 from bot.dialogue.screen import File, Screen
 
@@ -30,6 +30,8 @@ log = structlog.get_logger()
 
 class Telegram:
     """One bot. Implements ``bot.dialogue.channel.Chat``."""
+
+    recalls = False
 
     def __init__(self, token: str, api_url: str) -> None:
         base = api_url.rstrip("/")
@@ -52,7 +54,7 @@ class Telegram:
         for request in self._requests:
             await request.shutdown()
 
-    async def answer(self, event: Event, screen: Screen, *, key: str = "") -> Sent | None:
+    async def answer(self, event: Event, screen: Screen, attempt: Try = FIRST) -> Sent | None:
         if not event.is_press:
             return await self._show(event.place, screen)
         if screen.is_silent:
@@ -70,15 +72,12 @@ class Telegram:
             log.info("press_not_acknowledged", problem=str(acknowledged))
         return sent
 
-    async def tell(self, place: str, screen: Screen, card: str | None = None, *, key: str = "") -> Sent:
+    async def tell(self, place: str, screen: Screen, card: str | None = None, attempt: Try = FIRST) -> Sent:
         if screen.file:
             return await self._send_file(place, screen, screen.file)
         if card is None or screen.fresh:
             return await self._show(place, screen)
         return await self._edit(place, card, screen)
-
-    async def find(self, place: str, key: str, thread: str = "") -> Sent | None:
-        return None  # Telegram can't be asked what it took
 
     async def retire(self, place: str, message_id: str) -> None:
         try:

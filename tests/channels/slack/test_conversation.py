@@ -86,6 +86,19 @@ async def test_an_answer_outlives_a_slack_that_fails(desk: Desk) -> None:
     await desk.whispered("Nothing today.")
 
 
+async def test_what_only_the_presser_sees_is_edited_again_until_it_shows(desk: Desk) -> None:
+    await desk.ana.commands("hours")
+    before = await desk.whispered("Your weekly hours")
+    await desk.ana.presses("Set hours")
+    await desk.modal()
+    desk.workspace.world.faults.add("slack", "reset_after_accept", method="response_url", times=1)
+    desk.workspace.world.faults.add("slack", "500", method="response_url", times=2)
+    await desk.ana.submits(**{"Your weekly hours": "sat 9-13"})
+    await desk.whispered("I understood:")
+    await desk.bot.desk.close()
+    assert [each["ts"] for each in (await desk.ana.view())["ephemeral"]] == [before["ts"]]
+
+
 async def test_an_answer_is_said_once_whatever_became_of_each_try(desk: Desk) -> None:
     faults = desk.workspace.world.faults
     faults.add("slack", "reset", method="chat.postMessage", times=2)

@@ -3,9 +3,11 @@
 import aiohttp
 import pytest
 
-from bot.channels.slack import sends
-from bot.dialogue.channel import NotSent, Sent
+from bot.channels.slack import sends, transport
+from bot.dialogue.channel import NotSent, Sent, Try
+from bot.dialogue.heard import Event, Said
 from bot.dialogue.screen import Choice, File, Screen
+from domain.people.model import Channel
 from sandbox import people as demo
 from tests.channels.slack.conftest import Workspace
 from tests.stories.people import Trainer
@@ -53,6 +55,17 @@ async def test_a_file_comes_with_its_words(workspace: Workspace, slack: sends.Sl
     assert [file["name"] for file in beneath["files"]] == ["session.ics"]
 
 
+async def test_a_file_that_a_command_asked_for_comes_into_the_chat(
+    workspace: Workspace, slack: sends.Slack
+) -> None:
+    command = {"from": "command", "response_url": f"{workspace.outside.base}/slack/response/none"}
+    asked = Event(Channel.SLACK, "1.2.a", "UANA", Said("calendar"), place="UANA", answer=command)
+    session = File("session.ics", "text/calendar", "BEGIN:VCALENDAR")
+    await slack.answer(asked, Screen(title="Thu 18:00", file=session))
+    _words, beneath = await Trainer(workspace.outside, "UANA").messages()
+    assert [file["name"] for file in beneath["files"]] == ["session.ics"]
+
+
 async def test_the_board_is_published(workspace: Workspace, slack: sends.Slack) -> None:
     assert await slack.tell("UANA", Screen(title="Ana’s desk", subject=("home", 1))) is None
     assert "Ana’s desk" in str((await Trainer(workspace.outside, "UANA").view())["home"])
@@ -86,7 +99,7 @@ async def test_an_unknown_outcome_is_certain_only_where_it_may_be_repeated(
     workspace: Workspace, slack: sends.Slack, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await slack.close()
-    monkeypatch.setattr(sends, "TIMEOUT", aiohttp.ClientTimeout(total=0.3))
+    monkeypatch.setattr(transport, "TIMEOUT", aiohttp.ClientTimeout(total=0.3))
     await slack.open()
     sent = await told(slack)
     workspace.world.faults.add("slack", kind, times=2)
@@ -101,14 +114,57 @@ async def test_what_arrived_without_our_knowing_is_found_by_its_key(
 ) -> None:
     root = await told(slack)
     screen = Screen("On my way", thread=root.message_id if in_thread else "")
-    assert await slack.find("UANA", "message:1", screen.thread) is None
     workspace.world.faults.add("slack", "reset_after_accept", method="chat.postMessage")
     with pytest.raises(NotSent) as lost:
-        await slack.tell("UANA", screen, key="message:1")
+        await slack.tell("UANA", screen, attempt=Try("message:1"))
     assert lost.value.certain, "it may be sent again, after a look for it"
-    shown = (await Trainer(workspace.outside, "UANA").messages())[-1]
-    assert await slack.find("UANA", "message:1", screen.thread) == Sent(root.place, shown["ts"])
-    assert await slack.find(root.place, "message:2", screen.thread) is None
+    [_root, shown] = await Trainer(workspace.outside, "UANA").messages()
+    again = Try("message:1", again=True)
+    assert await slack.tell("UANA", screen, attempt=again) == Sent(root.place, shown["ts"])
+    other = await slack.tell(root.place, screen, attempt=Try("message:2", again=True))
+    assert [each["ts"] for each in await Trainer(workspace.outside, "UANA").messages()] == [
+        root.message_id,
+        shown["ts"],
+        other and other.message_id,
+    ]
+
+
+async def test_a_card_that_is_gone_is_posted_anew_once(workspace: Workspace, slack: sends.Slack) -> None:
+    card = await told(slack)
+    await slack.web.chat_delete(channel=card.place, ts=card.message_id)
+    workspace.world.faults.add("slack", "reset_after_accept", method="chat.postMessage")
+    with pytest.raises(NotSent):
+        await slack.tell("UANA", SETTLED, card.message_id, Try("message:1"))
+    sent = await slack.tell("UANA", SETTLED, card.message_id, Try("message:1", again=True))
+    [shown] = await Trainer(workspace.outside, "UANA").messages()
+    assert sent == Sent(card.place, shown["ts"])
+
+
+@pytest.mark.parametrize("in_thread", [False, True])
+@pytest.mark.parametrize("kind", ["500", "reset_after_accept", "garbage"])
+@pytest.mark.parametrize("step", ["files.getUploadURLExternal", "upload", "files.completeUploadExternal"])
+async def test_a_file_whose_sending_broke_off_arrives_once_beneath_its_words(
+    workspace: Workspace, slack: sends.Slack, step: str, kind: str, in_thread: bool
+) -> None:
+    root = await told(slack)
+    session = File("session.ics", "text/calendar", "BEGIN:VCALENDAR\r\nSUMMARY:Zoë\r\n")
+    screen = Screen("Thu 18:00", file=session, thread=root.message_id if in_thread else "")
+    workspace.world.faults.add("slack", kind, method=step)
+    with pytest.raises(NotSent) as broken:
+        await slack.tell("UANA", screen, attempt=Try("message:1"))
+    assert (broken.value.certain, broken.value.permanent) == (True, False)
+    sent = await slack.tell("UANA", screen, attempt=Try("message:1", again=True))
+    _root, words, beneath = await Trainer(workspace.outside, "UANA").messages()
+    assert sent == Sent(root.place, words["ts"])
+    assert [words["text"], words["thread_ts"], beneath["thread_ts"]] == [
+        "Thu 18:00",
+        screen.thread or None,
+        screen.thread or None,
+    ]
+    [file] = beneath["files"]
+    headers = {"Authorization": f"Bearer {demo.SLACK_BOT_TOKEN}"}
+    async with workspace.outside.http.get(file["url"], headers=headers) as downloaded:
+        assert await downloaded.read() == session.content.encode()
 
 
 async def test_nobody_there_is_certain() -> None:
