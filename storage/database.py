@@ -140,6 +140,7 @@ def sqlite_engine(url: URL, *, begin: str, read_only: bool = False) -> Engine:
     engine = create_engine(
         url.set(drivername="sqlite+pysqlite"),
         poolclass=StaticPool,
+        hide_parameters=True,  # they are people's words, which no log needs
         connect_args={"isolation_level": None, "check_same_thread": False, "cached_statements": 256},
     )
 
@@ -255,5 +256,8 @@ def postgres_engine(url: URL, **pool: Any) -> AsyncEngine:
         "application_name": "trainerhub",
     }
     return create_async_engine(
-        url.set(drivername="postgresql+asyncpg"), connect_args={"server_settings": limits}, **pool
+        url.set(drivername="postgresql+asyncpg"),
+        hide_parameters=True,  # they are people's words, which no log needs
+        connect_args={"server_settings": limits},
+        **pool,
     )

@@ -45,6 +45,15 @@ _SETTLE = (
 )
 
 
+# Locks the row: of two that resume it, the second finds it answered.
+_UNANSWERED = (
+    update(_table)
+    .where(_table.c.id == bindparam("row"), _table.c.processed_at.is_(None))
+    .values(attempts=_table.c.attempts)
+    .returning(_table.c.id)
+)
+
+
 class SqlInbox:
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -55,6 +64,10 @@ class SqlInbox:
     ) -> int | None:
         row = {"provider": provider, "event_id": event_id, "event": event, "owner": owner, "now": now}
         found: int | None = self._session.execute(_STORE[self._engine], row).scalar_one_or_none()
+        return found
+
+    def unanswered(self, inbox_id: int) -> int | None:
+        found: int | None = self._session.execute(_UNANSWERED, {"row": inbox_id}).scalar_one_or_none()
         return found
 
     def reply(self, inbox_id: int, reply: dict[str, Any], *, now: datetime, owed: bool) -> None:

@@ -14,6 +14,7 @@ from bot.dialogue.words import _
 from domain.base import Role
 from domain.bookings.service import relate
 from domain.conversations.service import is_muted, mute, pass_on
+from domain.trainers.model import Trainer
 
 SAID_ONCE = timedelta(hours=1)  # how long "passed on" holds good for the messages that follow
 
@@ -36,14 +37,16 @@ def human(turn: Turn, rest: str) -> Screen:
     trainer = trainer_of(turn)
     if trainer is None:
         return _pick_first(turn)
-    mute(turn.address, now=turn.now)
-    pass_on(
+    told = pass_on(
         turn.work,
         turn.person,
         relate(turn.work, turn.person, trainer, now=turn.now),
         _("(wants to talk to a person)"),
         now=turn.now,
     )
+    if not told:
+        return _nobody(trainer)
+    mute(turn.address, now=turn.now)
     text = _(
         "For the next 12 hours everything you write goes to {name}, and I keep silent.", name=trainer.name
     )
@@ -66,7 +69,8 @@ def for_a_human(turn: Turn, text: str) -> Screen:
     if trainer is None:
         return _pick_first(turn)
     relationship = relate(turn.work, turn.person, trainer, now=turn.now)
-    pass_on(turn.work, turn.person, relationship, text, now=turn.now)
+    if not pass_on(turn.work, turn.person, relationship, text, now=turn.now):
+        return _nobody(trainer)
     talk = turn.address.talk or {}
     if muted or turn.now.isoformat() < talk.get("told_until", ""):
         return SILENCE
@@ -88,6 +92,12 @@ def a_file(turn: Turn, file: SentFile) -> Screen:
         )
         return Screen(text=note, choices=passed.choices)
     return _only_words(turn)
+
+
+def _nobody(trainer: Trainer) -> Screen:
+    """The trainer has no chat yet, or none any more."""
+    text = _("{name} can't be reached in a chat just now, so nobody reads that.", name=trainer.name)
+    return Screen(text=text, choices=((choice(_("Menu"), Home()),),))
 
 
 def _only_words(turn: Turn) -> Screen:

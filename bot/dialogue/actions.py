@@ -25,6 +25,7 @@ from typing import (
     get_type_hints,
 )
 
+LARGEST = 2**31 - 1  # what a column of ids holds
 LIMIT = 64  # bytes, Telegram's for callback_data and for start payloads
 SLUG = re.compile(r"[a-z0-9-]{1,32}")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -78,7 +79,10 @@ def _natural(part: str) -> int:
     # Not int(): that also reads "-1", " 1", "1_0" and Arabic digits.
     if not re.fullmatch(r"[0-9]{1,10}", part):
         raise BadAction(part)
-    return int(part)
+    number = int(part)
+    if number > LARGEST:
+        raise BadAction(part)
+    return number
 
 
 def _slug(part: str) -> str:

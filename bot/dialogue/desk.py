@@ -20,6 +20,7 @@ from bot.dialogue.heard import Event
 from bot.dialogue.screen import Screen
 from bot.metrics import Metrics
 from domain.clock import Clock
+from domain.conversations.ports import Owed
 from domain.errors import Refusal
 from domain.people.model import Channel
 from domain.work import Runner, Work
@@ -109,7 +110,7 @@ class Desk:
     async def resume(self, inbox_id: int, event: Event) -> Owing | None:
         """Run the turn of an event that is stored already."""
         async with _lock(self._turns, event):
-            return await self._turn(event, lambda _work: inbox_id)
+            return await self._turn(event, lambda work: work.inbox.unanswered(inbox_id))
 
     async def deliver(self, owing: Owing) -> None:
         """Send an answer, in the order of the turns of its address, and have it settled."""
@@ -134,18 +135,26 @@ class Desk:
         much that was.
         """
         owed = await self._database.run(lambda work: work.inbox.owed(owner=self._owner))
+        sent = {settled.owing.inbox_id for settled in self._settled}
         for one in owed:
-            if one.inbox_id in self._under_way:
+            if one.inbox_id in self._under_way or one.inbox_id in sent:
                 continue  # only slow; taking it over just renewed its lease
-            event = Event.load(one.event)
-            if one.reply is None:
-                owing = await self.resume(one.inbox_id, event)
-            else:
-                screen = Screen.load(one.reply["screen"])
-                owing = Owing(one.inbox_id, event, screen, one.reply["address"], monotonic(), again=True)
-            if owing is not None:
-                self.spawn(self.deliver(owing))
+            try:
+                await self._take_over(one)
+            except Exception as error:  # one that can't be read must not keep the others waiting
+                log.error("not_taken_over", inbox=one.inbox_id, exc_info=error)
         return len(owed)
+
+    async def _take_over(self, one: Owed) -> None:
+        """Run the turn that was left, or send the answer that was."""
+        event = Event.load(one.event)
+        if one.reply is None:
+            owing = await self.resume(one.inbox_id, event)
+        else:
+            screen = Screen.load(one.reply["screen"])
+            owing = Owing(one.inbox_id, event, screen, one.reply["address"], monotonic(), again=True)
+        if owing is not None:
+            self.spawn(self.deliver(owing))
 
     async def settling(self) -> None:
         """Record what was sent, in batches, until cancelled."""
@@ -165,6 +174,8 @@ class Desk:
             # Kept for the next round: the database is away, and the answers are out.
             log.error("not_settled", answers=len(batch), exc_info=error)
             self._settled = batch + self._settled
+            await asyncio.sleep(1)
+            self._to_settle.set()
             return
         for channel, place, message_id in replaced:
             self.spawn(self._retire(channel, place, message_id))
@@ -276,7 +287,7 @@ class Desk:
             owing = one.owing
             if owing.address_id is None:
                 continue
-            if one.gone:
+            if one.gone and owing.event.private:  # a group that put us out is not the person
                 work.people.address(owing.address_id).dead_at = self._clock.now()
             if owing.screen.subject and one.message_id:
                 old = work.inbox.put_card(owing.address_id, owing.screen.subject, one.place, one.message_id)

@@ -1,13 +1,15 @@
 """A turn: one thing heard, with everything that answering it needs."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.dialogue.actions import Action
 from bot.dialogue.heard import Event
 from bot.dialogue.words import Voice
 from domain.people.model import Address, Person
 from domain.work import Work
+
+A_MOMENT = timedelta(minutes=10)  # for which a question stays in mind
 
 
 @dataclass(slots=True)
@@ -40,12 +42,14 @@ class Turn:
     def __post_init__(self) -> None:
         self.person = self.address.person
         talk = dict(self.address.talk or {})
-        if yes := talk.pop("yes", ""):
-            self.yes, self.address.talk = yes, talk
+        if asked := talk.pop("yes", None):
+            self.address.talk = talk
+            self.yes = asked["action"] if self.now.isoformat() < asked["until"] else ""
 
     def may_answer_yes(self, action: Action) -> None:
-        """A bare "yes" in the next turn, and only then, is a press of this."""
-        self.address.talk = {**(self.address.talk or {}), "yes": action.pack()}
+        """A bare "yes" in the next turn, if it comes within minutes, is a press of this."""
+        asked = {"action": action.pack(), "until": (self.now + A_MOMENT).isoformat()}
+        self.address.talk = {**(self.address.talk or {}), "yes": asked}
 
     @property
     def voice(self) -> Voice:

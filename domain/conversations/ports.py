@@ -41,6 +41,10 @@ class Inbox(Protocol):
         """The new row's id, or None where this event is here already."""
         ...
 
+    def unanswered(self, inbox_id: int) -> int | None:
+        """The event, kept from others until the turn ends; None where its turn has run already."""
+        ...
+
     def reply(self, inbox_id: int, reply: dict[str, Any], *, now: datetime, owed: bool) -> None:
         """The turn's answer; ``owed`` is false where there is nothing to send."""
         ...

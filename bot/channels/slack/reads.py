@@ -13,7 +13,7 @@ JSON = dict[str, Any]
 LANE = "slack"  # one workspace a deployment
 
 # As Slack writes what people typed: links in angle brackets, their label after a bar.
-_LINK = re.compile(r"<(?:mailto:|tel:)?([^@#!|>][^|>]*)(?:\|[^>]*)?>")
+_LINK = re.compile(r"<(?:mailto:|tel:)?([^<@#!|>][^<|>]*)(?:\|[^<>]*)?>")
 
 log = structlog.get_logger()
 
