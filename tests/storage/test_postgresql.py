@@ -174,15 +174,19 @@ async def test_a_replica_hears_what_another_wrote_and_still_after_a_broken_conne
     async def is_listening() -> bool:
         return bool(await onlooker.fetchval(_LISTENERS))
 
+    async def is_deaf() -> bool:
+        return not await is_listening()
+
     async with _listening(migrated_url) as (_, heard):
         await until(is_listening)
         await database.run(_tells(1))
         assert await asyncio.wait_for(heard.get(), 5) == LANE
         await onlooker.execute(_END_ALL)
+        await until(is_deaf)  # an ended backend is listed for a moment more
         await until(is_listening)
         await database.run(_tells(2))
         assert await asyncio.wait_for(heard.get(), 5) == LANE
-    assert not await is_listening()
+    await until(is_deaf)
 
 
 async def test_a_unit_that_was_undone_wakes_nobody(database: Database, migrated_url: str) -> None:
