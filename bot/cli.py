@@ -5,7 +5,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from socket import AF_INET, AF_INET6, create_server, socket
 from typing import Annotated, Protocol, runtime_checkable
@@ -67,7 +67,7 @@ def _settings(**given: object) -> Settings:
 
 
 class _Server(uvicorn.Server):
-    """Lets the outside world end its long polls first, which would hold the server open otherwise."""
+    """Lets the app close while it can still be reached: its long polls would hold the server open."""
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         app: object = self.config.app
@@ -90,7 +90,12 @@ def _serve(app: ASGIApp, listener: socket) -> None:
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
     config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=3)
-    _Server(config).run(sockets=[listener])
+    server = _Server(config)
+    with suppress(KeyboardInterrupt):  # uvicorn raises Ctrl-C once more, after everything was given back
+        server.run(sockets=[listener])
+    if not server.started:
+        raise typer.Exit(1)
+    typer.echo("TrainerHub has ended.")
 
 
 def _listener(host: str, port: int) -> socket:

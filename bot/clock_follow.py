@@ -26,7 +26,8 @@ async def follow(clock: ShiftedClock, url: str, changed: Callable[[], None]) -> 
                 revision = await _step(session, clock, url, revision, changed)
                 pause = 0.1
             except (aiohttp.ClientError, TimeoutError, ValueError, KeyError):
-                log.warning("clock_away", again_in=pause)
+                # Both may just be starting; only one that stays away is worth a warning.
+                (log.warning if pause == LONGEST else log.info)("clock_away", again_in=pause)
                 await asyncio.sleep(pause)
                 # A sandbox that was restarted counts from the beginning.
                 revision, pause = 0, min(pause * 2, LONGEST)

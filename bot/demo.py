@@ -1,7 +1,10 @@
 """The demo: bot and sandbox behind one port, told apart by path."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
+from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.app import Bot
@@ -28,11 +31,17 @@ class Demo:
 
     def __init__(self, settings: Settings) -> None:
         self._bot = Bot(settings)
-        self._ours: ASGIApp = self._bot.asgi()
+        self._ours: ASGIApp = Starlette(routes=self._bot.routes(), lifespan=self._started)
         self._outside = create_sandbox()
 
+    @asynccontextmanager
+    async def _started(self, _: Starlette) -> AsyncIterator[None]:
+        await self._bot.start()
+        yield
+
     async def close(self) -> None:
-        """End the outside world's long polls and streams."""
+        """End the bot, whose last words still arrive, and then the world that it talks to."""
+        await self._bot.stop()
         await self._outside.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,22 +1,31 @@
 """The command line, as an operator meets it: plain words, right and wrong, and never a traceback."""
 
 import os
+import signal
 import socket
 import sys
+import time
+from contextlib import closing
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from subprocess import run
+from subprocess import PIPE, STDOUT, Popen, run
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
+COMMAND = [sys.executable, "-c", "from bot.cli import main; main()"]
+
+
+def _environment(settings: dict[str, str]) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return kept | {"PYTHONPATH": str(ROOT)} | settings
 
 
 def trainerhub(folder: Path, *words: str, **settings: str) -> tuple[int, str]:
     """How the command ended, and all that it said, in an environment with nothing but these settings."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     done = run(
-        [sys.executable, "-c", "from bot.cli import main; main()", *words],
-        env=kept | {"PYTHONPATH": str(ROOT)} | settings,
+        [*COMMAND, *words],
+        env=_environment(settings),
         cwd=folder,
         capture_output=True,
         text=True,
@@ -80,3 +89,46 @@ def test_an_invitation_into_no_zone_is_refused(tmp_path: Path) -> None:
     ended, said = trainerhub(tmp_path, "invite", "Bo", "--zone", "Mars/Olympus")
     assert ended == 1
     assert said == "I do not know the time zone “Mars/Olympus”. Try one like Europe/Lisbon.\n"
+
+
+def test_ctrl_c_ends_the_demo_quietly_while_its_page_is_open(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with Popen(
+        [*COMMAND, "demo"],
+        env=_environment({"PORT": str(port)}),
+        cwd=tmp_path,
+        stdout=PIPE,
+        stderr=STDOUT,
+        text=True,
+    ) as demo:
+        try:
+            _until_ready(port)
+            with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as page:
+                page.request("GET", "/sandbox/live")
+                page.getresponse()
+                demo.send_signal(signal.SIGINT)
+                said = demo.communicate(timeout=20)[0]
+        finally:
+            demo.kill()
+    assert demo.returncode == 0
+    greeting, *meanwhile, farewell = said.splitlines()
+    assert greeting == f"TrainerHub's demo: http://127.0.0.1:{port}  (Ctrl-C ends it)"
+    assert farewell == "TrainerHub has ended."
+    assert [line for line in meanwhile if '"level": "info"' not in line] == []
+
+
+def _until_ready(port: int) -> None:
+    ends = time.monotonic() + 30
+    while not _answers(port, "/readyz"):
+        assert time.monotonic() < ends, "the demo does not get ready"
+        time.sleep(0.1)
+
+
+def _answers(port: int, path: str) -> bool:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as asking:
+        try:
+            asking.request("GET", path)
+            return asking.getresponse().status == 200
+        except (OSError, HTTPException):
+            return False
