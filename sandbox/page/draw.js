@@ -31,6 +31,12 @@ export function link(label, url, attributes = {}) {
   return make("a", { ...attributes, href: url, target: "_blank", rel: "noreferrer" }, label);
 }
 
+/** Brings a panel's logs to their ends, which nothing could keep in sight while the panel was hidden. */
+export function showNewest(panel) {
+  const logs = panel.matches("[role=log]") ? [panel] : panel.querySelectorAll("[role=log]");
+  logs.forEach((log) => (log.scrollTop = log.scrollHeight));
+}
+
 const marks = new WeakMap();
 
 /**

@@ -70,25 +70,24 @@ async function send(field, thread) {
 const press = (element, ts) =>
   trying(problem, () => act(`${pane()}/presses`, { label: element.text.text, action_id: element.action_id, ts }));
 
-/** Messages with the replies to each below it, and what only this person sees at the end. */
+/** Messages with the replies to each below it; what only this person sees stands among them by its time. */
 function items(view) {
-  const all = view.messages;
-  if (!all.length && !view.ephemeral.length) return [{ key: "empty", value: pane(), draw: empty }];
-  const threads = all
-    .filter((each) => !each.thread_ts || each.thread_ts === each.ts)
-    .map((parent) => [parent, all.filter((each) => each.thread_ts === parent.ts && each !== parent)]);
-  return [
-    ...threads.flatMap(([parent, replies]) => [
+  const whispered = view.ephemeral.map((each) => ({ ...each, kind: "private" }));
+  const all = [...view.messages, ...whispered].sort((one, other) => (one.ts < other.ts ? -1 : 1));
+  if (!all.length) return [{ key: "empty", value: pane(), draw: empty }];
+  const parents = all.filter((each) => !each.thread_ts || each.thread_ts === each.ts);
+  return parents.flatMap((parent) => {
+    const replies = all.filter((each) => each.thread_ts === parent.ts && each !== parent);
+    return parent.kind ? [item(parent)] : [
       item(parent),
-      ...replies.map((each) => item(each, "reply")),
+      ...replies.map((each) => item({ kind: "reply", ...each })),
       { key: `${people.id}:to:${parent.ts}`, value: null, draw: () => answer(parent, replies.length > 0) },
-    ]),
-    ...view.ephemeral.map((each) => item(each, "private")),
-  ];
+    ];
+  });
 }
 
-function item(message, kind = "") {
-  return { key: `${people.id}:${message.ts}`, value: message, draw: () => drawn(message, kind) };
+function item(message) {
+  return { key: `${people.id}:${message.ts}`, value: message, draw: () => drawn(message) };
 }
 
 function empty() {
@@ -101,7 +100,8 @@ function drawnHome(blocks) {
   return make("div", { class: "home" }, ...drawnBlocks(blocks, (element) => press(element)));
 }
 
-function drawn(message, kind) {
+function drawn(message) {
+  const { kind = "" } = message;
   const who = message.from === "bot" ? "TrainerHub" : names[message.from] ?? message.from;
   const notes = [`${shown(message.at, "day")}, ${shown(message.at, "minute")}`, message.edited && "edited",
     kind === "private" && "only visible to you"];

@@ -1,5 +1,7 @@
 // Tabs as the ARIA practices describe them: one stop of the Tab key, arrows between.
 
+import { showNewest } from "./draw.js";
+
 /** Each tab shows what it `aria-controls`; `chosen(name)` hears of it. Answers a function that chooses. */
 export function tabs(list, chosen = () => {}) {
   const all = [...list.querySelectorAll("[role=tab]")];
@@ -9,6 +11,7 @@ export function tabs(list, chosen = () => {}) {
       each.setAttribute("aria-selected", here);
       each.tabIndex = here ? 0 : -1;
       panel(each).classList.toggle("away", !here);
+      if (here) showNewest(panel(each));
     }
     chosen(tab.getAttribute("aria-controls"));
   };

@@ -260,3 +260,29 @@ async def test_a_label_that_home_repeats_presses_its_own_session(browser: Browse
     await expect(home).to_contain_text("Booked: Cleo")
     await expect(home).to_contain_text("Request from Ines")
     assert viewer.complaints == []
+
+
+async def test_slack_opens_at_the_newest_message_on_a_small_screen(browser: Browser, demo: str) -> None:
+    viewer = await look(browser, demo, 390, 844)
+    for _ in range(6):
+        await post(demo, "slack/UANA/commands", {"command": "/hub", "text": "help"})
+    messages = viewer.page.locator("#slack-messages > .message")
+    await expect(messages).to_have_count(6)
+    await viewer.page.get_by_role("tab", name="Slack · new").click()
+    await expect(messages.last).to_be_in_viewport()
+    await expect(messages.first).not_to_be_in_viewport()
+    assert viewer.complaints == []
+
+
+async def test_what_only_one_person_sees_stands_where_it_was_said(browser: Browser, demo: str) -> None:
+    viewer = await look(browser, demo, 1280, 860)
+    await viewer.page.locator("#slack-text").focus()
+    await viewer.type_line("/hub nonsense")
+    whispered = viewer.desk.locator(".message.private")
+    await expect(whispered).to_have_count(1)
+    await viewer.phone.get_by_role("button", name="Open Ana’s link").click()
+    await viewer.key("Mon 25 Nov 16:00").click()
+    await viewer.key("Request it").click()
+    await expect(viewer.desk.get_by_role("button", name="Approve")).to_be_visible()
+    await expect(viewer.desk.locator("#slack-messages > .message").first).to_have_class("message private")
+    assert viewer.complaints == []
