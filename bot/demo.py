@@ -11,6 +11,8 @@ from bot.app import Bot
 from bot.settings import Settings
 from sandbox import people
 from sandbox.app import create as create_sandbox
+from sandbox.twilio import Twilio
+from sandbox.world import World
 
 # What of the paths is the bot's; all others are the outside world's.
 _BOT = ("/telegram/webhook", "/slack/events", "/twilio/sms", "/twilio/status", "/stripe/webhook")
@@ -32,7 +34,9 @@ class Demo:
     def __init__(self, settings: Settings) -> None:
         self._bot = Bot(settings)
         self._ours: ASGIApp = Starlette(routes=self._bot.routes(), lifespan=self._started)
-        self._outside = create_sandbox()
+        world = World()  # It knows no bot's address: Telegram is polled, Slack has a socket.
+        twilio = Twilio(world, sms_url=f"{settings.base_url}/twilio/sms")
+        self._outside = create_sandbox(world, twilio=twilio)
 
     @asynccontextmanager
     async def _started(self, _: Starlette) -> AsyncIterator[None]:

@@ -13,6 +13,7 @@ from sandbox import routes, slack_person
 from sandbox.faults import RAW_SEND
 from sandbox.slack import Slack
 from sandbox.telegram import Telegram
+from sandbox.twilio import Twilio
 from sandbox.web import Refusal, refused
 from sandbox.world import World
 
@@ -41,15 +42,18 @@ def create(
     bot_url: str | None = None,
     telegram: Telegram | None = None,
     slack: Slack | None = None,
+    twilio: Twilio | None = None,
 ) -> Sandbox:
-    """The whole outside world. Hand in a `Telegram(world, …)` or a `Slack(world, …)` to change its limits."""
+    """The whole outside world. Hand in a `Telegram(world, …)` or its like to change limits."""
     world = world or World(bot_url)
     telegram = telegram or Telegram(world)
     slack = slack or Slack(world)
+    twilio = twilio or Twilio(world)
     providers: list[BaseRoute] = [
         *telegram.routes(),
         *slack.routes(),
         *slack_person.routes(slack),
+        *twilio.routes(),
         # Each further provider adds its lines here.
     ]
     return Sandbox(world, telegram, [*providers, *routes.routes(world), *_page()])

@@ -15,6 +15,7 @@ SLACK_SIGNING_SECRET = "demo-slack-signing-secret"
 TWILIO_ACCOUNT_SID = "AC" + "0" * 31 + "1"
 TWILIO_AUTH_TOKEN = "demo-twilio-auth-token"
 TWILIO_FROM = "+447700900900"
+TWILIO_MESSAGING_SERVICE_SID = "MG" + "0" * 31 + "1"
 STRIPE_API_KEY = "sk_test_demo_sandbox"
 STRIPE_WEBHOOK_SECRET = "whsec_demo_sandbox"
 
@@ -34,7 +35,7 @@ PEOPLE = (
     Person("Ana", "trainer", slack="UANA", zone="Europe/Lisbon"),
     Person("Tom", "trainer", slack="UTOM"),
     Person("Ada", "admin", slack="UADA"),
-    Person("Cleo", "client", telegram=1001),
+    Person("Cleo", "client", telegram=1001, phone="+447700900101"),
     Person("Sam", "client", phone="+447700900123"),
 )
 

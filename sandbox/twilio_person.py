@@ -1,0 +1,132 @@
+"""The person side of SMS: somebody with any phone, and what carriers and Twilio do on request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from sandbox import twilio_keywords
+from sandbox.people import TWILIO_FROM
+from sandbox.twilio_carrier import OUTCOMES, Plan
+from sandbox.twilio_messages import Message
+from sandbox.twilio_wire import phone
+from sandbox.web import Refusal, json_body, number, seconds, words
+
+if TYPE_CHECKING:
+    from sandbox.twilio import Twilio
+
+JSON = dict[str, Any]
+
+STATUSES = ("accepted", "queued", "sent", "delivered", "undelivered", "failed")
+
+
+def routes(twilio: Twilio) -> list[BaseRoute]:
+    side = _Phones(twilio)
+    return [
+        Route("/sandbox/sms/{number}/messages", side.read, methods=["GET"]),
+        Route("/sandbox/sms/{number}/messages", side.write, methods=["POST"]),
+        Route("/sandbox/twilio/redeliver", side.redeliver, methods=["POST"]),
+        Route("/sandbox/twilio/statuses", side.statuses, methods=["POST"]),
+        Route("/sandbox/twilio/alerts", side.alerts, methods=["GET"]),
+    ]
+
+
+class _Phones:
+    def __init__(self, twilio: Twilio) -> None:
+        self._twilio = twilio
+
+    async def read(self, request: Request) -> Response:
+        return JSONResponse([message.view() for message in self._twilio.messages.thread(_who(request))])
+
+    async def write(self, request: Request) -> Response:
+        """`{"text"}`; the carrier answers its keywords, and the bot hears of every text."""
+        text = words((await json_body(request)).get("text"), "text")
+        theirs, messages = _who(request), self._twilio.messages
+        message = messages.add("inbound", TWILIO_FROM, theirs, text, said_by="user")
+        keyword = twilio_keywords.heard(text)
+        said = keyword and self._twilio.opt_outs.obey(keyword, TWILIO_FROM, theirs)
+        if said:
+            answered = messages.add("outbound-reply", TWILIO_FROM, theirs, said, said_by="carrier")
+            answered.advance("delivered", messages.now())
+        self._twilio.bring(message)
+        return JSONResponse({"id": message.sid})
+
+    async def redeliver(self, request: Request) -> Response:
+        """`{"message_sid", "times"}`: an inbound text comes to the bot again."""
+        asked = await json_body(request)
+        message = self._message(asked, inbound=True)
+        for _ in range(number(asked.get("times", 1), "times")):
+            self._twilio.bring(message)
+        return JSONResponse({"id": message.sid})
+
+    async def statuses(self, request: Request) -> Response:
+        """`message_sid` and `status`: a callback now. Else a Plan for the next messages, or `clear`."""
+        asked = await json_body(request)
+        carrier = self._twilio.carrier
+        if asked.get("clear"):
+            carrier.plans.clear()
+            return JSONResponse({"id": 0})
+        if "message_sid" in asked:
+            message = self._message(asked, inbound=False)
+            times = number(asked.get("times", 1), "times")
+            carrier.tell(message, _status(asked.get("status")), _error(asked), times)
+            return JSONResponse({"id": message.sid})
+        plan = _plan(asked)
+        carrier.plans.append(plan)
+        return JSONResponse({"id": len(carrier.plans)})
+
+    async def alerts(self, _: Request) -> Response:
+        return JSONResponse(self._twilio.webhooks.alerts)
+
+    def _message(self, asked: JSON, *, inbound: bool) -> Message:
+        sid = words(asked.get("message_sid"), "message_sid")
+        message = self._twilio.messages.all.get(sid)
+        if message is None or message.is_inbound != inbound:
+            there_are = [
+                each.sid for each in self._twilio.messages.all.values() if each.is_inbound == inbound
+            ]
+            raise Refusal(404, f"There is no such message {sid}.", message_sids=there_are)
+        return message
+
+
+def _who(request: Request) -> str:
+    return _number(request.path_params["number"])
+
+
+def _number(given: str) -> str:
+    read = phone(given if given.startswith("+") else f"+{given}")
+    if read is None:
+        raise Refusal(400, f"{given} is no phone number such as +447700900123.")
+    return read
+
+
+def _plan(asked: JSON) -> Plan:
+    outcome = str(asked.get("outcome", "delivered"))
+    if outcome not in OUTCOMES:
+        raise Refusal(400, f"There is no outcome {outcome!r}; there are {', '.join(OUTCOMES)}.")
+    order = asked.get("order")
+    if order is not None and not isinstance(order, list):
+        raise Refusal(400, f"order must be a list of {', '.join(STATUSES)}.")
+    return Plan(
+        to=_number(words(asked["to"], "to")) if "to" in asked else None,
+        outcome=outcome,
+        error_code=_error(asked),
+        order=None if order is None else tuple(map(_status, order)),
+        repeat=number(asked.get("repeat", 1), "repeat"),
+        delay_seconds=seconds(asked.get("delay_seconds", 0), "delay_seconds"),
+        times=number(asked.get("times", 1), "times"),
+    )
+
+
+def _status(given: Any) -> str:
+    if given not in STATUSES:
+        raise Refusal(400, f"There is no status {given!r}; there are {', '.join(STATUSES)}.")
+    return str(given)
+
+
+def _error(asked: JSON) -> int | None:
+    given = asked.get("error_code")
+    return None if given is None else number(given, "error_code")
