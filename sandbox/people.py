@@ -35,7 +35,7 @@ PEOPLE = (
     Person("Ana", "trainer", slack="UANA", zone="Europe/Lisbon"),
     Person("Tom", "trainer", slack="UTOM"),
     Person("Ada", "admin", slack="UADA"),
-    Person("Cleo", "client", telegram=1001, phone="+447700900101"),
+    Person("Cleo", "client", telegram=1001),
     Person("Sam", "client", phone="+447700900123"),
 )
 

@@ -54,8 +54,10 @@ class Twilio:
             if name in form:
                 raise TwilioError(20001, f"The sandbox knows no {name}.")
         ours, theirs, body = self._sender(form), _recipient(form), form.get("Body", "")
-        if not body:
+        if "Body" not in form:
             raise TwilioError(21619, "A text message body or media urls must be specified.")
+        if not body:
+            raise TwilioError(21602, "Message body is required.")
         if len(body) > LONGEST_BODY:
             raise TwilioError(21617, "The concatenated message body exceeds the 1600 character limit.")
         if ours == theirs:

@@ -26,8 +26,9 @@ class Api:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        given = request.url.query if request.method == "GET" else (await request.body()).decode()
-        response = self._respond(request, dict(parse_qsl(given, keep_blank_values=True)))
+        raw = request.url.query.encode() if request.method == "GET" else await request.body()
+        params = dict(parse_qsl(raw.decode(errors="replace"), keep_blank_values=True))
+        response = self._respond(request, params)
         await response(scope, receive, send)
 
     def _respond(self, request: Request, params: JSON) -> Response:

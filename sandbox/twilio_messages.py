@@ -17,7 +17,7 @@ JSON = dict[str, Any]
 MOST_ON_A_PAGE = 1000
 USUAL_PAGE = 50
 FINAL = ("delivered", "undelivered", "failed")
-_RANK = {"accepted": 0, "queued": 1, "sent": 2, **dict.fromkeys(FINAL, 3), "received": 3}
+_RANK = {"accepted": 0, "queued": 1, "sending": 2, "sent": 3, **dict.fromkeys(FINAL, 4), "received": 4}
 
 
 @dataclass(slots=True)
@@ -47,6 +47,15 @@ class Message:
     def is_inbound(self) -> bool:
         return self.direction == "inbound"
 
+    @property
+    def sender(self) -> str | None:
+        """None while a messaging service has not chosen a number."""
+        return self.theirs if self.is_inbound else None if self.status == "accepted" else self.ours
+
+    @property
+    def recipient(self) -> str:
+        return self.ours if self.is_inbound else self.theirs
+
     def advance(self, status: str, now: datetime, error_code: int | None = None) -> None:
         """Go on to `status`; never back, and never on from a final one."""
         if _RANK[status] <= _RANK[self.status]:
@@ -67,7 +76,7 @@ class Message:
             "direction": self.direction,
             "error_code": self.error_code,
             "error_message": None,
-            "from": self.theirs if self.is_inbound else None if self.status == "accepted" else self.ours,
+            "from": self.sender,
             "messaging_service_sid": self.service,
             "num_media": "0",
             "num_segments": str(self.size.segments),
@@ -76,7 +85,7 @@ class Message:
             "sid": self.sid,
             "status": self.status,
             "subresource_uris": {"media": f"{uri}/Media.json"},
-            "to": self.ours if self.is_inbound else self.theirs,
+            "to": self.recipient,
             "uri": f"{uri}.json",
         }
 
@@ -162,9 +171,9 @@ def _after(found: Iterable[Message], token: str) -> int:
 
 
 def _matches(message: Message, query: dict[str, str]) -> bool:
-    wire = message.wire()
+    ends = {"To": message.recipient, "From": message.sender}
     when = message.sent or message.created
-    if any(name in query and wire[name.lower()] != query[name] for name in ("To", "From")):
+    if any(name in query and query[name] != number for name, number in ends.items()):
         return False
     if "DateSent>" in query and when < instant(query["DateSent>"]):
         return False

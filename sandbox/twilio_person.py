@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 JSON = dict[str, Any]
 
-STATUSES = ("accepted", "queued", "sent", "delivered", "undelivered", "failed")
+STATUSES = ("accepted", "queued", "sending", "sent", "delivered", "undelivered", "failed")
 
 
 def routes(twilio: Twilio) -> list[BaseRoute]:
@@ -42,8 +42,12 @@ class _Phones:
         return JSONResponse([message.view() for message in self._twilio.messages.thread(_who(request))])
 
     async def write(self, request: Request) -> Response:
-        """`{"text"}`; the carrier answers its keywords, and the bot hears of every text."""
-        text = words((await json_body(request)).get("text"), "text")
+        """`{"text"}`; the carrier answers its keywords, and the bot hears of it unless it is `lost`.
+
+        What is lost on its way to the bot still stands in Twilio's list.
+        """
+        asked = await json_body(request)
+        text = words(asked.get("text"), "text")
         theirs, messages = _who(request), self._twilio.messages
         message = messages.add("inbound", TWILIO_FROM, theirs, text, said_by="user")
         keyword = twilio_keywords.heard(text)
@@ -51,7 +55,8 @@ class _Phones:
         if said:
             answered = messages.add("outbound-reply", TWILIO_FROM, theirs, said, said_by="carrier")
             answered.advance("delivered", messages.now())
-        self._twilio.bring(message)
+        if not asked.get("lost"):
+            self._twilio.bring(message)
         return JSONResponse({"id": message.sid})
 
     async def redeliver(self, request: Request) -> Response:

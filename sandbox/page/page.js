@@ -4,12 +4,13 @@ import * as clock from "./clock.js";
 import { byId } from "./draw.js";
 import { follow, look } from "./side.js";
 import * as slack from "./slack.js";
+import * as sms from "./sms.js";
 import { tabs } from "./tabs.js";
 import * as telegram from "./telegram.js";
 
 const HINT = "trainerhub-hint";
-const panes = { telegram, slack };
-const parts = [clock, telegram, slack];
+const panes = { telegram, sms, slack };
+const parts = [clock, ...Object.values(panes)];
 
 function changed(path) {
   parts.filter((part) => part.shows(path)).forEach((part) => part.refresh());

@@ -4,6 +4,7 @@ import { button, byId, link, make, settle, toast, trying } from "./draw.js";
 import { People } from "./people.js";
 import { act, latest, look } from "./side.js";
 import { rich } from "./telegram_text.js";
+import { withDays } from "./thread.js";
 import { shown } from "./times.js";
 
 const list = byId("telegram-messages");
@@ -117,18 +118,10 @@ function showBlocked(now) {
   byId("telegram-blocked").hidden = !now;
 }
 
-/** The messages, with the day above the first of each. */
 function items() {
   if (!messages.length) return [{ key: "empty", value: people.id, draw: empty }];
-  const days = new Set();
-  return messages.flatMap((message) => {
-    const day = shown(message.at, "day");
-    const isNew = !days.has(day);
-    days.add(day);
-    const heading = { key: day, value: day, draw: () => make("p", { class: "day" }, day) };
-    const item = { key: `${people.id}:${message.message_id}`, value: message, draw: () => drawn(message) };
-    return isNew ? [heading, item] : [item];
-  });
+  const item = (message) => ({ key: `${people.id}:${message.message_id}`, value: message, draw: () => drawn(message) });
+  return withDays(messages, item);
 }
 
 function empty() {

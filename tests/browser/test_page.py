@@ -10,6 +10,7 @@ import aiohttp
 import pytest
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
+from sandbox.people import TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_FROM
 from tests.browser.demo import FLAGS, ROOT, running_demo
 
 PICTURE = ROOT / "docs" / "picture.png"
@@ -76,6 +77,14 @@ async def post(base: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
         said: dict[str, Any] = await answer.json()
         assert answer.status == 200, said
         return said
+
+
+async def text_from_the_studio(base: str, body: str, to: str = "+447700900123") -> None:
+    url = f"{base}/twilio/2010-04-01/Accounts/{TWILIO_ACCOUNT_SID}/Messages.json"
+    form = {"To": to, "From": TWILIO_FROM, "Body": body}
+    account = {"Authorization": aiohttp.encode_basic_auth(TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN)}
+    async with aiohttp.ClientSession() as http, http.post(url, data=form, headers=account) as answer:
+        assert answer.status == 201, await answer.text()
 
 
 async def until_pressed(base: str, user: int, label: str) -> None:
@@ -218,6 +227,38 @@ async def test_somebody_new_is_met_and_may_block_the_bot(browser: Browser, demo:
     await expect(viewer.phone.get_by_label("Message to the bot")).to_be_focused()
     await viewer.type_line("/help")
     await expect(viewer.phone).to_contain_text("How this works")
+    assert viewer.complaints == []
+
+
+async def test_texts_show_what_they_take_on_the_air(browser: Browser, demo: str) -> None:
+    viewer = await look(browser, demo, 390, 844)
+    page = viewer.page
+    await page.get_by_role("tab", name="Telegram").focus()
+    await page.keyboard.press("ArrowRight")
+    texts = page.get_by_role("log", name="Texts with TrainerHub")
+    await viewer.tab_to(page.get_by_label("Text to the studio"))
+    await viewer.type_line("<i>next</i>")
+    await expect(texts).to_contain_text("You: <i>next</i>")  # words, never markup
+    await expect(texts).to_contain_text("1 part · GSM-7 · received")
+    await text_from_the_studio(demo, "See you at 18:00. " * 9)
+    await expect(texts).to_contain_text("2 parts · GSM-7 · delivered")
+    await text_from_the_studio(demo, "¿Mañana a las seis? 💪")
+    await expect(texts).to_contain_text("TrainerHub: ¿Mañana a las seis? 💪")
+    await expect(texts).to_contain_text("1 part · UCS-2 · delivered")
+    await page.get_by_label("Text to the studio").focus()
+    await viewer.type_line("STOP")
+    await expect(texts).to_contain_text("The carrier: You are unsubscribed")
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 390
+    await viewer.tab_to(page.locator("#number-menu summary"), "Shift+Tab")
+    await page.keyboard.press("Enter")
+    await viewer.tab_to(page.get_by_label("Another phone’s number"))
+    await viewer.type_line("+44 7700 900456")
+    await expect(texts).to_contain_text("No texts yet")
+    await viewer.type_line("hello")
+    await expect(texts).to_contain_text("1 part · GSM-7 · received")
+    await page.get_by_role("tab", name="Telegram").click()
+    await post(demo, "sms/+447700900456/messages", {"text": "anybody?"})
+    await expect(page.get_by_role("tab", name="SMS · new")).to_be_visible()
     assert viewer.complaints == []
 
 

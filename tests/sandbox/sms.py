@@ -23,6 +23,7 @@ from sandbox.twilio import Twilio
 from sandbox.world import World
 from tests.patience import until
 from tests.sandbox.outside import Outside
+from tests.wire_twilio import check_twilio_wire
 
 JSON = dict[str, Any]
 
@@ -141,4 +142,5 @@ async def front_desk(*, fallback: bool = False) -> AsyncIterator[Front]:
             front.client = Client(TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, http_client=transport)
             front.client.api.base_url = f"{base}/twilio"
             yield front
-    assert front.forged == []
+            assert front.forged == []
+            check_twilio_wire(await front.outside.get("/sandbox/wire"), twiml=False)

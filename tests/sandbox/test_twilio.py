@@ -87,7 +87,8 @@ async def test_a_number_may_be_written_with_spaces(front: Front) -> None:
         ({"from_": ""}, 21603),
         ({"from_": "+447700900999"}, 21606),  # not ours
         ({"to": TWILIO_FROM}, 21266),  # to ourselves
-        ({"body": ""}, 21619),
+        ({"body": ""}, 21602),
+        ({"body": None}, 21619),
         ({"body": "x" * 1601}, 21617),
         ({"status_callback": "/twilio/status"}, 21609),  # not absolute
         ({"media_url": ["http://127.0.0.1/cat.jpg"]}, 20001),  # the sandbox has SMS only

@@ -94,6 +94,15 @@ async def test_a_text_can_come_again(front: Front) -> None:
     assert refused["message_sids"] == [sid]
 
 
+async def test_a_text_that_is_lost_on_its_way_stands_in_the_list(front: Front) -> None:
+    lost = (await front.outside.post(f"/sandbox/sms/{SAM}/messages", text="NEXT", lost=True))["id"]
+    heard = await front.says("NEXT")
+    await front.until(lambda: len(front.texts) == 1)
+    assert front.texts[0]["MessageSid"] == heard
+    listed = await front.client.messages.list_async(to=TWILIO_FROM)
+    assert [each.sid for each in listed] == [heard, lost]
+
+
 async def test_statuses_are_called_back_in_order(front: Front) -> None:
     """The address with its query comes as it was given, and the signature covers it."""
     sent = await front.send(status_callback=front.status_url)
