@@ -43,6 +43,7 @@ from domain.work import Work
 from jobs.clockwork import Tick, keep_time
 from jobs.dispatch import Dispatcher
 from jobs.holds import expire
+from jobs.retention import forget
 from storage.database import connect
 from storage.migrate import pending, upgrade
 
@@ -56,6 +57,7 @@ COMMANDS = [
     ("help", N_("How this works")),
 ]
 SWEEP = 1.0  # seconds between looks at what has lapsed
+FORGET = 3600.0
 RECOVER = 3.0  # seconds between looks for answers that are still owed
 
 log = structlog.get_logger()
@@ -156,6 +158,7 @@ class Bot:
         ticks = [
             Tick("expire", SWEEP, lambda: expire(self.database, self.clock)),
             Tick("recover", RECOVER, self.desk.recover),
+            Tick("forget", FORGET, lambda: forget(self.database, self.clock)),
         ]
         self._begin("clockwork", keep_time(ticks))
         await self.desk.recover()

@@ -35,6 +35,7 @@ class Ended:
     sent: Sent | None = None
     subject: tuple[str, int] | None = None
     gone: bool = False
+    rang: bool = False  # a new message came under whatever was asked before
     pause: float = 0  # seconds for which the whole lane is to wait
 
 
@@ -138,6 +139,8 @@ class Sender:
             return None
         if ended.gone:
             work.people.address(row.address_id).dead_at = now
+        if ended.rang:
+            work.people.forget_question(row.address_id)
         if ended.sent and ended.subject:
             return work.inbox.put_card(row.address_id, ended.subject, ended.sent.place, ended.sent.message_id)
         return None
@@ -177,7 +180,7 @@ class Sender:
             log.exception("send_failed", lane=row.lane, notification=row.id)
             return self._refused(row, NotSent(f"our error: {type(error).__name__}", certain=False))
         self._failures = 0
-        return Ended(arrived(row, sent), sent, screen.subject)
+        return Ended(arrived(row, sent), sent, screen.subject, rang=screen.fresh)
 
     def _refused(self, row: Notification, problem: NotSent) -> Ended:
         ended = _noted(failed(row, problem))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy import and_, bindparam, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -38,12 +38,16 @@ _FAIL = (
     .where(_table.c.id == bindparam("row"))
     .values(reference=bindparam("reference"), problem=bindparam("problem"))
 )
+_KEEP = (
+    update(_table)
+    .where(_table.c.id.in_(bindparam("rows", expanding=True)))
+    .values(lease_until=db_time(LEASE))
+)
 _SETTLE = (
     update(_table)
     .where(_table.c.id.in_(bindparam("rows", expanding=True)))
     .values(answered_at=bindparam("now"))
 )
-
 
 # Locks the row: of two that resume it, the second finds it answered.
 _UNANSWERED = (
@@ -51,6 +55,19 @@ _UNANSWERED = (
     .where(_table.c.id == bindparam("row"), _table.c.processed_at.is_(None))
     .values(attempts=_table.c.attempts)
     .returning(_table.c.id)
+)
+_OLD = (
+    select(_table.c.id)
+    .where(_table.c.answered_at.is_not(None), _table.c.received_at < bindparam("before"))
+    .order_by(_table.c.id)
+    .limit(bindparam("limit"))
+)
+_FORGET = delete(_table).where(_table.c.id.in_(_OLD)).returning(_table.c.id)
+_card = table(Card)
+_DROP_CARDS = delete(_card).where(
+    _card.c.address_id == bindparam("address"),
+    _card.c.message_id == bindparam("message"),
+    or_(_card.c.subject_kind != bindparam("kind"), _card.c.subject_id != bindparam("subject")),
 )
 
 
@@ -97,12 +114,16 @@ class SqlInbox:
             update(_table)
             .where(_table.c.id.in_(select(mine.c.id)))
             .values(owner=owner, lease_until=db_time(LEASE), attempts=_table.c.attempts + 1)
-            .returning(_table.c.id, _table.c.event, _table.c.reply, _table.c.attempts, _table.c.processed_at)
+            .returning(_table.c.id, _table.c.event, _table.c.reply, _table.c.processed_at, _table.c.attempts)
         )
         taken = sorted(self._session.execute(take), key=lambda row: row.id)
-        return [
-            Owed(row.id, row.event, row.reply if row.processed_at else None, row.attempts) for row in taken
-        ]
+        return [Owed(*row) for row in taken]
+
+    def keep(self, inbox_ids: Sequence[int]) -> None:
+        self._session.execute(_KEEP, {"rows": list(inbox_ids)})
+
+    def forget(self, before: datetime, *, limit: int = 500) -> int:
+        return len(self._session.execute(_FORGET, {"before": before, "limit": limit}).all())
 
     def put_card(
         self, address_id: int, subject: tuple[str, int], place: str, message_id: str
@@ -122,3 +143,8 @@ class SqlInbox:
         replaced = (card.place, card.message_id)
         card.place, card.message_id = place, message_id
         return replaced if replaced != (place, message_id) else None
+
+    def drop_cards(self, address_id: int, message_id: str, shows: tuple[str, int] | None) -> None:
+        kind, subject = shows or ("", 0)
+        values = {"address": address_id, "message": message_id, "kind": kind, "subject": subject}
+        self._session.execute(_DROP_CARDS, values)

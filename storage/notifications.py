@@ -1,6 +1,8 @@
 """Every statement about the outbox."""
 
-from sqlalchemy import ColumnElement, bindparam, delete
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -29,6 +31,22 @@ _WITHDRAW = delete(_table).where(
     _table.c.state == State.PENDING,
     is_open(_table.c.state),
 )
+_SEND_BY = (
+    update(_table)
+    .where(
+        _table.c.address_id == bindparam("address"),
+        _table.c.state == State.PENDING,
+        is_open(_table.c.state),
+    )
+    .values(lane=bindparam("by_lane"))
+)
+_OLD = (
+    select(_table.c.id)
+    .where(_table.c.settled_at < bindparam("before"))
+    .order_by(_table.c.id)
+    .limit(bindparam("limit"))
+)
+_FORGET = delete(_table).where(_table.c.id.in_(_OLD)).returning(_table.c.id)
 
 
 class SqlOutbox:
@@ -40,6 +58,13 @@ class SqlOutbox:
     def put(self, notification: Notification) -> None:
         self._session.execute(self._put, {name: getattr(notification, name) for name in _COLUMNS})
         self._woken.add(notification.lane)
+
+    def send_by(self, address_id: int, lane: str) -> None:
+        self._session.execute(_SEND_BY, {"address": address_id, "by_lane": lane})
+        self._woken.add(lane)
+
+    def forget(self, before: datetime, *, limit: int = 500) -> int:
+        return len(self._session.execute(_FORGET, {"before": before, "limit": limit}).all())
 
     def withdraw(self, subject: tuple[str, int], kinds: tuple[str, ...]) -> None:
         values = {"subject": subject[0], "subject_id": subject[1], "kinds": kinds}

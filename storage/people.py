@@ -16,6 +16,10 @@ _address = table(Address)
 # Built once, as every turn runs some of them.
 _WITH_PERSON = select(Address).join(Address.person).options(contains_eager(Address.person))
 _ADDRESS = _WITH_PERSON.where(Address.id == bindparam("address"))
+_TALK = select(_address.c.talk).where(_address.c.id == bindparam("address"))
+_ADDRESS_LOCKED = _ADDRESS.with_for_update(of=Address, key_share=True).execution_options(
+    populate_existing=True
+)
 # A lock that others may still refer to: whoever tells this person something does not wait.
 _HEARD_AT = _WITH_PERSON.where(
     Address.channel == bindparam("channel"), Address.external_id == bindparam("external_id")
@@ -55,6 +59,12 @@ class SqlPeople:
         if found is None:
             raise NotFound
         return found
+
+    def forget_question(self, address_id: int) -> None:
+        talk = self._session.scalar(_TALK, {"address": address_id})
+        if talk and "yes" in talk:
+            address = self._session.scalars(_ADDRESS_LOCKED, {"address": address_id}).one()
+            address.talk = {key: value for key, value in (address.talk or {}).items() if key != "yes"}
 
     def heard_at(self, channel: Channel, external_id: str) -> Address | None:
         mine = {"channel": channel, "external_id": external_id}

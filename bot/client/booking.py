@@ -3,7 +3,7 @@
 from bot.client.cards import booking_card
 from bot.client.times import PickTime, near, none_free, offer
 from bot.client.trainers import describe
-from bot.dialogue.actions import Action
+from bot.dialogue.actions import Action, Minute
 from bot.dialogue.routes import command, on
 from bot.dialogue.screen import Screen, choice, lines
 from bot.dialogue.turn import Turn
@@ -70,9 +70,9 @@ def confirm(turn: Turn, held: Confirm) -> Screen:
     """Make the hold a booking, or a request; where it has run out, offer what is near."""
     try:
         sheet = bookings.confirm(turn.work, turn.person, held.booking, held.version, now=turn.now)
-    except HoldExpired as lost:
+    except (HoldExpired, NotOpen) as lost:
         sheet = turn.work.bookings.sheet(held.booking)
-        return instead(turn, PickTime(sheet.service.id, sheet.booking.starts), lost)  # type: ignore[arg-type]
+        return instead(turn, PickTime(sheet.service.id, Minute(sheet.booking.starts)), lost)
     return booking_card(turn, sheet)
 
 

@@ -151,7 +151,7 @@ def cancel(turn: Turn, wanted: Cancel) -> Screen:
 
 @on(Attend, who=Role.CLIENT)
 def attend(turn: Turn, wanted: Attend) -> Screen:
-    sheet = bookings.attend(turn.work, turn.person, wanted.booking, now=turn.now)
+    sheet = bookings.attend(turn.work, turn.person, wanted.booking, wanted.version, now=turn.now)
     return booking_card(turn, sheet).with_toast(_("Thank you, see you then."))
 
 

@@ -86,6 +86,10 @@ def a_file(turn: Turn, file: SentFile) -> Screen:
         return SILENCE if is_muted(turn.address, turn.now) else _only_words(turn)
     if file.caption:
         passed = for_a_human(turn, file.caption)
+        if (trainer := trainer_of(turn)) is None or not turn.work.people.reach(
+            trainer.person_id, Role.TRAINER
+        ):
+            return passed
         note = _(
             "Your words were passed on, the {kind} was not: I can only carry text so far.",
             kind=_kind(file.kind),

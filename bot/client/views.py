@@ -36,6 +36,7 @@ class Cancel(Action, code="sx", acts=True):
 
 class Attend(Action, code="sa", acts=True):
     booking: int
+    version: int
 
 
 class CalendarFile(Action, code="si"):

@@ -6,7 +6,7 @@ is sent, and settled in batches. Whatever a crash leaves unanswered is taken ove
 
 import asyncio
 import secrets
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
@@ -25,6 +25,7 @@ from domain.errors import Refusal
 from domain.people.model import Channel
 from domain.work import Runner, Work
 
+MOST = 20  # tries to take over what can't be read
 LINGER = 0.05  # seconds that settled answers wait for company
 PATIENCE = (0.3, 1.0, 3.0)  # seconds between tries to send an answer; later ones are the sweep's
 
@@ -123,18 +124,24 @@ class Desk:
         finally:
             self._under_way.discard(owing.inbox_id)
         if settled is not None:
-            self._settled.append(settled)
-            self._to_settle.set()
+            self._done(settled)
+
+    def _done(self, settled: Settled) -> None:
+        self._settled.append(settled)
+        self._to_settle.set()
 
     async def waive(self, owing: Owing) -> None:
         """The answer went out with the acknowledgement, so nothing is owed any more."""
-        await self._database.run(lambda work: work.inbox.settle([owing.inbox_id], now=self._clock.now()))
+        await self._forget(owing.inbox_id)
+
+    async def _forget(self, inbox_id: int) -> None:
+        await self._database.run(lambda work: work.inbox.settle([inbox_id], now=self._clock.now()))
 
     async def recover(self) -> int:
         """Take over what was left unanswered, by a crash or by a provider that was away. Answers how
         much that was.
         """
-        owed = await self._database.run(lambda work: work.inbox.owed(owner=self._owner))
+        owed = await self._database.run(self._owed)
         sent = {settled.owing.inbox_id for settled in self._settled}
         for one in owed:
             if one.inbox_id in self._under_way or one.inbox_id in sent:
@@ -142,8 +149,16 @@ class Desk:
             try:
                 await self._take_over(one)
             except Exception as error:  # one that can't be read must not keep the others waiting
-                log.error("not_taken_over", inbox=one.inbox_id, exc_info=error)
+                log.error("not_taken_over", inbox=one.inbox_id, tries=one.attempts, exc_info=error)
+                if one.attempts >= MOST:
+                    await self._forget(one.inbox_id)
         return len(owed)
+
+    def _owed(self, work: Work) -> Sequence[Owed]:
+        """What others left behind. What this process is sending still is not, however long it takes."""
+        if self._under_way:
+            work.inbox.keep(sorted(self._under_way))
+        return work.inbox.owed(owner=self._owner)
 
     async def _take_over(self, one: Owed) -> None:
         """Run the turn that was left, or send the answer that was."""
@@ -151,8 +166,13 @@ class Desk:
         if one.reply is None:
             owing = await self.resume(one.inbox_id, event)
         else:
-            screen = Screen.load(one.reply["screen"])
-            owing = Owing(one.inbox_id, event, screen, one.reply["address"], monotonic(), again=True)
+            screen, address = Screen.load(one.reply["screen"]), one.reply["address"]
+            if screen.subject and one.replied_at:
+                since = one.replied_at
+                screen = await self._database.read(
+                    lambda work: self._engine.as_it_stands(work, event, screen, since, self._clock.now())
+                )
+            owing = Owing(one.inbox_id, event, screen, address, monotonic(), again=True)
         if owing is not None:
             self.spawn(self.deliver(owing))
 
@@ -289,6 +309,8 @@ class Desk:
                 continue
             if one.gone and owing.event.private:  # a group that put us out is not the person
                 work.people.address(owing.address_id).dead_at = self._clock.now()
+            if one.message_id and one.message_id == owing.event.message_id:
+                work.inbox.drop_cards(owing.address_id, one.message_id, owing.screen.subject)
             if owing.screen.subject and one.message_id:
                 old = work.inbox.put_card(owing.address_id, owing.screen.subject, one.place, one.message_id)
                 if old:

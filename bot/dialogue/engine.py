@@ -87,6 +87,26 @@ class Engine:
                 Screen(text=text, toast=text, alert=True, fresh=True), address.id if address else None
             )
 
+    def as_it_stands(
+        self, work: Work, event: Event, screen: Screen, since: datetime, now: datetime
+    ) -> Screen:
+        """An answer that was made at ``since`` and is only sent now: drawn anew where what it is about has
+        changed since.
+        """
+        address = work.people.heard_at(event.channel, event.sender)
+        if address is None or screen.subject is None or screen.subject[0] not in self._routes.cards:
+            return screen
+        kind, subject = screen.subject
+        last = work.bookings.last_change(subject)
+        if last is None or last.at <= since:
+            return screen
+        turn = Turn(work, event, now, self._studio, address)
+        with speaking(turn.voice):
+            try:
+                return self._routes.cards[kind](turn, subject)
+            except Refusal:
+                return screen
+
     def _address(self, work: Work, event: Event, now: datetime) -> Address | None:
         address = work.people.heard_at(event.channel, event.sender)
         if address is None and event.channel in self._open_to_all and event.private:
@@ -103,6 +123,9 @@ class Engine:
             )
         if address is not None and address.dead_at and not isinstance(event.heard, Left):
             address.dead_at = None  # whoever writes to us can be reached again
+        if address is not None and event.private and address.lane != event.lane:
+            address.lane = event.lane  # the studio has another bot or number now
+            work.outbox.send_by(address.id, event.lane)
         return address
 
     def _voice_of(self, event: Event) -> Voice:

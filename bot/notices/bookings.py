@@ -66,7 +66,8 @@ def reminder(told_of: Notice) -> Screen | None:
     booking = sheet.booking
     if booking.status is not Status.CONFIRMED or booking.starts <= told_of.now:
         return None
-    first = (choice(_("Confirm"), Attend(booking.id), "primary"),) if not booking.attending else ()
+    come = choice(_("Confirm"), Attend(booking.id, booking.version), "primary")
+    first = (come,) if not booking.attending else ()
     change = (choice(_("Move"), AskToMove(booking.id)), choice(_("Cancel"), AskToCancel(booking.id)))
     return Screen(
         title=_reminder_title(told_of, sheet),

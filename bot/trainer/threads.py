@@ -1,6 +1,7 @@
 """A trainer's words to a client: a reply in the client's thread."""
 
-from bot.dialogue.routes import sentence
+from bot.dialogue.heard import SentFile
+from bot.dialogue.routes import receives_file, sentence
 from bot.dialogue.screen import SILENCE, Screen
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import _
@@ -21,6 +22,19 @@ def reply(turn: Turn, text: str) -> Screen | None:
         return SILENCE
     client = turn.work.people.person(relationship.client_id)
     said = _("{name} can't be reached in a chat just now, so nobody reads that.", name=client.first_name)
+    return Screen(text=said, thread=turn.event.thread)
+
+
+@receives_file(who=Role.TRAINER)
+def a_file(turn: Turn, file: SentFile) -> Screen:
+    """Pictures are not carried yet; the words beside one are."""
+    passed = reply(turn, file.caption) if file.caption else None
+    if passed is None:
+        said = _("I can only carry words so far, so the file reached nobody. Write what it shows.")
+    elif passed.is_silent:
+        said = _("Your words were passed on, the file was not: I can only carry text so far.")
+    else:
+        return passed
     return Screen(text=said, thread=turn.event.thread)
 
 

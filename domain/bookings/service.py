@@ -62,7 +62,8 @@ def release(work: Work, client: Person, booking_id: int, *, now: datetime) -> Sh
 def confirm(work: Work, client: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
     """Turn a hold into a booking, or into a request where the trainer approves first.
 
-    Raises HoldExpired, or OnePending for a new client whose other request still waits.
+    Raises HoldExpired, NotOpen where the trainer took the time off meanwhile, or OnePending for a new
+    client whose other request still waits.
     """
     sheet = _of_client(work, client, booking_id)
     booking, trainer = sheet.booking, sheet.trainer
@@ -73,6 +74,8 @@ def confirm(work: Work, client: Person, booking_id: int, version: int, *, now: d
     _require_version(booking, version)
     if booking.status is not Status.HELD:
         raise errors.AlreadyAnswered(booking=booking_id)
+    if work.schedule.blocks(trainer.id, booking.session.busy_from, booking.session.busy_to):
+        raise errors.NotOpen  # the trainer took the time off while it was held
     if booking.approval is Approval.AT_ONCE:
         _turn(work, sheet, Status.CONFIRMED, client, now, kind="booked")
     else:
@@ -158,14 +161,15 @@ def move(
     return sheet
 
 
-def attend(work: Work, client: Person, booking_id: int, *, now: datetime) -> Sheet:
-    """The client says on a reminder that they will come."""
+def attend(work: Work, client: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
+    """The client says on a reminder that they will come: at the time that it named."""
     sheet = _of_client(work, client, booking_id)
     booking = sheet.booking
     if booking.status is not Status.CONFIRMED:
         raise errors.AlreadyAnswered(booking=booking_id)
     _require_ahead(booking, now)
     if not booking.attending:
+        _require_version(booking, version)
         booking.attending = True
         _turn(work, sheet, Status.CONFIRMED, client, now, kind="attending")
     return sheet

@@ -29,6 +29,7 @@ class Owed:
     inbox_id: int
     event: dict[str, Any]
     reply: dict[str, Any] | None
+    replied_at: datetime | None
     attempts: int
 
 
@@ -63,8 +64,20 @@ class Inbox(Protocol):
         """
         ...
 
+    def keep(self, inbox_ids: Sequence[int]) -> None:
+        """Their answers are still on the way: nobody else need take them over."""
+        ...
+
+    def forget(self, before: datetime, *, limit: int = 500) -> int:
+        """Delete events that were settled and came before a time; answers how many."""
+        ...
+
     def put_card(
         self, address_id: int, subject: tuple[str, int], place: str, message_id: str
     ) -> tuple[str, str] | None:
         """This message now is the card of a subject; answers the place and id of the one it replaced."""
+        ...
+
+    def drop_cards(self, address_id: int, message_id: str, shows: tuple[str, int] | None) -> None:
+        """This message shows something else now, so it is the card of nothing but that."""
         ...

@@ -7,9 +7,11 @@ from domain.conversations.model import Message
 from domain.errors import NotYours
 from domain.notifications.service import tell
 from domain.people.model import Address, Person, Relationship
+from domain.trainers.model import Trainer
 from domain.work import Work
 
 MUTE = timedelta(hours=12)
+LONGEST = 1500  # characters that every channel carries in one message
 
 
 def pass_on(work: Work, author: Person, relationship: Relationship, text: str, *, now: datetime) -> bool:
@@ -17,12 +19,19 @@ def pass_on(work: Work, author: Person, relationship: Relationship, text: str, *
     trainer = work.trainers.trainer(relationship.trainer_id)
     if author.id not in (relationship.client_id, trainer.person_id):
         raise NotYours
+    to_trainer = author.id == relationship.client_id
+    if not to_trainer:
+        listen_for(work, relationship.client_id, trainer.id)
+    return all(_tell(work, author, relationship, trainer, part, now=now) for part in in_parts(text))
+
+
+def _tell(
+    work: Work, author: Person, relationship: Relationship, trainer: Trainer, text: str, *, now: datetime
+) -> bool:
     message = Message(relationship_id=relationship.id, author_id=author.id, text=text, at=now)
     work.add(message)
     work.flush()
     to_trainer = author.id == relationship.client_id
-    if not to_trainer:
-        listen_for(work, relationship.client_id, trainer.id)
     return tell(
         work,
         trainer.person_id if to_trainer else relationship.client_id,
@@ -34,6 +43,17 @@ def pass_on(work: Work, author: Person, relationship: Relationship, text: str, *
         data={"text": text},
         priority=4,
     )
+
+
+def in_parts(text: str, longest: int = LONGEST) -> list[str]:
+    """Long words as several messages, parted where a line, a sentence or a word ends."""
+    parts = []
+    while len(text) > longest:
+        ends = (text.rfind(mark, longest // 2, longest) for mark in ("\n", ". ", " "))
+        end = next((end for end in ends if end > 0), longest - 1) + 1
+        parts.append(text[:end].strip())
+        text = text[end:]
+    return [part for part in (*parts, text.strip()) if part]
 
 
 def listen_for(work: Work, client_id: int, trainer_id: int) -> None:

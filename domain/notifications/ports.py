@@ -13,6 +13,14 @@ class Outbox(Protocol):
         """Write it unless its key is there already, and wake its lane when the turn has committed."""
         ...
 
+    def send_by(self, address_id: int, lane: str) -> None:
+        """What an address is still owed goes by this lane."""
+        ...
+
+    def forget(self, before: datetime, *, limit: int = 500) -> int:
+        """Delete what was settled before a time; answers how many rows."""
+        ...
+
     def withdraw(self, subject: tuple[str, int], kinds: tuple[str, ...]) -> None:
         """Remove what is still pending about a subject."""
         ...

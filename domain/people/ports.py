@@ -23,6 +23,10 @@ class People(Protocol):
         """The address with its person loaded. Raises NotFound."""
         ...
 
+    def forget_question(self, address_id: int) -> None:
+        """A bare "yes" answers nothing any more."""
+        ...
+
     def heard_at(self, channel: Channel, external_id: str) -> Address | None:
         """The address with its person loaded, locked until the turn ends so that its turns run in order."""
         ...

@@ -50,7 +50,7 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     views.AskToMove: lambda b, v, block, draft: views.AskToMove(b),
     views.AskToCancel: lambda b, v, block, draft: views.AskToCancel(b),
     views.Cancel: lambda b, v, block, draft: views.Cancel(b, v),
-    views.Attend: lambda b, v, block, draft: views.Attend(b),
+    views.Attend: lambda b, v, block, draft: views.Attend(b, v),
     views.CalendarFile: lambda b, v, block, draft: views.CalendarFile(b),
     views.OpenSettings: lambda b, v, block, draft: views.OpenSettings(),
     settings.UseLanguage: lambda b, v, block, draft: settings.UseLanguage(settings.Language.ES),

@@ -112,3 +112,31 @@ def test_the_databases_clock_compares_with_what_it_wrote(work: SqlWork, seconds:
     leased = update(InboxEvent).where(InboxEvent.id == row).values(lease_until=db_time(seconds))
     work.session.execute(leased)
     assert (len(work.inbox.owed(owner="me")) == 1) is over
+
+
+@in_a_turn
+def test_a_turn_that_was_taken_over_runs_once(work: SqlWork) -> None:
+    row = _heard(work, "1")
+    assert work.inbox.unanswered(row) == row
+    work.inbox.reply(row, {"text": "done"}, now=NOON, owed=True)
+    assert work.inbox.unanswered(row) is None
+
+
+@in_a_turn
+def test_what_is_still_on_the_way_is_nobody_elses(work: SqlWork) -> None:
+    rows = [_heard(work, str(n)) for n in range(2)]
+    _leases_run_out(work)
+    work.inbox.keep(rows[:1])
+    assert [each.inbox_id for each in work.inbox.owed(owner="me")] == rows[1:]
+
+
+@in_a_turn
+def test_a_message_that_shows_something_else_is_no_card_any_more(work: SqlWork) -> None:
+    where = address(work, person(work)).id
+    for about, message in ((("booking", 1), "7"), (("booking", 2), "7"), (("booking", 3), "8")):
+        work.inbox.put_card(where, about, "1001", message)
+    work.inbox.drop_cards(where, "7", ("booking", 2))
+    kept = [number for number in (1, 2, 3) if work.conversations.card(where, ("booking", number))]
+    assert kept == [2, 3]
+    work.inbox.drop_cards(where, "8", None)
+    assert work.conversations.card_at(where, "8") is None

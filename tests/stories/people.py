@@ -169,8 +169,8 @@ class Trainer:
             f"/sandbox/slack/{self.user}/commands", {"command": "/hub", "text": text}
         )
 
-    async def says(self, text: str, thread_ts: str = "") -> Any:
-        body = {"text": text} | ({"thread_ts": thread_ts} if thread_ts else {})
+    async def says(self, text: str, thread_ts: str = "", **more: Any) -> Any:
+        body = {"text": text, **more} | ({"thread_ts": thread_ts} if thread_ts else {})
         return await self._outside.post(f"/sandbox/slack/{self.user}/messages", body)
 
     async def opens_home(self) -> Any:

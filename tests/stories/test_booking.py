@@ -306,3 +306,31 @@ async def test_the_menu_of_commands_speaks_every_language(studio: Studio) -> Non
     for language, said in (("", "Book a session"), ("en", "Book a session"), ("es", "Reservar una sesión")):
         menu = await bot.telegram.bot.get_my_commands(language_code=language or None)
         assert menu[0].description == said
+
+
+async def test_a_yes_to_something_newer_does_not_answer_the_old_question(studio: Studio) -> None:
+    await studio.cleo.opens("t_tom")
+    await studio.cleo.says("thu 18:00")
+    await studio.cleo.presses("Confirm")
+    await studio.outside.advance(hours=2 * 24 + 8, minutes=55)
+    await studio.cleo.presses("Cancel")
+    await studio.outside.advance(minutes=6)
+    await studio.cleo.sees("Your session tomorrow")
+    await studio.cleo.says("yes")
+    await studio.cleo.says("/sessions")
+    await studio.cleo.sees("Thu 26 Nov 18:00")
+
+
+async def test_a_reminder_of_the_old_time_confirms_nothing(studio: Studio) -> None:
+    await studio.cleo.opens("t_tom")
+    await studio.cleo.says("thu 18:00")
+    await studio.cleo.presses("Confirm")
+    await studio.outside.advance(hours=2 * 24 + 9, minutes=1)
+    reminder = await studio.cleo.sees("Your session tomorrow")
+    old = next(each for row in reminder["buttons"] for each in row if each["label"] == "Confirm")
+    await studio.cleo.opens("s_1")
+    moved = await studio.cleo.presses("Move")
+    await studio.cleo.presses(times(moved)[0])
+    pressed = await studio.cleo.forges(reminder["message_id"], old["data"])
+    assert "This changed in the meantime" in pressed["answered"]["text"]
+    assert not any("You said you will come" in each["text"] for each in await studio.cleo.heard())

@@ -215,3 +215,19 @@ async def test_an_admin_who_trains_nobody_is_answered(studio: Studio) -> None:
         return "Type help" in str((await ada.view())["ephemeral"])
 
     await eventually(answered)
+
+
+async def test_what_a_trainer_sends_beside_words_is_not_lost_in_silence(studio: Studio) -> None:
+    await studio.cleo.opens("t_ana")
+    await studio.cleo.says("my knee hurts a lot since the marathon")
+    opened = await studio.ana.sees("my knee")
+    await studio.ana.says("Do this one first", opened["ts"], file={"name": "knee.txt", "content": "Bend."})
+    await studio.cleo.sees("Do this one first")
+    await studio.ana.sees("the file was not")
+    await studio.ana.says("word " * 700, opened["ts"])
+
+    async def all_of_it() -> bool:
+        heard = "".join(message["text"] for message in await studio.cleo.heard())
+        return heard.count("word") >= 700
+
+    assert await eventually(all_of_it)

@@ -148,7 +148,7 @@ def _event(payload: JSON) -> Event | None:
         return _heard(event_id, user, Opened("home"), place=user, answer={"from": "home"})
     if event["type"] != "message" or event.get("bot_id") or event.get("channel_type") != "im":
         return None
-    if event.get("subtype") not in (None, "file_share"):
+    if event.get("subtype") not in (None, "file_share", "thread_broadcast"):
         return None
     heard: Heard = SentFile("file", _typed(event)) if event.get("files") else Said(_typed(event))
     return _heard(

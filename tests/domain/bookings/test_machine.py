@@ -134,7 +134,7 @@ class Bookings(RuleBasedStateMachine):
         """Whether it was done; a refusal is an ordinary answer, and anything else is not."""
         booking, version = self._pick(which)
         use_case: Callable[..., object] = getattr(bookings, act)
-        shown = {} if act in ("attend", "release") else {"version": version + off}
+        shown = {} if act == "release" else {"version": version + off}
 
         def unit(work: SqlWork) -> None:
             sheet = work.bookings.sheet(booking)

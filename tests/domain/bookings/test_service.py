@@ -13,9 +13,11 @@ from domain.bookings import service as bookings
 from domain.bookings.model import Booking, BookingChange, Status
 from domain.bookings.ports import Sheet
 from domain.errors import Changed, NotFound, NotYours, Refusal, Taken
+from domain.intervals import Interval
 from domain.notifications.model import Notification
 from domain.people.model import Person
 from domain.schedule.model import Block
+from domain.schedule.service import add_block
 from storage.work import SqlWork
 from tests.factories import NOON, Studio, booking, person, studio
 from tests.turns import in_a_turn
@@ -265,7 +267,7 @@ def test_nothing_is_cancelled_nor_moved_once_it_has_begun(work: SqlWork) -> None
     with pytest.raises(errors.TooLate):
         bookings.move(work, here.cleo, place.id, 3, TEN + 24 * HOUR, now=TEN)
     with pytest.raises(errors.TooLate):
-        bookings.attend(work, here.cleo, place.id, now=TEN)
+        bookings.attend(work, here.cleo, place.id, place.version, now=TEN)
 
 
 @in_a_turn
@@ -336,10 +338,22 @@ def test_a_client_says_once_that_they_will_come(work: SqlWork) -> None:
     here = studio(work)
     place = confirmed(work, here).booking
     for _ in range(2):
-        assert bookings.attend(work, here.cleo, place.id, now=NOON).booking.version == 4
+        assert bookings.attend(work, here.cleo, place.id, 3, now=NOON).booking.version == 4
     assert len(reminders(work)) == 2
     bookings.move(work, here.cleo, place.id, 4, TEN + 24 * HOUR, now=NOON)
     assert not place.attending
+    with pytest.raises(Changed):  # on the reminder of the old time
+        bookings.attend(work, here.cleo, place.id, 3, now=NOON)
+
+
+@in_a_turn
+def test_a_hold_is_not_confirmed_into_time_off(work: SqlWork) -> None:
+    here = studio(work)
+    asked = held(work, here).booking
+    add_block(work, here.ana.person, here.ana, Interval(TEN, TEN + HOUR), "dentist", now=NOON)
+    with pytest.raises(errors.NotOpen):
+        bookings.confirm(work, here.cleo, asked.id, asked.version, now=NOON)
+    assert asked.status is Status.HELD
 
 
 @in_a_turn
@@ -374,7 +388,7 @@ def _act(name: str, **more: Any) -> ACT:
         (confirmed, _act("move", starts=TEN + HOUR)),
         (confirmed, _act("complete")),
         (confirmed, _act("no_show")),
-        (confirmed, lambda work, actor, sheet: bookings.attend(work, actor, sheet.booking.id, now=NOON)),
+        (confirmed, _act("attend")),
     ],
 )
 def test_nobody_else_touches_cleos_booking(

@@ -1,0 +1,48 @@
+"""What is old and settled goes; what is owed stays, however old."""
+
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from domain.base import Role
+from domain.conversations.model import InboxEvent
+from domain.notifications.model import Notification
+from domain.notifications.service import tell
+from domain.people.model import Address, Channel, Person
+from jobs.retention import forget
+from storage.work import SqlWork
+from tests.jobs.post import LANE, NOON, Post
+
+
+async def test_only_what_was_settled_is_forgotten(post: Post) -> None:
+    await post.database.run(_some_of_each)
+    await post.dispatcher().drain()
+    await post.database.run(_one_more_to_come)
+    post.clock.advance(days=29)
+    assert await forget(post.database, post.clock) == 0
+    post.clock.advance(days=2)
+    assert await forget(post.database, post.clock) == 1
+    post.clock.advance(days=60)
+    assert await forget(post.database, post.clock) == 1
+    assert await post.database.read(_left) == (1, 1)
+
+
+def _some_of_each(work: SqlWork) -> None:
+    cleo = Person(name="Cleo", zone="Europe/London", created_at=NOON)
+    work.add(Address(person=cleo, channel=Channel.TELEGRAM, external_id="1001", lane=LANE))
+    work.flush()
+    answered = work.inbox.store("telegram", "1", {}, owner="me", now=NOON)
+    assert answered
+    work.inbox.settle([answered], now=NOON)
+    work.inbox.store("telegram", "2", {}, owner="me", now=NOON)
+    tell(work, cleo.id, Role.CLIENT, "reminder_1h", "reminder_1h:1", due=NOON)
+
+
+def _one_more_to_come(work: SqlWork) -> None:
+    tell(work, 1, Role.CLIENT, "reminder_1h", "reminder_1h:2", due=NOON + timedelta(days=365))
+
+
+def _left(work: SqlWork) -> tuple[int, int]:
+    count = [select(func.count()).select_from(entity) for entity in (InboxEvent, Notification)]
+    heard, told = (work.session.scalars(each).one() for each in count)
+    return heard, told
