@@ -303,4 +303,18 @@ async def invite(settings: Settings, name: str, *, zone: str, admin: bool) -> st
     code, slug = await database.run(unit)
     await database.close()
     told = f"{name} joins by typing in Slack, within 7 days:\n  /hub join {code}"
-    return told + (f"\nClients come by this link: https://t.me/YOUR_BOT?start=t_{slug}" if slug else "")
+    return f"{told}\n{await _clients_link(settings, slug)}" if slug else told
+
+
+async def _clients_link(settings: Settings, slug: str) -> str:
+    """Where clients meet a trainer; only Telegram knows the bot's name."""
+    name = None
+    if settings.telegram_bot_token:
+        name = await telegram_listens.username(
+            Telegram(settings.telegram_bot_token, settings.telegram_api_url)
+        )
+    link = f"Clients come by this link: https://t.me/{name or 'YOUR_BOT'}?start=t_{slug}"
+    if name:
+        return link
+    why = "Telegram did not say it" if settings.telegram_bot_token else "there is no TELEGRAM_BOT_TOKEN yet"
+    return f"{link}\nYOUR_BOT stands for the name that you gave your bot at @BotFather; {why}."

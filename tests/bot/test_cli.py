@@ -45,10 +45,20 @@ def test_an_operator_s_first_steps(tmp_path: Path) -> None:
     ended, said = trainerhub(tmp_path, "invite", "Ana Silva", "--zone", "Europe/Lisbon")
     assert ended == 0
     assert "/hub join " in said
-    assert "?start=t_ana" in said
+    assert "https://t.me/YOUR_BOT?start=t_ana" in said
+    assert "YOUR_BOT stands for the name that you gave your bot at @BotFather" in said
     ended, said = trainerhub(tmp_path, "doctor")
     assert ended == 1
     assert "Ana Silva has no chat yet. Run: trainerhub invite 'Ana Silva'" in said
+
+
+def test_an_invitation_does_without_a_telegram_that_is_away(tmp_path: Path) -> None:
+    trainerhub(tmp_path, "migrate")
+    away = {"TELEGRAM_BOT_TOKEN": "123456789:token", "TELEGRAM_API_URL": "http://127.0.0.1:1"}
+    ended, said = trainerhub(tmp_path, "invite", "Ana Silva", **away)
+    assert ended == 0
+    assert "/hub join " in said
+    assert said.endswith("Telegram did not say it.\n")
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,18 @@ async def introduce(telegram: Telegram) -> str:
     return me.username or me.first_name
 
 
+async def username(telegram: Telegram) -> str | None:
+    """The bot's user name, asked once; None where Telegram refuses or does not answer."""
+    try:
+        await telegram.open()
+        me = await telegram.bot.call("getMe")
+    except TelegramError:
+        return None
+    finally:
+        await telegram.close()
+    return str(me["username"])
+
+
 async def set_commands(telegram: Telegram, commands: list[tuple[str, str]], language: str = "") -> None:
     """The menu of commands, in one language ("" for everybody else's). Raises BadRequest."""
     menu = [BotCommand(name, description) for name, description in commands]
