@@ -32,7 +32,11 @@ _PREFERENCE = {
 }
 _REACH = {
     role: select(_address.c.id, _address.c.lane)
-    .where(_address.c.person_id == bindparam("person"), _address.c.dead_at.is_(None))
+    .where(
+        _address.c.person_id == bindparam("person"),
+        _address.c.dead_at.is_(None),
+        _address.c.stopped_at.is_(None),
+    )
     .order_by(
         case({channel: rank for rank, channel in enumerate(order)}, value=_address.c.channel), _address.c.id
     )

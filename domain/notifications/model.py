@@ -74,6 +74,23 @@ class Notification(Entity, kw_only=True):
     settled_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
+class Delivery(Entity, kw_only=True):
+    """What became of a message that a provider took: its latest status, whatever order the reports came in.
+
+    ``key`` is a notification's, or "answer:" and the inbox row's id.
+    """
+
+    __tablename__ = "delivery"
+    __table_args__ = (Index("ix_delivery_key", "key"),)
+
+    provider: Mapped[str] = mapped_column(String(16), primary_key=True)
+    message_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    key: Mapped[str] = mapped_column(String(160))
+    status: Mapped[str] = mapped_column(String(16))
+    problem: Mapped[str | None] = mapped_column(String(16), default=None)  # the provider's error code
+    at: Mapped[datetime]
+
+
 class Lane(Entity, kw_only=True):
     """One sender's queue (a bot token, a workspace). Its leaseholder alone sends, so rates are exact."""
 

@@ -50,9 +50,13 @@ class Address(Entity, kw_only=True):
     )  # the sender that speaks to it, such as "telegram:123456789"
     place: Mapped[str | None] = mapped_column(String(64), default=None)  # where to post, if not external_id
     dead_at: Mapped[datetime | None] = mapped_column(default=None)  # blocked us, or is gone
+    stopped_at: Mapped[datetime | None] = mapped_column(default=None)  # said STOP: nothing may be sent there
     muted_until: Mapped[datetime | None] = mapped_column(default=None)  # HUMAN: the bot keeps silent
     asking: Mapped[dict[str, Any] | None] = mapped_column(default=None)  # the one remembered step of a form
     talk: Mapped[dict[str, Any] | None] = mapped_column(default=None)  # what "and friday?" is about
+    menu: Mapped[dict[str, Any] | None] = mapped_column(
+        default=None
+    )  # what "2" means, where nothing is tapped
 
     @property
     def destination(self) -> str:
