@@ -28,6 +28,7 @@ class LetGo(Action, code="bl", acts=True):
 @on(PickTime, who=Role.CLIENT)
 def hold_time(turn: Turn, pick: PickTime) -> Screen:
     """Hold the time for ten minutes and show what it would be."""
+    _show_anew(turn)
     try:
         held = bookings.hold(turn.work, turn.person, pick.service, pick.starts, now=turn.now)
     except (Taken, NotOpen) as lost:
@@ -81,9 +82,16 @@ def let_go(turn: Turn, held: LetGo) -> Screen:
     """Give the time back and show the next ones."""
     from bot.client.trainers import trainer_screen
 
+    _show_anew(turn)
     sheet = bookings.release(turn.work, turn.person, held.booking, now=turn.now)
     turn.work.flush()
     return trainer_screen(turn, sheet.trainer, sheet.service)
+
+
+def _show_anew(turn: Turn) -> None:
+    """The pressed message is about something else from now on: no notice of what it was about edits it."""
+    if turn.event.is_press:
+        turn.work.inbox.drop_cards(turn.address.id, turn.event.message_id, None)
 
 
 @command("c", "confirm", "confirmar", who=Role.CLIENT)

@@ -1,5 +1,6 @@
 """The card of a booking as its client sees it: one living message, whatever happens to it."""
 
+from bot.client.times import Days
 from bot.client.views import AskToCancel, AskToMove, CalendarFile, OpenSession
 from bot.dialogue.actions import Home
 from bot.dialogue.scene import Scene
@@ -7,7 +8,7 @@ from bot.dialogue.screen import Choice, Row, Screen, choice, lines, list_of
 from bot.dialogue.words import N_, _, clock, day, money, ngettext, when
 from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
-from domain.bookings.rules import FIRM
+from domain.bookings.rules import FIRM, GONE
 
 HEADLINES = {
     Status.HELD: N_("Held for you"),
@@ -81,6 +82,8 @@ def _attending(sheet: Sheet) -> str:
 def _ways(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
     booking = sheet.booking
     menu = choice(_("Menu"), Home())
+    if booking.status in GONE and booking.starts > scene.now:
+        return ((choice(_("Other times"), Days(sheet.service.id)), menu),)
     if booking.status not in FIRM or booking.starts <= scene.now:
         return ((menu,),)
     change = (choice(_("Move"), AskToMove(booking.id)), choice(_("Cancel"), AskToCancel(booking.id)))

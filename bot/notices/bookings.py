@@ -13,15 +13,17 @@ from bot.notices.registry import Notice, notice
 from bot.trainer.cards import trainer_card
 from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
+from domain.bookings.rules import GONE
+from domain.people.model import Channel
 
 _SAID = {
     "client_approved": N_("{name} approved your session."),
-    "client_cancelled": N_("{name} had to cancel this session."),
     "client_moved": N_("{name} moved your session. It was {was} before."),
     "client_completed": N_("Well done! {name} marked this session as completed."),
     "client_no_show": N_("{name} marked this session as missed. Write here if that is wrong."),
 }
 _LOST = {
+    "client_cancelled": N_("{name} had to cancel this session."),
     "client_declined": N_("{name} can't take this time."),
     "client_request_expired": N_("{name} did not answer in time, so nothing is booked."),
     "client_hold_expired": N_("The ten minutes are over, so nothing is booked."),
@@ -44,7 +46,7 @@ def lost(told_of: Notice) -> Screen | None:
     """No dead end: what did not work out comes with the nearest free times."""
     sheet = told_of.work.bookings.sheet(told_of.subject_id)
     kind = told_of.notification.kind
-    if sheet.booking.status not in (Status.DECLINED, Status.EXPIRED):
+    if sheet.booking.status not in GONE:
         return None
     found = near(told_of, sheet.trainer, sheet.service, sheet.booking.starts)
     said = _(_LOST[kind]).format(name=sheet.trainer.name)
@@ -56,6 +58,20 @@ def lost(told_of: Notice) -> Screen | None:
         subject=("booking", sheet.booking.id),
         # A hold lapses on the card that showed it; nobody's phone rings for it.
         fresh=kind != "client_hold_expired",
+    )
+
+
+@notice("client_released")
+def released(told_of: Notice) -> Screen | None:
+    """The card of a hold that was let go promises it no longer. Only the card: nobody need be told."""
+    sheet = told_of.work.bookings.sheet(told_of.subject_id)
+    shown = told_of.work.conversations.card(told_of.address.id, ("booking", sheet.booking.id))
+    if shown is None or told_of.address.channel is Channel.SMS:
+        return None
+    return replace(
+        booking_card(told_of, sheet),
+        title=when(sheet.booking.starts, sheet.trainer.zone),
+        text=_("You let this time go, so it is no longer held for you."),
     )
 
 

@@ -30,12 +30,13 @@ def announce(
     was: datetime | None = None,
 ) -> None:
     """Tell both sides of what just happened to a booking, and plan its reminders anew."""
-    if kind == "released":
-        return  # the client let go of a hold, which concerns nobody else
     booking, trainer = sheet.booking, sheet.trainer
     data = {"reason": reason, "was": was.isoformat() if was else "", "ping": _pings(kind, booking, now)}
     key = f"{kind}:{booking.id}:{booking.version}"
     about = ("booking", booking.id)
+    if kind == "released":  # a hold that was let go concerns nobody else, but its card still promises it
+        tell(work, booking.client_id, Role.CLIENT, "client_released", key, due=now, subject=about)
+        return
     if actor_id != booking.client_id:
         tell(work, booking.client_id, Role.CLIENT, f"client_{kind}", key, due=now, subject=about, data=data)
     if actor_id == trainer.person_id:

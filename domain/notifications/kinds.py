@@ -10,6 +10,7 @@ KINDS = frozenset(
         "client_message",
         "client_moved",
         "client_no_show",
+        "client_released",
         "client_request_expired",
         "reminder_1h",
         "reminder_24h",

@@ -7,7 +7,7 @@ from icalendar import Calendar
 
 from tests.stories.conftest import Studio
 from tests.stories.crowd import one_wins
-from tests.stories.people import labels, times
+from tests.stories.people import eventually, labels, times
 
 
 async def test_first_booking_takes_three_taps_from_the_trainers_link(studio: Studio) -> None:
@@ -334,3 +334,23 @@ async def test_a_reminder_of_the_old_time_confirms_nothing(studio: Studio) -> No
     pressed = await studio.cleo.forges(reminder["message_id"], old["data"])
     assert "This changed in the meantime" in pressed["answered"]["text"]
     assert not any("You said you will come" in each["text"] for each in await studio.cleo.heard())
+
+
+async def test_the_card_of_a_time_that_was_let_go_promises_it_no_longer(studio: Studio) -> None:
+    await studio.cleo.opens("t_ana")
+    first = await studio.cleo.says("thu 6pm")
+    second = await studio.cleo.says("and friday?")
+    let_go = await studio.cleo.sees("no longer held")
+    assert let_go["message_id"] == first["message_id"], "the card itself says so"
+    assert labels(let_go) == ["Other times", "Menu"]
+    offered = await studio.cleo.presses("Another time")
+    await studio.cleo.presses(times(offered)[0])
+    await studio.cleo.presses(times(await studio.cleo.opens("t_tom"))[0])
+    third = await studio.cleo.sees("Held for you")
+    await eventually(lambda: _shows(studio, second["message_id"], "no longer held"))
+    assert (await studio.cleo.heard())[-1]["text"] == third["text"], "what is held now stands as it was"
+
+
+async def _shows(studio: Studio, message_id: int, words: str) -> bool:
+    heard = {each["message_id"]: each["text"] for each in await studio.cleo.heard()}
+    return words in heard[message_id]

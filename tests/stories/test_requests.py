@@ -39,6 +39,28 @@ async def test_a_declined_client_is_offered_other_times(studio: Studio) -> None:
     await studio.ana.sees("Declined by you 09:00")
 
 
+async def test_a_client_whose_session_was_cancelled_is_offered_other_times(studio: Studio) -> None:
+    await request_of_ana(studio)
+    await studio.ana.sees("Request from")
+    await studio.ana.presses("Approve")
+    await studio.ana.sees("Approved by you")
+    await studio.ana.presses("Cancel session")
+
+    async def modal() -> object:
+        return (await studio.ana.view())["modal"]
+
+    assert await eventually(modal)
+    label = "A word for the client (they will read it)"
+    assert (await studio.ana.submits(**{label: "I am ill."}))["errors"] is None
+    cancelled = await studio.cleo.sees("Ana had to cancel this session")
+    assert cancelled["text"].startswith("Thu 26 Nov 18:00")
+    assert "I am ill." in cancelled["text"]
+    assert len(times(cancelled)) == 3
+    assert labels(cancelled)[-2:] == ["More times", "Menu"]
+    await studio.cleo.opens("s_1")
+    assert labels((await studio.cleo.heard())[-1]) == ["Other times", "Menu"]
+
+
 async def test_a_request_expires_and_the_client_is_helped_on(studio: Studio) -> None:
     await request_of_ana(studio)
     await studio.outside.advance(hours=12, minutes=1)
