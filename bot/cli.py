@@ -130,18 +130,25 @@ def migrate() -> None:
 def demo(keep: Annotated[bool, typer.Option(help="keep what happened last time")] = False) -> None:
     """Run the studio on the sandbox: no account, no token, no internet."""
     from bot.demo import create, settings_for
+    from sandbox.keeping import Unreadable
 
     plain = _settings(_env_file=None)
     listener = _listener(plain.host, plain.port)  # before the database of a demo that runs already is touched
-    file = Path("var/demo.db")
-    if not keep:
-        for each in file.parent.glob(f"{file.name}*"):
+    file, world = Path("var/demo.db"), Path("var/demo.world.json")
+    if not (keep and file.exists()):  # the one without the other would be another story
+        for each in file.parent.glob("demo.*"):
             each.unlink()
     settings = settings_for(plain, file)
     asyncio.run(bot_app.migrate(settings))
     asyncio.run(bot_app.seed_demo(settings))
     typer.echo(f"TrainerHub's demo: http://{settings.host}:{settings.port}  (Ctrl-C ends it)")
-    _serve(create(settings), listener)
+    try:
+        app = create(settings, world)
+    except Unreadable:
+        typer.echo("What was kept is of another version. Start the demo without --keep.", err=True)
+        raise typer.Exit(1) from None
+    _serve(app, listener)
+    typer.echo("To go on from here another time: make demo ARGS=--keep")
 
 
 @cli.command()

@@ -1,5 +1,6 @@
 """The demo: bot and sandbox behind one port, told apart by path."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from bot.app import Bot
 from bot.settings import Settings
 from sandbox import people
 from sandbox.app import create as create_sandbox
+from sandbox.keeping import keep, take_up
 from sandbox.twilio import Twilio
 from sandbox.world import World
 
@@ -31,15 +33,18 @@ def settings_for(plain: Settings, file: Path) -> Settings:
 class Demo:
     """One ASGI app. The bot's channels are tried until the socket listens, so it may start before that."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, file: Path) -> None:
         self._bot = Bot(settings)
         self._ours: ASGIApp = Starlette(routes=self._bot.routes(), lifespan=self._started)
         world = World()  # It knows no bot's address: Telegram is polled, Slack has a socket.
         twilio = Twilio(world, sms_url=f"{settings.base_url}/twilio/sms")
         self._outside = create_sandbox(world, twilio=twilio)
+        self._file = file
+        take_up(world, file)
 
     @asynccontextmanager
     async def _started(self, _: Starlette) -> AsyncIterator[None]:
+        self._keeping = asyncio.create_task(keep(self._outside.world, self._file))
         await self._bot.start()
         yield
 
@@ -47,6 +52,7 @@ class Demo:
         """End the bot, whose last words still arrive, and then the world that it talks to."""
         await self._bot.stop()
         await self._outside.close()
+        await self._keeping
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         # A fault of the sandbox may have to reach the connection beneath all apps.
@@ -57,5 +63,6 @@ class Demo:
             await self._outside(scope, receive, send)
 
 
-def create(settings: Settings) -> Demo:
-    return Demo(settings)
+def create(settings: Settings, file: Path) -> Demo:
+    """The demo on a database that is migrated; its world is kept in ``file``, and goes on from there."""
+    return Demo(settings, file)

@@ -1,8 +1,8 @@
 """Files: the three steps of an upload, a person's own files, and downloads with the bot's token."""
 
+import base64
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from itertools import count
+from dataclasses import asdict, dataclass, field
 from mimetypes import guess_type
 from pathlib import PurePath
 from secrets import token_urlsafe
@@ -36,8 +36,8 @@ class Files:
         self._workspace = workspace
         self._chat = chat
         self._base = base
-        self._ids = count(1)
         self.all: dict[str, File] = {}
+        workspace.world.keeps("slack_files", self)
         self.handlers: dict[str, Callable[[JSON], JSON]] = {
             "files.getUploadURLExternal": self.upload_url,
             "files.completeUploadExternal": self.complete,
@@ -82,6 +82,17 @@ class Files:
         self._describe(file, user, upload.name, upload.mime)
         return file.wire
 
+    def kept(self) -> list[JSON]:
+        return [
+            {**asdict(each), "content": each.content and base64.b64encode(each.content).decode()}
+            for each in self.all.values()
+        ]
+
+    def take_up(self, kept: list[JSON]) -> None:
+        for each in kept:
+            content = each["content"] and base64.b64decode(each["content"])
+            self.all[each["id"]] = File(**{**each, "content": content})
+
     def _share(self, files: list[File], args: JSON) -> None:
         channel = self._workspace.reach(args["channel_id"])
         said = {"text": args.get("initial_comment"), "blocks": args.get("blocks")}
@@ -90,8 +101,7 @@ class Files:
         self._chat.accept("files.completeUploadExternal", channel.user, args, message)
 
     def _new(self, name: str, length: int) -> File:
-        number = next(self._ids)
-        file = File(f"F{number:08d}", name, length, token_urlsafe(16))
+        file = File(f"F{len(self.all) + 1:08d}", name, length, token_urlsafe(16))
         self.all[file.id] = file
         return file
 

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -59,6 +59,7 @@ class Workspace:
         self.views: dict[str, View] = {}
         self._view_ids = count(1)
         self._last_ts = 0
+        world.keeps("slack", self)
         for person in PEOPLE:
             if person.slack:
                 admin = person.role == "admin"
@@ -129,6 +130,27 @@ class Workspace:
         if user:
             self.world.changed(f"slack/{user}")
 
+    def kept(self) -> JSON:
+        """Modals are not: nobody's screen outlives the process."""
+        return {
+            "users": [_kept(each) for each in self.users.values()],
+            "messages": [
+                asdict(said) for channel in self.channels.values() for said in channel.messages.values()
+            ],
+        }
+
+    def take_up(self, kept: JSON) -> None:
+        for each in kept["users"]:
+            home = View(**each["home"]) if each["home"] else None
+            whispered = [Message(**said) for said in each["ephemeral"]]
+            self._join(User(**{**each, "home": home, "ephemeral": {said.ts: said for said in whispered}}))
+            if home:
+                self.views[home.id] = home
+        for each in kept["messages"]:
+            said = Message(**each)
+            self.channels[said.channel].messages[said.ts] = said
+        self._view_ids = count(1 + max((int(each.removeprefix("V")) for each in self.views), default=0))
+
     def _join(self, user: User) -> User:
         self.users[user.id] = user
         self.channels[user.channel] = Channel(user.channel, user.id)
@@ -137,6 +159,10 @@ class Workspace:
     def _nobody(self, user_id: str) -> Refusal:
         there_are = [*self.users]
         return Refusal(404, f"There is no user {user_id!r}. There are: {there_are}.", users=there_are)
+
+
+def _kept(user: User) -> JSON:
+    return {**asdict(user), "modals": [], "ephemeral": [asdict(said) for said in user.ephemeral.values()]}
 
 
 def bot_wire() -> JSON:

@@ -1,8 +1,9 @@
 """Chats with the bot: who they are with, what was said, which files went along."""
 
 import asyncio
+import base64
 import time
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import count
 from secrets import randbelow
 from typing import Any
@@ -155,7 +156,7 @@ class Chats:
         self.queries: dict[str, Query] = {}
         self.files: dict[str, StoredFile] = {}
         self._query_ids = count(10**17 + randbelow(10**17))
-        self._file_ids = count(1)
+        world.keeps("telegram", self)
 
     def person(self, user: int) -> Chat:
         """This person's chat with the bot; whoever nobody knows comes to be."""
@@ -197,7 +198,7 @@ class Chats:
         return query
 
     def keep(self, folder: str, name: str, mime: str, content: bytes) -> StoredFile:
-        number = next(self._file_ids)
+        number = len(self.files) + 1
         file = StoredFile(f"AgADfile{number}", f"{folder}/file_{number}", name, mime, content)
         self.files[file.id] = file
         return file
@@ -210,6 +211,24 @@ class Chats:
             "size": len(file.content),
             "url": f"/telegram/file/bot{self._token}/{file.path}",
         }
+
+    def kept(self) -> JSON:
+        files = [
+            {**asdict(each), "content": base64.b64encode(each.content).decode()}
+            for each in self.files.values()
+        ]
+        chats = [
+            {**asdict(each), "messages": [asdict(said) for said in each.messages.values()]}
+            for each in self.all.values()
+        ]
+        return {"chats": chats, "files": files}
+
+    def take_up(self, kept: JSON) -> None:
+        for each in kept["files"]:
+            self.files[each["id"]] = StoredFile(**{**each, "content": base64.b64decode(each["content"])})
+        for each in kept["chats"]:
+            said = [Message(**message) for message in each["messages"]]
+            self.all[each["id"]] = Chat(**{**each, "messages": {message.id: message for message in said}})
 
     def changed(self, chat: Chat) -> None:
         self.world.changed(f"telegram/{chat.id}")

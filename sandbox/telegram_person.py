@@ -57,6 +57,7 @@ def routes(telegram: Telegram) -> list[BaseRoute]:
         return JSONResponse({"id": update_id})
 
     return [
+        Route("/sandbox/telegram", phone.everybody, methods=["GET"]),
         Route("/sandbox/telegram/redeliver", redeliver, methods=["POST"]),
         Route("/sandbox/telegram/{user}", who, methods=["GET"]),
         Route("/sandbox/telegram/{user}/messages", read, methods=["GET"]),
@@ -81,6 +82,10 @@ class _Phone:
     def __init__(self, telegram: Telegram) -> None:
         self._telegram = telegram
         self._chats = telegram.chats
+
+    async def everybody(self, _: Request) -> Response:
+        chats = self._chats.all.values()
+        return JSONResponse([{"id": chat.id, "name": chat.name} for chat in chats if chat.id > 0])
 
     def write(self, user: int, asked: JSON) -> JSON:
         """One of text, start, contact, sticker, photo, voice, document, edit with text, blocked."""

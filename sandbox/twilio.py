@@ -31,6 +31,7 @@ class Twilio:
         self.world = world
         self.messages = Messages(world)
         self.opt_outs = twilio_keywords.OptOuts()
+        world.keeps("opt_outs", self.opt_outs)
         self.webhooks = Webhooks(world)
         self.carrier = Carrier(self.messages, self.webhooks)
         self._sms_url = sms_url or (f"{world.bot_url.rstrip('/')}/twilio/sms" if world.bot_url else None)

@@ -36,6 +36,12 @@ class OptOuts:
     def __init__(self) -> None:
         self._out: set[tuple[str, str]] = set()
 
+    def kept(self) -> list[list[str]]:
+        return [[*pair] for pair in self._out]
+
+    def take_up(self, kept: list[list[str]]) -> None:
+        self._out = {(ours, theirs) for ours, theirs in kept}
+
     def blocks(self, ours: str, theirs: str) -> bool:
         return (ours, theirs) in self._out
 

@@ -1,10 +1,10 @@
 """Messages as Twilio keeps them: one log for both directions, and the same as threads of a phone."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from secrets import token_hex
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from sandbox.people import TWILIO_ACCOUNT_SID
@@ -42,6 +42,21 @@ class Message:
 
     def __post_init__(self) -> None:
         self.size = measure(self.body)
+
+    @classmethod
+    def of(cls, kept: JSON) -> Self:
+        """The message that `kept` gave."""
+        times = {name: kept[name] and datetime.fromisoformat(kept[name]) for name in ("created", "sent")}
+        return cls(**{**kept, **times})
+
+    def kept(self) -> JSON:
+        """As JSON; its size is measured again."""
+        whole = asdict(self) | {
+            "created": self.created.isoformat(),
+            "sent": self.sent and self.sent.isoformat(),
+        }
+        del whole["size"]
+        return whole
 
     @property
     def is_inbound(self) -> bool:
@@ -111,6 +126,13 @@ class Messages:
     def __init__(self, world: World) -> None:
         self.all: dict[str, Message] = {}
         self._world = world
+        world.keeps("sms", self)
+
+    def kept(self) -> list[JSON]:
+        return [message.kept() for message in self.all.values()]
+
+    def take_up(self, kept: list[JSON]) -> None:
+        self.all = {each["sid"]: Message.of(each) for each in kept}
 
     def add(self, direction: str, ours: str, theirs: str, body: str, **more: Any) -> Message:
         inbound = direction == "inbound"

@@ -26,6 +26,7 @@ STATUSES = ("accepted", "queued", "sending", "sent", "delivered", "undelivered",
 def routes(twilio: Twilio) -> list[BaseRoute]:
     side = _Phones(twilio)
     return [
+        Route("/sandbox/sms", side.everybody, methods=["GET"]),
         Route("/sandbox/sms/{number}/messages", side.read, methods=["GET"]),
         Route("/sandbox/sms/{number}/messages", side.write, methods=["POST"]),
         Route("/sandbox/twilio/redeliver", side.redeliver, methods=["POST"]),
@@ -37,6 +38,10 @@ def routes(twilio: Twilio) -> list[BaseRoute]:
 class _Phones:
     def __init__(self, twilio: Twilio) -> None:
         self._twilio = twilio
+
+    async def everybody(self, _: Request) -> Response:
+        """The numbers that there is a thread with."""
+        return JSONResponse([*{message.theirs: None for message in self._twilio.messages.all.values()}])
 
     async def read(self, request: Request) -> Response:
         return JSONResponse([message.view() for message in self._twilio.messages.thread(_who(request))])

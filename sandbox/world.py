@@ -3,7 +3,8 @@
 import asyncio
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable
-from typing import Any
+from datetime import timedelta
+from typing import Any, Protocol
 
 import aiohttp
 
@@ -12,6 +13,16 @@ from sandbox.faults import Faults
 
 WIRE_KEPT = 20_000
 WEBHOOK_SECONDS = 60.0
+
+
+class Keepsake(Protocol):
+    """A part of a world that a next process can go on with."""
+
+    def kept(self) -> Any:
+        """What people see of it, as JSON."""
+
+    def take_up(self, kept: Any) -> None:
+        """Be what `kept` gave, in place of an empty part."""
 
 
 class World:
@@ -25,6 +36,7 @@ class World:
         self.wire: deque[dict[str, Any]] = deque(maxlen=WIRE_KEPT)
         self.revision = 0
         self.closed = False
+        self._keepsakes: dict[str, Keepsake] = {}
         self._on_close: list[Callable[[], None]] = []
         self._watchers: list[_Watcher] = []
         self._http: aiohttp.ClientSession | None = None
@@ -54,6 +66,22 @@ class World:
                 yield await watcher.next(heartbeat)
         finally:
             self._watchers.remove(watcher)
+
+    def keeps(self, name: str, part: Keepsake) -> None:
+        """Have a provider's part in what is kept of this world."""
+        self._keepsakes[name] = part
+
+    def kept(self) -> dict[str, Any]:
+        """What a next process needs to go on, as JSON."""
+        parts = {name: part.kept() for name, part in self._keepsakes.items()}
+        return {"offset_seconds": self.clock.offset.total_seconds(), **parts}
+
+    def take_up(self, kept: dict[str, Any]) -> None:
+        """Go on where `kept` was given; a part that it does not know begins anew."""
+        self.clock.offset = timedelta(seconds=kept["offset_seconds"])
+        for name, part in self._keepsakes.items():
+            if name in kept:
+                part.take_up(kept[name])
 
     def http(self) -> aiohttp.ClientSession:
         """The one client that sends webhooks to the bot."""

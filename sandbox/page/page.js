@@ -46,7 +46,7 @@ function menus() {
 
 async function start() {
   const state = await look("state");
-  parts.forEach((part) => part.start(state));
+  await Promise.all(parts.map((part) => part.start(state)));
   tabs(byId("panes"), (name) => byId(`tab-${name}`).classList.remove("news"));
   hint();
   menus();

@@ -26,9 +26,11 @@ export const refresh = latest(
   },
 );
 
-export function start(state) {
-  state.people.filter((each) => each.phone).forEach((each) => people.add(each.phone, `${each.name} · ${each.phone}`));
-  numbers.forEach((number) => people.add(number, number));
+export async function start(state) {
+  const named = state.people.filter((each) => each.phone);
+  named.forEach((each) => people.add(each.phone, `${each.name} · ${each.phone}`));
+  const met = new Set([...numbers, ...(await look("sms"))]);
+  met.forEach((number) => people.ids.includes(number) || people.add(number, number));
   byId("sms-form").addEventListener("submit", (event) => {
     event.preventDefault();
     send();

@@ -36,10 +36,11 @@ export const refresh = latest(
   },
 );
 
-export function start(state) {
+export async function start(state) {
   links = state.links;
-  state.people.filter((each) => each.telegram).forEach((each) => people.add(`${each.telegram}`, each.name));
-  guests.forEach((name, id) => people.add(id, name));
+  const named = state.people.filter((each) => each.telegram).map((each) => [`${each.telegram}`, each.name]);
+  const met = (await look("telegram")).map((each) => [`${each.id}`, each.name]);
+  new Map([...named, ...guests, ...met]).forEach((name, id) => people.add(id, name));
   byId("telegram-form").addEventListener("submit", (event) => {
     event.preventDefault();
     send();

@@ -1,14 +1,17 @@
 """The command line, as an operator meets it: plain words, right and wrong, and never a traceback."""
 
+import json
 import os
 import signal
 import socket
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from subprocess import PIPE, STDOUT, Popen, run
+from typing import Any, Self
 
 import pytest
 
@@ -102,43 +105,97 @@ def test_an_invitation_into_no_zone_is_refused(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_ends_the_demo_quietly_while_its_page_is_open(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    with Popen(
-        [*COMMAND, "demo"],
-        env=_environment({"PORT": str(port)}),
-        cwd=tmp_path,
-        stdout=PIPE,
-        stderr=STDOUT,
-        text=True,
-    ) as demo:
-        try:
-            _until_ready(port)
-            with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as page:
-                page.request("GET", "/sandbox/live")
-                page.getresponse()
-                demo.send_signal(signal.SIGINT)
-                said = demo.communicate(timeout=20)[0]
-        finally:
-            demo.kill()
-    assert demo.returncode == 0
-    greeting, *meanwhile, farewell = said.splitlines()
-    assert greeting == f"TrainerHub's demo: http://127.0.0.1:{port}  (Ctrl-C ends it)"
-    assert farewell == "TrainerHub has ended."
+    with Running(tmp_path) as demo, closing(HTTPConnection("127.0.0.1", demo.port, timeout=5)) as page:
+        page.request("GET", "/sandbox/live")
+        page.getresponse()
+        ended, said = demo.interrupted()
+    assert ended == 0
+    greeting, *meanwhile, farewell, hint = said.splitlines()
+    assert greeting == f"TrainerHub's demo: http://127.0.0.1:{demo.port}  (Ctrl-C ends it)"
     assert [line for line in meanwhile if '"level": "info"' not in line] == []
+    assert farewell == "TrainerHub has ended."
+    assert hint == "To go on from here another time: make demo ARGS=--keep"
 
 
-def _until_ready(port: int) -> None:
-    ends = time.monotonic() + 30
-    while not _answers(port, "/readyz"):
-        assert time.monotonic() < ends, "the demo does not get ready"
-        time.sleep(0.1)
+def test_a_demo_that_is_kept_goes_on_where_it_was(tmp_path: Path) -> None:
+    with Running(tmp_path) as demo:
+        demo.does("clock", advance_seconds=86_400)
+        demo.does("telegram/1001/messages", start="t_ana")
+        demo.does("telegram/1001/messages", text="in two days at 17:00")
+        demo.until("telegram/1001/messages", "Held for you")
+        demo.does("telegram/1001/presses", label="Request it")
+        demo.until("slack/UANA", "Request from Cleo")
+        before = demo.sees("telegram/1001/messages")
+        assert demo.interrupted()[0] == 0
+    with Running(tmp_path, "--keep") as demo:
+        assert demo.sees("clock")["offset_seconds"] == 86_400
+        assert demo.sees("telegram/1001/messages") == before
+        demo.does("slack/UANA/presses", label="Approve")
+        demo.until("telegram/1001/messages", "Ana approved your session")
+        assert demo.interrupted()[0] == 0
+    with Running(tmp_path) as demo:
+        assert demo.sees("telegram/1001/messages") == []
 
 
-def _answers(port: int, path: str) -> bool:
-    with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as asking:
-        try:
-            asking.request("GET", path)
-            return asking.getresponse().status == 200
-        except (OSError, HTTPException):
-            return False
+def test_a_demo_kept_by_another_version_is_not_taken_up(tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
+    for name, held in (("demo.db", ""), ("demo.world.json", '{"phones": []}')):
+        (tmp_path / "var" / name).write_text(held)
+    ended, said = trainerhub(tmp_path, "demo", "--keep", PORT="0")
+    assert ended == 1
+    assert said.endswith("What was kept is of another version. Start the demo without --keep.\n")
+
+
+class Running:
+    """`trainerhub demo` in a process of its own, ready for people."""
+
+    def __init__(self, folder: Path, *words: str) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = int(free.getsockname()[1])
+        self._process = Popen(
+            [*COMMAND, "demo", *words],
+            env=_environment({"PORT": str(self.port)}),
+            cwd=folder,
+            stdout=PIPE,
+            stderr=STDOUT,
+            text=True,
+        )
+
+    def __enter__(self) -> Self:
+        self._eventually(lambda: self._asks("GET", "/readyz")[0] == 200)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._process as process:
+            process.kill()
+
+    def interrupted(self) -> tuple[int, str]:
+        """How it ended after Ctrl-C, and all that it had said."""
+        self._process.send_signal(signal.SIGINT)
+        said = self._process.communicate(timeout=20)[0]
+        return self._process.returncode, said
+
+    def does(self, path: str, **asked: object) -> None:
+        status, said = self._asks("POST", f"/sandbox/{path}", json.dumps(asked))
+        assert status == 200, said
+
+    def sees(self, path: str) -> Any:
+        return json.loads(self._asks("GET", f"/sandbox/{path}")[1])
+
+    def until(self, path: str, words: str) -> None:
+        self._eventually(lambda: words in self._asks("GET", f"/sandbox/{path}")[1])
+
+    def _asks(self, method: str, path: str, body: str | None = None) -> tuple[int, str]:
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=20)) as asking:
+            try:
+                asking.request(method, path, body)
+                answer = asking.getresponse()
+                return answer.status, answer.read().decode()
+            except (OSError, HTTPException) as away:
+                return 0, str(away)
+
+    def _eventually(self, holds: Callable[[], bool]) -> None:
+        ends = time.monotonic() + 30
+        while not holds():
+            assert time.monotonic() < ends, "what should have come did not come"
+            time.sleep(0.1)
