@@ -22,6 +22,7 @@ MODULES = (
     "bot.client.booking",
     "bot.client.sessions",
     "bot.client.settings",
+    "bot.client.wished",
     "bot.client.plain",
     "bot.client.talk",
     "bot.notices.bookings",

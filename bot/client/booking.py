@@ -1,10 +1,11 @@
 """Booking: hold a time, look it over, confirm."""
 
-from bot.client.cards import booking_card
+from bot.client.cards import booking_card, clash
 from bot.client.times import PickTime, near, none_free, offer
 from bot.client.trainers import describe
 from bot.dialogue.actions import Action, Minute
 from bot.dialogue.routes import command, on
+from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Screen, choice, lines
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import _, clock, when
@@ -34,7 +35,7 @@ def hold_time(turn: Turn, pick: PickTime) -> Screen:
     except (Taken, NotOpen) as lost:
         return instead(turn, pick, lost)
     turn.may_answer_yes(Confirm(held.booking.id, held.booking.version))
-    return review_screen(held)
+    return review_screen(turn, held)
 
 
 def instead(turn: Turn, pick: PickTime, lost: Refusal) -> Screen:
@@ -47,9 +48,10 @@ def instead(turn: Turn, pick: PickTime, lost: Refusal) -> Screen:
     return Screen(title=trainer.name, text=said, choices=offer(service, trainer, found), toast=said)
 
 
-def review_screen(held: Sheet) -> Screen:
+def review_screen(scene: Scene, held: Sheet) -> Screen:
     """What is held, until when, and the button that makes it a booking."""
     booking, service, trainer = held.booking, held.service, held.trainer
+    also = clash(scene, booking.starts, booking.session.ends)
     label = _("Confirm") if booking.approval is Approval.AT_ONCE else _("Request it")
     return Screen(
         title=when(booking.starts, trainer.zone),
@@ -57,6 +59,7 @@ def review_screen(held: Sheet) -> Screen:
             _("With {name}", name=trainer.name),
             describe(service, trainer),
             _("Held for you until {time}.", time=clock(booking.until)) if booking.until else "",
+            also and lines(also, _("Book both?")),
         ),
         choices=(
             (choice(label, Confirm(booking.id, booking.version), "primary"),),

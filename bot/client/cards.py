@@ -1,5 +1,7 @@
 """The card of a booking as its client sees it: one living message, whatever happens to it."""
 
+from datetime import datetime
+
 from bot.client.times import Days
 from bot.client.views import AskToCancel, AskToMove, CalendarFile, OpenSession
 from bot.dialogue.actions import Home
@@ -57,6 +59,16 @@ def open_choice(sheet: Sheet) -> Choice:
         list_of([when(sheet.booking.starts, sheet.trainer.zone), sheet.trainer.name]),
         OpenSession(sheet.booking.id),
     )
+
+
+def clash(scene: Scene, starts: datetime, ends: datetime, *, but: int = 0) -> str:
+    """A warning where the client has another session in that stretch of time; ``but`` is not another."""
+    for sheet in scene.work.bookings.coming(scene.person.id, scene.now, limit=100):
+        session = sheet.booking.session
+        if sheet.booking.id != but and session.starts < ends and starts < session.ends:
+            time = when(session.starts, sheet.trainer.zone)
+            return _("Mind: you have a session with {name} then, {time}.", name=sheet.trainer.name, time=time)
+    return ""
 
 
 def _waiting(sheet: Sheet) -> str:

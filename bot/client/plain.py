@@ -1,31 +1,27 @@
 """Plain sentences: "thu 6pm", "tomorrow morning with Ana", "and friday?", "I can't make it on monday"."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
-from itertools import islice
-from typing import Any
 
-from bot.client.booking import hold_time
 from bot.client.cards import booking_card
+from bot.client.fitting import fitting
 from bot.client.home import help_me, home
 from bot.client.sessions import all_sessions, ask_to_cancel, move_screen
-from bot.client.times import OFFERED, PickTime, free, near, none_free, offer
+from bot.client.talked_of import earlier
+from bot.client.times import none_free
 from bot.client.trainers import find_trainer, trainer_of, trainer_screen
 from bot.client.views import AllSessions, AskToCancel
-from bot.dialogue.actions import Minute
+from bot.client.wished import nobody_called, of_length, unknown_name, which_length, with_whom
+from bot.dialogue.lengths import take_length
 from bot.dialogue.routes import sentence
 from bot.dialogue.screen import Screen
 from bot.dialogue.turn import Turn
-from bot.dialogue.when import Trouble, When, read_when
+from bot.dialogue.when import When, read_when
 from bot.dialogue.wish import Wish, read_wish
-from bot.dialogue.words import _, local
+from bot.dialogue.words import local
 from domain.base import Role
 from domain.bookings.ports import Sheet
 from domain.conversations.service import is_muted
-from domain.schedule.rules import nearest, spread
-from domain.trainers.model import Service, Trainer
-from domain.zones import at
+from domain.trainers.model import Trainer
 
 
 @sentence(who=Role.CLIENT)
@@ -34,17 +30,18 @@ def plainly(turn: Turn, text: str) -> Screen | None:
     if is_muted(turn.address, turn.now):
         return None
     wish = read_wish(text, turn.person.locale)
-    said = read_when(text, now=local(turn.now), languages=[turn.person.locale], earlier=_earlier(turn))
+    minutes, words = take_length(text)
+    said = read_when(words, now=local(turn.now), languages=[turn.person.locale], earlier=earlier(turn))
     if wish in (Wish.BOOK, Wish.MOVE) and said is not None:
-        return _about_a_time(turn, said, wish)
+        return _about_a_time(turn, said, wish, words, minutes)
     if wish is not None:
-        return _granted(turn, wish, text, said)
+        return _granted(turn, wish, words, said, minutes)
     if said is None or not said.sure or (said.trouble and " " in said.rest):
         return None  # "I feel great after yesterday" asks for nothing
-    return _about_a_time(turn, said, wish)
+    return _about_a_time(turn, said, wish, words, minutes)
 
 
-def _granted(turn: Turn, wish: Wish, text: str, said: When | None) -> Screen | None:
+def _granted(turn: Turn, wish: Wish, text: str, said: When | None, minutes: int | None) -> Screen | None:
     """The screen that a wish asks for; what is lost by it is asked about there, and not done here."""
     match wish:
         case Wish.CANCEL | Wish.MOVE | Wish.LOOK:
@@ -52,8 +49,21 @@ def _granted(turn: Turn, wish: Wish, text: str, said: When | None) -> Screen | N
         case Wish.HELP:
             return help_me(turn, "")
         case Wish.BOOK | Wish.PRICE:
-            trainer = find_trainer(turn, text) or trainer_of(turn)
-            return trainer_screen(turn, trainer) if trainer else home(turn)
+            return _whoever_was_named(turn, text, minutes)
+
+
+def _whoever_was_named(turn: Turn, text: str, minutes: int | None) -> Screen:
+    """The next times of the trainer, and of the length, that the words name."""
+    trainer = find_trainer(turn, text)
+    if trainer is None and (name := unknown_name(text)):
+        return nobody_called(turn, name, When(), minutes)
+    trainer = trainer or trainer_of(turn)
+    if trainer is None:
+        return with_whom(turn, When(), minutes) if minutes else home(turn)
+    service = of_length(turn.work.trainers.services(trainer.id), minutes)
+    if service is None and minutes:
+        return which_length(turn, trainer, When(), minutes)
+    return trainer_screen(turn, trainer, service)
 
 
 def _of_a_session(turn: Turn, wish: Wish, text: str, said: When | None) -> Screen | None:
@@ -72,83 +82,32 @@ def _of_a_session(turn: Turn, wish: Wish, text: str, said: When | None) -> Scree
             return booking_card(turn, coming[0])
 
 
-def _about_a_time(turn: Turn, said: When, wish: Wish | None) -> Screen:
+def _about_a_time(turn: Turn, said: When, wish: Wish | None, text: str, minutes: int | None) -> Screen:
     """Times that fit what was said; one exact free time is held at once."""
     named = find_trainer(turn, said.rest)
-    trainer = named or trainer_of(turn)
-    if trainer is None:
-        return home(turn)
+    if named is None and (name := unknown_name(text)):
+        return nobody_called(turn, name, said, minutes)
     moving = _moving(turn, wish, named)
     if moving is not None:
-        trainer, service = moving.trainer, moving.service
-        # "Move thursday to friday" names the day it leaves as well.
-        leaves = local(moving.booking.starts).date()
-        if len(said.days) > 1 and leaves in said.days:
-            said = replace(said, days=tuple(day for day in said.days if day != leaves))
-    else:
-        services = turn.work.trainers.services(trainer.id)
-        if not services:
-            return none_free(trainer)
-        service = services[0]
-    if said.trouble is not None:
-        return _no_such(turn, trainer, service, said.trouble, moving)
-    return _fitting(turn, trainer, service, said, moving)
-
-
-def _fitting(turn: Turn, trainer: Trainer, service: Service, said: When, moving: Sheet | None) -> Screen:
-    wanted = list(islice(_wanted(turn, said), 14))
-    found = [starts for starts in free(turn, trainer, service, moving) if _fits(said, starts)]
-    _remember(turn, trainer, said, moving)
-    exact = [starts for starts in found if starts in wanted]
-    if len(exact) == 1 and said.day is not None and moving is None:
-        return hold_time(turn, PickTime(service.id, Minute(exact[0])))
-    if exact:
-        asked = _("Which one do you mean?") if len(exact) > 1 else _("Move it there?")
-        return Screen(
-            title=trainer.name, text=asked, choices=offer(service, trainer, exact[:OFFERED], moving)
-        )
-    shown = nearest(found, wanted[0], OFFERED) if wanted and found else spread(found, OFFERED)
-    if shown and not said.times:
-        return Screen(
-            title=trainer.name, text=_("Free then:"), choices=offer(service, trainer, shown, moving)
-        )
-    aim = wanted[0] if wanted else _start_of(turn, said)
-    others = shown or near(turn, trainer, service, aim, moving)
-    if not others:
+        return fitting(turn, moving.trainer, moving.service, _but_where_it_is(said, moving), moving)
+    trainer = named or trainer_of(turn)
+    if trainer is None:
+        return with_whom(turn, said, minutes)
+    services = turn.work.trainers.services(trainer.id)
+    if not services:
         return none_free(trainer)
-    text = _("That time is not free. Nearest are:")
-    return Screen(title=trainer.name, text=text, choices=offer(service, trainer, others, moving))
+    service = of_length(services, minutes)
+    if service is None and minutes:
+        return which_length(turn, trainer, said, minutes)
+    return fitting(turn, trainer, service or services[0], said)
 
 
-def _no_such(
-    turn: Turn, trainer: Trainer, service: Service, trouble: Trouble, moving: Sheet | None
-) -> Screen:
-    text = {
-        Trouble.PAST: _("That time has passed. The next free ones:"),
-        Trouble.NO_SUCH_TIME: _("There is no such time. The next free ones:"),
-    }[trouble]
-    found = spread(free(turn, trainer, service, moving), OFFERED)
-    return Screen(title=trainer.name, text=text, choices=offer(service, trainer, found, moving))
-
-
-def _wanted(turn: Turn, said: When) -> Iterator[datetime]:
-    """The instants that were named exactly."""
-    days = said.days or (local(turn.now).date(), local(turn.now).date() + timedelta(days=1))
-    return (at(turn.person.zone, each, moment) for each in days for moment in said.times)
-
-
-def _start_of(turn: Turn, said: When) -> datetime:
-    first = said.days[0] if said.days else local(turn.now).date()
-    return at(turn.person.zone, first, said.window[0] if said.window else time(12))
-
-
-def _fits(said: When, starts: datetime) -> bool:
-    moment = local(starts)
-    if said.days and moment.date() not in said.days:
-        return False
-    if said.window:
-        return said.window[0] <= moment.time() < said.window[1]
-    return True
+def _but_where_it_is(said: When, moving: Sheet) -> When:
+    """Without the day it leaves: "move thursday to friday" names both."""
+    leaves = local(moving.booking.starts).date()
+    if len(said.days) > 1 and leaves in said.days:
+        return replace(said, days=tuple(day for day in said.days if day != leaves))
+    return said
 
 
 def _moving(turn: Turn, wish: Wish | None, named: Trainer | None) -> Sheet | None:
@@ -166,28 +125,3 @@ def _coming(turn: Turn, named: Trainer | None) -> list[Sheet]:
     coming = turn.work.bookings.coming(turn.person.id, turn.now)
     with_them = (sheet for sheet in coming if named is None or sheet.trainer is named)
     return [sheet for sheet in with_them if sheet.booking.starts > turn.now]
-
-
-def _remember(turn: Turn, trainer: Trainer, said: When, moving: Sheet | None) -> None:
-    """What "and friday?" and "later" will be about."""
-    talk: dict[str, Any] = {
-        "trainer": trainer.id,
-        "days": [each.isoformat() for each in said.days],
-        "times": [each.isoformat() for each in said.times],
-        "window": [each.isoformat() for each in said.window] if said.window else None,
-    }
-    turn.address.talk = talk | ({"moving": moving.booking.id} if moving else {})
-
-
-def _earlier(turn: Turn) -> When | None:
-    talk = turn.address.talk or {}
-    if not (talk.get("days") or talk.get("times") or talk.get("window")):
-        return None
-    window = talk.get("window")
-    today = local(turn.now).date()
-    days = tuple(each for each in map(date.fromisoformat, talk.get("days", ())) if each >= today)
-    return When(
-        days=days,
-        times=tuple(time.fromisoformat(each) for each in talk.get("times", ())),
-        window=(time.fromisoformat(window[0]), time.fromisoformat(window[1])) if window else None,
-    )

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import islice
 
-from bot.dialogue.actions import Action, Minute
+from bot.client.views import OpenSession
+from bot.dialogue.actions import Action, Home, Minute
 from bot.dialogue.routes import on
 from bot.dialogue.scene import Scene
-from bot.dialogue.screen import Choice, Row, Screen, choice, rows
+from bot.dialogue.screen import Choice, Row, Screen, choice, lines, rows
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import _, clock, day, when
+from bot.dialogue.words import _, clock, day, local, when
 from domain.base import Role
 from domain.bookings.ports import Sheet
 from domain.schedule.rules import days_with_times, nearest, spread
@@ -43,6 +44,7 @@ class Days(Action, code="bk"):
 
     service: int
     moving: int | None = None
+    since: date | None = None
 
 
 class Day(Action, code="bd"):
@@ -53,12 +55,19 @@ class Day(Action, code="bd"):
     moving: int | None = None
 
 
-def free(scene: Scene, trainer: Trainer, service: Service, moving: Sheet | None = None) -> Iterator[datetime]:
+def free(
+    scene: Scene,
+    trainer: Trainer,
+    service: Service,
+    moving: Sheet | None = None,
+    since: datetime | None = None,
+) -> Iterator[datetime]:
     return times(
         scene.work,
         trainer,
         service,
         now=scene.now,
+        since=since,
         client_id=scene.person.id,
         session_id=moving.booking.session.id if moving else 0,
     )
@@ -97,15 +106,33 @@ def near(
     return nearest(free(scene, trainer, service, moving), wanted, OFFERED)
 
 
+def last_day(scene: Scene, trainer: Trainer) -> date:
+    """The last day, in the person's zone, that bookings are taken for."""
+    return local(scene.now + timedelta(days=trainer.horizon_days)).date()
+
+
 @on(Days, who=Role.CLIENT)
 def show_days(turn: Turn, wanted: Days) -> Screen:
-    """A calendar of the days that have free times."""
+    """A calendar of the days that have free times, page by page up to the last one that can be booked."""
     service, trainer, moving = _looked_for(turn, wanted.service, wanted.moving)
-    found = islice(days_with_times(free(turn, trainer, service, moving), turn.person.zone), DAYS_SHOWN)
-    days = [choice(day(each), Day(service.id, each, wanted.moving)) for each in found]
-    if not days:
+    since = whole_day(turn.person.zone, wanted.since).start if wanted.since else None
+    live = days_with_times(free(turn, trainer, service, moving, since), turn.person.zone)
+    found = list(islice(live, DAYS_SHOWN + 1))
+    if not found and not since:
         return none_free(trainer)
-    return Screen(title=trainer.name, text=_("Which day suits you?"), choices=rows(days, 2))
+    days, more = found[:DAYS_SHOWN], found[DAYS_SHOWN:]
+    pages = [choice(_("First days"), Days(service.id, wanted.moving))] if since else []
+    pages += [choice(_("Later days"), Days(service.id, wanted.moving, each)) for each in more]
+    end = _("{name} takes bookings until {day}.", name=trainer.name, day=day(last_day(turn, trainer)))
+    return Screen(
+        title=trainer.name,
+        text=lines(_("Which day suits you?"), "" if more else end),
+        choices=(
+            *rows((choice(day(each), Day(service.id, each, wanted.moving)) for each in days), 2),
+            *rows(pages, 2),
+            _ways_back(moving),
+        ),
+    )
 
 
 @on(Day, who=Role.CLIENT)
@@ -130,7 +157,7 @@ def show_day(turn: Turn, wanted: Day) -> Screen:
         if picks
         else _("Nothing is free on {day}.", day=day(wanted.day))
     )
-    return Screen(title=trainer.name, text=text, choices=(*rows(picks, 3), (back,)))
+    return Screen(title=trainer.name, text=text, choices=(*rows(picks, 3), (back,), _ways_back(moving)))
 
 
 def none_free(trainer: Trainer) -> Screen:
@@ -138,7 +165,12 @@ def none_free(trainer: Trainer) -> Screen:
     text = _(
         "{name} has no free times in the next weeks. Write here and {name} will read it.", name=trainer.name
     )
-    return Screen(title=trainer.name, text=text)
+    return Screen(title=trainer.name, text=text, choices=((choice(_("Menu"), Home()),),))
+
+
+def _ways_back(moving: Sheet | None) -> Row:
+    menu = choice(_("Menu"), Home())
+    return (choice(_("Keep it as it is"), OpenSession(moving.booking.id)), menu) if moving else (menu,)
 
 
 def _looked_for(turn: Turn, service_id: int, booking_id: int | None) -> tuple[Service, Trainer, Sheet | None]:

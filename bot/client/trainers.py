@@ -7,7 +7,7 @@ from bot.dialogue.actions import Action
 from bot.dialogue.routes import command, on
 from bot.dialogue.screen import Screen, choice, lines, list_of, rows
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import _, money, ngettext, place
+from bot.dialogue.words import _, money, ngettext, place, speaking
 from domain.base import Role
 from domain.errors import NotFound
 from domain.trainers.model import Approval, Service, Trainer
@@ -70,9 +70,19 @@ def trainer_of(turn: Turn) -> Trainer | None:
 
 
 def trainer_screen(turn: Turn, trainer: Trainer, service: Service | None = None) -> Screen:
-    """What the trainer offers; a client whose zone nobody knows is taken to live in the trainer's."""
+    """What the trainer offers, and its next free times."""
+    live_by(turn, trainer)
+    with speaking(turn.voice):
+        return _offered(turn, trainer, service)
+
+
+def live_by(turn: Turn, trainer: Trainer) -> None:
+    """A client whose zone nobody knows is taken to live in the trainer's."""
     if not turn.person.zone_told:
         turn.person.zone = trainer.zone
+
+
+def _offered(turn: Turn, trainer: Trainer, service: Service | None) -> Screen:
     turn.address.talk = {"trainer": trainer.id}
     services = turn.work.trainers.services(trainer.id)
     if not services:
@@ -95,7 +105,7 @@ def trainer_screen(turn: Turn, trainer: Trainer, service: Service | None = None)
 
 
 def service_label(service: Service) -> str:
-    return list_of([service.name, minutes(service.minutes), money(service.price)])
+    return list_of([service.name, minutes_long(service.minutes), money(service.price)])
 
 
 def describe(service: Service, trainer: Trainer) -> str:
@@ -108,5 +118,5 @@ def describe(service: Service, trainer: Trainer) -> str:
     return list_of([service_label(service), asked])
 
 
-def minutes(count: int) -> str:
+def minutes_long(count: int) -> str:
     return ngettext("{n} minute", "{n} minutes", count)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.client import booking, settings, talk, times, trainers, views
+from bot.client import booking, settings, talk, times, trainers, views, wished
 from bot.dialogue import asking
 from bot.dialogue.actions import Action, Home, Minute
 from bot.dialogue.engine import Engine
@@ -45,6 +45,7 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     times.Day: lambda b, v, block, draft: times.Day(1, date(2026, 11, 26), b),
     booking.Confirm: lambda b, v, block, draft: booking.Confirm(b, v),
     booking.LetGo: lambda b, v, block, draft: booking.LetGo(b),
+    wished.TakeUp: lambda b, v, block, draft: wished.TakeUp(1),
     views.AllSessions: lambda b, v, block, draft: views.AllSessions(),
     views.OpenSession: lambda b, v, block, draft: views.OpenSession(b),
     views.AskToMove: lambda b, v, block, draft: views.AskToMove(b),

@@ -1,0 +1,122 @@
+"""The times that fit what was said: one that was named exactly is held at once."""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from itertools import islice
+
+from bot.client.booking import hold_time
+from bot.client.cards import clash
+from bot.client.talked_of import remember
+from bot.client.times import OFFERED, MoveTo, PickTime, free, last_day, near, none_free, offer
+from bot.client.views import OpenSession
+from bot.dialogue.actions import Minute
+from bot.dialogue.screen import Choice, Screen, choice, lines
+from bot.dialogue.turn import Turn
+from bot.dialogue.when import Trouble, When
+from bot.dialogue.words import _, day, local, when
+from domain.bookings.ports import Sheet
+from domain.schedule.rules import nearest, spread
+from domain.trainers.model import Service, Trainer
+from domain.zones import at
+
+
+def fitting(
+    turn: Turn, trainer: Trainer, service: Service, said: When, moving: Sheet | None = None
+) -> Screen:
+    """The free times that were meant, or the nearest ones; to book, or to move a booking there."""
+    if said.trouble is not None:
+        return _no_such(turn, trainer, service, said.trouble, moving)
+    wanted = list(islice(_wanted(turn, said), 14))
+    found = [starts for starts in free(turn, trainer, service, moving) if _fits(said, starts)]
+    remember(turn, said, trainer, moving)
+    exact = [starts for starts in found if starts in wanted]
+    if len(exact) == 1 and moving is not None:
+        return _ask_to_move(turn, moving, exact[0])
+    if len(exact) == 1 and said.day is not None:
+        return hold_time(turn, PickTime(service.id, Minute(exact[0])))
+    if exact:
+        return _offered(trainer, service, exact[:OFFERED], moving, _("Which one do you mean?"))
+    shown = nearest(found, wanted[0], OFFERED) if wanted and found else spread(found, OFFERED)
+    if shown and not said.times:
+        return _offered(trainer, service, shown, moving, _("Free then:"))
+    aim = wanted[0] if wanted else _start_of(turn, said)
+    others = shown or near(turn, trainer, service, aim, moving)
+    if not others:
+        return none_free(trainer)
+    return _offered(trainer, service, others, moving, _why_not(turn, trainer, said))
+
+
+def _offered(
+    trainer: Trainer, service: Service, found: list[datetime], moving: Sheet | None, said: str
+) -> Screen:
+    """Times to choose from; of a booking that moves, which one it is and the way to leave it there."""
+    if moving is None:
+        return Screen(title=trainer.name, text=said, choices=offer(service, trainer, found))
+    return Screen(
+        title=_("Move to when?"),
+        text=lines(_where_it_is(moving), said),
+        choices=(*offer(service, trainer, found, moving), _kept(moving)),
+    )
+
+
+def _ask_to_move(turn: Turn, moving: Sheet, there: datetime) -> Screen:
+    """Words may be about another session than was thought, so it is named before it moves."""
+    zone, move = moving.trainer.zone, MoveTo(moving.booking.id, moving.booking.version, Minute(there))
+    turn.may_answer_yes(move)
+    length = moving.booking.session.ends - moving.booking.starts
+    return Screen(
+        title=_("Move to when?"),
+        text=lines(
+            _where_it_is(moving),
+            clash(turn, there, there + length, but=moving.booking.id),
+            _("Move it to {time}?", time=when(there, zone)),
+        ),
+        choices=(*offer(moving.service, moving.trainer, [there], moving), _kept(moving)),
+    )
+
+
+def _where_it_is(moving: Sheet) -> str:
+    is_on = when(moving.booking.starts, moving.trainer.zone)
+    return _("Your session with {name} is on {time}.", name=moving.trainer.name, time=is_on)
+
+
+def _kept(moving: Sheet) -> tuple[Choice, ...]:
+    return (choice(_("Keep it as it is"), OpenSession(moving.booking.id)),)
+
+
+def _why_not(turn: Turn, trainer: Trainer, said: When) -> str:
+    last = last_day(turn, trainer)
+    if said.days and min(said.days) > last:
+        return _("{name} takes bookings until {day}. The last free times:", name=trainer.name, day=day(last))
+    return _("That time is not free. Nearest are:")
+
+
+def _no_such(
+    turn: Turn, trainer: Trainer, service: Service, trouble: Trouble, moving: Sheet | None
+) -> Screen:
+    text = {
+        Trouble.PAST: _("That time has passed. The next free ones:"),
+        Trouble.NO_SUCH_TIME: _("There is no such time. The next free ones:"),
+    }[trouble]
+    found = spread(free(turn, trainer, service, moving), OFFERED)
+    return _offered(trainer, service, found, moving, text)
+
+
+def _wanted(turn: Turn, said: When) -> Iterator[datetime]:
+    """The instants that were named exactly."""
+    days = said.days or (local(turn.now).date(), local(turn.now).date() + timedelta(days=1))
+    return (at(turn.person.zone, each, moment) for each in days for moment in said.times)
+
+
+def _start_of(turn: Turn, said: When) -> datetime:
+    first = said.days[0] if said.days else local(turn.now).date()
+    return at(turn.person.zone, first, said.window[0] if said.window else time(12))
+
+
+def _fits(said: When, starts: datetime) -> bool:
+    moment = local(starts)
+    if said.days and moment.date() not in said.days:
+        return False
+    if said.window:
+        return said.window[0] <= moment.time() < said.window[1]
+    return True

@@ -1,0 +1,101 @@
+"""What a wish leaves open: with whom, or how long. Asked by choices, and the wish is kept meanwhile."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.client.fitting import fitting
+from bot.client.talked_of import earlier, remember
+from bot.client.trainers import live_by, minutes_long, service_label, trainer_screen
+from bot.dialogue.actions import Action, Home
+from bot.dialogue.routes import on
+from bot.dialogue.screen import Choice, Screen, choice, lines, list_of, rows
+from bot.dialogue.turn import Turn
+from bot.dialogue.when import Trouble, When
+from bot.dialogue.words import _, day, speaking
+from domain.base import Role
+from domain.trainers.model import Service, Trainer
+
+# Whom people also come "with", who is no trainer.
+_NO_NAME = (
+    r"(?:an?|the|my|your|you|me|us|him|her|them|it|this|that|any(?:one|body)?|some(?:one|body)|whoever|both"
+    r"|either|pleasure|weights|friends|kids|trainer|una?|el|la|los|las|mi|tu|ti|su|ustedes|usted|él|ell[ao]s?"
+    r"|alguien|cualquiera|quien|gusto|mucho|amig[ao]s|pesas|entrenadora?)\b"
+)
+_NAMED = re.compile(rf"\b(?:with|con)\s+(?!{_NO_NAME})(?P<name>[^\W\d_][\w-]*)", re.IGNORECASE)
+
+
+class TakeUp(Action, code="bw", acts=True):
+    """Go on with what was wished for, with this service."""
+
+    service: int
+
+
+@on(TakeUp, who=Role.CLIENT)
+def take_up(turn: Turn, chosen: TakeUp) -> Screen:
+    """The time that was said, with whom or for how long is now known; without one, the next times."""
+    service, trainer = turn.work.trainers.service(chosen.service)
+    live_by(turn, trainer)
+    with speaking(turn.voice):
+        said = earlier(turn)
+        return fitting(turn, trainer, service, said) if said else trainer_screen(turn, trainer, service)
+
+
+def unknown_name(text: str) -> str:
+    """Who is named in "thu 6pm with Bogus", given that no trainer is."""
+    found = _NAMED.search(text)
+    return found["name"].capitalize() if found else ""
+
+
+def of_length(services: Sequence[Service], minutes: int | None) -> Service | None:
+    """The first service of that length; the first of all where none was said."""
+    return next((each for each in services if minutes in (None, each.minutes)), None)
+
+
+def nobody_called(turn: Turn, name: str, said: When, minutes: int | None) -> Screen:
+    return with_whom(turn, said, minutes, _("Nobody called {name} trains here.", name=name))
+
+
+def with_whom(turn: Turn, said: When, minutes: int | None, why: str = "") -> Screen:
+    """Everybody who trains here, for that long where a length was said."""
+    remember(turn, said)
+    offered = [(each, turn.work.trainers.services(each.id)) for each in turn.work.trainers.active()]
+    choices = list(_of_that_length(offered, minutes))
+    if minutes and not choices:
+        why = lines(why, _("Nobody has a session of {length}.", length=minutes_long(minutes)))
+        choices = list(_of_that_length(offered, None))
+    asked = (
+        _("With whom would you like to train?") if choices else _("No trainer takes bookings at the moment.")
+    )
+    return Screen(
+        title=day(said.day) if said.day else "",
+        text=lines(why, _past(said), asked),
+        choices=(*rows(choices), (choice(_("Menu"), Home()),)),
+    )
+
+
+def which_length(turn: Turn, trainer: Trainer, said: When, minutes: int) -> Screen:
+    """The lengths that there are, instead of the one that was said."""
+    remember(turn, said, trainer)
+    none = _("{name} has no session of {length}.", name=trainer.name, length=minutes_long(minutes))
+    services = turn.work.trainers.services(trainer.id)
+    choices = [choice(service_label(each), TakeUp(each.id)) for each in services]
+    return Screen(
+        title=trainer.name,
+        text=lines(none, _("Which of these would you like?")),
+        choices=(*rows(choices), (choice(_("Menu"), Home()),)),
+    )
+
+
+def _of_that_length(
+    offered: Iterable[tuple[Trainer, Sequence[Service]]], minutes: int | None
+) -> Iterable[Choice]:
+    for trainer, services in offered:
+        service = of_length(services, minutes)
+        if service is not None:
+            label = _("Train with {name}", name=trainer.name)
+            length = minutes_long(minutes) if minutes else ""
+            yield choice(list_of([label, length]), TakeUp(service.id))
+
+
+def _past(said: When) -> str:
+    return _("That time has passed.") if said.trouble is Trouble.PAST else ""
