@@ -5,7 +5,7 @@ concrete thing.
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,8 @@ from starlette.routing import BaseRoute
 from bot import doctor, web
 from bot.channels.slack import listens as slack_listens
 from bot.channels.slack.sends import Slack
+from bot.channels.sms import listens as sms_listens
+from bot.channels.sms.sends import Sms
 from bot.channels.telegram import listens as telegram_listens
 from bot.channels.telegram.reads import read as read_telegram
 from bot.channels.telegram.sends import Telegram
@@ -43,6 +45,7 @@ from domain.work import Work
 from jobs.clockwork import Tick, keep_time
 from jobs.dispatch import Dispatcher
 from jobs.holds import expire
+from jobs.pace import Rate
 from jobs.retention import forget
 from storage.database import connect
 from storage.migrate import pending, upgrade
@@ -56,6 +59,7 @@ COMMANDS = [
     ("human", N_("Talk to a person")),
     ("help", N_("How this works")),
 ]
+ONE_A_SECOND = Rate(per_second=1)  # what a long number may send
 SWEEP = 1.0  # seconds between looks at what has lapsed
 FORGET = 3600.0
 RECOVER = 3.0  # seconds between looks for answers that are still owed
@@ -90,13 +94,20 @@ class Bot:
         self.slack = (
             Slack(settings.slack_bot_token, settings.slack_api_url) if settings.slack_bot_token else None
         )
+        self.sms = _sms(settings) if settings.texts else None
         chats: dict[Channel, Chat] = {}
         if self.telegram:
             chats[Channel.TELEGRAM] = self.telegram
         if self.slack:
             chats[Channel.SLACK] = self.slack
+        if self.sms:
+            chats[Channel.SMS] = self.sms
         engine = Engine(
-            routes, self.studio, native_forms=[Channel.SLACK], open_to_all=[Channel.TELEGRAM, Channel.SMS]
+            routes,
+            self.studio,
+            native_forms=[Channel.SLACK],
+            open_to_all=[Channel.TELEGRAM, Channel.SMS],
+            by_text=[Channel.SMS],
         )
         self.metrics = Metrics()
         self.desk = Desk(
@@ -107,7 +118,8 @@ class Bot:
             metrics=self.metrics,
             reached=_failpoint(settings.failpoint),
         )
-        self.dispatcher = Dispatcher(self.database, chats.values(), self.clock, self._draw)
+        rates = {self.sms.lane: ONE_A_SECOND} if self.sms else {}
+        self.dispatcher = Dispatcher(self.database, chats.values(), self.clock, self._draw, rates=rates)
         self.database.woken = self.dispatcher.wake
         self._slack_receiver = slack_listens.Receiver(self.desk)
 
@@ -118,6 +130,11 @@ class Bot:
             hooks.append(web.telegram_webhook(self.settings.telegram_webhook_secret, self._telegram_update))
         if self.slack and self.settings.slack_signing_secret and not self.settings.slack_app_token:
             hooks.append(slack_listens.webhook(self.settings.slack_signing_secret, self._slack_receiver))
+        if self.sms:
+            token, url = self.settings.twilio_auth_token, self.settings.base_url
+            hooks += sms_listens.Webhooks(
+                token, url, self.sms.lane, self.desk.receive, self._reported
+            ).routes()
         return [*hooks, *web.health(self.waiting_for), web.metrics(self._measured)]
 
     def asgi(self) -> Starlette:
@@ -139,6 +156,8 @@ class Bot:
             await self.telegram.open()
         if self.slack:
             await self.slack.open()
+        if self.sms:
+            await self.sms.open()
         self._begin("live", self._live())
 
     async def _live(self) -> None:
@@ -154,6 +173,8 @@ class Bot:
             self._begin("slack", socket)
         elif self.slack and self.settings.slack_signing_secret:
             self._channel("slack").set()
+        if self.sms:
+            self._begin("sms", sms_listens.catch_up(self.sms, self.desk.receive, self._channel("sms")))
         self._begin("dispatcher", self.dispatcher.run())
         ticks = [
             Tick("expire", SWEEP, lambda: expire(self.database, self.clock)),
@@ -177,6 +198,8 @@ class Bot:
             await self.telegram.close()
         if self.slack:
             await self.slack.close()
+        if self.sms:
+            await self.sms.close()
         await self.database.close()
 
     def _channel(self, name: str) -> asyncio.Event:
@@ -213,6 +236,16 @@ class Bot:
         if event is not None:
             await self.desk.receive(event)
 
+    async def _reported(self, form: Mapping[str, str], key: str) -> None:
+        """What became of a text of ours, as Twilio says."""
+        status, problem = form.get("MessageStatus", ""), form.get("ErrorCode") or None
+        now = self.clock.now()
+        await self.database.run(
+            lambda work: work.deliveries.report(
+                "sms", form.get("MessageSid", ""), key, status, problem=problem, now=now
+            )
+        )
+
     def _draw(self, work: Work, row: Notification, address: Address, now: datetime) -> Screen | None:
         return self._notices.draw(work, row, address, now, self.studio)
 
@@ -223,8 +256,19 @@ def _channels(settings: Settings) -> list[str]:
         "clock": settings.clock_url,
         "telegram": settings.telegram_bot_token,
         "slack": settings.slack_bot_token and (settings.slack_app_token or settings.slack_signing_secret),
+        "sms": settings.texts,
     }
     return [name for name, wanted in on.items() if wanted]
+
+
+def _sms(settings: Settings) -> Sms:
+    return Sms(
+        settings.twilio_account_sid,
+        settings.twilio_auth_token,
+        settings.twilio_from,
+        settings.twilio_api_url,
+        f"{settings.base_url}/twilio/status",
+    )
 
 
 def _failpoint(point: str) -> Callable[[str], None]:

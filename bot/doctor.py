@@ -34,6 +34,7 @@ def examine(settings: Settings, *, behind: bool, unreachable_trainers: list[str]
     yield from _database(settings, behind)
     yield from _telegram(settings)
     yield from _slack(settings)
+    yield from _sms(settings)
     yield from _address(settings)
     if settings.clock_url:
         yield Finding(Mark.ON, f"The business clock follows the sandbox at {settings.clock_url}.")
@@ -90,10 +91,27 @@ def _slack(settings: Settings) -> Iterator[Finding]:
         )
 
 
+def _sms(settings: Settings) -> Iterator[Finding]:
+    named = {
+        "TWILIO_ACCOUNT_SID": settings.twilio_account_sid,
+        "TWILIO_AUTH_TOKEN": settings.twilio_auth_token,
+        "TWILIO_FROM": settings.twilio_from,
+    }
+    missing = ", ".join(name for name, value in named.items() if not value)
+    if settings.texts:
+        yield Finding(
+            Mark.ON,
+            f"SMS: from {settings.twilio_from}. Set the number's webhook to {settings.base_url}/twilio/sms.",
+        )
+    elif any(named.values()):
+        yield Finding(Mark.MISSING, f"SMS is half set up: {missing} is empty.")
+    else:
+        yield Finding(Mark.OFF, "SMS: TWILIO_ACCOUNT_SID is not set. Twilio's console shows it.")
+
+
 def _address(settings: Settings) -> Iterator[Finding]:
-    needs_public = bool(settings.telegram_webhook_secret) or (
-        bool(settings.slack_signing_secret) and not settings.slack_app_token
-    )
+    by_http = bool(settings.slack_signing_secret) and not settings.slack_app_token
+    needs_public = bool(settings.telegram_webhook_secret) or by_http or settings.texts
     public = urlsplit(settings.base_url)
     if needs_public and not settings.clock_url and public.scheme != "https":
         yield Finding(Mark.UNSAFE, "Webhooks need PUBLIC_URL to be the https:// address of this server.")

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 TELEGRAM_API = "https://api.telegram.org"
 SLACK_API = "https://slack.com/api/"
+TWILIO_API = "https://api.twilio.com"
 REAL_HOSTS = ("api.telegram.org", "slack.com", "api.twilio.com", "api.stripe.com")
 
 
@@ -36,6 +37,12 @@ def _telegram_token(token: str) -> str:
     if token and not re.fullmatch(r"\d+:\S+", token):
         raise ValueError("it looks like 123456:ABC…, as @BotFather wrote it")
     return token
+
+
+def _phone(number: str) -> str:
+    if number and not re.fullmatch(r"\+[1-9][0-9]{6,14}", number):
+        raise ValueError("it is a number with its country, such as +447700900900")
+    return number
 
 
 class Settings(BaseSettings):
@@ -69,6 +76,12 @@ class Settings(BaseSettings):
     slack_app_token: str = Field("", description="xapp-… for Socket Mode, which wins over HTTP")
     slack_signing_secret: str = Field("", description="for Slack over HTTP at PUBLIC_URL/slack/events")
     slack_api_url: str = Field(SLACK_API, description="Slack's API; ends in /api/")
+    twilio_account_sid: str = Field("", description="AC…; empty: SMS is off")
+    twilio_auth_token: str = Field("", description="also signs Twilio's webhooks")
+    twilio_from: Annotated[str, AfterValidator(_phone)] = Field(
+        "", description="our number, such as +447700900900"
+    )
+    twilio_api_url: str = Field(TWILIO_API, description="Twilio's API")
     clock_url: str = Field("", description="a sandbox's business clock to follow; never with a real provider")
     failpoint: str = Field("", description="for crash tests: the point of a turn at which to die")
 
@@ -83,8 +96,17 @@ class Settings(BaseSettings):
 
     def _provider_urls(self) -> list[str]:
         """The providers that are on."""
-        on = [(self.telegram_bot_token, self.telegram_api_url), (self.slack_bot_token, self.slack_api_url)]
+        on = [
+            (self.telegram_bot_token, self.telegram_api_url),
+            (self.slack_bot_token, self.slack_api_url),
+            (self.twilio_account_sid, self.twilio_api_url),
+        ]
         return [url for token, url in on if token]
+
+    @property
+    def texts(self) -> bool:
+        """Whether SMS is on."""
+        return bool(self.twilio_account_sid and self.twilio_auth_token and self.twilio_from)
 
     @property
     def base_url(self) -> str:

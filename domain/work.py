@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 from domain.base import Entity
 from domain.bookings.ports import Bookings
 from domain.conversations.ports import Conversations, Inbox
-from domain.notifications.ports import Lanes, Outbox
+from domain.notifications.ports import Deliveries, Lanes, Outbox
 from domain.people.ports import People
 from domain.schedule.ports import Schedule
 from domain.trainers.ports import Trainers
@@ -33,6 +33,9 @@ class Work(Protocol):
 
     @property
     def lanes(self) -> Lanes: ...
+
+    @property
+    def deliveries(self) -> Deliveries: ...
 
     @property
     def conversations(self) -> Conversations: ...

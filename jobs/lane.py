@@ -35,6 +35,7 @@ class Ended:
     sent: Sent | None = None
     subject: tuple[str, int] | None = None
     gone: bool = False
+    stopped: bool = False
     rang: bool = False  # a new message came under whatever was asked before
     pause: float = 0  # seconds for which the whole lane is to wait
 
@@ -139,6 +140,8 @@ class Sender:
             return None
         if ended.gone:
             work.people.address(row.address_id).dead_at = now
+        if ended.stopped:
+            work.people.address(row.address_id).stopped_at = now
         if ended.rang:
             work.people.forget_question(row.address_id)
         if ended.sent and ended.subject:
@@ -168,7 +171,7 @@ class Sender:
         try:
             async with asyncio.timeout(CUT_AFTER):
                 sent = await self._chat.tell(
-                    letter.place, screen, letter.card, Try(row.key, again=row.attempts > 1)
+                    letter.place, screen, letter.card, Try(row.key, row.attempts > 1, self._good_for(row))
                 )
         except NotSent as problem:
             return self._refused(row, problem)
@@ -182,11 +185,14 @@ class Sender:
         self._failures = 0
         return Ended(arrived(row, sent), sent, screen.subject, rang=screen.fresh)
 
+    def _good_for(self, row: Notification) -> float | None:
+        return (row.expires_at - self._clock.now()).total_seconds() if row.expires_at else None
+
     def _refused(self, row: Notification, problem: NotSent) -> Ended:
         ended = _noted(failed(row, problem))
         if problem.permanent:
             self._failures = 0
-            return replace(ended, gone=problem.gone)
+            return replace(ended, gone=problem.gone, stopped=problem.opted_out)
         self._failures += 1
         return replace(ended, pause=problem.retry_after or backoff(self._failures, LONGEST_PAUSE))
 

@@ -36,6 +36,8 @@ def write(work: Work, row: Notification, draw: Draw, now: datetime) -> Letter | 
     address = work.people.address(row.address_id)
     if address.dead_at is not None:
         return unwanted(row, "nobody is reached there any more")
+    if address.stopped_at is not None:
+        return unwanted(row, "they said STOP")
     try:
         screen = draw(work, row, address, now)
     except NotFound:

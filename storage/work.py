@@ -13,6 +13,7 @@ from domain.errors import Taken
 from storage.bookings import SqlBookings
 from storage.constraints import TAKEN
 from storage.conversations import SqlConversations
+from storage.deliveries import SqlDeliveries
 from storage.inbox import SqlInbox
 from storage.notifications import SqlOutbox
 from storage.outbox import SqlLanes
@@ -61,6 +62,10 @@ class SqlWork:
     @cached_property
     def lanes(self) -> SqlLanes:
         return SqlLanes(self.session)
+
+    @cached_property
+    def deliveries(self) -> SqlDeliveries:
+        return SqlDeliveries(self.session)
 
     @cached_property
     def conversations(self) -> SqlConversations:

@@ -25,6 +25,8 @@ from typing import (
     get_type_hints,
 )
 
+from bot.dialogue.words import N_
+
 LARGEST = 2**31 - 1  # what a column of ids holds
 LIMIT = 64  # bytes, Telegram's for callback_data and for start payloads
 SLUG = re.compile(r"[a-z0-9-]{1,32}")
@@ -93,18 +95,21 @@ def _slug(part: str) -> str:
 
 @dataclass_transform(frozen_default=True)
 class Action:
-    """Base of all actions. ``acts`` says that it changes something; from a link only the others run."""
+    """Base of all actions. ``acts`` says that it changes something; from a link only the others run.
+    ``word`` is its typed form, a msgid: what to text where there is no button.
+    """
 
     code: ClassVar[str]
     acts: ClassVar[bool]
+    word: ClassVar[str]
     registry: ClassVar[dict[str, type["Action"]]] = {}
     _readers: ClassVar[list[Callable[[str], Any]]]
     _required: ClassVar[int]
 
-    def __init_subclass__(cls, *, code: str, acts: bool = False) -> None:
+    def __init_subclass__(cls, *, code: str, acts: bool = False, word: str = "") -> None:
         if code in Action.registry:
             raise TypeError(f"the code {code!r} belongs to {Action.registry[code].__name__}")
-        cls.code, cls.acts = code, acts
+        cls.code, cls.acts, cls.word = code, acts, word
         # Values, so equal and hashable by content; slots would make a second class.
         dataclass(frozen=True)(cls)
         hints = get_type_hints(cls)
@@ -141,5 +146,5 @@ def unpack(packed: str) -> Action:
     return kind._unpacked(parts)
 
 
-class Home(Action, code="m"):
+class Home(Action, code="m", word=N_("MENU")):
     """The way back to the start, from anywhere."""

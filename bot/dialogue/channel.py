@@ -23,6 +23,7 @@ class Try:
 
     key: str = ""
     again: bool = False
+    good_for: float | None = None  # seconds after which it is no use any more
 
 
 FIRST = Try()
@@ -32,6 +33,7 @@ class NotSent(Exception):
     """A call to a provider that did not end well.
 
     ``permanent``: trying again is no use. ``gone``: nobody is reached at this address any more.
+    ``opted_out``: its owner wants no messages from us.
     ``certain``: trying again can't say it twice, since it was surely not accepted or will be looked for.
     ``retry_after``: seconds to wait first.
     """
@@ -43,12 +45,14 @@ class NotSent(Exception):
         permanent: bool = False,
         gone: bool = False,
         certain: bool = True,
+        opted_out: bool = False,
         retry_after: float | None = None,
     ) -> None:
         super().__init__(problem)
         self.permanent = permanent
         self.gone = gone
         self.certain = certain
+        self.opted_out = opted_out
         self.retry_after = retry_after
 
 

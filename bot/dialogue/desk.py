@@ -56,6 +56,7 @@ class Settled:
     place: str = ""
     message_id: str = ""
     gone: bool = False
+    stopped: bool = False
 
 
 def _go_on(point: str) -> None:
@@ -287,7 +288,7 @@ class Desk:
                 doubts += not problem.certain
                 if problem.permanent or doubts > 1:
                     log.info("answer_refused", problem=str(problem), doubts=doubts)
-                    return Settled(owing, gone=problem.gone)
+                    return Settled(owing, gone=problem.gone, stopped=problem.opted_out)
                 if pause is None:
                     log.warning("answer_postponed", problem=str(problem))
                     return None
@@ -309,6 +310,8 @@ class Desk:
                 continue
             if one.gone and owing.event.private:  # a group that put us out is not the person
                 work.people.address(owing.address_id).dead_at = self._clock.now()
+            if one.stopped:
+                work.people.address(owing.address_id).stopped_at = self._clock.now()
             if one.message_id and one.message_id == owing.event.message_id:
                 work.inbox.drop_cards(owing.address_id, one.message_id, owing.screen.subject)
             if owing.screen.subject and one.message_id:

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.dialogue import asking
+from bot.dialogue import asking, menu
 from bot.dialogue.actions import Action, BadAction, Home, unpack
 from bot.dialogue.forms import check, fields_of
 from bot.dialogue.heard import Event, Left, Opened, Said, SentFile, Submitted, Tapped
 from bot.dialogue.routes import Command, Routes, first, theirs
 from bot.dialogue.screen import SILENCE, Screen, choice, lines
 from bot.dialogue.turn import Studio, Turn
+from bot.dialogue.typed import fold
 from bot.dialogue.words import Voice, _, known_language, speaking
 from domain.conversations.service import is_muted
 from domain.errors import NotYours, Refusal
@@ -28,8 +29,8 @@ class Answer:
 
 
 class Engine:
-    """Knows no channel: only which ones draw forms themselves, and where a stranger's first words
-    make an account.
+    """Knows no channel: only which ones draw forms themselves, where a stranger's first words make an
+    account, and where nothing can be tapped.
     """
 
     def __init__(
@@ -39,18 +40,22 @@ class Engine:
         *,
         native_forms: Iterable[Channel] = (),
         open_to_all: Iterable[Channel] = (),
+        by_text: Iterable[Channel] = (),
     ) -> None:
         self._routes = routes
         self._studio = studio
         self._native_forms = frozenset(native_forms)
         self._open_to_all = frozenset(open_to_all)
+        self._by_text = frozenset(by_text)
 
     def answer(self, work: Work, event: Event, now: datetime) -> Answer:
         """Run the turn. Raises Refusal, whose answer is `refuse`, in a new unit of work."""
         address = self._address(work, event, now)
         if address is None:
             return self._let_in(work, event, now) or self._to_stranger(event)
-        turn = Turn(work, event, now, self._studio, address)
+        turn = self._turn(work, event, now, address)
+        if last := menu.repeated(turn):
+            return Answer(last, address.id)
         with speaking(turn.voice):
             screen = self._screen(turn)
         # The answer speaks the language that the turn may just have chosen.
@@ -63,7 +68,7 @@ class Engine:
         if address is None:
             with speaking(self._voice_of(event)):
                 return Answer(Screen(text=_(refusal.message), fresh=True, private=True), None)
-        turn = Turn(work, event, now, self._studio, address)
+        turn = self._turn(work, event, now, address)
         with speaking(turn.voice):
             message = _(refusal.message).format(**refusal.facts)
             if isinstance(event.heard, Submitted):
@@ -100,12 +105,15 @@ class Engine:
         last = work.bookings.last_change(subject)
         if last is None or last.at <= since:
             return screen
-        turn = Turn(work, event, now, self._studio, address)
+        turn = self._turn(work, event, now, address)
         with speaking(turn.voice):
             try:
                 return self._routes.cards[kind](turn, subject)
             except Refusal:
                 return screen
+
+    def _turn(self, work: Work, event: Event, now: datetime, address: Address) -> Turn:
+        return Turn(work, event, now, self._studio, address, by_text=event.channel in self._by_text)
 
     def _address(self, work: Work, event: Event, now: datetime) -> Address | None:
         address = work.people.heard_at(event.channel, event.sender)
@@ -199,14 +207,24 @@ class Engine:
         return replace(home, text=lines(said, home.text), toast=said, fresh=True)
 
     def _read(self, turn: Turn, text: str) -> Screen:
-        """Typed words: a command, the field that is being asked, a sentence, or words for a human."""
+        """Typed words: an answer of the menu, a command, the field that is being asked, a sentence, or
+        words for a human.
+        """
+        if (meant := menu.meant(turn)) is not None:
+            return asking.kept(turn, self._act(turn, meant))
         said = self._command(turn, text)
         if said is not None:
             return said
         to_a_human = turn.event.thread or is_muted(turn.address, turn.now)
         if not to_a_human and (form := asking.current(turn)):
             return self._field(turn, form, text)
+        if not to_a_human and (stray := menu.stray_number(turn)):
+            return self._fresh_list(turn, stray)
         return first(turn, [*self._routes.sentences, *self._routes.last_resorts], text)
+
+    def _fresh_list(self, turn: Turn, said: str) -> Screen:
+        shown = first(turn, self._routes.boards["list"])
+        return replace(shown, text=lines(said, shown.text), brief=lines(said, shown.brief))
 
     def _command(self, turn: Turn, text: str) -> Screen | None:
         typed = text.strip()
@@ -216,8 +234,7 @@ class Engine:
             return None
         if not slashed and is_muted(turn.address, turn.now):
             return None  # plain words are for the human who was asked for
-        spoken = [words[0].split("@")[0].casefold() if slashed else words[0].casefold()]
-        spoken += [word.casefold() for word in words[1:]]
+        spoken = [fold(words[0].split("@")[0]), *map(fold, words[1:])]
         known = self._matching(spoken)
         for fitting in sorted(theirs(turn, known), key=lambda command: -len(command.words)):
             rest = " ".join(words[len(fitting.words) :])
@@ -268,8 +285,19 @@ class Engine:
             else:
                 screen = asking.begin(turn, screen, model)
         if screen.toast and not turn.event.is_press and screen.toast not in screen.text:
-            screen = replace(screen, text=lines(screen.toast, screen.text))
-        return screen
+            short = lines(screen.toast, screen.brief) if screen.brief else ""
+            screen = replace(screen, text=lines(screen.toast, screen.text), brief=short)
+        return menu.lay(turn, self._introduced(turn, screen)) if turn.by_text else screen
+
+    def _introduced(self, turn: Turn, screen: Screen) -> Screen:
+        """The first text to a phone says who writes, what it costs, and how to end it."""
+        if turn.address.menu is not None or screen.is_silent:
+            return screen
+        note = _(
+            "{studio}: texts about your bookings. Msg & data rates may apply. HELP for help, STOP to end.",
+            studio=turn.studio.name,
+        )
+        return replace(screen, note=note)
 
     def _first_field(self, data: str) -> str:
         """Where a form says what no single field is to blame for."""

@@ -1,5 +1,6 @@
 """What everybody can do anywhere: go back to the start, and say yes."""
 
+from bot.dialogue import menu
 from bot.dialogue.actions import Home, unpack
 from bot.dialogue.routes import EVERYBODY, command, first, on, routes
 from bot.dialogue.screen import Screen
@@ -9,6 +10,11 @@ from bot.dialogue.turn import Turn
 @on(Home, who=EVERYBODY)
 def go_home(turn: Turn, _home: Home) -> Screen:
     return first(turn, routes.boards["home"])
+
+
+@on(menu.More, who=EVERYBODY)
+def more(turn: Turn, _more: menu.More) -> Screen:
+    return menu.the_rest(turn)
 
 
 @command("yes", "ok", "okay", "sí", "si", "vale", who=EVERYBODY)

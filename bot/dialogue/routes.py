@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from bot.dialogue.actions import Action
 from bot.dialogue.screen import SILENCE, Screen
 from bot.dialogue.turn import Turn
+from bot.dialogue.typed import fold
 from domain.base import Role
 from domain.people.model import Channel
 
@@ -101,7 +102,7 @@ def command(*phrases: str, who: Role, takes_words: bool = False) -> Callable[[H]
 
     def register(handler: H) -> H:
         for phrase in phrases:
-            words = tuple(phrase.casefold().split())
+            words = tuple(fold(word) for word in phrase.split())
             routes.commands.setdefault(words[0], []).append(Command(handler, who, words, takes_words))
         return handler
 

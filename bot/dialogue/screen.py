@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 
 from bot.dialogue.actions import Action
 from bot.dialogue.forms import Field
+from bot.dialogue.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +22,13 @@ class Choice:
     data: str = ""
     url: str = ""
     weight: str = ""
+    word: str = ""  # what to text for it; an answer that has none gets a number
 
 
-def choice(label: str, action: Action, weight: str = "") -> Choice:
-    return Choice(label, action.pack(), weight=weight)
+def choice(label: str, action: Action, weight: str = "", word: str = "") -> Choice:
+    """``word`` where the action's own would not do."""
+    typed = word or (_(type(action).word) if type(action).word else "")
+    return Choice(label, action.pack(), weight=weight, word=typed)
 
 
 def web(label: str, url: str) -> Choice:
@@ -47,6 +51,21 @@ class Section:
     text: str = ""
     choices: tuple[Choice, ...] = ()
     title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """What can be texted in answer, each with its label; ``home`` is the word that leads to the start."""
+
+    numbered: tuple[tuple[str, str], ...] = ()
+    worded: tuple[tuple[str, str], ...] = ()
+    home: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.numbered or self.worded)
+
+    def without_home(self) -> "Menu":
+        return Menu(self.numbered, tuple(each for each in self.worded if each[0] != self.home))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +104,9 @@ class Screen:
     file: File | None = None
     fresh: bool = False
     private: bool = False
+    brief: str = ""  # title and text where every letter counts
+    menu: Menu = Menu()  # laid by the turn, where nothing can be tapped
+    note: str = ""  # what the law wants said beside it
     thread: str = ""  # the message under which to speak, where a channel has threads
 
     @property

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.dialogue.actions import Action
-from bot.dialogue.heard import Event
+from bot.dialogue.heard import Event, Said
 from bot.dialogue.words import Voice
 from domain.people.model import Address, Person
 from domain.work import Work
@@ -35,6 +35,10 @@ class Turn:
     now: datetime
     studio: Studio
     address: Address
+    by_text: bool = False
+    """Nothing can be tapped: answers are numbers and words, and every letter counts."""
+    continues: bool = False
+    """It asks for more of the list before, whose numbers stay good."""
     person: Person = field(init=False)
     yes: str = field(init=False, default="")
     """The packed action that a bare "yes" means: what the screen before this turn asked."""
@@ -53,4 +57,10 @@ class Turn:
 
     @property
     def voice(self) -> Voice:
-        return Voice(self.person.locale, self.person.zone)
+        return Voice(self.person.locale, self.person.zone, terse=self.by_text)
+
+    @property
+    def text(self) -> str:
+        """What was typed, where nothing can be tapped."""
+        heard = self.event.heard
+        return heard.text if self.by_text and isinstance(heard, Said) else ""

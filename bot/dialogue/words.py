@@ -30,10 +30,11 @@ LANGUAGES = {"en": "English", "es": "Español"}  # in their own words, so never 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Whom we speak to: a language such as "en" and an IANA zone."""
+    """Whom we speak to: a language such as "en" and an IANA zone; ``terse`` where every letter counts."""
 
     language: str = "en"
     zone: str = "UTC"
+    terse: bool = False
 
 
 _NEUTRAL = Voice()
@@ -132,6 +133,8 @@ def when(instant: datetime, other_zone: str | None = None) -> str:
     """Such as "Thu 26 Nov 18:00"; names the zone where the other person's clock shows another time."""
     said = f"{day(instant)} {clock(instant)}"
     if other_zone and local(instant).utcoffset() != instant.astimezone(ZoneInfo(other_zone)).utcoffset():
+        if _voice.get().terse:
+            return f"{said} {local(instant):%Z}"
         return _("{time} ({place} time)", time=said, place=place(_voice.get().zone))
     return said
 

@@ -8,7 +8,7 @@ from bot.dialogue.screen import Screen
 from bot.dialogue.turn import Studio
 from bot.dialogue.words import Voice, speaking
 from domain.notifications.model import Notification
-from domain.people.model import Address, Person
+from domain.people.model import Address, Channel, Person
 from domain.work import Work
 
 
@@ -63,7 +63,7 @@ class Notices:
         self, work: Work, row: Notification, address: Address, now: datetime, studio: Studio
     ) -> Screen | None:
         """The screen in the person's own language and zone. Raises KeyError for a kind that is unknown."""
-        with speaking(Voice(address.person.locale, address.person.zone)):
+        with speaking(Voice(address.person.locale, address.person.zone, address.channel is Channel.SMS)):
             return self._tells[row.kind](Notice(work, row, address, now, studio))
 
 

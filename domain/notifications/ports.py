@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from domain.notifications.model import Notification, State
+from domain.notifications.model import Delivery, Notification, State
 
 
 class Outbox(Protocol):
@@ -39,6 +39,29 @@ class Outcome:
     message_id: str | None = None
     wait: float = 0
     doubt: bool = False
+
+
+class Deliveries(Protocol):
+    """What became of messages after their provider took them."""
+
+    def report(
+        self,
+        provider: str,
+        message_id: str,
+        key: str,
+        status: str,
+        *,
+        problem: str | None = None,
+        now: datetime,
+    ) -> bool:
+        """Keep a provider's report, in whatever order it comes; false where more is known already.
+        ``problem`` is the provider's error code.
+        """
+        ...
+
+    def of(self, key: str) -> list[Delivery]:
+        """The messages that were sent for a notification's key, or for "answer:" and an inbox row."""
+        ...
 
 
 class Backlog(NamedTuple):

@@ -24,7 +24,7 @@ class People(Protocol):
         ...
 
     def forget_question(self, address_id: int) -> None:
-        """A bare "yes" answers nothing any more."""
+        """A bare "yes" answers nothing any more, nor do the words of the last menu."""
         ...
 
     def heard_at(self, channel: Channel, external_id: str) -> Address | None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.client import booking, settings, talk, times, trainers, views, wished
-from bot.dialogue import asking
+from bot.dialogue import asking, menu
 from bot.dialogue.actions import Action, Home, Minute
 from bot.dialogue.engine import Engine
 from bot.dialogue.heard import Event, Heard, Opened, Said, Submitted, Tapped
@@ -36,6 +36,7 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     asking.Pick: lambda b, v, block, draft: asking.Pick(0, 0),
     asking.Skip: lambda b, v, block, draft: asking.Skip(0),
     asking.Back: lambda b, v, block, draft: asking.Back(0),
+    menu.More: lambda b, v, block, draft: menu.More(),
     asking.Leave: lambda b, v, block, draft: asking.Leave(),
     trainers.OpenTrainer: lambda b, v, block, draft: trainers.OpenTrainer("ana"),
     trainers.OpenService: lambda b, v, block, draft: trainers.OpenService(1),

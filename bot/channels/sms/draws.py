@@ -1,0 +1,40 @@
+"""A screen as a text: what it says in few words, the numbered answers, then the words that work. Pure."""
+
+from bot.channels.sms.limits import LONGEST, economical, size
+from bot.dialogue.menu import of_words
+from bot.dialogue.screen import Menu, Screen, lines
+from bot.dialogue.words import _
+
+_CONTROLS = {code: None for code in range(32) if code != 10} | dict.fromkeys(
+    (*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+)
+
+
+def draw(screen: Screen) -> str:
+    """An answer has the menu that its turn laid; what is said unasked has words only, never numbers.
+
+    The way back to the start is left out where the text would need another part for it.
+    """
+    menu = screen.menu or of_words(screen)
+    full = _text(screen, menu)
+    if size(full).parts == 1 or not menu.home:
+        return full
+    brief = _text(screen, menu.without_home())
+    return brief if size(brief).parts < size(full).parts else full
+
+
+def _text(screen: Screen, menu: Menu) -> str:
+    sections = (part for section in screen.sections for part in (section.title, section.text))
+    said = screen.brief or lines(screen.title, screen.text, *sections)
+    answers = (f"{number} {label}" for number, label in menu.numbered)
+    links = (f"{option.label}: {option.url}" for option in screen.all_choices() if option.url)
+    whole = lines(said, *answers, *links, _reply(menu), screen.note)
+    return economical(whole.translate(_CONTROLS))[:LONGEST]
+
+
+def _reply(menu: Menu) -> str:
+    """Such as "Reply 1-3, MORE or MENU"."""
+    numbers = [number for number, _label in menu.numbered]
+    spoken = [f"{numbers[0]}-{numbers[-1]}" if len(numbers) > 1 else numbers[0]] if numbers else []
+    spoken += [word if word == label.upper() else f"{word} = {label}" for word, label in menu.worded]
+    return _("Reply: {words}", words=", ".join(spoken)) if spoken else ""

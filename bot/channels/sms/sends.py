@@ -1,0 +1,128 @@
+"""Texting it: the calls to Twilio, and what their errors mean."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+import aiohttp
+from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.http.async_http_client import AsyncTwilioHttpClient
+from twilio.rest import Client
+from twilio.rest.api.v2010.account.message import MessageInstance
+
+from bot.channels.sms.draws import draw
+from bot.dialogue.channel import FIRST, NotSent, Sent, Try
+from bot.dialogue.heard import Event
+from bot.dialogue.screen import Screen
+from domain.clock import WallClock
+
+TIMEOUT = 6.0  # seconds; a lane cuts off after seven
+UNDER_WAY = 3.0  # seconds in which what timed out may still arrive, before it is looked for
+LOOKED_BACK = timedelta(minutes=10)  # for an earlier try of the same words
+SHORTEST = 60  # seconds for which Twilio may keep a text in its queue; ours are no use later
+LONGEST = 36_000
+
+_OPTED_OUT = 21610
+_GONE = {21211, 21614, 21217, 21401, 21421}  # no number, or no phone that takes texts
+_OUR_ACCOUNT = {20003, 20403, 20404, 30002}  # until it is put right
+_QUEUE_FULL = {21611, 30001}
+
+
+class Sms:
+    """One number of ours. Implements ``bot.dialogue.channel.Chat``. ``callback`` is where Twilio reports
+    what became of a text, or "" where it can't reach us.
+    """
+
+    recalls = True
+
+    def __init__(self, account: str, token: str, number: str, api_url: str, callback: str = "") -> None:
+        self.number = number
+        self.lane = f"sms:{number}"
+        self._account, self._token, self._api_url = account, token, api_url.rstrip("/")
+        self._callback = callback
+        self._http: AsyncTwilioHttpClient | None = None
+        self._client: Client | None = None
+
+    async def open(self) -> None:
+        """Only the connections: Twilio may still be away."""
+        self._http = AsyncTwilioHttpClient(timeout=TIMEOUT)
+        self._client = Client(self._account, self._token, http_client=self._http)
+        self._client.api.base_url = self._api_url
+
+    async def close(self) -> None:
+        if self._http is not None:
+            await self._http.close()
+
+    async def answer(self, event: Event, screen: Screen, attempt: Try = FIRST) -> Sent | None:
+        return None if screen.is_silent else await self._send(event.place, screen, attempt)
+
+    async def tell(
+        self, place: str, screen: Screen, card: str | None = None, attempt: Try = FIRST
+    ) -> Sent | None:
+        """A text can't be changed, so what would only redraw a card is left unsaid."""
+        if card is not None and not screen.fresh:
+            return Sent(place, card)
+        return await self._send(place, screen, attempt)
+
+    async def retire(self, place: str, message_id: str) -> None:
+        """A text has no buttons to take off."""
+
+    async def inbound(self, since: datetime) -> list[MessageInstance]:
+        """The texts that came to our number since then, oldest first. Raises NotSent."""
+        found = await self._call(self._messages.list_async(to=self.number, date_sent_after=since))
+        return [each for each in reversed(found) if each.direction == "inbound"]
+
+    async def _send(self, place: str, screen: Screen, attempt: Try) -> Sent:
+        body = draw(screen)
+        if attempt.again and (earlier := await self._find(place, body)):
+            return Sent(place, earlier)
+        more: dict[str, Any] = {}
+        if self._callback and attempt.key:
+            more["status_callback"] = f"{self._callback}?{urlencode({'key': attempt.key})}"
+        if attempt.good_for is not None:
+            more["validity_period"] = int(min(max(attempt.good_for, SHORTEST), LONGEST))
+        sent = await self._call(
+            self._messages.create_async(to=place, from_=self.number, body=body, **more), repeatable=False
+        )
+        return Sent(place, str(sent.sid))
+
+    async def _find(self, place: str, body: str) -> str | None:
+        """The same words to the same phone a moment ago: an earlier try, whose answer got lost."""
+        since = WallClock().now() - LOOKED_BACK
+        for each in await self._call(self._messages.list_async(to=place, limit=20)):
+            if each.body == body and each.direction != "inbound" and (each.date_created or since) >= since:
+                return str(each.sid)
+        return None
+
+    @property
+    def _messages(self) -> Any:
+        if self._client is None:
+            raise NotSent("Twilio is not open yet")
+        return self._client.messages
+
+    async def _call(self, call: Any, *, repeatable: bool = True) -> Any:
+        """The answer, or NotSent. A ``repeatable`` call may be made again whatever became of it; another
+        is looked for first, so it is certain as well.
+        """
+        try:
+            return await call
+        except TwilioRestException as error:
+            raise _meaning(error) from None  # its chain holds the URL, and that the account
+        except aiohttp.ClientConnectorError as error:
+            raise NotSent(type(error).__name__) from None
+        except (TimeoutError, aiohttp.ClientError, TwilioException, ValueError) as error:
+            wait = None if repeatable else UNDER_WAY
+            raise NotSent(type(error).__name__, retry_after=wait) from None
+
+
+def _meaning(error: TwilioRestException) -> NotSent:
+    said = f"{error.code or error.status}: {error.msg}"[:200]
+    if error.status == 429 or error.code == 20429:
+        return NotSent(said, retry_after=1.0)
+    if error.status >= 500:
+        return NotSent(said, retry_after=UNDER_WAY)
+    if error.code in _OUR_ACCOUNT or error.status in (401, 403):
+        return NotSent(said)
+    if error.code in _QUEUE_FULL:
+        return NotSent(said, retry_after=60.0)
+    return NotSent(said, permanent=True, gone=error.code in _GONE, opted_out=error.code == _OPTED_OUT)

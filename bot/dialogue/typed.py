@@ -1,0 +1,12 @@
+"""Typed words as they are compared: without case, accents, and what stands around them."""
+
+import unicodedata
+
+_AROUND = " \t\n.,;:!?¿¡\"'“”‘’()[]*_"
+
+
+def fold(text: str) -> str:
+    """Such as "mas" for "¡MÁS!"; one space between words. Nothing but signs stays as it is."""
+    spread = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(each for each in spread if not unicodedata.combining(each))
+    return " ".join(bare.strip(_AROUND).split()) or text.strip()

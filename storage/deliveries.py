@@ -1,0 +1,57 @@
+"""Every statement about what became of messages."""
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from domain.notifications.model import Delivery
+from domain.notifications.rules import is_later
+from storage.tables import table
+
+_table = table(Delivery)
+# Two reports that come at once meet at one row.
+_PUT = {
+    "sqlite": sqlite.insert(_table).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(_table).on_conflict_do_nothing(),
+}
+_ONE = (
+    select(Delivery)
+    .where(Delivery.provider == bindparam("provider"), Delivery.message_id == bindparam("message"))
+    .with_for_update()
+)
+_OF = select(Delivery).where(Delivery.key == bindparam("key")).order_by(Delivery.at)
+
+
+class SqlDeliveries:
+    """See ``domain.notifications.ports.Deliveries``."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._put = _PUT[session.get_bind().dialect.name]
+
+    def report(
+        self,
+        provider: str,
+        message_id: str,
+        key: str,
+        status: str,
+        *,
+        problem: str | None = None,
+        now: datetime,
+    ) -> bool:
+        if not message_id:
+            return False
+        row = {"provider": provider, "message_id": message_id, "key": key[:160], "status": "", "at": now}
+        self._session.execute(self._put, row)
+        mine = {"provider": provider, "message": message_id}
+        found = self._session.scalars(_ONE, mine).one()
+        if not is_later(status, found.status):
+            return False
+        found.status, found.problem, found.at = status, problem, now
+        self._session.flush()
+        return True
+
+    def of(self, key: str) -> list[Delivery]:
+        return list(self._session.scalars(_OF, {"key": key}))
