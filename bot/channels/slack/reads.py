@@ -15,6 +15,16 @@ LANE = "slack"  # one workspace a deployment
 # As Slack writes what people typed: links in angle brackets, their label after a bar.
 _LINK = re.compile(r"<(?:mailto:|tel:)?([^<@#!|>][^<|>]*)(?:\|[^<>]*)?>")
 
+# Mentions: of a person or a group, whose name Slack may give; of a channel; of everybody (<!here>).
+_MENTION = re.compile(r"<(?:@|!subteam\^)[A-Z0-9]+(?:\|@?([^<>]*))?>")
+_CHANNEL = re.compile(r"<#[A-Z0-9]+\|([^<>]*)>")
+_EVERYBODY = re.compile(r"<!(here|channel|everyone)(?:\|[^<>]*)?>")
+_DATE = re.compile(r"<!date\^[^<>|]*\|([^<>]*)>")
+# *bold*, _italic_, ~struck~ and `code`, as Slack takes them: around words, and not as in 2*3*4 or in a link.
+_STYLED = re.compile(r"""(?<![^\s(\[{"'“‘*_~])([*_~`])(?=\S)([^\n]{0,400}?\S)\1(?![^\s.,;:!?)\]}"'”’*_~])""")
+_FENCED = re.compile(r"```\n?([^`]*?)\n?```")
+_NESTED = 3  # styles at most around one another, such as *_~all~_*
+
 log = structlog.get_logger()
 
 
@@ -42,8 +52,22 @@ def _heard(event_id: str, sender: str, heard: Heard, **more: Any) -> Event:
 
 def _typed(payload: JSON) -> str:
     """The text as it was typed; Slack escapes three characters and wraps links."""
-    text = _LINK.sub(r"\1", clean(payload.get("text")))
+    return _as_typed(clean(payload.get("text")))
+
+
+def _as_typed(text: str) -> str:
+    text = _LINK.sub(r"\1", text)
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _plain(payload: JSON) -> str:
+    """The words of a message, for people who see them elsewhere: without Slack's marks and mentions by id."""
+    text = _MENTION.sub(lambda found: f"@{found[1]}" if found[1] else "", clean(payload.get("text")))
+    text = _EVERYBODY.sub(r"@\1", _CHANNEL.sub(r"#\1", _DATE.sub(r"\1", text)))
+    text = _FENCED.sub(r"\1", text)
+    for _level in range(_NESTED):
+        text = _STYLED.sub(r"\2", text)
+    return re.sub(r"(?<=\S)  +", " ", _as_typed(text)).strip()
 
 
 def _command(payload: JSON) -> Event:
@@ -150,7 +174,7 @@ def _event(payload: JSON) -> Event | None:
         return None
     if event.get("subtype") not in (None, "file_share", "thread_broadcast"):
         return None
-    heard: Heard = SentFile("file", _typed(event)) if event.get("files") else Said(_typed(event))
+    heard: Heard = SentFile("file", _plain(event)) if event.get("files") else Said(_plain(event))
     return _heard(
         event_id,
         str(event["user"]),

@@ -65,7 +65,12 @@ def test_a_command_without_words_opens_the_board() -> None:
             "see https://example.com/a or https://example.com",
         ),
         ("write to <mailto:ana@example.com|ana@example.com>", "write to ana@example.com"),
-        ("<!channel> and <@UTOM>", "<!channel> and <@UTOM>"),
+        ("<!channel> and <@UTOM> and <@UTOM|tom>, in <#C1|general>", "@channel and and @tom, in #general"),
+        ("*Slowly*, _then_ *_fast_*: ~10~ `12` reps", "Slowly, then fast: 10 12 reps"),
+        ("```squats\nlunges```", "squats\nlunges"),
+        ("2*3*4 is * not * bold, snake_case_too ~5 kg", "2*3*4 is * not * bold, snake_case_too ~5 kg"),
+        ("<https://example.com/_a_/*b*>", "https://example.com/_a_/*b*"),
+        ("on <!date^1392734382^{date}|Feb 18>", "on Feb 18"),
     ],
 )
 def test_text_is_what_was_typed(sent: str, typed: str) -> None:
