@@ -21,6 +21,7 @@ MODULES = (
     "bot.client.times",
     "bot.client.booking",
     "bot.client.sessions",
+    "bot.client.shortcuts",
     "bot.client.settings",
     "bot.client.wished",
     "bot.client.plain",

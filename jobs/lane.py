@@ -11,6 +11,8 @@ from time import monotonic
 import structlog
 
 from bot.dialogue.channel import Chat, NotSent, Sent, Try
+from bot.dialogue.menu import interrupted
+from bot.dialogue.screen import Screen
 from domain.clock import Clock
 from domain.notifications.model import Notification, State
 from domain.notifications.ports import Outcome
@@ -36,7 +38,7 @@ class Ended:
     subject: tuple[str, int] | None = None
     gone: bool = False
     stopped: bool = False
-    rang: bool = False  # a new message came under whatever was asked before
+    rang: Screen | None = None  # it came under whatever was asked before
     pause: float = 0  # seconds for which the whole lane is to wait
 
 
@@ -143,7 +145,7 @@ class Sender:
         if ended.stopped:
             work.people.address(row.address_id).stopped_at = now
         if ended.rang:
-            work.people.forget_question(row.address_id)
+            interrupted(work.people.locked(row.address_id), ended.rang, now)
         if ended.sent and ended.subject:
             return work.inbox.put_card(row.address_id, ended.subject, ended.sent.place, ended.sent.message_id)
         return None
@@ -183,7 +185,7 @@ class Sender:
             log.exception("send_failed", lane=row.lane, notification=row.id)
             return self._refused(row, NotSent(f"our error: {type(error).__name__}", certain=False))
         self._failures = 0
-        return Ended(arrived(row, sent), sent, screen.subject, rang=screen.fresh)
+        return Ended(arrived(row, sent), sent, screen.subject, rang=screen if screen.fresh else None)
 
     def _good_for(self, row: Notification) -> float | None:
         return (row.expires_at - self._clock.now()).total_seconds() if row.expires_at else None

@@ -16,7 +16,6 @@ _address = table(Address)
 # Built once, as every turn runs some of them.
 _WITH_PERSON = select(Address).join(Address.person).options(contains_eager(Address.person))
 _ADDRESS = _WITH_PERSON.where(Address.id == bindparam("address"))
-_ASKED = select(_address.c.talk, _address.c.menu).where(_address.c.id == bindparam("address"))
 _ADDRESS_LOCKED = _ADDRESS.with_for_update(of=Address, key_share=True).execution_options(
     populate_existing=True
 )
@@ -64,12 +63,8 @@ class SqlPeople:
             raise NotFound
         return found
 
-    def forget_question(self, address_id: int) -> None:
-        talk, menu = self._session.execute(_ASKED, {"address": address_id}).one()
-        if (talk and "yes" in talk) or (menu and menu["words"]):
-            address = self._session.scalars(_ADDRESS_LOCKED, {"address": address_id}).one()
-            address.talk = {key: value for key, value in (address.talk or {}).items() if key != "yes"}
-            address.menu = address.menu and {**address.menu, "words": {}}
+    def locked(self, address_id: int) -> Address:
+        return self._session.scalars(_ADDRESS_LOCKED, {"address": address_id}).one()
 
     def heard_at(self, channel: Channel, external_id: str) -> Address | None:
         mine = {"channel": channel, "external_id": external_id}

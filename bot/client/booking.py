@@ -4,11 +4,11 @@ from bot.client.cards import booking_card, clash
 from bot.client.times import PickTime, near, none_free, offer
 from bot.client.trainers import describe
 from bot.dialogue.actions import Action, Minute
-from bot.dialogue.routes import command, on
+from bot.dialogue.routes import on
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Screen, choice, lines
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import _, clock, when
+from bot.dialogue.words import N_, _, clock, when
 from domain.base import Role
 from domain.bookings import service as bookings
 from domain.bookings.errors import HoldExpired, NotOpen
@@ -17,12 +17,12 @@ from domain.errors import Refusal, Taken
 from domain.trainers.model import Approval
 
 
-class Confirm(Action, code="bc", acts=True):
+class Confirm(Action, code="bc", acts=True, word="C"):
     booking: int
     version: int
 
 
-class LetGo(Action, code="bl", acts=True):
+class LetGo(Action, code="bl", acts=True, word=N_("DROP")):
     booking: int
 
 
@@ -95,10 +95,3 @@ def _show_anew(turn: Turn) -> None:
     """The pressed message is about something else from now on: no notice of what it was about edits it."""
     if turn.event.is_press:
         turn.work.inbox.drop_cards(turn.address.id, turn.event.message_id, None)
-
-
-@command("c", "confirm", "confirmar", who=Role.CLIENT)
-def confirm_typed(turn: Turn, rest: str) -> Screen | None:
-    """The typed form of the Confirm button: of the hold there is."""
-    held = turn.work.bookings.held_by(turn.person.id)
-    return confirm(turn, Confirm(held.id, held.version)) if held else None

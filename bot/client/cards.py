@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from bot.client.times import Days
-from bot.client.views import AskToCancel, AskToMove, CalendarFile, OpenSession
+from bot.client.views import AskToCancel, AskToMove, CalendarFile, Cancel, OpenSession
 from bot.dialogue.actions import Home
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Choice, Row, Screen, choice, lines, list_of
-from bot.dialogue.words import N_, _, clock, day, money, ngettext, when
-from domain.bookings.model import Status
+from bot.dialogue.words import N_, _, clock, day, minutes_long, money, voice, when
+from domain.bookings.model import Booking, Status
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM, GONE
 
@@ -42,10 +42,13 @@ def headline(sheet: Sheet) -> str:
 def facts(sheet: Sheet) -> str:
     """When, with whom, what and for how much; the zone is named where the two clocks differ."""
     booking, service = sheet.booking, sheet.service
+    if voice().terse:
+        on = when(booking.starts, sheet.trainer.zone)
+        return list_of([on, sheet.trainer.name, minutes_long(service.minutes), money(booking.price)])
     return lines(
         when(booking.starts, sheet.trainer.zone),
         _("With {name}", name=sheet.trainer.name),
-        list_of([service.name, ngettext("{n} minute", "{n} minutes", service.minutes), money(booking.price)]),
+        list_of([service.name, minutes_long(service.minutes), money(booking.price)]),
     )
 
 
@@ -71,10 +74,18 @@ def clash(scene: Scene, starts: datetime, ends: datetime, *, but: int = 0) -> st
     return ""
 
 
+def way_out(booking: Booking) -> Choice:
+    """A tap is asked about before it cancels; whoever texts DROP has said it."""
+    act = Cancel(booking.id, booking.version) if voice().terse else AskToCancel(booking.id)
+    return choice(_("Cancel"), act)
+
+
 def _waiting(sheet: Sheet) -> str:
     if sheet.booking.status is not Status.REQUESTED or sheet.booking.until is None:
         return ""
     until = sheet.booking.until
+    if voice().terse:
+        return _("{name} answers by {time}.", name=sheet.trainer.name, time=when(until))
     return _(
         "{name} has until {time} on {day} to answer; I tell you at once.",
         name=sheet.trainer.name,
@@ -98,7 +109,7 @@ def _ways(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
         return ((choice(_("Other times"), Days(sheet.service.id)), menu),)
     if booking.status not in FIRM or booking.starts <= scene.now:
         return ((menu,),)
-    change = (choice(_("Move"), AskToMove(booking.id)), choice(_("Cancel"), AskToCancel(booking.id)))
-    if booking.status is Status.CONFIRMED:
+    change = (choice(_("Move"), AskToMove(booking.id)), way_out(booking))
+    if booking.status is Status.CONFIRMED and not voice().terse:  # a text carries no file
         return change, (choice(_("Add to calendar"), CalendarFile(booking.id)), menu)
     return change, (menu,)

@@ -81,7 +81,7 @@ def _where_it_is(moving: Sheet) -> str:
 
 
 def _kept(moving: Sheet) -> tuple[Choice, ...]:
-    return (choice(_("Keep it as it is"), OpenSession(moving.booking.id)),)
+    return (choice(_("Keep it as it is"), OpenSession(moving.booking.id), word=_("KEEP")),)
 
 
 def _why_not(turn: Turn, trainer: Trainer, said: When) -> str:

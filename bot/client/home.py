@@ -1,20 +1,25 @@
 """The start: who trains here, what is coming up, and help."""
 
-from bot.client.trainers import OpenTrainer
+from bot.client.trainers import OpenTrainer, trainer_of, trainer_screen
 from bot.client.views import AllSessions, OpenSettings
 from bot.dialogue.actions import Home
 from bot.dialogue.routes import board, command
 from bot.dialogue.screen import Screen, choice, lines, rows
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import _, when
+from bot.dialogue.words import N_, _, when
 from domain.base import Role
+
+HELP_BY_TEXT = N_(
+    "Text BOOK, or when: thu 6pm. NEXT, MOVE, DROP, AGAIN, ME, LATE 10, LANG. "
+    "HUMAN for a person. All else goes to your trainer."
+)
 
 
 @board("home", who=Role.CLIENT)
 def home(turn: Turn) -> Screen:
     """Pick a trainer, or see what is booked."""
     trainers = [
-        choice(_("Train with {name}", name=each.name), OpenTrainer(each.slug))
+        choice(_("Train with {name}", name=each.name), OpenTrainer(each.slug), word=each.slug.upper())
         for each in turn.work.trainers.active()
     ]
     coming = turn.work.bookings.coming(turn.person.id, turn.now, limit=1)
@@ -38,16 +43,23 @@ def home(turn: Turn) -> Screen:
     )
 
 
-@command(
-    "start", "menu", "home", "book", "hi", "hello", "hola", "inicio", "menú", "reservar", who=Role.CLIENT
-)
+@command("start", "menu", "home", "hi", "hello", "hola", "inicio", "menú", who=Role.CLIENT)
 def start(turn: Turn, rest: str) -> Screen:
     return home(turn)
+
+
+@command("book", "reservar", who=Role.CLIENT)
+def book(turn: Turn, rest: str) -> Screen:
+    """With whom; in a text at once the times of whom they train with."""
+    trainer = trainer_of(turn) if turn.by_text else None
+    return trainer_screen(turn, trainer) if trainer else home(turn)
 
 
 @command("help", "ayuda", "?", who=Role.CLIENT)
 def help_me(turn: Turn, rest: str) -> Screen:
     """What can be typed, for those who would rather type."""
+    if turn.by_text:
+        return Screen(text=_(HELP_BY_TEXT))
     text = lines(
         _("Tap the buttons, or type:"),
         _("/book – book a session, or just say when: “thu 6pm”, “tomorrow morning with Ana”"),

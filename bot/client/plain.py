@@ -15,6 +15,7 @@ from bot.dialogue.lengths import take_length
 from bot.dialogue.routes import sentence
 from bot.dialogue.screen import Screen
 from bot.dialogue.turn import Turn
+from bot.dialogue.typed import fold
 from bot.dialogue.when import When, read_when
 from bot.dialogue.wish import Wish, read_wish
 from bot.dialogue.words import local
@@ -29,6 +30,8 @@ def plainly(turn: Turn, text: str) -> Screen | None:
     """What was wished for, or the times that were meant. None where it is about neither."""
     if is_muted(turn.address, turn.now):
         return None
+    if (trainer := _bare_name(turn, text)) is not None:
+        return trainer_screen(turn, trainer)
     wish = read_wish(text, turn.person.locale)
     minutes, words = take_length(text)
     said = read_when(words, now=local(turn.now), languages=[turn.person.locale], earlier=earlier(turn))
@@ -39,6 +42,12 @@ def plainly(turn: Turn, text: str) -> Screen | None:
     if said is None or not said.sure or (said.trouble and " " in said.rest):
         return None  # "I feel great after yesterday" asks for nothing
     return _about_a_time(turn, said, wish, words, minutes)
+
+
+def _bare_name(turn: Turn, text: str) -> Trainer | None:
+    """The trainer, where nothing but the name was said."""
+    said = fold(text)
+    return next((each for each in turn.work.trainers.active() if said in (each.slug, fold(each.name))), None)
 
 
 def _granted(turn: Turn, wish: Wish, text: str, said: When | None, minutes: int | None) -> Screen | None:

@@ -34,7 +34,11 @@ def all_sessions(turn: Turn, wanted: AllSessions) -> Screen:
     """The upcoming, past or cancelled sessions, each with a way to its card."""
     sheets = _listed(turn, wanted.tab)
     labels = {Tab.UPCOMING: _("Upcoming"), Tab.PAST: _("Past"), Tab.CANCELLED: _("Cancelled")}
-    tabs = [choice(labels[tab], AllSessions(tab)) for tab in Tab if tab is not wanted.tab]
+    tabs = [
+        choice(labels[tab], AllSessions(tab), word=labels[tab].upper())
+        for tab in Tab
+        if tab is not wanted.tab
+    ]
     empty = {
         Tab.UPCOMING: _("Nothing is booked yet. Book the first one from the menu."),
         Tab.PAST: _("No past sessions yet."),
@@ -42,6 +46,8 @@ def all_sessions(turn: Turn, wanted: AllSessions) -> Screen:
     }
     text = lines(*(session_line(sheet) for sheet in sheets)) or empty[wanted.tab]
     cards = [open_choice(sheet) for sheet in sheets]
+    if turn.by_text and sheets:
+        text = ""  # the numbered answers say it
     return Screen(
         title=labels[wanted.tab], text=text, choices=(*rows(cards), tuple(tabs), (choice(_("Menu"), Home()),))
     )
@@ -50,6 +56,16 @@ def all_sessions(turn: Turn, wanted: AllSessions) -> Screen:
 @command("sessions", "my sessions", "bookings", "me", "sesiones", "mis sesiones", "reservas", who=Role.CLIENT)
 def sessions_typed(turn: Turn, rest: str) -> Screen:
     return all_sessions(turn, AllSessions())
+
+
+@command("past", "pasadas", who=Role.CLIENT)
+def past_typed(turn: Turn, rest: str) -> Screen:
+    return all_sessions(turn, AllSessions(Tab.PAST))
+
+
+@command("cancelled", "canceladas", who=Role.CLIENT)
+def cancelled_typed(turn: Turn, rest: str) -> Screen:
+    return all_sessions(turn, AllSessions(Tab.CANCELLED))
 
 
 @command("next", "next session", "próxima", "próxima sesión", who=Role.CLIENT)
@@ -89,7 +105,7 @@ def move_screen(turn: Turn, sheet: Sheet, said: str = "") -> Screen:
     if not found:
         return none_free(sheet.trainer)
     turn.address.talk = {"trainer": sheet.trainer.id, "moving": sheet.booking.id}
-    keep = (choice(_("Keep it as it is"), OpenSession(sheet.booking.id)),)
+    keep = (choice(_("Keep it as it is"), OpenSession(sheet.booking.id), word=_("KEEP")),)
     return Screen(
         title=_("Move to when?"),
         text=lines(said, facts(sheet)),
@@ -131,7 +147,7 @@ def ask_to_cancel(turn: Turn, wanted: AskToCancel) -> Screen:
     sure = Cancel(sheet.booking.id, sheet.booking.version)
     turn.may_answer_yes(sure)
     yes = choice(_("Yes, cancel it"), sure, "danger")
-    keep = choice(_("Keep it"), OpenSession(sheet.booking.id))
+    keep = choice(_("Keep it"), OpenSession(sheet.booking.id), word=_("KEEP"))
     text = lines(
         facts(sheet), _("Cancelling costs nothing. The time goes back to {name}.", name=sheet.trainer.name)
     )
@@ -165,13 +181,7 @@ def send_calendar_file(turn: Turn, wanted: CalendarFile) -> Screen:
     return Screen(text=text, file=calendar_file(turn, sheet), fresh=True)
 
 
-@command("move", "reschedule", "mover", "cambiar", who=Role.CLIENT)
-def move_typed(turn: Turn, rest: str) -> Screen:
-    sheet = _next(turn)
-    return move_screen(turn, sheet) if sheet else all_sessions(turn, AllSessions())
-
-
-@command("cancel", "drop", "cancelar", "anular", who=Role.CLIENT)
+@command("cancel", "cancelar", who=Role.CLIENT)
 def cancel_typed(turn: Turn, rest: str) -> Screen:
     if held := turn.work.bookings.held_by(turn.person.id):
         return let_go(turn, LetGo(held.id))

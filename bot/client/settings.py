@@ -27,7 +27,7 @@ class UseLanguage(Action, code="cl", acts=True):
     language: Language
 
 
-class AskZone(Action, code="cz"):
+class AskZone(Action, code="cz", word=N_("ZONE")):
     """Ask for the city."""
 
 
@@ -53,7 +53,7 @@ def settings_typed(turn: Turn, rest: str) -> Screen:
 
 def settings_screen(turn: Turn) -> Screen:
     languages = [
-        choice(name, UseLanguage(Language(code)))
+        choice(name, UseLanguage(Language(code)), word=name.upper())
         for code, name in LANGUAGES.items()
         if code != turn.person.locale
     ]
@@ -90,6 +90,16 @@ def language_typed(turn: Turn, rest: str) -> Screen | None:
     if said in named:
         return use_language(turn, UseLanguage(Language(named[said])))
     return None if said else settings_screen(turn)
+
+
+@command("english", "inglés", who=Role.CLIENT)
+def in_english(turn: Turn, rest: str) -> Screen:
+    return use_language(turn, UseLanguage(Language.EN))
+
+
+@command("español", "spanish", "castellano", who=Role.CLIENT)
+def in_spanish(turn: Turn, rest: str) -> Screen:
+    return use_language(turn, UseLanguage(Language.ES))
 
 
 @on(AskZone, who=Role.CLIENT)

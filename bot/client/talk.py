@@ -10,7 +10,7 @@ from bot.dialogue.heard import SentFile
 from bot.dialogue.routes import command, on, receives_file, sentence
 from bot.dialogue.screen import SILENCE, Screen, choice, lines
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import _
+from bot.dialogue.words import N_, _
 from domain.base import Role
 from domain.bookings.service import relate
 from domain.conversations.service import is_muted, mute, pass_on
@@ -27,7 +27,7 @@ _THANKS = re.compile(
 )
 
 
-class WakeUp(Action, code="hw", acts=True):
+class WakeUp(Action, code="hw", acts=True, word=N_("MENU")):
     """Let the bot speak again."""
 
 

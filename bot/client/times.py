@@ -1,6 +1,6 @@
 """Free times as choices: the next three, a day's, and the days that have any."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
 
@@ -10,7 +10,7 @@ from bot.dialogue.routes import on
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Choice, Row, Screen, choice, lines, rows
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import _, clock, day, local, when
+from bot.dialogue.words import N_, _, clock, day, local, voice, when
 from domain.base import Role
 from domain.bookings.ports import Sheet
 from domain.schedule.rules import days_with_times, nearest, spread
@@ -39,12 +39,15 @@ class MoveTo(Action, code="mt", acts=True):
     starts: Minute
 
 
-class Days(Action, code="bk"):
-    """The days that have free times, for a new booking or for one that moves."""
+class Days(Action, code="bk", word=N_("MORE")):
+    """The days that have free times, for a new booking or for one that moves; in a text the times ``after``
+    one.
+    """
 
     service: int
     moving: int | None = None
     since: date | None = None
+    after: Minute | None = None
 
 
 class Day(Action, code="bd"):
@@ -81,11 +84,12 @@ def pick(service: Service, starts: datetime, moving: Sheet | None, label: str) -
 
 
 def offer(
-    service: Service, trainer: Trainer, found: Iterable[datetime], moving: Sheet | None = None
+    service: Service, trainer: Trainer, found: Sequence[datetime], moving: Sheet | None = None
 ) -> tuple[Row, ...]:
     """Times as choices of one row each, and the way to all the others."""
     picks = [pick(service, starts, moving, when(starts, trainer.zone)) for starts in found]
-    more = choice(_("More times"), Days(service.id, moving.booking.id if moving else None))
+    last = Minute(max(found)) if voice().terse and found else None
+    more = choice(_("More times"), Days(service.id, moving.booking.id if moving else None, after=last))
     return rows([*picks, more], wide=2 if moving else 1)
 
 
@@ -115,6 +119,8 @@ def last_day(scene: Scene, trainer: Trainer) -> date:
 def show_days(turn: Turn, wanted: Days) -> Screen:
     """A calendar of the days that have free times, page by page up to the last one that can be booked."""
     service, trainer, moving = _looked_for(turn, wanted.service, wanted.moving)
+    if turn.by_text:
+        return _later(turn, trainer, service, moving, wanted.after)
     since = whole_day(turn.person.zone, wanted.since).start if wanted.since else None
     live = days_with_times(free(turn, trainer, service, moving, since), turn.person.zone)
     found = list(islice(live, DAYS_SHOWN + 1))
@@ -132,6 +138,21 @@ def show_days(turn: Turn, wanted: Days) -> Screen:
             *rows(pages, 2),
             _ways_back(moving),
         ),
+    )
+
+
+def _later(
+    turn: Turn, trainer: Trainer, service: Service, moving: Sheet | None, after: datetime | None
+) -> Screen:
+    """The next three times after those that were shown; a text has no room for a calendar."""
+    since = after + timedelta(minutes=1) if after else None
+    found = spread(free(turn, trainer, service, moving, since), OFFERED)
+    if not found:
+        return none_free(trainer)
+    return Screen(
+        title=trainer.name,
+        text=_("Or text when, such as: thu 6pm"),
+        choices=offer(service, trainer, found, moving),
     )
 
 

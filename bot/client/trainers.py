@@ -7,7 +7,7 @@ from bot.dialogue.actions import Action
 from bot.dialogue.routes import command, on
 from bot.dialogue.screen import Screen, choice, lines, list_of, rows
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import _, money, ngettext, place, speaking
+from bot.dialogue.words import _, minutes_long, money, place, speaking, voice
 from domain.base import Role
 from domain.errors import NotFound
 from domain.trainers.model import Approval, Service, Trainer
@@ -91,17 +91,27 @@ def _offered(turn: Turn, trainer: Trainer, service: Service | None) -> Screen:
     found = next_times(turn, trainer, chosen)
     if not found:
         return none_free(trainer)
-    others = [choice(service_label(each), OpenService(each.id)) for each in services if each.id != chosen.id]
+    others = [
+        choice(service_label(each), OpenService(each.id), word=each.name.upper())
+        for each in services
+        if each.id != chosen.id
+    ]
     return Screen(
         title=trainer.name,
         text=lines(
-            trainer.headline,
+            "" if turn.by_text else trainer.headline,
             describe(chosen, trainer),
-            _("Times are in {place} time.", place=place(trainer.zone)) if not turn.person.zone_told else "",
-            _("Next free times – tap one to hold it, or type when:"),
+            _whose_clock(trainer) if not turn.person.zone_told else "",
+            "" if turn.by_text else _("Next free times – tap one to hold it, or type when:"),
         ),
         choices=(*offer(chosen, trainer, found), *rows(others)),
     )
+
+
+def _whose_clock(trainer: Trainer) -> str:
+    if voice().terse:
+        return _("{place} time:", place=place(trainer.zone))
+    return _("Times are in {place} time.", place=place(trainer.zone))
 
 
 def service_label(service: Service) -> str:
@@ -110,13 +120,11 @@ def service_label(service: Service) -> str:
 
 def describe(service: Service, trainer: Trainer) -> str:
     """A service in one line, with whether the trainer is asked first."""
+    if voice().terse:
+        return service_label(service)
     asked = (
         _("{name} approves each request", name=trainer.name)
         if service.approval is Approval.FIRST
         else _("booked at once")
     )
     return list_of([service_label(service), asked])
-
-
-def minutes_long(count: int) -> str:
-    return ngettext("{n} minute", "{n} minutes", count)

@@ -5,6 +5,7 @@ subject's file.
 import enum
 
 from bot.dialogue.actions import Action
+from bot.dialogue.words import N_
 
 
 class Tab(enum.StrEnum):
@@ -13,7 +14,7 @@ class Tab(enum.StrEnum):
     CANCELLED = "c"
 
 
-class AllSessions(Action, code="sl"):
+class AllSessions(Action, code="sl", word=N_("ME")):
     tab: Tab = Tab.UPCOMING
 
 
@@ -21,20 +22,20 @@ class OpenSession(Action, code="s"):
     booking: int
 
 
-class AskToMove(Action, code="sm"):
+class AskToMove(Action, code="sm", word=N_("MOVE")):
     booking: int
 
 
-class AskToCancel(Action, code="sc"):
+class AskToCancel(Action, code="sc", word=N_("DROP")):
     booking: int
 
 
-class Cancel(Action, code="sx", acts=True):
+class Cancel(Action, code="sx", acts=True, word=N_("DROP")):
     booking: int
     version: int
 
 
-class Attend(Action, code="sa", acts=True):
+class Attend(Action, code="sa", acts=True, word="C"):
     booking: int
     version: int
 
@@ -43,5 +44,5 @@ class CalendarFile(Action, code="si"):
     booking: int
 
 
-class OpenSettings(Action, code="cs"):
+class OpenSettings(Action, code="cs", word=N_("SETTINGS")):
     """Language and time zone."""

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 
 from bot.client.fitting import fitting
 from bot.client.talked_of import earlier, remember
-from bot.client.trainers import live_by, minutes_long, service_label, trainer_screen
+from bot.client.trainers import live_by, service_label, trainer_screen
 from bot.dialogue.actions import Action, Home
 from bot.dialogue.routes import on
 from bot.dialogue.screen import Choice, Screen, choice, lines, list_of, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.when import Trouble, When
-from bot.dialogue.words import _, day, speaking
+from bot.dialogue.words import _, day, minutes_long, speaking
 from domain.base import Role
 from domain.trainers.model import Service, Trainer
 
@@ -94,7 +94,7 @@ def _of_that_length(
         if service is not None:
             label = _("Train with {name}", name=trainer.name)
             length = minutes_long(minutes) if minutes else ""
-            yield choice(list_of([label, length]), TakeUp(service.id))
+            yield choice(list_of([label, length]), TakeUp(service.id), word=trainer.slug.upper())
 
 
 def _past(said: When) -> str:

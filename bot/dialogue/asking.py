@@ -13,12 +13,12 @@ from bot.dialogue.actions import Action
 from bot.dialogue.forms import Field, Kind, check, fields_of
 from bot.dialogue.screen import Screen, choice, lines, rows
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import _
+from bot.dialogue.words import N_, _
 
 PATIENCE = timedelta(hours=1)
 
 
-class GoOn(Action, code="fg"):
+class GoOn(Action, code="fg", word=N_("GO")):
     """Ask the field again that was being asked."""
 
 
@@ -29,15 +29,15 @@ class Pick(Action, code="fp", acts=True):
     option: int
 
 
-class Skip(Action, code="fs", acts=True):
+class Skip(Action, code="fs", acts=True, word=N_("SKIP")):
     field: int
 
 
-class Back(Action, code="fb", acts=True):
+class Back(Action, code="fb", acts=True, word=N_("BACK")):
     field: int
 
 
-class Leave(Action, code="fl", acts=True):
+class Leave(Action, code="fl", acts=True, word=N_("LEAVE")):
     """Give the form up."""
 
 

@@ -14,7 +14,7 @@ def go_home(turn: Turn, _home: Home) -> Screen:
 
 @on(menu.More, who=EVERYBODY)
 def more(turn: Turn, _more: menu.More) -> Screen:
-    return menu.the_rest(turn)
+    return menu.the_rest(turn) or first(turn, routes.boards["home"])
 
 
 @command("yes", "ok", "okay", "sí", "si", "vale", who=EVERYBODY)

@@ -7,7 +7,7 @@ the words of a screen live until something else is said. Losing acts have words,
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.dialogue.actions import Action, BadAction, Home, unpack
@@ -16,8 +16,10 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.typed import fold
 from bot.dialogue.words import N_, _
 from domain.conversations.service import is_muted
+from domain.people.model import Address
 
 LIVES = timedelta(minutes=30)
+UNASKED_LIVES = timedelta(hours=12)  # as long as a reminder may wait to be read
 AGAIN = timedelta(seconds=60)  # in which the same text is taken for an impatient repeat
 OFFERED = 3
 
@@ -40,23 +42,24 @@ class Typed:
     words: dict[str, str]
     rest: list[tuple[str, str, str]]
     until: str = ""  # of the numbers
+    words_until: str = ""
     said: str = ""
     said_until: str = ""
     answer: dict[str, Any] | None = None
 
     @staticmethod
-    def of(turn: Turn) -> "Typed":
-        return Typed(**(turn.address.menu or {"numbers": {}, "words": {}, "rest": []}))
+    def of(address: Address) -> "Typed":
+        return Typed(**(address.menu or {"numbers": {}, "words": {}, "rest": []}))
 
-    def keep(self, turn: Turn) -> None:
-        turn.address.menu = {name: getattr(self, name) for name in self.__slots__}
+    def keep(self, address: Address) -> None:
+        address.menu = {name: getattr(self, name) for name in self.__slots__}
 
 
 def repeated(turn: Turn) -> Screen | None:
     """The last answer, where the same was texted a moment ago; not where that answer asks for it anew."""
     if not turn.text:
         return None
-    typed, key = Typed.of(turn), _key(turn.text)
+    typed, key = Typed.of(turn.address), _key(turn.text)
     if typed.answer is None or key != typed.said or turn.now.isoformat() >= typed.said_until:
         return None
     last = Screen.load(typed.answer)
@@ -70,8 +73,8 @@ def meant(turn: Turn) -> Action | None:
     """
     if not turn.text:
         return None
-    typed, key = Typed.of(turn), _key(turn.text)
-    packed = typed.words.get(key)
+    typed, key = Typed.of(turn.address), _key(turn.text)
+    packed = typed.words.get(key) if turn.now.isoformat() < typed.words_until else None
     if packed is None and turn.now.isoformat() < typed.until and not is_muted(turn.address, turn.now):
         packed = typed.numbers.get(key)
     try:
@@ -86,29 +89,30 @@ def stray_number(turn: Turn) -> str:
     """What to say to a number that no list has; "" where it is none."""
     if not _key(turn.text).isdecimal():
         return ""
-    typed = Typed.of(turn)
+    typed = Typed.of(turn.address)
     if typed.numbers and turn.now.isoformat() < typed.until:
         numbers = sorted(map(int, typed.numbers))
         return _("Please reply with a number from {first} to {last}.", first=numbers[0], last=numbers[-1])
     return _("That number is from an older list.")
 
 
-def the_rest(turn: Turn) -> Screen:
-    """The answers that the list before had no room for."""
-    rest = [Choice(label, data, word=word) for label, data, word in Typed.of(turn).rest]
-    return Screen(choices=rows(rest))
+def the_rest(turn: Turn) -> Screen | None:
+    """The answers that the list before had no room for; None where it had."""
+    rest = [Choice(label, data, word=word) for label, data, word in Typed.of(turn.address).rest]
+    return Screen(text=_("And these:"), choices=rows(rest)) if rest else None
 
 
 def lay(turn: Turn, screen: Screen) -> Screen:
     """Give the answers numbers and keep what they mean; the list before lives on where this has none."""
     if screen.is_silent:
         return screen
-    typed = Typed.of(turn)
+    typed = Typed.of(turn.address)
     options = list({option.data: option for option in screen.all_choices() if option.data}.values())
     answers = [option for option in options if not option.word]
     ways = [option for option in options if option.word]
     if answers:
         shown, rest = answers[:OFFERED], answers[OFFERED:]
+        typed.rest = []
         if rest:  # the screen's own MORE comes when these are through
             later = [way for way in ways if _is_more(way)]
             ways = [*(way for way in ways if not _is_more(way)), _more()]
@@ -121,12 +125,30 @@ def lay(turn: Turn, screen: Screen) -> Screen:
     else:
         numbered = ()
     typed.words = {fold(way.word): way.data for way in ways}
+    typed.words_until = (turn.now + LIVES).isoformat()
     laid = replace(screen, menu=_drawn(numbered, ways))
     if turn.text:
         typed.said, typed.said_until = _key(turn.text), (turn.now + AGAIN).isoformat()
         typed.answer = laid.dump()
-    typed.keep(turn)
+    typed.keep(turn.address)
     return laid
+
+
+def interrupted(address: Address, screen: Screen, now: datetime) -> None:
+    """Something was said unasked: a bare "yes" answers nothing any more, and a word that could be meant for
+    it as well as for what stood there before means neither, so that it is asked about.
+    """
+    if "yes" in (address.talk or {}):
+        address.talk = {key: value for key, value in (address.talk or {}).items() if key != "yes"}
+    if address.menu is None:
+        return
+    typed = Typed.of(address)
+    before = typed.words if now.isoformat() < typed.words_until else {}
+    fresh = {fold(each.word): each.data for each in screen.all_choices() if each.word and each.data}
+    unclear = {word for word in before.keys() & fresh.keys() if before[word] != fresh[word]}
+    typed.words = {word: data for word, data in (before | fresh).items() if word not in unclear}
+    typed.words_until = (now + UNASKED_LIVES).isoformat()
+    typed.keep(address)
 
 
 def of_words(screen: Screen) -> Menu:

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from bot.dialogue.actions import Action
 from bot.dialogue.forms import Field
-from bot.dialogue.words import _
+from bot.dialogue.words import _, voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,10 @@ class Choice:
     word: str = ""  # what to text for it; an answer that has none gets a number
 
 
-def choice(label: str, action: Action, weight: str = "", word: str = "") -> Choice:
-    """``word`` where the action's own would not do."""
-    typed = word or (_(type(action).word) if type(action).word else "")
+def choice(label: str, action: Action, weight: str = "", word: str | None = None) -> Choice:
+    """``word`` where the action's own would not do; "" for a number instead."""
+    own = type(action).word
+    typed = word if word is not None else _(own) if own else ""
     return Choice(label, action.pack(), weight=weight, word=typed)
 
 
@@ -141,5 +142,6 @@ def lines(*parts: str | None) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def list_of(items: Sequence[str], *, separator: str = " · ") -> str:
+def list_of(items: Sequence[str]) -> str:
+    separator = ", " if voice().terse else " · "
     return separator.join(item for item in items if item)

@@ -139,6 +139,12 @@ def when(instant: datetime, other_zone: str | None = None) -> str:
     return said
 
 
+def minutes_long(count: int) -> str:
+    if _voice.get().terse:
+        return _("{n} min", n=count)
+    return ngettext("{n} minute", "{n} minutes", count)
+
+
 def weekday_names() -> list[str]:
     """Short names of the days, Monday first."""
     return list(_names(_voice.get().language)[0])

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.client.cards import booking_card, facts
+from bot.client.cards import booking_card, facts, way_out
 from bot.client.times import near, offer
-from bot.client.views import AskToCancel, AskToMove, Attend
+from bot.client.views import AskToMove, Attend
 from bot.dialogue.actions import Home
 from bot.dialogue.screen import Screen, choice, lines
 from bot.dialogue.words import N_, _, local, when
@@ -84,7 +84,7 @@ def reminder(told_of: Notice) -> Screen | None:
         return None
     come = choice(_("Confirm"), Attend(booking.id, booking.version), "primary")
     first = (come,) if not booking.attending else ()
-    change = (choice(_("Move"), AskToMove(booking.id)), choice(_("Cancel"), AskToCancel(booking.id)))
+    change = (choice(_("Move"), AskToMove(booking.id)), way_out(booking))
     return Screen(
         title=_reminder_title(told_of, sheet),
         text=facts(sheet),

@@ -16,6 +16,7 @@ KINDS = frozenset(
         "reminder_24h",
         "trainer_booking",
         "trainer_home",
+        "trainer_late",
         "trainer_message",
     }
 )

@@ -23,8 +23,8 @@ class People(Protocol):
         """The address with its person loaded. Raises NotFound."""
         ...
 
-    def forget_question(self, address_id: int) -> None:
-        """A bare "yes" answers nothing any more, nor do the words of the last menu."""
+    def locked(self, address_id: int) -> Address:
+        """As it is now, locked until the turn ends."""
         ...
 
     def heard_at(self, channel: Channel, external_id: str) -> Address | None:

@@ -103,12 +103,3 @@ def test_what_a_form_asks_for_is_null_when_nothing_is_asked(work: SqlWork) -> No
 def test_who_is_not_there_is_not_found(work: SqlWork, what: str) -> None:
     with pytest.raises(NotFound):
         getattr(work.people, what)(10**6)
-
-
-@in_a_turn
-def test_a_new_message_puts_the_last_question_out_of_mind(work: SqlWork) -> None:
-    cleo = address(work, person(work), "1001")
-    cleo.talk = {"trainer": 1, "yes": {"action": "sx_1_1", "until": NOON.isoformat()}}
-    work.flush()
-    work.people.forget_question(cleo.id)
-    assert cleo.talk == {"trainer": 1}

@@ -6,15 +6,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from starlette.applications import Starlette
 
 from bot.app import Bot, seed_demo
 from bot.settings import Settings
 from sandbox import people as demo
 from sandbox.app import create
-from sandbox.server import running
-from tests.stories.people import Client, Outside, Trainer, eventually, session
+from sandbox.server import listening, running
+from sandbox.twilio import Twilio
+from sandbox.world import World
+from tests.stories.people import Client, Door, Outside, Texter, Trainer, eventually, session
 from tests.wire import check_telegram_wire
 from tests.wire_slack import check_slack_wire
+from tests.wire_twilio import check_twilio_wire
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -27,14 +31,19 @@ class Studio:
         self.settings = settings
         self.bot: Bot | None = None
         self.cleo = Client(outside, 1001)
+        self.sam = Texter(outside, "+447700900123")
         self.ana = Trainer(outside, "UANA")
         self.tom = Trainer(outside, "UTOM")
+
+    def texter(self, phone: str) -> Texter:
+        return Texter(self.outside, phone)
 
     def client(self, user: int) -> Client:
         return Client(self.outside, user)
 
     async def start(self) -> None:
         self.bot = Bot(self.settings)
+        self.outside.door.app = Starlette(routes=self.bot.routes())
         await self.bot.start()
 
         async def ready() -> bool:
@@ -44,6 +53,7 @@ class Studio:
 
     async def stop(self) -> None:
         if self.bot is not None:
+            self.outside.door.app = None
             await self.bot.stop()
             self.bot = None
 
@@ -64,8 +74,13 @@ async def outside() -> AsyncIterator[Outside]:
     """The sandbox on a free port, on a Monday morning."""
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(session())
-        base = await stack.enter_async_context(running(create()))
-        world = Outside(base, http)
+        # Twilio calls the bot, which is there only later, and in a story now and then away.
+        door = Door()
+        url = await stack.enter_async_context(listening(door))
+        sandbox = World()
+        twilio = Twilio(sandbox, sms_url=f"{url}/twilio/sms")
+        base = await stack.enter_async_context(running(create(sandbox, twilio=twilio)))
+        world = Outside(base, http, door, url)
         await world.post("/sandbox/clock", {"now": MONDAY.isoformat()})
         yield world
         await judge(world)
@@ -76,11 +91,12 @@ async def judge(outside: Outside) -> None:
     wire = await outside.get("/sandbox/wire")
     check_telegram_wire(wire)
     check_slack_wire(wire)
+    check_twilio_wire(wire)
 
 
 @pytest.fixture
 async def studio(outside: Outside, migrated_url: str) -> AsyncIterator[Studio]:
-    settings = settings_for(outside.base, migrated_url)
+    settings = settings_for(outside.base, migrated_url, public_url=outside.bot_url)
     await seed_demo(settings)
     opened = Studio(outside, settings)
     await opened.start()

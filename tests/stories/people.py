@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import aiohttp
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 T = TypeVar("T")
 PATIENCE = 15.0  # seconds of wall time: generous, since nothing is timed here
@@ -24,12 +26,29 @@ async def eventually(look: Callable[[], Awaitable[T]], *, patience: float = PATI
     return seen
 
 
+class Door:
+    """An app that comes and goes: 503 while it is away."""
+
+    app: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await receive()
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+            await send({"type": "lifespan.shutdown.complete"})
+        else:
+            await (self.app or PlainTextResponse("away", 503))(scope, receive, send)
+
+
 @dataclass(slots=True)
 class Outside:
-    """The sandbox's person side."""
+    """The sandbox's person side, and the door to the bot at ``bot_url``."""
 
     base: str
     http: aiohttp.ClientSession
+    door: Door = field(default_factory=Door)
+    bot_url: str = ""
 
     async def get(self, path: str) -> Any:
         async with self.http.get(self.base + path) as answer:
@@ -133,6 +152,46 @@ def labels(shown: Shown) -> list[str]:
 def times(shown: Shown) -> list[str]:
     """The labels that offer a time."""
     return [label for label in labels(shown) if ":" in label]
+
+
+class Texter:
+    """Somebody with a plain phone."""
+
+    def __init__(self, outside: Outside, phone: str) -> None:
+        self._outside = outside
+        self.phone = phone
+
+    async def thread(self) -> list[Shown]:
+        shown: list[Shown] = await self._outside.get(f"/sandbox/sms/{self.phone}/messages")
+        return shown
+
+    async def heard(self) -> list[Shown]:
+        """What the studio texted."""
+        return [each for each in await self.thread() if each["from"] == "bot"]
+
+    async def whispers(self, text: str, **more: Any) -> Any:
+        return await self._outside.post(f"/sandbox/sms/{self.phone}/messages", {"text": text, **more})
+
+    async def says(self, text: str, **more: Any) -> Shown:
+        """Text it, and read the answer."""
+        before = len(await self.heard())
+        await self.whispers(text, **more)
+
+        async def newer() -> Shown | None:
+            heard = await self.heard()
+            return heard[-1] if len(heard) > before else None
+
+        seen = await eventually(newer)
+        assert seen
+        return seen
+
+    async def sees(self, words: str) -> Shown:
+        async def found() -> Shown | None:
+            return next((each for each in reversed(await self.heard()) if words in each["text"]), None)
+
+        seen = await eventually(found)
+        assert seen
+        return seen
 
 
 class Trainer:

@@ -16,7 +16,7 @@ from sandbox.slack_delivery import body_of, sign
 from sandbox.world import World
 from storage.database import connect
 from tests.stories.conftest import MONDAY, Studio, judge, settings_for
-from tests.stories.people import Outside, eventually, session, times
+from tests.stories.people import Door, Outside, eventually, session, times
 
 KINDS = {"block_actions": "interactive", "event_callback": "events_api", "slash_commands": "slash_commands"}
 SECRET = demo.TELEGRAM_WEBHOOK_SECRET
@@ -49,21 +49,6 @@ async def served(migrated_url: str) -> AsyncIterator[Served]:
             yield studio
             await bot.stop()
         await judge(outside)
-
-
-class Door:
-    """An app that is filled in later."""
-
-    app: object = None
-
-    async def __call__(self, scope, receive, send):  # type: ignore[no-untyped-def]
-        if scope["type"] == "lifespan":
-            await receive()
-            await send({"type": "lifespan.startup.complete"})
-            await receive()
-            await send({"type": "lifespan.shutdown.complete"})
-        else:
-            await self.app(scope, receive, send)  # type: ignore[operator]
 
 
 async def _ready(bot: Bot) -> bool:

@@ -3,6 +3,7 @@
 from bot.channels.sms.limits import LONGEST, economical, size
 from bot.dialogue.menu import of_words
 from bot.dialogue.screen import Menu, Screen, lines
+from bot.dialogue.typed import fold
 from bot.dialogue.words import _
 
 _CONTROLS = {code: None for code in range(32) if code != 10} | dict.fromkeys(
@@ -28,13 +29,28 @@ def _text(screen: Screen, menu: Menu) -> str:
     said = screen.brief or lines(screen.title, screen.text, *sections)
     answers = (f"{number} {label}" for number, label in menu.numbered)
     links = (f"{option.label}: {option.url}" for option in screen.all_choices() if option.url)
-    whole = lines(said, *answers, *links, _reply(menu), screen.note)
+    spelled = (f"{word} = {label}" for word, label in menu.worded if _needs_a_line(word, label))
+    whole = lines(said, *answers, *spelled, *links, _reply(menu), screen.note)
     return economical(whole.translate(_CONTROLS))[:LONGEST]
+
+
+def _needs_a_line(word: str, label: str) -> bool:
+    """Such as "DROP 2 = Thu 26 Nov 18:00, Ana"."""
+    return " " in word and word[-1].isdecimal() and not _says(label, word)
+
+
+def _says(label: str, word: str) -> bool:
+    """Whether the word alone says what it does."""
+    return fold(word) in fold(label).replace(",", " ").split()
 
 
 def _reply(menu: Menu) -> str:
     """Such as "Reply 1-3, MORE or MENU"."""
     numbers = [number for number, _label in menu.numbered]
     spoken = [f"{numbers[0]}-{numbers[-1]}" if len(numbers) > 1 else numbers[0]] if numbers else []
-    spoken += [word if word == label.upper() else f"{word} = {label}" for word, label in menu.worded]
+    spoken += [
+        word if _says(label, word) else f"{word} = {label}"
+        for word, label in menu.worded
+        if not _needs_a_line(word, label)
+    ]
     return _("Reply: {words}", words=", ".join(spoken)) if spoken else ""

@@ -1,0 +1,65 @@
+"""What numbers and words mean to a phone, whatever else was said meanwhile."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.client.views import Attend, Cancel
+from bot.dialogue import menu
+from bot.dialogue.actions import Home
+from bot.dialogue.screen import Screen, choice
+from domain.people.model import Address, Channel, Person
+from tests.factories import NOON
+
+SAM = Person(name="Sam", zone="Europe/London", created_at=NOON)
+
+
+def phone(**words: str) -> Address:
+    address = Address(person=SAM, channel=Channel.SMS, external_id="+447700900123", lane="sms:1")
+    until = (NOON + timedelta(minutes=30)).isoformat()
+    address.menu = {"numbers": {"1": "x"}, "words": words, "rest": [], "until": until, "words_until": until}
+    return address
+
+
+def reminder(booking: int) -> Screen:
+    ways = (choice("Confirm", Attend(booking, 3)), choice("Cancel", Cancel(booking, 3)))
+    return Screen(text="Tomorrow", choices=(ways,))
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [("2", "2"), (" 2. ", "2"), ("#2", "2"), ("2!", "2"), ("02", "2"), ("option 2", "2"), ("No. 2", "2")]
+    + [("2 please", "2"), ("the 2nd", "2"), ("opción 2", "2"), ("2pm", "2pm"), ("2 people", "2 people")]
+    + [("DROP", "drop"), ("  ¡Más! ", "mas"), ("drop  1", "drop 1"), ("2026", "2026"), ("-2", "-2")],
+)
+def test_a_number_is_read_however_it_is_dressed(typed: str, key: str) -> None:
+    assert menu._key(typed) == key
+
+
+def test_a_word_of_a_reminder_means_that_session() -> None:
+    sam = phone()
+    menu.interrupted(sam, reminder(7), NOON)
+    assert sam.menu
+    assert sam.menu["words"] == {"c": "sa_7_3", "drop": "sx_7_3"}
+    assert sam.menu["numbers"] == {"1": "x"}, "a list goes on"
+
+
+def test_a_word_that_two_could_mean_means_neither() -> None:
+    sam = phone(c="bc_9_1", drop="bl_9", menu=Home().pack())
+    menu.interrupted(sam, reminder(7), NOON)
+    assert sam.menu
+    assert sam.menu["words"] == {"menu": "m"}
+
+
+def test_what_was_said_too_long_ago_is_not_meant_any_more() -> None:
+    sam = phone(c="bc_9_1")
+    menu.interrupted(sam, reminder(7), NOON + timedelta(minutes=31))
+    assert sam.menu
+    assert sam.menu["words"]["c"] == "sa_7_3"
+
+
+def test_a_bare_yes_answers_nothing_once_something_else_was_said() -> None:
+    sam = phone()
+    sam.talk = {"trainer": 1, "yes": {"action": "sx_1_1", "until": ""}}
+    menu.interrupted(sam, reminder(7), NOON)
+    assert sam.talk == {"trainer": 1}
