@@ -1,13 +1,14 @@
 """The start: who trains here, what is coming up, and help."""
 
 from bot.client.trainers import OpenTrainer, trainer_of, trainer_screen
-from bot.client.views import AllSessions, OpenSettings
+from bot.client.views import AllSessions, OpenSettings, WakeUp
 from bot.dialogue.actions import Home
 from bot.dialogue.routes import board, command
 from bot.dialogue.screen import Screen, choice, lines, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import N_, _, when
 from domain.base import Role
+from domain.conversations.service import is_muted
 
 HELP_BY_TEXT = N_(
     "Text BOOK, or when: thu 6pm. NEXT, MOVE, DROP, AGAIN, ME, LATE 10, LANG. "
@@ -35,12 +36,20 @@ def home(turn: Turn) -> Screen:
     asked = (
         _("With whom would you like to train?") if trainers else _("No trainer takes bookings at the moment.")
     )
+    wake = rows([choice(_("Bring the bot back"), WakeUp())] if is_muted(turn.address, turn.now) else [])
     ways = (choice(_("My sessions"), AllSessions()), choice(_("Settings"), OpenSettings()))
     return Screen(
         title=_("Welcome to {studio}", studio=turn.studio.name),
-        text=lines(next_one, asked),
-        choices=(*rows(trainers), ways),
+        text=lines(_silent_until(turn), next_one, asked),
+        choices=(*wake, *rows(trainers), ways),
     )
+
+
+def _silent_until(turn: Turn) -> str:
+    until = turn.address.muted_until
+    if until is None or not is_muted(turn.address, turn.now):
+        return ""
+    return _("Until {time} what you write goes to a person, and I keep silent.", time=when(until))
 
 
 @command("start", "menu", "home", "hi", "hello", "hola", "inicio", "menú", who=Role.CLIENT)

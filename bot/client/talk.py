@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from bot.client.home import home
 from bot.client.trainers import trainer_of
-from bot.dialogue.actions import Action, Home
+from bot.client.views import WakeUp
+from bot.dialogue.actions import Home
 from bot.dialogue.heard import SentFile
 from bot.dialogue.routes import command, on, receives_file, sentence
 from bot.dialogue.screen import SILENCE, Screen, choice, lines
@@ -25,10 +26,6 @@ _THANKS = re.compile(
     r"[\s!.\ufe0f🏻-🏿]*",
     re.IGNORECASE,
 )
-
-
-class WakeUp(Action, code="hw", acts=True, word=N_("MENU")):
-    """Let the bot speak again."""
 
 
 @command("human", "person", "talk to a person", "humano", "persona", who=Role.CLIENT)

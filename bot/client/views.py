@@ -46,3 +46,7 @@ class CalendarFile(Action, code="si"):
 
 class OpenSettings(Action, code="cs", word=N_("SETTINGS")):
     """Language and time zone."""
+
+
+class WakeUp(Action, code="hw", acts=True, word=N_("MENU")):
+    """Let the bot speak again."""

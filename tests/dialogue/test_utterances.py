@@ -13,10 +13,9 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.client.settings import UseLanguage
-from bot.client.talk import WakeUp
 from bot.client.times import MoveTo, PickTime
 from bot.client.trainers import OpenTrainer
-from bot.client.views import AllSessions, AskToCancel, Cancel
+from bot.client.views import AllSessions, AskToCancel, Cancel, WakeUp
 from bot.dialogue.actions import Action, unpack
 from bot.dialogue.engine import Engine
 from bot.dialogue.heard import Event, Said

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.client import booking, settings, talk, times, trainers, views, wished
+from bot.client import booking, settings, times, trainers, views, wished
 from bot.dialogue import asking, menu
 from bot.dialogue.actions import Action, Home, Minute
 from bot.dialogue.engine import Engine
@@ -58,7 +58,7 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     settings.UseLanguage: lambda b, v, block, draft: settings.UseLanguage(settings.Language.ES),
     settings.AskZone: lambda b, v, block, draft: settings.AskZone(),
     settings.UseZone: lambda b, v, block, draft: settings.UseZone("europe-lisbon"),
-    talk.WakeUp: lambda b, v, block, draft: talk.WakeUp(),
+    views.WakeUp: lambda b, v, block, draft: views.WakeUp(),
     cards.Approve: lambda b, v, block, draft: cards.Approve(b, v),
     cards.AskDecline: lambda b, v, block, draft: cards.AskDecline(b, v),
     cards.Complete: lambda b, v, block, draft: cards.Complete(b, v),
