@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
@@ -143,6 +143,25 @@ def minutes_long(count: int) -> str:
     if _voice.get().terse:
         return _("{n} min", n=count)
     return ngettext("{n} minute", "{n} minutes", count)
+
+
+def whole_days(starts: datetime, ends: datetime) -> str:
+    """Such as "Fri 27 Nov", or "Thu 24 Dec to Sat 26 Dec"; nothing unless it is midnight to midnight."""
+    first, after = local(starts), local(ends)
+    if first.time() != time.min or after.time() != time.min:
+        return ""
+    last = after.date() - timedelta(days=1)
+    if first.date() >= last:
+        return day(starts)
+    return _("{start} to {end}", start=day(starts), end=day(last))
+
+
+def stretch(starts: datetime, ends: datetime) -> str:
+    """Such as "Fri 27 Nov 14:00 to 16:00", or "Fri 27 Nov, all day"."""
+    if days := whole_days(starts, ends):
+        return _("{days}, all day", days=days)
+    same_day = local(starts).date() == local(ends).date()
+    return _("{start} to {end}", start=when(starts), end=clock(ends) if same_day else when(ends))
 
 
 def weekday_names() -> list[str]:

@@ -8,7 +8,7 @@ from bot.client.times import near, offer
 from bot.client.views import AskToMove, Attend
 from bot.dialogue.actions import Home
 from bot.dialogue.screen import Screen, choice, lines
-from bot.dialogue.words import N_, _, local, when
+from bot.dialogue.words import N_, _, clock, local, ngettext, when
 from bot.notices.registry import Notice, notice
 from bot.trainer.cards import trainer_card
 from domain.bookings.model import Status
@@ -28,6 +28,7 @@ _LOST = {
     "client_request_expired": N_("{name} did not answer in time, so nothing is booked."),
     "client_hold_expired": N_("The ten minutes are over, so nothing is booked."),
 }
+_NEARLY_AN_HOUR = 55  # minutes; a reminder that comes later, after a standstill say, counts them
 
 
 @notice(*_SAID)
@@ -96,7 +97,11 @@ def reminder(told_of: Notice) -> Screen | None:
 
 def _reminder_title(told_of: Notice, sheet: Sheet) -> str:
     if told_of.notification.kind == "reminder_1h":
-        return _("In an hour")
+        left = round((sheet.booking.starts - told_of.now) / timedelta(minutes=1))
+        if left >= _NEARLY_AN_HOUR:
+            return _("In an hour")
+        starts = clock(sheet.booking.starts)
+        return ngettext("At {time}, in {n} minute", "At {time}, in {n} minutes", left, time=starts)
     tomorrow = local(told_of.now).date() + timedelta(days=1)
     return (
         _("Your session tomorrow")

@@ -5,12 +5,13 @@ from pydantic import BaseModel, Field
 from bot.dialogue.routes import answers, command, on
 from bot.dialogue.screen import Screen, choice, lines
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import N_, _, local, ngettext, when
+from bot.dialogue.words import N_, _, local, ngettext, stretch, when, whole_days
 from bot.trainer.cards import section
-from bot.trainer.home import trainer_of
+from bot.trainer.home import block_section, trainer_of
 from bot.trainer.views import AddBlock, Unblock
 from domain.base import Role
 from domain.bookings.rules import FIRM
+from domain.schedule.model import Block
 from domain.schedule.service import add_block, remove_block
 from domain.schedule.time_off import parse_block
 
@@ -43,7 +44,7 @@ def _blocked(turn: Turn, typed: str) -> Screen:
         add_block(turn.work, turn.person, trainer, span, off.reason, now=turn.now)
         for span in off.intervals(trainer.zone)
     ]
-    undo = tuple(choice(_("Open {time} again", time=when(each.starts)), Unblock(each.id)) for each in made)
+    undo = tuple(choice(_("Open {time} again", time=_named(each)), Unblock(each.id)) for each in made)
     hit = [
         sheet
         for each in made
@@ -54,10 +55,10 @@ def _blocked(turn: Turn, typed: str) -> Screen:
         if hit
         else ""
     )
-    spans = [_("{start} to {end}", start=when(each.starts), end=when(each.ends)) for each in made]
+    reasons = dict.fromkeys(each.reason for each in made)
     return Screen(
         title=_("Blocked"),
-        text=lines(*spans, off.reason, said),
+        text=lines(*(stretch(each.starts, each.ends) for each in made), *reasons, said),
         sections=tuple(section(turn, sheet) for sheet in hit) or (),
         choices=(undo[:5],),
         private=True,
@@ -66,6 +67,20 @@ def _blocked(turn: Turn, typed: str) -> Screen:
 
 @on(Unblock, who=Role.TRAINER)
 def unblock(turn: Turn, wanted: Unblock) -> Screen:
+    """The truth about what can be booked now: another block may lie over the same time."""
     opened = remove_block(turn.work, turn.person, wanted.block)
-    text = _("{start} to {end} can be booked again.", start=when(opened.starts), end=when(opened.ends))
-    return Screen(title=_("Open again"), text=text, private=True)
+    turn.work.flush()
+    still = turn.work.schedule.blocks(opened.trainer_id, opened.starts, opened.ends)
+    time = stretch(opened.starts, opened.ends)
+    text = (
+        _("No longer blocked: {time}. But this still blocks time in it:", time=time)
+        if still
+        else _("Can be booked again: {time}.", time=time)
+    )
+    return Screen(
+        title=_("Open again"), text=text, sections=tuple(block_section(each) for each in still), private=True
+    )
+
+
+def _named(block: Block) -> str:
+    return whole_days(block.starts, block.ends) or when(block.starts)

@@ -6,7 +6,7 @@ from bot.dialogue.routes import board, command
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Screen, Section, choice, list_of
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import _, day, local, when
+from bot.dialogue.words import _, day, local, stretch
 from bot.notices.registry import Notice, notice
 from bot.trainer.cards import section
 from bot.trainer.views import AddBlock, EditHours, Unblock
@@ -15,6 +15,7 @@ from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM
 from domain.errors import NotFound
+from domain.schedule.model import Block
 from domain.trainers.model import Trainer
 from domain.zones import whole_day
 
@@ -76,14 +77,12 @@ def _blocks(scene: Scene, trainer: Trainer) -> tuple[Section, ...]:
     """The time that is kept free, with the way to open it again."""
     until = scene.now + timedelta(days=trainer.horizon_days)
     kept = scene.work.schedule.blocks(trainer.id, scene.now, until)[:MOST_BLOCKS]
-    lines_of = (
-        list_of([_("{start} to {end}", start=when(b.starts), end=when(b.ends)), b.reason]) for b in kept
-    )
-    shown = [
-        Section(line, (choice(_("Open again"), Unblock(block.id)),))
-        for line, block in zip(lines_of, kept, strict=True)
-    ]
-    return (Section(title=_("Blocked time")), *shown) if shown else ()
+    return (Section(title=_("Blocked time")), *map(block_section, kept)) if kept else ()
+
+
+def block_section(block: Block) -> Section:
+    line = list_of([stretch(block.starts, block.ends), block.reason])
+    return Section(line, (choice(_("Open again"), Unblock(block.id)),))
 
 
 @command("today", "hub today", who=Role.TRAINER)

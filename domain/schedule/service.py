@@ -143,12 +143,16 @@ def save_draft(work: Work, actor: Person, draft_id: int) -> Trainer:
 def add_block(
     work: Work, actor: Person, trainer: Trainer, span: Interval, reason: str, *, now: datetime
 ) -> Block:
-    """Keep a stretch of time free of new sessions. Bookings already in it stay: see
-    ``bookings.of_trainer``.
+    """Keep a stretch of time free of new sessions; a block that covers it already is given instead.
+
+    Bookings already in it stay: see ``bookings.of_trainer``.
     """
     require_trainer(actor, trainer)
     if span.end <= max(span.start, now):
         raise EmptyBlock
+    for known in work.schedule.blocks(trainer.id, span.start, span.end):
+        if known.starts <= span.start and span.end <= known.ends:
+            return known
     block = Block(trainer_id=trainer.id, starts=span.start, ends=span.end, reason=reason[:200])
     work.add(block)
     work.flush()

@@ -36,6 +36,15 @@ async def test_a_day_and_an_hour_before_across_restarts(studio: Studio) -> None:
     assert await count(studio, "Your session tomorrow") == 0
 
 
+async def test_a_reminder_that_comes_late_says_how_long_there_is(studio: Studio) -> None:
+    await book_thursday_with_tom(studio)
+    await studio.stop()
+    await studio.outside.advance(hours=24 * 3 + 8, minutes=40)
+    await studio.start()
+    late = await studio.cleo.sees("At 18:00, in 20 minutes")
+    assert labels(late) == ["Confirm", "Move", "Cancel"]
+
+
 async def test_a_reminder_that_was_missed_is_not_sent_after_the_start(studio: Studio) -> None:
     await book_thursday_with_tom(studio)
     await studio.stop()

@@ -101,6 +101,11 @@ async def test_human_silences_the_bot(studio: Studio) -> None:
     await studio.cleo.whispers(text="tomorrow 9")
     await studio.ana.sees("tomorrow 9")
     assert len(await studio.cleo.heard()) == heard
+    menu = await studio.cleo.says("/start")
+    assert "Until Mon 23 Nov 21:00" in menu["text"]
+    await studio.cleo.presses("Bring the bot back")
+    assert "Bring the bot back" not in labels((await studio.cleo.heard())[-1])
+    assert "Tue 24 Nov 09:00" in (await studio.cleo.says("tomorrow 9:00"))["text"]
 
 
 async def test_hours_are_echoed_before_they_are_saved(studio: Studio) -> None:
@@ -254,3 +259,30 @@ async def test_what_a_trainer_sends_beside_words_is_not_lost_in_silence(studio: 
         return heard.count("word") >= 700
 
     assert await eventually(all_of_it)
+
+
+async def test_blocks_over_each_other_do_not_pile_up_and_are_opened_truthfully(
+    studio: Studio,
+) -> None:
+    async def told(words: str) -> None:
+        async def is_told() -> bool:
+            return any(words in each["text"] for each in (await studio.ana.view())["ephemeral"])
+
+        await eventually(is_told)
+
+    await studio.ana.commands("block fri 14-16 dentist")
+    await told("Fri 27 Nov 14:00 to 16:00")
+    await studio.ana.commands("block fri holiday")
+    await told("Fri 27 Nov, all day")
+    await studio.ana.commands("block fri 9-10")
+    await studio.ana.opens_home()
+
+    async def listed() -> int:
+        home = str((await studio.ana.view())["home"])
+        return home.count("Fri 27 Nov, all day") == home.count("Fri 27 Nov 14:00 to 16:00") == 1
+
+    await eventually(listed)
+    await studio.ana.presses("Open Fri 27 Nov again")
+    await told("this still blocks time in it")
+    await studio.ana.presses("Open again")
+    await told("Can be booked again: Fri 27 Nov 14:00 to 16:00")
