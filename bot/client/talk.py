@@ -11,7 +11,7 @@ from bot.dialogue.heard import SentFile
 from bot.dialogue.routes import command, on, receives_file, sentence
 from bot.dialogue.screen import SILENCE, Screen, choice, lines
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import N_, _
+from bot.dialogue.words import _
 from domain.base import Role
 from domain.bookings.service import relate
 from domain.conversations.service import is_muted, mute, pass_on
