@@ -24,9 +24,11 @@ MODULES = (
     "bot.client.shortcuts",
     "bot.client.settings",
     "bot.client.wished",
+    "bot.client.consent",
     "bot.client.plain",
     "bot.client.talk",
     "bot.notices.bookings",
+    "bot.notices.consent",
     "bot.notices.messages",
 )
 

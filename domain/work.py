@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from domain.base import Entity
 from domain.bookings.ports import Bookings
+from domain.consent.ports import Consents
 from domain.conversations.ports import Conversations, Inbox
 from domain.notifications.ports import Deliveries, Lanes, Outbox
 from domain.people.ports import People
@@ -39,6 +40,9 @@ class Work(Protocol):
 
     @property
     def conversations(self) -> Conversations: ...
+
+    @property
+    def consents(self) -> Consents: ...
 
     @property
     def inbox(self) -> Inbox: ...

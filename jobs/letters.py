@@ -8,8 +8,9 @@ import structlog
 
 from bot.dialogue.channel import NotSent
 from bot.dialogue.screen import Screen
+from domain.consent.service import may_promote
 from domain.errors import NotFound
-from domain.notifications.model import Notification
+from domain.notifications.model import Notification, Purpose
 from domain.notifications.ports import Outcome
 from domain.people.model import Address
 from domain.work import Work
@@ -38,6 +39,8 @@ def write(work: Work, row: Notification, draw: Draw, now: datetime) -> Letter | 
         return unwanted(row, "nobody is reached there any more")
     if address.stopped_at is not None:
         return unwanted(row, "they said STOP")
+    if row.purpose is Purpose.PROMOTIONAL and not may_promote(work, address):
+        return unwanted(row, "they did not ask for promotions")
     try:
         screen = draw(work, row, address, now)
     except NotFound:

@@ -1,4 +1,4 @@
-"""Rules that a table cannot declare, as triggers and an exclusion constraint. Migration 0001 creates them.
+"""Rules that a table cannot declare, as triggers and an exclusion constraint. Migrations create them.
 
 The same rules on both engines; what a rule says when it refuses is read in ``storage/work.py``. None of
 them reads a clock: services expire what has lapsed before they claim.
@@ -128,4 +128,18 @@ POSTGRESQL: Sequence[str] = (
     ),
 )
 
-RULES = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
+RULES = {"sqlite": SQLITE, "postgresql": POSTGRESQL}  # of migration 0001
+
+CONSENT_RULES: dict[str, Sequence[str]] = {  # of migration 0003
+    "sqlite": (
+        _refuses("consent_update", "UPDATE ON consent", "", "only_added"),
+        _refuses("consent_delete", "DELETE ON consent", "", "only_added"),
+    ),
+    "postgresql": (
+        _calls(
+            "only_added",
+            "UPDATE OR DELETE ON consent",
+            "EXECUTE FUNCTION refuse('only_added', 'restrict_violation')",
+        ),
+    ),
+}

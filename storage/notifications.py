@@ -1,12 +1,13 @@
 """Every statement about the outbox."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from domain.notifications.model import Notification, State
+from domain.notifications.model import Notification, Purpose, State
 from storage.tables import table
 
 _table = table(Notification)
@@ -28,6 +29,12 @@ _WITHDRAW = delete(_table).where(
     _table.c.subject_kind == bindparam("subject"),
     _table.c.subject_id == bindparam("subject_id"),
     _table.c.kind.in_(bindparam("kinds", expanding=True)),
+    _table.c.state == State.PENDING,
+    is_open(_table.c.state),
+)
+_WITHDRAW_FROM = delete(_table).where(
+    _table.c.address_id == bindparam("address"),
+    _table.c.purpose.in_(bindparam("purposes", expanding=True)),
     _table.c.state == State.PENDING,
     is_open(_table.c.state),
 )
@@ -69,3 +76,6 @@ class SqlOutbox:
     def withdraw(self, subject: tuple[str, int], kinds: tuple[str, ...]) -> None:
         values = {"subject": subject[0], "subject_id": subject[1], "kinds": kinds}
         self._session.execute(_WITHDRAW, values)
+
+    def withdraw_from(self, address_id: int, purposes: Collection[Purpose]) -> None:
+        self._session.execute(_WITHDRAW_FROM, {"address": address_id, "purposes": list(purposes)})

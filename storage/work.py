@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from domain.base import Entity
 from domain.errors import Taken
 from storage.bookings import SqlBookings
+from storage.consent import SqlConsents
 from storage.constraints import TAKEN
 from storage.conversations import SqlConversations
 from storage.deliveries import SqlDeliveries
@@ -70,6 +71,10 @@ class SqlWork:
     @cached_property
     def conversations(self) -> SqlConversations:
         return SqlConversations(self.session)
+
+    @cached_property
+    def consents(self) -> SqlConsents:
+        return SqlConsents(self.session)
 
     @cached_property
     def inbox(self) -> SqlInbox:

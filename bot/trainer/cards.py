@@ -46,6 +46,12 @@ class NoShow(Action, code="rx", acts=True):
     version: int
 
 
+class OpenCard(Action, code="ro"):
+    """The card of a booking, as it stands."""
+
+    booking: int
+
+
 class AskTrainerCancel(Action, code="rk"):
     """Cancel a booking with a word of why: a form."""
 
@@ -118,6 +124,8 @@ def _last_word(scene: Scene, sheet: Sheet) -> str:
         "moved": _("Moved {who} {time}"),
         "declined": _("Declined {who} {time}"),
         "cancelled": _("Cancelled {who} {time}"),
+        "asked_to_cancel": _("CANCEL was texted {who} {time}"),
+        "kept": _("Kept {who} {time}"),
     }.get(change.kind, _("Changed {who} {time}"))
     return lines(said.format(who=who, time=clock(change.at)), f"“{change.reason}”" if change.reason else "")
 

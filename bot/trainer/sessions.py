@@ -4,11 +4,26 @@ from bot.dialogue.routes import answers, on
 from bot.dialogue.screen import Screen, choice, lines
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import _
-from bot.trainer.cards import AskNoShow, AskTrainerCancel, Complete, NoShow, facts, trainer_card
+from bot.trainer.cards import (
+    AskNoShow,
+    AskTrainerCancel,
+    Complete,
+    NoShow,
+    OpenCard,
+    facts,
+    trainer_card,
+)
 from bot.trainer.requests import Reason
 from domain.access import require_trainer
 from domain.base import Role
 from domain.bookings import service as bookings
+
+
+@on(OpenCard, who=Role.TRAINER | Role.ADMIN)
+def open_card(turn: Turn, wanted: OpenCard) -> Screen:
+    sheet = turn.work.bookings.sheet(wanted.booking)
+    require_trainer(turn.person, sheet.trainer)
+    return trainer_card(turn, sheet)
 
 
 @on(Complete, who=Role.TRAINER | Role.ADMIN)

@@ -1,8 +1,8 @@
 """Which messages follow which change of a booking.
 
 The one who acts sees the answer to the press; everybody else concerned is told through the outbox.
-Trainers are pinged for requests, cancellations and moves close to the start; the rest edits their cards
-silently.
+Trainers are pinged for requests, for CANCEL by text and what became of it, and for cancellations and moves
+close to the start; the rest edits their cards silently.
 """
 
 from datetime import datetime, timedelta
@@ -37,19 +37,21 @@ def announce(
     if kind == "released":  # a hold that was let go concerns nobody else, but its card still promises it
         tell(work, booking.client_id, Role.CLIENT, "client_released", key, due=now, subject=about)
         return
-    if actor_id != booking.client_id:
+    asked = kind == "asked_to_cancel"  # no answer reaches the client where that was said
+    if asked or actor_id != booking.client_id:
         tell(work, booking.client_id, Role.CLIENT, f"client_{kind}", key, due=now, subject=about, data=data)
     if actor_id == trainer.person_id:
         listen_for(work, booking.client_id, trainer.id)
     if actor_id != trainer.person_id and kind != "hold_expired":
-        tell(work, trainer.person_id, Role.TRAINER, "trainer_booking", key, due=now, subject=about, data=data)
+        card = f"trainer_{kind}" if asked else "trainer_booking"
+        tell(work, trainer.person_id, Role.TRAINER, card, key, due=now, subject=about, data=data)
     refresh_home(work, trainer.person_id, trainer.id, f"{booking.id}:{booking.version}", now)
     plan_reminders(work, booking, now)
 
 
 def _pings(kind: str, booking: Booking, now: datetime) -> bool:
     """Whether a trainer is interrupted, or only finds the card changed."""
-    return kind == "requested" or (kind in ("cancelled", "moved") and booking.starts - now < SOON)
+    return kind in ("requested", "kept") or (kind in ("cancelled", "moved") and booking.starts - now < SOON)
 
 
 def refresh_home(work: Work, person_id: int, trainer_id: int, cause: str, now: datetime) -> None:

@@ -96,6 +96,8 @@ class Booking(Entity, kw_only=True):
     currency: Mapped[str] = mapped_column(String(3))
     approval: Mapped[Approval]
     attending: Mapped[bool] = mapped_column(default=False)  # the client confirmed on a reminder
+    # When the client texted CANCEL, which ends texts and cancels nothing: a cancellation counts from then.
+    cancel_asked_at: Mapped[datetime | None] = mapped_column(default=None)
 
     @property
     def price(self) -> Money:

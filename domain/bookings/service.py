@@ -157,6 +157,8 @@ def move(
         session.zone, session.wall = there.zone, there.wall
         work.flush()
     booking.attending = False
+    if actor.id == booking.client_id:
+        booking.cancel_asked_at = None
     _turn(work, sheet, booking.status, actor, now, kind="moved", was=was)
     return sheet
 
@@ -170,8 +172,36 @@ def attend(work: Work, client: Person, booking_id: int, version: int, *, now: da
     _require_ahead(booking, now)
     if not booking.attending:
         _require_version(booking, version)
-        booking.attending = True
+        booking.attending, booking.cancel_asked_at = True, None
         _turn(work, sheet, Status.CONFIRMED, client, now, kind="attending")
+    return sheet
+
+
+def ask_to_cancel(work: Work, client: Person, *, now: datetime) -> Sheet | None:
+    """CANCEL came as the word that ends all texts. The next session is kept, the moment stamped on it, and
+    its trainer asked what to do. None where nothing is coming.
+    """
+    coming = (sheet.booking for sheet in work.bookings.coming(client.id, now))
+    ahead = next((each for each in coming if each.starts > now and not has_lapsed(each, now)), None)
+    if ahead is None:
+        return None
+    sheet = work.bookings.sheet(ahead.id)
+    if sheet.booking.status in FIRM and sheet.booking.cancel_asked_at is None:
+        sheet.booking.cancel_asked_at = now
+        _turn(work, sheet, sheet.booking.status, client, now, kind="asked_to_cancel")
+    return sheet
+
+
+def keep(work: Work, client: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
+    """The client texted CANCEL, and comes all the same. Keeping what is kept changes nothing."""
+    sheet = _of_client(work, client, booking_id)
+    booking = sheet.booking
+    if booking.status not in FIRM:
+        raise errors.AlreadyAnswered(booking=booking_id)
+    if booking.cancel_asked_at is not None:
+        _require_version(booking, version)
+        booking.cancel_asked_at = None
+        _turn(work, sheet, booking.status, client, now, kind="kept")
     return sheet
 
 

@@ -3,6 +3,7 @@
 KINDS = frozenset(
     {
         "client_approved",
+        "client_asked_to_cancel",
         "client_cancelled",
         "client_completed",
         "client_declined",
@@ -14,6 +15,7 @@ KINDS = frozenset(
         "client_request_expired",
         "reminder_1h",
         "reminder_24h",
+        "trainer_asked_to_cancel",
         "trainer_booking",
         "trainer_home",
         "trainer_late",

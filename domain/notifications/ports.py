@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from domain.notifications.model import Delivery, Notification, State
+from domain.notifications.model import Delivery, Notification, Purpose, State
 
 
 class Outbox(Protocol):
@@ -23,6 +23,10 @@ class Outbox(Protocol):
 
     def withdraw(self, subject: tuple[str, int], kinds: tuple[str, ...]) -> None:
         """Remove what is still pending about a subject."""
+        ...
+
+    def withdraw_from(self, address_id: int, purposes: Collection[Purpose]) -> None:
+        """Remove what is still pending for an address."""
         ...
 
 

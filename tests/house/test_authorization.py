@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.client import booking, settings, times, trainers, views, wished
+from bot.client import booking, consent, settings, times, trainers, views, wished
 from bot.dialogue import asking, menu
 from bot.dialogue.actions import Action, Home, Minute
 from bot.dialogue.engine import Engine
@@ -52,6 +52,7 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     views.AskToMove: lambda b, v, block, draft: views.AskToMove(b),
     views.AskToCancel: lambda b, v, block, draft: views.AskToCancel(b),
     views.Cancel: lambda b, v, block, draft: views.Cancel(b, v),
+    consent.Keep: lambda b, v, block, draft: consent.Keep(b, v),
     views.Attend: lambda b, v, block, draft: views.Attend(b, v),
     views.CalendarFile: lambda b, v, block, draft: views.CalendarFile(b),
     views.OpenSettings: lambda b, v, block, draft: views.OpenSettings(),
@@ -64,6 +65,7 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     cards.Complete: lambda b, v, block, draft: cards.Complete(b, v),
     cards.AskNoShow: lambda b, v, block, draft: cards.AskNoShow(b, v),
     cards.NoShow: lambda b, v, block, draft: cards.NoShow(b, v),
+    cards.OpenCard: lambda b, v, block, draft: cards.OpenCard(b),
     cards.AskTrainerCancel: lambda b, v, block, draft: cards.AskTrainerCancel(b, v),
     trainer_views.AddBlock: lambda b, v, block, draft: trainer_views.AddBlock(),
     trainer_views.EditHours: lambda b, v, block, draft: trainer_views.EditHours(),

@@ -132,6 +132,10 @@ class Post:
 
         return await self.database.run(unit)
 
+    async def heard(self, address: int, does: Callable[[SqlWork, Address], object]) -> None:
+        """What somebody said there, committed."""
+        await self.database.run(lambda work: does(work, work.people.address(address)))
+
     async def put(self, key: str, address: int, **fields: Any) -> None:
         row: dict[str, Any] = {"kind": "plain", "lane": LANE, "due_at": self.clock.at} | fields
         await self.database.run(

@@ -6,11 +6,23 @@ from datetime import timedelta
 from structlog.testing import capture_logs
 
 from bot.dialogue.channel import NotSent
+from domain.consent.service import agree
 from domain.notifications.model import Purpose, State
+from domain.people.model import Address
+from domain.work import Work
 from jobs.attempts import MOST
-from tests.jobs.post import LANE, Post, end, until
+from tests.jobs.post import LANE, NOON, Post, end, until
 
 HOUR = timedelta(hours=1)
+
+
+def agreed(work: Work, address: Address) -> None:
+    agree(work, address, "Yes", shown="News?", now=NOON)
+
+
+def stopped(work: Work, address: Address) -> None:
+    """Past the service, which would have withdrawn what waits."""
+    address.stopped_at = NOON
 
 
 async def test_the_urgent_goes_first_and_then_the_earlier(post: Post) -> None:
@@ -148,7 +160,9 @@ async def test_an_unknown_outcome_is_tried_once_more_and_then_left(post: Post) -
 
 
 async def test_a_promotion_in_doubt_is_never_repeated(post: Post) -> None:
-    await post.put("offer", await post.address(), purpose=Purpose.PROMOTIONAL)
+    cleo = await post.address()
+    await post.heard(cleo, agreed)
+    await post.put("offer", cleo, purpose=Purpose.PROMOTIONAL)
     post.chat.arrives_anyway = True
     post.chat.trouble = [NotSent("reset", certain=False)]
     dispatcher = post.dispatcher()
@@ -157,6 +171,27 @@ async def test_a_promotion_in_doubt_is_never_repeated(post: Post) -> None:
         await post.waits_are_over()
     assert post.chat.texts == ["offer"]
     assert (await post.row("offer")).state is State.UNKNOWN
+
+
+async def test_a_promotion_goes_only_to_one_who_asked_for_it(post: Post) -> None:
+    cleo, sam = await post.address(), await post.address("Sam", "1002")
+    await post.heard(cleo, agreed)
+    for key, address in (("offer", cleo), ("intrusion", sam)):
+        await post.put(key, address, purpose=Purpose.PROMOTIONAL)
+    await post.dispatcher().drain()
+    assert post.chat.texts == ["offer"]
+    assert await post.states() == {"offer": "sent", "intrusion": "suppressed"}
+
+
+async def test_nothing_is_handed_off_after_a_stop_that_came_while_it_waited(post: Post) -> None:
+    cleo = await post.address()
+    await post.put("hello", cleo)
+    post.chat.trouble = [NotSent("away")]
+    await post.dispatcher("here").drain()
+    await post.heard(cleo, stopped)
+    await post.waits_are_over()
+    await post.dispatcher("here").drain()
+    assert (post.chat.told, await post.states()) == ([], {"hello": "suppressed"})
 
 
 async def test_what_never_arrives_is_given_up_with_an_alert(post: Post) -> None:

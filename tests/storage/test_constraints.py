@@ -9,9 +9,11 @@ from sqlalchemy.exc import DBAPIError
 from domain.base import Entity
 from domain.bookings.model import Booking, BookingChange, Status, TrainingSession
 from domain.bookings.rules import FOLLOWS, lapses
+from domain.consent.model import Consent
+from domain.consent.service import agree
 from domain.errors import Taken
 from storage.work import SqlWork
-from tests.factories import NOON, booking, seat, service, session, studio, trainer
+from tests.factories import NOON, address, booking, person, seat, service, session, studio, trainer
 from tests.turns import in_a_turn
 
 TEN = NOON.replace(hour=10) + timedelta(days=1)
@@ -211,6 +213,16 @@ def test_the_record_of_changes_is_only_added_to(work: SqlWork) -> None:
     for rewriting in (update(BookingChange).values(kind="declined"), delete(BookingChange)):
         with pytest.raises(DBAPIError, match="only_added"), work.session.begin_nested():
             work.session.execute(rewriting)
+
+
+@in_a_turn
+def test_the_log_of_consent_is_only_added_to(work: SqlWork) -> None:
+    cleos = address(work, person(work))
+    agree(work, cleos, "Yes", shown="News?", now=NOON)
+    for rewriting in (update(Consent).values(said="No"), delete(Consent)):
+        with pytest.raises(DBAPIError, match="only_added"), work.session.begin_nested():
+            work.session.execute(rewriting)
+    assert work.session.scalars(select(Consent.said)).one() == "Yes"
 
 
 @in_a_turn

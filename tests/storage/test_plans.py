@@ -11,6 +11,8 @@ from sqlalchemy import event
 
 from domain.bookings import service as bookings
 from domain.bookings.rules import UPCOMING
+from domain.consent import service as consent
+from domain.notifications.model import Purpose
 from domain.people.model import Channel
 from storage.work import SqlWork
 from tests.factories import NOON, studio
@@ -18,7 +20,7 @@ from tests.turns import in_a_turn
 
 pytestmark = pytest.mark.parametrize("engine_kind", ["sqlite"])
 TEN = NOON.replace(hour=10) + timedelta(days=2)
-GROWING = "booking|booking_change|training_session|notification|inbox_event|address|person|block"
+GROWING = "booking|booking_change|training_session|notification|inbox_event|address|person|block|consent"
 
 
 @contextmanager
@@ -54,6 +56,12 @@ def test_a_client_s_whole_way_goes_by_index(work: SqlWork) -> None:
         work.bookings.gone(here.cleo.id)
         work.bookings.of_trainer(here.ana.id, NOON, TEN, UPCOMING)
         work.bookings.last_change(place.id)
+        cleos = work.people.heard_at(Channel.TELEGRAM, "1001")
+        assert cleos
+        consent.ask(work, cleos, "News?", now=NOON)
+        consent.stop(work, cleos, "STOP", now=NOON)
+        consent.start(work, cleos, "START", now=NOON)
+        work.consents.asked(cleos.id, Purpose.PROMOTIONAL)
         work.inbox.reply(row or 0, {}, now=NOON, owed=True)
         work.inbox.settle([row or 0], now=NOON)
         work.inbox.owed(owner="me")

@@ -1,0 +1,1 @@
+"""Who may be sent what: opt-ins with their proof, opt-outs, and the words that people use for both."""

@@ -1,0 +1,127 @@
+"""The use cases of consent. Every answer is kept with its proof, and what is planned follows it at once."""
+
+from datetime import datetime, timedelta
+
+from domain.bookings.announce import plan_reminders
+from domain.bookings.ports import Sheet
+from domain.bookings.service import ask_to_cancel
+from domain.consent.model import Act, Consent
+from domain.consent.rules import is_cancel
+from domain.notifications.model import Notification, Purpose
+from domain.people.model import Address
+from domain.work import Work
+
+PAUSE = timedelta(minutes=1)  # so that a question does not push the booking's answer off the screen
+KEEPS = timedelta(days=1)  # for how long a question is worth asking
+MANY = 200
+
+
+def stop(
+    work: Work,
+    address: Address,
+    words: str,
+    *,
+    now: datetime,
+    purpose: Purpose | None = None,
+    shown: str = "",
+) -> None:
+    """STOP: nothing is sent to this address any more; with ``PROMOTIONAL``, only no promotions.
+
+    What is pending there is withdrawn; reminders go where else the person is reached. Saying it twice adds
+    nothing.
+    """
+    ended = (purpose,) if purpose else tuple(Purpose)
+    for each in ended:
+        _answer(work, address, each, Act.WITHDRAWN, words, shown, now)
+    work.outbox.withdraw_from(address.id, ended)
+    if Purpose.TRANSACTIONAL in ended and address.stopped_at is None:
+        address.stopped_at = now
+        _plan_anew(work, address, now)
+
+
+def start(work: Work, address: Address, words: str, *, now: datetime) -> None:
+    """START: messages about the person's sessions again, with their reminders; promotions stay as they were:
+    after a STOP, off.
+    """
+    _answer(work, address, Purpose.TRANSACTIONAL, Act.GIVEN, words, "", now)
+    if address.stopped_at is not None:
+        address.stopped_at = None
+        _plan_anew(work, address, now)
+
+
+def agree(work: Work, address: Address, words: str, *, shown: str, now: datetime) -> None:
+    """Promotions, please. ``shown`` is what the person was asked, word for word."""
+    _answer(work, address, Purpose.PROMOTIONAL, Act.GIVEN, words, shown, now)
+
+
+def may_promote(work: Work, address: Address) -> bool:
+    """Whether promotions may be sent there: asked for by the one whose address it is, and not ended since."""
+    if address.stopped_at is not None or address.dead_at is not None:
+        return False
+    stands = work.consents.stands(address.id, Purpose.PROMOTIONAL)
+    return stands is not None and stands.act is Act.GIVEN and stands.person_id == address.person_id
+
+
+def carrier_stop(work: Work, address: Address, word: str, *, now: datetime) -> Sheet | None:
+    """STOP by SMS in any of its words. Answers the session that a bare CANCEL may have been about, which
+    stands.
+
+    Its moment is stamped on the booking and its trainer told at once; the client too, where else they are
+    reached. Nothing is charged, and no text follows.
+    """
+    stop(work, address, word, now=now)
+    return ask_to_cancel(work, address.person, now=now) if is_cancel(word) else None
+
+
+def ask(work: Work, address: Address, words: str, *, now: datetime) -> bool:
+    """Ask once in a person's life whether promotions are welcome, in these words; false where that is
+    settled.
+    """
+    if address.stopped_at or work.consents.was_settled(address.person_id, Purpose.PROMOTIONAL):
+        return False
+    _note(work, address, Purpose.PROMOTIONAL, Act.ASKED, "", words, now)
+    work.outbox.put(
+        Notification(
+            key=f"ask_news:{address.person_id}",
+            kind="ask_news",
+            address_id=address.id,
+            lane=address.lane,
+            data={"words": words},
+            due_at=now + PAUSE,
+            expires_at=now + PAUSE + KEEPS,
+            priority=6,
+        )
+    )
+    return True
+
+
+def _answer(
+    work: Work, address: Address, purpose: Purpose, act: Act, said: str, shown: str, now: datetime
+) -> None:
+    stands = work.consents.stands(address.id, purpose)
+    if stands is None or (stands.act, stands.person_id) != (act, address.person_id):
+        _note(work, address, purpose, act, said, shown, now)
+
+
+def _note(
+    work: Work, address: Address, purpose: Purpose, act: Act, said: str, shown: str, now: datetime
+) -> None:
+    work.add(
+        Consent(
+            address_id=address.id,
+            person_id=address.person_id,
+            channel=address.channel,
+            purpose=purpose,
+            act=act,
+            at=now,
+            shown=shown,
+            said=said,
+        )
+    )
+    work.flush()
+
+
+def _plan_anew(work: Work, address: Address, now: datetime) -> None:
+    """The reminders of what this person has booked go to where the person is reached now."""
+    for sheet in work.bookings.coming(address.person_id, now, limit=MANY):
+        plan_reminders(work, sheet.booking, now)
