@@ -55,7 +55,8 @@ COMMANDS = [
     ("sessions", N_("What is booked")),
     ("move", N_("Move the next session")),
     ("cancel", N_("Cancel the next session")),
-    ("settings", N_("Language and time zone")),
+    ("settings", N_("Language, time zone, news")),
+    ("stop", N_("No news and offers")),
     ("human", N_("Talk to a person")),
     ("help", N_("How this works")),
 ]

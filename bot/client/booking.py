@@ -1,6 +1,7 @@
 """Booking: hold a time, look it over, confirm."""
 
 from bot.client.cards import booking_card, clash
+from bot.client.consent import ask_news
 from bot.client.times import PickTime, near, none_free, offer
 from bot.client.trainers import describe
 from bot.dialogue.actions import Action, Minute
@@ -77,6 +78,7 @@ def confirm(turn: Turn, held: Confirm) -> Screen:
     except (HoldExpired, NotOpen) as lost:
         sheet = turn.work.bookings.sheet(held.booking)
         return instead(turn, PickTime(sheet.service.id, Minute(sheet.booking.starts)), lost)
+    ask_news(turn)
     return booking_card(turn, sheet)
 
 

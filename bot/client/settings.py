@@ -1,4 +1,4 @@
-"""Language and time zone, as the client chooses them."""
+"""Language, time zone, and whether news are welcome, as the client chooses them."""
 
 import enum
 from functools import lru_cache
@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 
 from pydantic import BaseModel, Field
 
+from bot.client.consent import UseNews, news_line, news_switch, switch_news
 from bot.client.views import OpenSettings
 from bot.dialogue.actions import SLUG, Action, Home
 from bot.dialogue.routes import answers, command, on
@@ -66,13 +67,20 @@ def settings_screen(turn: Turn) -> Screen:
                 place=place(turn.person.zone),
                 time=clock(turn.now),
             ),
+            news_line(turn),
         ),
         choices=(
             *rows(languages),
-            (choice(_("Another time zone"), AskZone()),),
+            (choice(_("Another time zone"), AskZone()), news_switch(turn)),
             (choice(_("Menu"), Home()),),
         ),
     )
+
+
+@on(UseNews, who=Role.CLIENT)
+def use_news(turn: Turn, wanted: UseNews) -> Screen:
+    switch_news(turn, wanted.on)
+    return settings_screen(turn)
 
 
 @on(UseLanguage, who=Role.CLIENT)

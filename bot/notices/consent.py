@@ -1,7 +1,7 @@
-"""What is said unasked about consent: a CANCEL by text that may have meant the session."""
+"""What is said unasked about consent: are news welcome, and a CANCEL that may have meant a session."""
 
 from bot.client.cards import facts as client_facts
-from bot.client.consent import Keep
+from bot.client.consent import NEWS, Keep, news_answers
 from bot.client.views import AskToCancel
 from bot.dialogue.screen import Screen, choice, lines
 from bot.dialogue.words import _
@@ -9,6 +9,16 @@ from bot.notices.registry import Notice, notice
 from bot.trainer.cards import AskTrainerCancel, OpenCard, facts
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM
+from domain.people.model import Channel
+
+
+@notice("ask_news")
+def ask_news(told_of: Notice) -> Screen | None:
+    """In the very words that were kept as the question; by text they name their answer themselves."""
+    if told_of.work.consents.stands(told_of.address.id, NEWS):
+        return None
+    buttons = () if told_of.address.channel is Channel.SMS else (news_answers(),)
+    return Screen(text=told_of.notification.data["words"], choices=buttons, fresh=True)
 
 
 @notice("trainer_asked_to_cancel")

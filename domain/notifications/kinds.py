@@ -2,6 +2,7 @@
 
 KINDS = frozenset(
     {
+        "ask_news",
         "client_approved",
         "client_asked_to_cancel",
         "client_cancelled",

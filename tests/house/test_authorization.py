@@ -56,6 +56,8 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     views.Attend: lambda b, v, block, draft: views.Attend(b, v),
     views.CalendarFile: lambda b, v, block, draft: views.CalendarFile(b),
     views.OpenSettings: lambda b, v, block, draft: views.OpenSettings(),
+    consent.AnswerNews: lambda b, v, block, draft: consent.AnswerNews(True),
+    consent.UseNews: lambda b, v, block, draft: consent.UseNews(True),
     settings.UseLanguage: lambda b, v, block, draft: settings.UseLanguage(settings.Language.ES),
     settings.AskZone: lambda b, v, block, draft: settings.AskZone(),
     settings.UseZone: lambda b, v, block, draft: settings.UseZone("europe-lisbon"),
