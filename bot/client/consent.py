@@ -9,7 +9,7 @@ from bot.client.views import OpenSettings
 from bot.dialogue.actions import Action, Home
 from bot.dialogue.heard import Said
 from bot.dialogue.routes import command, on, sentence
-from bot.dialogue.screen import Choice, Screen, choice
+from bot.dialogue.screen import SILENCE, Choice, Screen, choice
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import _, voice
 from domain.base import Role
@@ -127,7 +127,10 @@ def news_typed(turn: Turn, rest: str) -> Screen:
 
 @command("stop", who=Role.CLIENT)
 def stop_typed(turn: Turn, rest: str) -> Screen:
-    """In a chat that a person can block, /stop ends what is not about their sessions."""
+    """In a chat that a person can block, /stop ends what is not about their sessions; by text, everything."""
+    if turn.by_text and carrier_word(_said(turn)) is Word.STOP:
+        consent.carrier_stop(turn.work, turn.address, _said(turn), now=turn.now)
+        return SILENCE
     consent.stop(turn.work, turn.address, _said(turn), now=turn.now, purpose=NEWS)
     text = (
         _("News and offers are off. Texts about your sessions still come; STOP ends all.")
@@ -144,9 +147,7 @@ def stop_plainly(turn: Turn, text: str) -> Screen | None:
     """Such as "no more offers please" or "don't text me any more"."""
     if is_muted(turn.address, turn.now):
         return None  # plain words are for the human who was asked for
-    word = carrier_word(text)
-    ends = (Word.STOP_NEWS,) if turn.by_text else (Word.STOP_NEWS, Word.STOP)
-    return stop_typed(turn, "") if word in ends else None
+    return stop_typed(turn, "") if carrier_word(text) in (Word.STOP, Word.STOP_NEWS) else None
 
 
 def news_screen(turn: Turn) -> Screen:

@@ -78,6 +78,14 @@ def test_news_is_the_yes_and_stop_news_takes_it_back(work: SqlWork) -> None:
 
 
 @in_a_turn
+@pytest.mark.parametrize("words", ["Stop", "please stop texting me", "unsubscribe"])
+def test_stop_by_text_ends_everything_and_no_text_follows(work: SqlWork, words: str) -> None:
+    place = sams(work)
+    assert texts(work, words).is_silent
+    assert (place.stopped_at, last(work).said) == (NOON, words)
+
+
+@in_a_turn
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_news_unasked_says_what_it_means_before_it_counts(work: SqlWork, language: str) -> None:
     place = sams(work, language)
