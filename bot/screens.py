@@ -22,6 +22,7 @@ MODULES = (
     "bot.client.booking",
     "bot.client.sessions",
     "bot.client.shortcuts",
+    "bot.client.carrier",
     "bot.client.settings",
     "bot.client.wished",
     "bot.client.consent",

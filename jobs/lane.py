@@ -14,6 +14,7 @@ from bot.dialogue.channel import Chat, NotSent, Sent, Try
 from bot.dialogue.menu import interrupted
 from bot.dialogue.screen import Screen
 from domain.clock import Clock
+from domain.consent import service as consent
 from domain.notifications.model import Notification, State
 from domain.notifications.ports import Outcome
 from domain.work import Runner, Work
@@ -143,7 +144,7 @@ class Sender:
         if ended.gone:
             work.people.address(row.address_id).dead_at = now
         if ended.stopped:
-            work.people.address(row.address_id).stopped_at = now
+            consent.stop(work, work.people.address(row.address_id), ended.outcome.problem or "", now=now)
         if ended.rang:
             interrupted(work.people.locked(row.address_id), ended.rang, now)
         if ended.sent and ended.subject:

@@ -64,7 +64,7 @@ def book(turn: Turn, rest: str) -> Screen:
     return trainer_screen(turn, trainer) if trainer else home(turn)
 
 
-@command("help", "ayuda", "?", who=Role.CLIENT)
+@command("help", "info", "ayuda", "?", who=Role.CLIENT)
 def help_me(turn: Turn, rest: str) -> Screen:
     """What can be typed, for those who would rather type."""
     if turn.by_text:

@@ -158,10 +158,8 @@ def late(turn: Turn, rest: str) -> Screen | None:
     found = re.search(r"[0-9]{1,3}", rest)
     coming = turn.work.bookings.coming(turn.person.id, turn.now)
     near = next((sheet for sheet in coming if sheet.booking.starts - turn.now <= _SOON), None)
-    if rest and not found:
-        return None
-    if near is None:
-        return Screen(text=_("You have no session in the next hours. Write here and your trainer reads it."))
+    if near is None or (rest and not found):
+        return None  # words for a human
     if found is None or not 1 <= int(found[0]) <= LATEST:
         return Screen(text=_("How many minutes late? For example: LATE 10"))
     minutes = int(found[0])

@@ -56,6 +56,15 @@ def wake_up(turn: Turn, _action: WakeUp) -> Screen:
     return home(turn)
 
 
+def pass_on_quietly(turn: Turn, text: str) -> None:
+    """For the trainer's eyes, where nothing may be answered."""
+    trainer = trainer_of(turn)
+    if trainer is not None:
+        relationship = relate(turn.work, turn.person, trainer, now=turn.now)
+        noted = lines(text, _("(wants no texts from us, so nothing can be answered there)"))
+        pass_on(turn.work, turn.person, relationship, noted, now=turn.now)
+
+
 @sentence(who=Role.CLIENT, last=True)
 def for_a_human(turn: Turn, text: str) -> Screen:
     """Whatever nothing else could read: to the trainer, said so once."""

@@ -20,6 +20,7 @@ from bot.dialogue.heard import Event
 from bot.dialogue.screen import Screen
 from bot.metrics import Metrics
 from domain.clock import Clock
+from domain.consent import service as consent
 from domain.conversations.ports import Owed
 from domain.errors import Refusal
 from domain.people.model import Channel
@@ -311,7 +312,8 @@ class Desk:
             if one.gone and owing.event.private:  # a group that put us out is not the person
                 work.people.address(owing.address_id).dead_at = self._clock.now()
             if one.stopped:
-                work.people.address(owing.address_id).stopped_at = self._clock.now()
+                address = work.people.address(owing.address_id)
+                consent.stop(work, address, "refused: opted out", now=self._clock.now())
             if one.message_id and one.message_id == owing.event.message_id:
                 work.inbox.drop_cards(owing.address_id, one.message_id, owing.screen.subject)
             if owing.screen.subject and one.message_id:

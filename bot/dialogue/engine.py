@@ -8,7 +8,7 @@ from bot.dialogue import asking, menu
 from bot.dialogue.actions import Action, BadAction, Home, unpack
 from bot.dialogue.forms import check, fields_of
 from bot.dialogue.heard import Event, Left, Opened, Said, SentFile, Submitted, Tapped
-from bot.dialogue.routes import Command, Routes, first, theirs
+from bot.dialogue.routes import Command, Routes, first, theirs, tried
 from bot.dialogue.screen import SILENCE, Screen, choice, lines
 from bot.dialogue.turn import Studio, Turn
 from bot.dialogue.typed import fold
@@ -54,10 +54,11 @@ class Engine:
         if address is None:
             return self._let_in(work, event, now) or self._to_stranger(event)
         turn = self._turn(work, event, now, address)
-        if last := menu.repeated(turn):
-            return Answer(last, address.id)
         with speaking(turn.voice):
-            screen = self._screen(turn)
+            screen = self._heard_first(turn) or menu.repeated(turn)
+            if screen is not None and screen.menu:
+                return Answer(screen, address.id)
+            screen = screen or self._screen(turn)
         # The answer speaks the language that the turn may just have chosen.
         with speaking(turn.voice):
             return Answer(self._finished(turn, screen), address.id)
@@ -135,6 +136,10 @@ class Engine:
             address.lane = event.lane  # the studio has another bot or number now
             work.outbox.send_by(address.id, event.lane)
         return address
+
+    def _heard_first(self, turn: Turn) -> Screen | None:
+        heard = turn.event.heard
+        return tried(turn, self._routes.firsts, heard.text) if isinstance(heard, Said) else None
 
     def _voice_of(self, event: Event) -> Voice:
         return Voice(known_language(event.language or self._studio.locale), self._studio.zone)

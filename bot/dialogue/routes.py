@@ -57,6 +57,7 @@ class Routes:
     answers: dict[type[Action], tuple[Route, type[BaseModel]]] = field(default_factory=dict)
     commands: dict[str, list[Command]] = field(default_factory=dict)
     sentences: list[Route] = field(default_factory=list)  # plain words
+    firsts: list[Route] = field(default_factory=list)  # typed words, before anything else reads them
     last_resorts: list[Route] = field(default_factory=list)  # plain words that no sentence was
     files: list[Route] = field(default_factory=list)
     boards: dict[str, list[Route]] = field(default_factory=dict)  # what opening a board shows, such as "home"
@@ -121,6 +122,16 @@ def sentence(*, who: Role, last: bool = False) -> Callable[[H], H]:
     return register
 
 
+def heard_first(*, who: Role) -> Callable[[H], H]:
+    """Look at typed words before anything else does: ``handler(turn, text) -> Screen | None``."""
+
+    def register(handler: H) -> H:
+        routes.firsts.append(Route(handler, who))
+        return handler
+
+    return register
+
+
 def receives_file(*, who: Role) -> Callable[[H], H]:
     """Take what is not words: ``handler(turn, sent_file) -> Screen``."""
 
@@ -163,11 +174,13 @@ def card(kind: str) -> Callable[[Callable[[Turn, int], Screen]], Callable[[Turn,
 
 def first(turn: Turn, candidates: Iterable[Route], *heard: object) -> Screen:
     """What the first route that is for this person answers, and silence where none does."""
-    for route in theirs(turn, candidates):
-        screen = route.handler(turn, *heard)
-        if screen is not None:
-            return screen
-    return SILENCE
+    return tried(turn, candidates, *heard) or SILENCE
+
+
+def tried(turn: Turn, candidates: Iterable[Route], *heard: object) -> Screen | None:
+    """The same, and None where none does."""
+    answers = (route.handler(turn, *heard) for route in theirs(turn, candidates))
+    return next((screen for screen in answers if screen is not None), None)
 
 
 def theirs(turn: Turn, candidates: Iterable[R]) -> list[R]:
