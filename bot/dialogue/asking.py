@@ -1,21 +1,35 @@
 """A form asked field by field, where the channel has no forms of its own.
 
-The one remembered step is ``Address.asking``. A press keeps it and offers to go on; words are tried as
-commands first.
+The one remembered step is ``Address.asking``. Whatever comes between keeps it and offers to go on; words
+are tried as commands first.
 """
 
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from pydantic import BaseModel
 
 from bot.dialogue.actions import Action
 from bot.dialogue.forms import Field, Kind, check, fields_of
-from bot.dialogue.screen import Screen, choice, lines, rows
+from bot.dialogue.screen import Choice, Screen, choice, lines, rows
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import N_, _
+from bot.dialogue.typed import fold
+from bot.dialogue.when import read_when
+from bot.dialogue.words import N_, _, day, local
 
 PATIENCE = timedelta(hours=1)
+REMEMBERED = timedelta(hours=3)  # for which an answer that comes too late is still taken for one
+DAYS = 14  # that are offered for a date
+
+# Folded, as people type it. STOP leaves nothing: that word is the carriers'.
+BACK = frozenset({"back", "atras", "volver"})
+SKIP = frozenset({"skip", "saltar", "omitir"})
+# What people type for a choice, by its value, beside its label.
+_SPOKEN = {
+    "yes": frozenset({"yes", "y", "yeah", "yep", "si", "s"}),
+    "no": frozenset({"no", "n", "nope"}),
+    "agree": frozenset({"agree", "i agree", "agreed", "de acuerdo", "estoy de acuerdo", "acepto"}),
+}
 
 
 class GoOn(Action, code="fg", word=N_("GO")):
@@ -23,7 +37,7 @@ class GoOn(Action, code="fg", word=N_("GO")):
 
 
 class Pick(Action, code="fp", acts=True):
-    """Answer a field of choices: its place among them, and the field's place in the form."""
+    """Answer a field, by its place in the form: with the choice's place among them, or the day's ordinal."""
 
     field: int
     option: int
@@ -53,10 +67,21 @@ class Asking:
 
 def current(turn: Turn) -> Asking | None:
     """The form that is being asked, unless it was left alone for too long."""
-    kept_form = turn.address.asking
-    if kept_form is None or datetime.fromisoformat(kept_form["until"]) <= turn.now:
+    form = _remembered(turn)
+    return form if form and turn.now < datetime.fromisoformat(form.until) else None
+
+
+def lapsed(turn: Turn) -> Asking | None:
+    """The form that was being asked until lately, and is closed by now."""
+    form = _remembered(turn)
+    if form is None:
         return None
-    return Asking(**kept_form)
+    closed = datetime.fromisoformat(form.until)
+    return form if closed <= turn.now < closed + REMEMBERED else None
+
+
+def _remembered(turn: Turn) -> Asking | None:
+    return Asking(**turn.address.asking) if turn.address.asking else None
 
 
 def forget(turn: Turn) -> None:
@@ -71,28 +96,55 @@ def begin(turn: Turn, screen: Screen, model: type[BaseModel]) -> Screen:
     at = (wrong or open_ones or [0])[0]
     form = Asking(screen.form, dict(screen.values), at, (turn.now + PATIENCE).isoformat())
     _keep(turn, form)
-    question = _question(fields[at], at, problem=screen.errors.get(fields[at].name, ""))
-    return replace(question, title=screen.title, text=lines(screen.text, question.text), toast=screen.toast)
+    question = _question(turn, fields, at, problem=screen.errors.get(fields[at].name, ""))
+    text = lines(screen.text, question.text)
+    return replace(question, title=screen.title, text=text, toast=screen.toast, fresh=screen.fresh)
 
 
 def take(turn: Turn, form: Asking, model: type[BaseModel], text: str) -> Screen | None:
-    """Take an answer; the next question, or None when that was the last one."""
+    """Take what was typed; the next question, or None when that was the last one."""
     fields = fields_of(model)
-    field = fields[form.field]
-    match text.strip().casefold():
-        case "back":
-            return _ask(turn, form, fields, max(form.field - 1, 0))
-        case "skip" if not field.required:
-            form.values.pop(field.name, None)
-        case _:
-            value = _option(field, text) or text.strip()
-            _filled, errors = check(model, {**form.values, field.name: value})
-            if field.name in errors:
-                return _question(field, form.field, problem=errors[field.name])
-            form.values[field.name] = value
-    if form.field + 1 < len(fields):
-        return _ask(turn, form, fields, form.field + 1)
-    return None
+    field, said = fields[form.field], fold(text)
+    if said in BACK:
+        return back(turn, form, model)
+    if said in SKIP and not field.required:
+        return skip(turn, form, model)
+    return answer(turn, form, model, _read(turn, field, text.strip()))
+
+
+def answer(turn: Turn, form: Asking, model: type[BaseModel], value: str) -> Screen | None:
+    """Keep the value and go on, or ask again where it can't be one; None when that was the last field."""
+    fields = fields_of(model)
+    name = fields[form.field].name
+    _filled, errors = check(model, {**form.values, name: value})
+    if name in errors:
+        return _question(turn, fields, form.field, problem=errors[name])
+    form.values[name] = value
+    return _next(turn, form, fields)
+
+
+def skip(turn: Turn, form: Asking, model: type[BaseModel]) -> Screen | None:
+    fields = fields_of(model)
+    form.values.pop(fields[form.field].name, None)
+    return _next(turn, form, fields)
+
+
+def back(turn: Turn, form: Asking, model: type[BaseModel]) -> Screen:
+    return _ask(turn, form, fields_of(model), max(form.field - 1, 0))
+
+
+def picked(field: Field, option: int) -> str:
+    """The value behind a button of this field; empty where it has no such button."""
+    if field.kind is Kind.DATE:
+        return date.fromordinal(option).isoformat() if 0 < option <= date.max.toordinal() else ""
+    return field.options[option][0] if option < len(field.options) else ""
+
+
+def is_answer(turn: Turn, field: Field, text: str) -> bool:
+    """Whether words look like an answer to this field; any do, where words are what it asks for."""
+    if fold(text) in BACK | SKIP or field.kind not in (Kind.CHOICE, Kind.DATE):
+        return True
+    return bool(_option(field, text) if field.kind is Kind.CHOICE else _day(turn, text))
 
 
 def again(turn: Turn, form: Asking, model: type[BaseModel]) -> Screen:
@@ -100,7 +152,7 @@ def again(turn: Turn, form: Asking, model: type[BaseModel]) -> Screen:
 
 
 def kept(turn: Turn, screen: Screen) -> Screen:
-    """After a press elsewhere, offer the way back to the form that is still open."""
+    """After something else, offer the way back to the form that is still open."""
     if current(turn) is None or screen.form or screen.is_silent:
         return screen
     if any(option.data.split("_")[0] in _OWN for option in screen.all_choices()):
@@ -111,28 +163,66 @@ def kept(turn: Turn, screen: Screen) -> Screen:
 _OWN = {kind.code for kind in (GoOn, Pick, Skip, Back, Leave)}
 
 
+def _next(turn: Turn, form: Asking, fields: list[Field]) -> Screen | None:
+    return _ask(turn, form, fields, form.field + 1) if form.field + 1 < len(fields) else None
+
+
 def _ask(turn: Turn, form: Asking, fields: list[Field], at: int) -> Screen:
     form.field, form.until = at, (turn.now + PATIENCE).isoformat()
     _keep(turn, form)
-    return _question(fields[at], at)
+    return _question(turn, fields, at)
 
 
 def _keep(turn: Turn, form: Asking) -> None:
     turn.address.asking = asdict(form)
 
 
-def _question(field: Field, at: int, *, problem: str = "") -> Screen:
+def _question(turn: Turn, fields: list[Field], at: int, *, problem: str = "") -> Screen:
+    field = fields[at]
     example = _("For example: {example}", example=field.example) if field.example and not problem else ""
-    picks = [choice(label, Pick(at, i)) for i, (_value, label) in enumerate(field.options)]
     ways = [choice(_("Back"), Back(at))] if at else []
     if not field.required:
         ways.append(choice(_("Skip"), Skip(at)))
-    ways.append(choice(_("Stop"), Leave()))
-    return Screen(text=lines(problem, field.label, example), choices=(*rows(picks, 2), tuple(ways)))
+    ways.append(choice(_("Leave it"), Leave()))
+    return Screen(
+        title=f"{at + 1} / {len(fields)}" if len(fields) > 1 else "",
+        text=lines(problem, field.label, example),
+        choices=(*rows(_picks(turn, field, at), 2), tuple(ways)),
+    )
+
+
+def _picks(turn: Turn, field: Field, at: int) -> list[Choice]:
+    """The choices there are; for a date, the coming days."""
+    if field.kind is Kind.DATE:
+        first = local(turn.now).date()
+        days = (first + timedelta(days=ahead) for ahead in range(DAYS))
+        return [choice(day(each), Pick(at, each.toordinal())) for each in days]
+    # What there is one answer to is agreed to in words, and not by a number.
+    word = field.example if len(field.options) == 1 else ""
+    return [choice(label, Pick(at, i), word=word) for i, (_value, label) in enumerate(field.options)]
+
+
+def _read(turn: Turn, field: Field, text: str) -> str:
+    """The value that typed words mean, or the words."""
+    match field.kind:
+        case Kind.CHOICE:
+            return _option(field, text) or text
+        case Kind.DATE:
+            return _day(turn, text) or text
+        case _:
+            return text
+
+
+def _day(turn: Turn, text: str) -> str:
+    """The one day that is named, such as "friday" or "3 dec"."""
+    said = read_when(text, now=local(turn.now), languages=[turn.person.locale])
+    return said.day.isoformat() if said and said.day else ""
 
 
 def _option(field: Field, text: str) -> str:
-    """The value of a choice that was typed by its label."""
-    wanted = text.strip().casefold()
-    named = {label.casefold(): value for value, label in field.options}
-    return named.get(wanted, "") if field.kind is Kind.CHOICE else ""
+    """The value of the choice that was typed: by its label, or as people say it."""
+    said = fold(text)
+    for value, label in field.options:
+        if said == fold(label) or said in _SPOKEN.get(value, ()):
+            return value
+    return ""

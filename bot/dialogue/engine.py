@@ -169,7 +169,7 @@ class Engine:
             case Tapped(data):
                 return asking.kept(turn, self._press(turn, data))
             case Opened(payload):
-                return self._open(turn, payload)
+                return asking.kept(turn, self._open(turn, payload))
             case Said(text):
                 return self._read(turn, text)
             case Submitted(data, values):
@@ -219,7 +219,7 @@ class Engine:
             return asking.kept(turn, self._act(turn, meant))
         said = self._command(turn, text)
         if said is not None:
-            return said
+            return asking.kept(turn, said)
         to_a_human = turn.event.thread or is_muted(turn.address, turn.now)
         if not to_a_human and (form := asking.current(turn)):
             return self._field(turn, form, text)

@@ -117,6 +117,8 @@ def sentence(*, who: Role, last: bool = False) -> Callable[[H], H]:
 
     def register(handler: H) -> H:
         (routes.last_resorts if last else routes.sentences).append(Route(handler, who))
+        # Whichever module comes first: the forms, which are everybody's, before those who take anything.
+        routes.last_resorts.sort(key=lambda route: -route.who.bit_count())
         return handler
 
     return register
