@@ -20,7 +20,7 @@ def go_on(turn: Turn, _action: GoOn) -> Screen:
     return asking.again(turn, form, routes.answers[type(unpack(form.data))][1]) if form else _over(turn)
 
 
-@command("go on", "continue", "resume", "continuar", "seguir", who=EVERYBODY)
+@command("go", "go on", "continue", "resume", "continuar", "seguir", who=EVERYBODY)
 def go_on_typed(turn: Turn, rest: str) -> Screen | None:
     return go_on(turn, GoOn()) if asking.current(turn) or asking.lapsed(turn) else None
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.dialogue import asking
 from bot.dialogue.actions import Action, BadAction, Home, unpack
 from bot.dialogue.screen import Choice, Menu, Screen, rows
 from bot.dialogue.turn import Turn
@@ -56,8 +57,10 @@ class Typed:
 
 
 def repeated(turn: Turn) -> Screen | None:
-    """The last answer, where the same was texted a moment ago; not where that answer asks for it anew."""
-    if not turn.text:
+    """The last answer, where the same was texted a moment ago; not where that answer asks for it anew, nor
+    in a form, where two questions may have the same answer.
+    """
+    if not turn.text or asking.current(turn):
         return None
     typed, key = Typed.of(turn.address), _key(turn.text)
     if typed.answer is None or key != typed.said or turn.now.isoformat() >= typed.said_until:

@@ -8,14 +8,14 @@ from pydantic import BaseModel, Field
 
 from bot.dialogue.actions import Action
 from bot.dialogue.engine import Engine
-from bot.dialogue.heard import Event, Said, Tapped
+from bot.dialogue.heard import Event, Opened, Said, Tapped
 from bot.dialogue.routes import EVERYBODY, Route
 from bot.dialogue.screen import Screen
 from bot.dialogue.turn import Studio, Turn
 from bot.screens import load
 from domain.people.model import Channel, Person
 from storage.work import SqlWork
-from tests.factories import NOON, client
+from tests.factories import NOON, address, person
 from tests.turns import in_a_turn
 
 
@@ -52,16 +52,16 @@ def _done(turn: Turn, asked: AskRace, race: Race) -> Screen:
 class Chat:
     """Cleo and the engine, at a time that passes."""
 
-    def __init__(self, work: SqlWork) -> None:
-        self.work = work
-        self.cleo: Person = client(work)
+    def __init__(self, work: SqlWork, channel: Channel = Channel.TELEGRAM) -> None:
+        self.work, self.channel = work, channel
+        self.cleo: Person = address(work, person(work), "1001", channel).person
         self.now: datetime = NOON
         routes, _notices = load()
-        self.engine = Engine(routes, Studio(name="Loop", zone="Europe/Lisbon"))
+        self.engine = Engine(routes, Studio(name="Loop", zone="Europe/Lisbon"), by_text=[Channel.SMS])
         self.seen = Screen()
 
     def says(self, text: str) -> str:
-        return self._hears(Event(Channel.TELEGRAM, "1", "1001", Said(text), place="1001"))
+        return self._hears(Event(self.channel, "1", "1001", Said(text), place="1001"))
 
     def presses(self, label: str) -> str:
         data = next(each.data for each in self.seen.all_choices() if each.label == label)
@@ -111,6 +111,21 @@ def test_words_fill_it_in(work: SqlWork, language: str, words: tuple[str, ...], 
     for said in words:
         chat.says(said)
     assert chat.seen.text == filled
+
+
+@in_a_turn
+def test_numbers_and_words_fill_it_in_by_text(work: SqlWork) -> None:
+    chat = Chat(work, Channel.SMS)
+    link = Opened(AskRace().pack())
+    chat._hears(Event(chat.channel, "1", "1001", link, place="1001"))
+    assert [label for _number, label in chat.seen.menu.numbered] == ["Yes", "No"]
+    assert dict(chat.seen.menu.worded) == {"LEAVE": "Leave it"}
+    assert "On which day?" in chat.says("2")
+    assert "Ready?" in chat.says("back")
+    assert "On which day?" in chat.says("no")
+    assert "could not read" in chat.says("no"), "and no repeat of the answer before"
+    assert "Anything else?" in chat.says("2")
+    assert chat.says("SKIP") == "no 2026-11-24 None"
 
 
 @in_a_turn
