@@ -16,6 +16,7 @@ MODULES = (
     "bot.trainer.welcome",
     "bot.trainer.joining",
     "bot.trainer.threads",
+    "bot.trainer.health",
     "bot.client.home",
     "bot.client.trainers",
     "bot.client.times",
@@ -28,9 +29,11 @@ MODULES = (
     "bot.client.consent",
     "bot.client.plain",
     "bot.client.talk",
+    "bot.client.health",
     "bot.notices.bookings",
     "bot.notices.consent",
     "bot.notices.messages",
+    "bot.notices.health",
 )
 
 

@@ -8,6 +8,7 @@ from domain.base import Entity
 from domain.bookings.ports import Bookings
 from domain.consent.ports import Consents
 from domain.conversations.ports import Conversations, Inbox
+from domain.health.ports import Health
 from domain.notifications.ports import Deliveries, Lanes, Outbox
 from domain.people.ports import People
 from domain.schedule.ports import Schedule
@@ -28,6 +29,9 @@ class Work(Protocol):
 
     @property
     def bookings(self) -> Bookings: ...
+
+    @property
+    def health(self) -> Health: ...
 
     @property
     def outbox(self) -> Outbox: ...

@@ -4,10 +4,11 @@ from domain.base import Entity
 from domain.bookings import model as bookings
 from domain.consent import model as consent
 from domain.conversations import model as conversations
+from domain.health import model as health
 from domain.notifications import model as notifications
 from domain.people import model as people
 from domain.schedule import model as schedule
 from domain.trainers import model as trainers
 
-SLICES = (people, trainers, schedule, bookings, notifications, conversations, consent)
+SLICES = (people, trainers, schedule, bookings, health, notifications, conversations, consent)
 METADATA = Entity.metadata

@@ -15,6 +15,7 @@ from storage.consent import SqlConsents
 from storage.constraints import TAKEN
 from storage.conversations import SqlConversations
 from storage.deliveries import SqlDeliveries
+from storage.health import SqlHealth
 from storage.inbox import SqlInbox
 from storage.notifications import SqlOutbox
 from storage.outbox import SqlLanes
@@ -55,6 +56,10 @@ class SqlWork:
     @cached_property
     def bookings(self) -> SqlBookings:
         return SqlBookings(self.session)
+
+    @cached_property
+    def health(self) -> SqlHealth:
+        return SqlHealth(self.session)
 
     @cached_property
     def outbox(self) -> SqlOutbox:

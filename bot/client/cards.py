@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.client.health import offer_form
 from bot.client.times import Days
 from bot.client.views import AskToCancel, AskToMove, CalendarFile, Cancel, OpenSession
 from bot.dialogue.actions import Home
@@ -11,6 +12,7 @@ from bot.dialogue.words import N_, _, clock, day, minutes_long, money, voice, wh
 from domain.bookings.model import Booking, Status
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM, GONE
+from domain.health.service import is_wanted
 
 HEADLINES = {
     Status.HELD: N_("Held for you"),
@@ -109,7 +111,14 @@ def _ways(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
         return ((choice(_("Other times"), Days(sheet.service.id)), menu),)
     if booking.status not in FIRM or booking.starts <= scene.now:
         return ((menu,),)
+    form = _health(scene, sheet)
     change = (choice(_("Move"), AskToMove(booking.id)), way_out(booking))
     if booking.status is Status.CONFIRMED and not voice().terse:  # a text carries no file
-        return change, (choice(_("Add to calendar"), CalendarFile(booking.id)), menu)
-    return change, (menu,)
+        return *form, change, (choice(_("Add to calendar"), CalendarFile(booking.id)), menu)
+    return *form, change, (menu,)
+
+
+def _health(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
+    """The way to the health form, as long as the trainer waits for it."""
+    wanted = is_wanted(scene.work, sheet.client, sheet.trainer)
+    return ((offer_form(_("Health questions (1 minute)")),),) if wanted else ()

@@ -74,6 +74,7 @@ def help_me(turn: Turn, rest: str) -> Screen:
         _("/book – book a session, or just say when: “thu 6pm”, “tomorrow morning with Ana”"),
         _("/sessions – what is booked; /move or /cancel – change the next one"),
         _("/settings – language and time zone"),
+        _("/health – your health form, where a trainer asks for one"),
         _("/human – talk to a person; anything else you write is passed to your trainer"),
     )
     return Screen(title=_("How this works"), text=text, choices=((choice(_("Menu"), Home()),),))

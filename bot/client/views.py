@@ -44,6 +44,14 @@ class CalendarFile(Action, code="si"):
     booking: int
 
 
+class AskHealth(Action, code="hq", word=N_("HEALTH")):
+    """The health questions and the waiver in these versions; ``again`` by one who has signed them already."""
+
+    questions: int
+    waiver: int
+    again: bool = False
+
+
 class OpenSettings(Action, code="cs", word=N_("SETTINGS")):
     """Language and time zone."""
 

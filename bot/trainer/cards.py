@@ -4,8 +4,13 @@ from bot.dialogue.actions import Action
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Choice, Row, Screen, Section, choice, lines, list_of
 from bot.dialogue.words import N_, _, clock, money, ngettext, when
+from bot.trainer.views import SeeHealth
 from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
+from domain.bookings.rules import FIRM
+from domain.health.model import HealthForm
+from domain.health.rules import is_current
+from domain.health.service import form_of
 
 HEADLINES = {
     Status.HELD: N_("Being booked"),
@@ -61,11 +66,32 @@ class AskTrainerCancel(Action, code="rk"):
 
 def trainer_card(scene: Scene, sheet: Sheet) -> Screen:
     """How the booking stands, who changed it last, and what the trainer can do."""
+    standing, answers = _health(scene, sheet)
     return Screen(
         title=headline(sheet),
-        text=lines(facts(sheet), _last_word(scene, sheet), _answer_by(sheet)),
-        choices=ways(scene, sheet),
+        text=lines(facts(sheet), _last_word(scene, sheet), _answer_by(sheet), standing),
+        choices=(*ways(scene, sheet), *answers),
         subject=("booking", sheet.booking.id),
+    )
+
+
+def _health(scene: Scene, sheet: Sheet) -> tuple[str, tuple[Row, ...]]:
+    """Whether the form is signed, and the way to it; on the card alone, never in a list."""
+    if not sheet.trainer.wants_health or sheet.booking.status not in FIRM:
+        return "", ()
+    form = form_of(scene.work, scene.person, sheet.client)
+    if form is None:
+        return _("Health form: not signed yet"), ()
+    return _standing(form), ((choice(_("See answers"), SeeHealth(sheet.booking.id)),),)
+
+
+def _standing(form: HealthForm) -> str:
+    if not is_current(form):
+        return _("Health form: an older one, to be signed anew")
+    if not form.flags:
+        return _("Health form: signed")
+    return ngettext(
+        "Health form: signed, flagged: {n} answer", "Health form: signed, flagged: {n} answers", form.flags
     )
 
 

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from bot.dialogue.routes import board, command
 from bot.dialogue.scene import Scene
-from bot.dialogue.screen import Screen, Section, choice, list_of
+from bot.dialogue.screen import Choice, Screen, Section, choice, list_of
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import _, day, local, stretch
 from bot.notices.registry import Notice, notice
 from bot.trainer.cards import section
-from bot.trainer.views import AddBlock, EditHours, Unblock
+from bot.trainer.views import AddBlock, EditHours, Unblock, WantHealth
 from domain.base import Role
 from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
@@ -63,9 +63,16 @@ def home_screen(scene: Scene, trainer: Trainer) -> Screen:
             *_list(scene, _("The week"), coming, _("Nothing in the next six days.")),
             *_blocks(scene, trainer),
         ),
-        choices=((choice(_("Block time"), AddBlock()), choice(_("Set hours"), EditHours())),),
+        choices=(
+            (choice(_("Block time"), AddBlock()), choice(_("Set hours"), EditHours()), forms_switch(trainer)),
+        ),
         subject=("home", trainer.id),
     )
+
+
+def forms_switch(trainer: Trainer) -> Choice:
+    label = _("Stop asking for health forms") if trainer.wants_health else _("Ask for health forms")
+    return choice(label, WantHealth(not trainer.wants_health))
 
 
 def _list(scene: Scene, title: str, sheets: list[Sheet], empty: str) -> tuple[Section, ...]:

@@ -17,6 +17,7 @@ def help_me(turn: Turn, rest: str) -> Screen:
         _("today · week – your sessions"),
         _("hours mon-fri 7-12, 16-20 – your weekly hours, echoed before they are saved"),
         _("block fri 14-16 dentist – keep time free"),
+        _("health on – ask clients for a health form before you approve"),
         _("A client's messages come in a thread here: reply in it and I pass your words on."),
         _("In Slack, type these after /hub; the Home tab has them as buttons."),
     )

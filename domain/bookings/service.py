@@ -10,6 +10,7 @@ from domain.bookings.model import Booking, BookingChange, Status, TrainingSessio
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM, FOLLOWS, GONE, has_lapsed, lapses
 from domain.errors import Changed, NotYours, Taken
+from domain.health import service as health
 from domain.people.model import Person, Relationship
 from domain.schedule.service import busy_span, is_free
 from domain.trainers.model import Approval, Service, Trainer
@@ -84,6 +85,7 @@ def confirm(work: Work, client: Person, booking_id: int, version: int, *, now: d
             raise errors.OnePending(booking=booking_id)
         _turn(work, sheet, Status.REQUESTED, client, now, kind="requested")
     relate(work, client, trainer, now=now)
+    health.ask(work, client, trainer, due=now + health.A_WHILE)
     return sheet
 
 
@@ -98,8 +100,11 @@ def relate(work: Work, client: Person, trainer: Trainer, *, now: datetime) -> Re
 
 
 def approve(work: Work, actor: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
-    """Accept a request. The first answer wins; a later one raises AlreadyAnswered."""
+    """Accept a request. The first answer wins; a later one raises AlreadyAnswered. Raises Unsigned where the
+    trainer wants a health form that the client has not signed.
+    """
     sheet = _request(work, actor, booking_id, version, now)
+    health.require_signed(work, sheet.client, sheet.trainer, booking_id)
     _turn(work, sheet, Status.CONFIRMED, actor, now, kind="approved")
     return sheet
 

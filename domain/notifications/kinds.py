@@ -8,6 +8,7 @@ KINDS = frozenset(
         "client_cancelled",
         "client_completed",
         "client_declined",
+        "client_health",
         "client_hold_expired",
         "client_message",
         "client_moved",

@@ -1,6 +1,7 @@
 """Trainers, and the services that can be booked with them."""
 
 import enum
+from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -25,6 +26,11 @@ class Trainer(Entity, kw_only=True):
     notice_minutes: Mapped[int] = mapped_column(default=120)  # no booking closer to now than this
     horizon_days: Mapped[int] = mapped_column(default=28)  # nor further away than this
     active: Mapped[bool] = mapped_column(default=True)
+    health_since: Mapped[datetime | None] = mapped_column(default=None)  # wants a health form of clients
+
+    @property
+    def wants_health(self) -> bool:
+        return self.health_since is not None
 
     @property
     def name(self) -> str:

@@ -72,11 +72,24 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     trainer_views.AddBlock: lambda b, v, block, draft: trainer_views.AddBlock(),
     trainer_views.EditHours: lambda b, v, block, draft: trainer_views.EditHours(),
     hours.SaveHours: lambda b, v, block, draft: hours.SaveHours(draft),
+    views.AskHealth: lambda b, v, block, draft: views.AskHealth(1, 1),
+    trainer_views.OpenCard: lambda b, v, block, draft: trainer_views.OpenCard(b),
+    trainer_views.SeeHealth: lambda b, v, block, draft: trainer_views.SeeHealth(b),
+    trainer_views.WantHealth: lambda b, v, block, draft: trainer_views.WantHealth(True),
     trainer_views.Unblock: lambda b, v, block, draft: trainer_views.Unblock(block),
 }
 
 # What belongs to somebody: nobody else may change a row of these by pressing Cleo's or Ana's button.
-OWNED = ("training_session", "booking", "block", "weekly_hours", "hours_draft", "trainer", "service")
+OWNED = (
+    "training_session",
+    "booking",
+    "block",
+    "weekly_hours",
+    "hours_draft",
+    "trainer",
+    "service",
+    "health_form",
+)
 
 
 def test_every_action_has_a_route_and_a_rule() -> None:
@@ -166,7 +179,7 @@ async def test_no_press_of_anothers_button_acts(database: Database, who: str, st
     mine = {"cleo": Role.CLIENT, "ana": Role.TRAINER, "ada": Role.ADMIN}.get(who)
     routes, _notices = load()
     for kind, build in MADE.items():
-        if kind is times.PickTime or kind in (settings.UseLanguage, settings.UseZone):
+        if kind in (times.PickTime, settings.UseLanguage, settings.UseZone, trainer_views.WantHealth):
             continue  # a new hold, or a setting: theirs, whoever they are
         if mine is not None and routes.actions[kind].who & mine:
             continue  # their own

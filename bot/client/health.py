@@ -1,0 +1,121 @@
+"""The health form: offered after a time is taken, asked question by question, signed at its end."""
+
+import enum
+from typing import Any
+
+from pydantic import BaseModel, Field, create_model
+
+from bot.client.views import AllSessions, AskHealth
+from bot.dialogue.actions import Home
+from bot.dialogue.heard import Said
+from bot.dialogue.routes import answers, command, on
+from bot.dialogue.screen import Choice, Screen, choice, lines
+from bot.dialogue.turn import Turn
+from bot.dialogue.words import N_, _, day, ngettext
+from domain.base import Role
+from domain.health import service as health
+from domain.health.model import HealthForm, How
+from domain.health.rules import NOTE, QUESTIONS, VERSIONS, WAIVER, is_current
+
+
+class YesNo(enum.StrEnum):
+    YES = "yes"
+    NO = "no"
+
+
+class Agreement(enum.StrEnum):
+    AGREE = "agree"
+
+
+_LABELS: dict[str, Any] = {"labels": {"yes": N_("Yes"), "no": N_("No"), "agree": N_("I agree")}}
+
+
+def _model() -> type[BaseModel]:
+    """A field for each question, the note, and the waiver to agree to."""
+    fields: dict[str, Any] = {
+        question.name: (YesNo, Field(title=question.words, json_schema_extra=_LABELS))
+        for question in QUESTIONS
+    }
+    note = Field(None, title=NOTE.words, max_length=500, json_schema_extra={"long": True})
+    fields[NOTE.name] = (str | None, note)
+    agreed = Field(title=WAIVER.words, examples=[N_("AGREE")], json_schema_extra=_LABELS)
+    fields[WAIVER.name] = (Agreement, agreed)
+    model: type[BaseModel] = create_model("HealthAnswers", **fields)
+    return model
+
+
+HealthAnswers = _model()
+
+
+def offer_form(label: str) -> Choice:
+    return choice(label, AskHealth(*VERSIONS), "primary")
+
+
+@on(AskHealth, who=Role.CLIENT)
+def ask_health(turn: Turn, asked: AskHealth) -> Screen:
+    """The questions, or what was signed already."""
+    form = health.form_of(turn.work, turn.person, turn.person)
+    return signed_screen(form) if is_current(form) and form and not asked.again else questions()
+
+
+@command("health", "health form", "salud", who=Role.CLIENT)
+def health_typed(turn: Turn, rest: str) -> Screen | None:
+    """Words that follow are a trainer's: "health on"."""
+    return None if rest else ask_health(turn, AskHealth(*VERSIONS))
+
+
+def questions() -> Screen:
+    text = _("Yes or no, about a minute. Only you, the trainers you train with and the studio can see it.")
+    return Screen(title=_("Health questions"), text=text, form=AskHealth(*VERSIONS).pack(), fresh=True)
+
+
+def signed_screen(form: HealthForm) -> Screen:
+    """What was signed, when, and the way to answer anew."""
+    again = choice(_("Answer anew"), AskHealth(*VERSIONS, again=True))
+    return Screen(
+        title=_("Your health form"), text=answers_said(form), choices=((again,), (choice(_("Menu"), Home()),))
+    )
+
+
+def answers_said(form: HealthForm) -> str:
+    """When it was signed and what was answered, what needs a look first."""
+    way = _("by a tap") if form.how is How.TAP else _("in words")
+    asked = [(_words(form, name), answer) for name, answer in form.answers.items() if name != NOTE.name]
+    return lines(
+        _("Signed on {day}, {way}.", day=day(form.signed_at), way=way),
+        *(f"{_('Yes')} – {words}" for words, answer in asked if answer == "yes"),
+        f"“{form.answers[NOTE.name]}”" if NOTE.name in form.answers else "",
+        *(f"{_('No')} – {words}" for words, answer in asked if answer == "no"),
+    )
+
+
+def _words(form: HealthForm, name: str) -> str:
+    """A question in the reader's language; one of an older version as it was read."""
+    known = {question.name: question.words for question in QUESTIONS}
+    return _(known[name]) if name in known and is_current(form) else str(form.shown.get(name, name))
+
+
+@answers(AskHealth, HealthAnswers)
+def sign(turn: Turn, asked: AskHealth, filled: BaseModel) -> Screen:
+    """The last answer is the signature. Raises Reworded where the words are others by now."""
+    given = filled.model_dump(mode="json", exclude_none=True)
+    given.pop(WAIVER.name)
+    shown = {question.name: _(question.words) for question in (*QUESTIONS, NOTE, WAIVER)}
+    how = How.TYPED if isinstance(turn.event.heard, Said) else How.TAP
+    versions = (asked.questions, asked.waiver)
+    form = health.sign(turn.work, turn.person, versions, given, shown, how, now=turn.now)
+    return Screen(
+        title=_("Signed, thank you"),
+        text=lines(_talk_first(form), _("/health shows what you answered, and lets you answer anew.")),
+        choices=((choice(_("My sessions"), AllSessions()), choice(_("Menu"), Home())),),
+    )
+
+
+def _talk_first(form: HealthForm) -> str:
+    if not form.flags:
+        return ""
+    return ngettext(
+        "You said yes once: your trainer talks with you about it first. In doubt, ask a doctor.",
+        "You said yes {n} times: your trainer talks with you about it first. In doubt, ask a doctor.",
+        form.flags,
+    )

@@ -1,0 +1,157 @@
+"""The health form: Ana wants it, Cleo signs it after asking for a time, and only the two of them see it."""
+
+from tests.stories.conftest import Studio
+from tests.stories.people import Shown, eventually, labels
+
+QUESTIONS = 7
+
+
+async def _ana_wants_forms(studio: Studio) -> None:
+    await studio.ana.commands("health on")
+
+    async def said() -> bool:
+        return "Approve once it is signed" in str((await studio.ana.view())["ephemeral"])
+
+    await eventually(said)
+
+
+async def _cleo_asks(studio: Studio) -> Shown:
+    await studio.cleo.opens("t_ana")
+    await studio.cleo.says("thu 18:00")
+    return await studio.cleo.presses("Request it")
+
+
+async def _alerts(studio: Studio) -> str:
+    return str((await studio.ana.view())["ephemeral"])
+
+
+async def test_a_request_is_approved_once_the_form_is_signed(studio: Studio) -> None:
+    await _ana_wants_forms(studio)
+    card = await _cleo_asks(studio)
+    assert card["text"].startswith("Requested"), "three taps, and the questions after them"
+    asked = await studio.ana.sees("Health form: not signed yet")
+    await studio.ana.presses("Approve")
+    await eventually(lambda: _is_told(studio, "The health form of Cleo is not signed yet"))
+
+    question = await studio.cleo.presses("Health questions (1 minute)")
+    assert "heart condition" in question["text"]
+    assert labels(question) == ["Yes", "No", "Leave it"]
+    question = await studio.cleo.presses("Yes")
+    assert "chest" in question["text"], "one message, question after question"
+    for _ in range(QUESTIONS - 1):
+        question = await studio.cleo.presses("No")
+    assert labels(question) == ["Back", "Skip", "Leave it"]
+    waiver = await studio.cleo.says("An old knee injury")
+    assert "risk of injury" in waiver["text"]
+    assert (await studio.cleo.presses("I agree"))["text"].startswith("Signed, thank you")
+
+    signed = await studio.ana.sees("Health form: signed, flagged: 1 answer")
+    assert signed["ts"] == asked["ts"], "the same card, quietly"
+    await studio.ana.presses("See answers")
+    answers = await studio.ana.sees("An old knee injury")
+    assert "Yes – Has a doctor ever found a heart condition" in answers["text"]
+    await studio.ana.presses("Back")
+    await studio.ana.sees("Request from")
+    assert "knee" not in str(await studio.ana.view()), "the answers do not stay in the chat"
+    await studio.ana.presses("Approve")
+    await studio.cleo.sees("Ana approved your session")
+
+
+async def test_it_is_signed_in_words_with_something_in_between(studio: Studio) -> None:
+    await _ana_wants_forms(studio)
+    await _cleo_asks(studio)
+    await studio.cleo.says("health")
+    for word in ("no", "NO", "back"):
+        await studio.cleo.says(word)
+    assert "fainted" in (await studio.cleo.says("n"))["text"]
+    await studio.cleo.says("no")
+    booked = await studio.cleo.says("/sessions")
+    assert "Go on with the form" in labels(booked)
+    assert "joint" in (await studio.cleo.presses("Go on with the form"))["text"]
+    for _ in range(QUESTIONS - 3):
+        await studio.cleo.says("nope")
+    assert "risk of injury" in (await studio.cleo.says("skip"))["text"]
+    assert "pick one of the choices" in (await studio.cleo.says("maybe"))["text"]
+    assert "Signed, thank you" in (await studio.cleo.says("Agree"))["text"]
+    await studio.ana.sees("Health form: signed")
+    shown = await studio.cleo.says("/health")
+    assert "in words" in shown["text"]
+    assert "Health questions (1 minute)" not in labels(await studio.cleo.says("next"))
+
+
+async def test_who_has_not_opened_it_is_asked_once_by_a_message(studio: Studio) -> None:
+    await _ana_wants_forms(studio)
+    await _cleo_asks(studio)
+    await studio.outside.advance(minutes=5)
+    asked = await studio.cleo.sees("Ana asks for a short health form")
+    assert labels(asked) == ["Health questions (1 minute)"]
+    assert "heart" in (await studio.cleo.presses("Health questions (1 minute)"))["text"]
+
+
+async def test_in_spanish(studio: Studio) -> None:
+    await _ana_wants_forms(studio)
+    await studio.cleo.opens("t_ana")
+    await studio.cleo.says("idioma español")
+    assert "corazón" in (await studio.cleo.says("salud"))["text"]
+    for word in ("sí", "atrás", *["no"] * QUESTIONS):
+        await studio.cleo.says(word)
+    assert "riesgo de lesión" in (await studio.cleo.says("saltar"))["text"]
+    assert "Firmada, gracias" in (await studio.cleo.says("de acuerdo"))["text"]
+
+
+async def test_one_that_is_left_keeps_nothing_and_one_that_is_late_is_closed(studio: Studio) -> None:
+    await _ana_wants_forms(studio)
+    await _cleo_asks(studio)
+    await studio.cleo.says("health")
+    await studio.cleo.presses("Yes")
+    await studio.cleo.presses("Leave it")
+    await studio.cleo.says("health")
+    await studio.outside.advance(hours=1, minutes=1)
+    await studio.cleo.sees("Ana asks for a short health form")
+    assert "closed" in (await studio.cleo.says("yes"))["text"]
+    assert "heart" in (await studio.cleo.presses("Begin again"))["text"]
+    await studio.ana.sees("Health form: not signed yet")
+
+
+async def test_no_list_and_no_reminder_speaks_of_it(studio: Studio) -> None:
+    await _ana_wants_forms(studio)
+    await studio.cleo.opens("t_ana")
+    await studio.cleo.says("health")
+    for word in (*["yes"] * QUESTIONS, "A secret", "agree"):
+        await studio.cleo.says(word)
+    await _cleo_asks(studio)
+    await studio.ana.sees("Health form: signed, flagged: 7 answers")
+    await studio.ana.presses("Approve")
+    await studio.cleo.sees("Ana approved your session")
+    await studio.ana.opens_home()
+    await studio.ana.commands("week")
+
+    async def home() -> str:
+        return str((await studio.ana.view())["home"])
+
+    async def drawn() -> bool:
+        return "Cleo" in await home()
+
+    await eventually(drawn)
+    assert "flagged" not in await home()
+    assert "secret" not in await home()
+    await studio.outside.advance(hours=24 * 2 + 12)
+    reminder = await studio.cleo.sees("Your session tomorrow")
+    assert not any("ealth" in said for said in (reminder["text"], *labels(reminder)))
+
+
+async def test_the_board_has_the_switch(studio: Studio) -> None:
+    await studio.ana.opens_home()
+
+    async def board_says(words: str) -> bool:
+        return words in str((await studio.ana.view())["home"])
+
+    await eventually(lambda: board_says("Ask for health forms"))
+    await studio.ana.presses("Ask for health forms")
+    await eventually(lambda: board_says("Stop asking for health forms"))
+    await studio.ana.commands("health off")
+    await eventually(lambda: board_says("Ask for health forms"))
+
+
+async def _is_told(studio: Studio, words: str) -> bool:
+    return words in await _alerts(studio)
