@@ -1,4 +1,6 @@
-"""The studio of the demo: Ana and Tom train, Ada runs it. Clients come to be when they first write."""
+"""The studio of the demo: Ana and Tom train, Ada runs it, and Sam has a plain phone. Other clients come to be when
+they first write.
+"""
 
 from datetime import datetime
 
@@ -10,6 +12,7 @@ from domain.trainers.model import Approval, Service, Trainer
 from domain.work import Work
 
 SLACK_LANE = "slack"
+SMS_LANE = "sms"  # until Sam's first text names our number
 _WEEKDAYS, _HOURS = range(5), ((7 * 60, 12 * 60), (16 * 60, 20 * 60))
 
 
@@ -25,7 +28,9 @@ def seed(work: Work, *, now: datetime) -> None:
         _service(tom, "Running session", 60, Money(4500, "GBP"), Approval.AT_ONCE),
     )
     ada = Person(name="Ada", zone="Europe/London", roles=Role.ADMIN, created_at=now)
-    work.add(ada, _slack(ada, "UADA"))
+    sam = Person(name="Sam", zone="Europe/London", created_at=now)
+    phone = Address(person=sam, channel=Channel.SMS, external_id="+447700900123", lane=SMS_LANE)
+    work.add(ada, _slack(ada, "UADA"), sam, phone)
     work.flush()
 
 

@@ -86,6 +86,8 @@ def _waiting(sheet: Sheet) -> str:
     if sheet.booking.status is not Status.REQUESTED or sheet.booking.until is None:
         return ""
     until = sheet.booking.until
+    if voice().terse and sheet.client.name.startswith("+"):
+        return _("Text NAME and yours, so that {name} knows who comes.", name=sheet.trainer.name)
     if voice().terse:
         return _("{name} answers by {time}.", name=sheet.trainer.name, time=when(until))
     return _(
