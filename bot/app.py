@@ -347,19 +347,26 @@ async def invite(settings: Settings, name: str, *, zone: str, admin: bool) -> st
     database = connect(settings.database_url)
     code, slug = await database.run(unit)
     await database.close()
-    told = f"{name} joins by typing in Slack, within 7 days:\n  /hub join {code}"
-    return f"{told}\n{await _clients_link(settings, slug)}" if slug else told
+    bot, why = await _telegram_bot(settings)
+    told = [
+        f"{name} joins within 7 days, by typing in Slack:\n  /hub join {code}",
+        f"or by this link to Telegram:\n  https://t.me/{bot}?start=join-{code}",
+        f"Clients come by this link: https://t.me/{bot}?start=t_{slug}" if slug else "",
+        why,
+    ]
+    return "\n".join(line for line in told if line)
 
 
-async def _clients_link(settings: Settings, slug: str) -> str:
-    """Where clients meet a trainer; only Telegram knows the bot's name."""
+async def _telegram_bot(settings: Settings) -> tuple[str, str]:
+    """The bot's name, which only Telegram knows; where it does not say it, a stand-in and why."""
     name = None
     if settings.telegram_bot_token:
         name = await telegram_listens.username(
             Telegram(settings.telegram_bot_token, settings.telegram_api_url)
         )
-    link = f"Clients come by this link: https://t.me/{name or 'YOUR_BOT'}?start=t_{slug}"
     if name:
-        return link
-    why = "Telegram did not say it" if settings.telegram_bot_token else "there is no TELEGRAM_BOT_TOKEN yet"
-    return f"{link}\nYOUR_BOT stands for the name that you gave your bot at @BotFather; {why}."
+        return name, ""
+    reason = (
+        "Telegram did not say it" if settings.telegram_bot_token else "there is no TELEGRAM_BOT_TOKEN yet"
+    )
+    return "YOUR_BOT", f"YOUR_BOT stands for the name that you gave your bot at @BotFather; {reason}."

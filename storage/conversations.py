@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.conversations.model import Card, Message
+from domain.errors import NotFound
 
 
 class SqlConversations:
@@ -18,6 +19,12 @@ class SqlConversations:
     def card_at(self, address_id: int, message_id: str) -> Card | None:
         found = select(Card).where(Card.address_id == address_id, Card.message_id == message_id)
         return self._session.scalars(found.limit(1)).one_or_none()
+
+    def message(self, message_id: int) -> Message:
+        found = self._session.get(Message, message_id)
+        if found is None:
+            raise NotFound
+        return found
 
     def messages(self, relationship_id: int, *, limit: int = 20) -> Sequence[Message]:
         newest = select(Message).where(Message.relationship_id == relationship_id)

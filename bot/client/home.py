@@ -2,9 +2,9 @@
 
 from bot.client.trainers import OpenTrainer, trainer_of, trainer_screen
 from bot.client.views import AllSessions, OpenSettings, WakeUp
-from bot.dialogue.actions import Home
+from bot.dialogue.actions import Desk, Home
 from bot.dialogue.routes import board, command
-from bot.dialogue.screen import Screen, choice, lines, rows
+from bot.dialogue.screen import Row, Screen, choice, lines, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import N_, _, when
 from domain.base import Role
@@ -41,7 +41,7 @@ def home(turn: Turn) -> Screen:
     return Screen(
         title=_("Welcome to {studio}", studio=turn.studio.name),
         text=lines(_silent_until(turn), next_one, asked),
-        choices=(*wake, *rows(trainers), ways),
+        choices=(*wake, *rows(trainers), ways, *_desk(turn)),
     )
 
 
@@ -50,6 +50,12 @@ def _silent_until(turn: Turn) -> str:
     if until is None or not is_muted(turn.address, turn.now):
         return ""
     return _("Until {time} what you write goes to a person, and I keep silent.", time=when(until))
+
+
+def _desk(turn: Turn) -> tuple[Row, ...]:
+    """The other side of those who work here."""
+    works_here = turn.person.roles & (Role.TRAINER | Role.ADMIN)
+    return ((choice(_("My desk"), Desk()),),) if works_here else ()
 
 
 @command("start", "menu", "home", "hi", "hello", "hola", "inicio", "menú", who=Role.CLIENT)
@@ -76,5 +82,6 @@ def help_me(turn: Turn, rest: str) -> Screen:
         _("/settings – language and time zone"),
         _("/health – your health form, where a trainer asks for one"),
         _("/human – talk to a person; anything else you write is passed to your trainer"),
+        _("/desk – your desk as a trainer or admin") if _desk(turn) else "",
     )
     return Screen(title=_("How this works"), text=text, choices=((choice(_("Menu"), Home()),),))

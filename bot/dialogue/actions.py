@@ -148,3 +148,11 @@ def unpack(packed: str) -> Action:
 
 class Home(Action, code="m", word=N_("MENU")):
     """The way back to the start, from anywhere."""
+
+
+class Desk(Action, code="md"):
+    """The start of the trainer or the admin, for those who are a client as well."""
+
+
+class ClientSide(Action, code="mc"):
+    """The start of the client, for those who work here as well."""

@@ -13,7 +13,7 @@ from bot.dialogue.screen import SILENCE, Screen, choice, lines
 from bot.dialogue.turn import Studio, Turn
 from bot.dialogue.typed import fold
 from bot.dialogue.words import Voice, _, known_language, speaking
-from domain.conversations.service import is_muted
+from domain.conversations.service import is_muted, talk_at
 from domain.errors import NotYours, Refusal
 from domain.people.model import Address, Channel
 from domain.people.service import meet
@@ -50,10 +50,12 @@ class Engine:
 
     def answer(self, work: Work, event: Event, now: datetime) -> Answer:
         """Run the turn. Raises Refusal, whose answer is `refuse`, in a new unit of work."""
+        if invited := self._let_in(work, event, now):
+            return invited
         address = self._address(work, event, now)
         if address is None:
-            return self._let_in(work, event, now) or self._to_stranger(event)
-        turn = self._turn(work, event, now, address)
+            return self._to_stranger(event)
+        turn = self._turn(work, self._threaded(work, event, address), now, address)
         with speaking(turn.voice):
             screen = self._heard_first(turn) or menu.repeated(turn)
             if screen is not None and screen.menu:
@@ -68,7 +70,8 @@ class Engine:
         address = self._address(work, event, now)
         if address is None:
             with speaking(self._voice_of(event)):
-                return Answer(Screen(text=_(refusal.message), fresh=True, private=True), None)
+                message = _(refusal.message).format(**refusal.facts)
+                return Answer(Screen(text=message, fresh=True, private=True), None)
         turn = self._turn(work, event, now, address)
         with speaking(turn.voice):
             message = _(refusal.message).format(**refusal.facts)
@@ -141,16 +144,29 @@ class Engine:
         heard = turn.event.heard
         return tried(turn, self._routes.firsts, heard.text) if isinstance(heard, Said) else None
 
+    def _threaded(self, work: Work, event: Event, address: Address) -> Event:
+        """In a thread where the channel has them; elsewhere, only in reply to words that we passed on."""
+        if not event.thread or event.channel in self._native_forms:
+            return event
+        return event if talk_at(work, address, event.thread) else replace(event, thread="")
+
     def _voice_of(self, event: Event) -> Voice:
         return Voice(known_language(event.language or self._studio.locale), self._studio.zone)
 
     def _let_in(self, work: Work, event: Event, now: datetime) -> Answer | None:
-        """What a stranger may say: a code that makes them known."""
-        if not isinstance(event.heard, Said):
-            return None
-        word, _space, rest = event.heard.text.strip().removeprefix("/").partition(" ")
+        """What anybody may say, known or not: a code that makes them somebody else. A link carries it too."""
+        match event.heard:
+            case Said(text):
+                word, _space, rest = text.strip().removeprefix("/").partition(" ")
+            case Opened(payload):
+                word, _dash, rest = payload.partition("-")
+            case _:
+                return None
         handler = self._routes.strangers.get(word.casefold())
-        return Answer(handler(work, event, rest.strip(), now), None) if handler and rest.strip() else None
+        if handler is None or not event.private or not rest.strip():
+            return None
+        screen = handler(work, event, rest.strip(), now)
+        return Answer(screen, None) if screen else None
 
     def _to_stranger(self, event: Event) -> Answer:
         with speaking(self._voice_of(event)):

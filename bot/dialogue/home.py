@@ -1,15 +1,32 @@
 """What everybody can do anywhere: go back to the start, and say yes."""
 
 from bot.dialogue import menu
-from bot.dialogue.actions import Home, unpack
+from bot.dialogue.actions import ClientSide, Desk, Home, unpack
 from bot.dialogue.routes import EVERYBODY, command, first, on, routes
 from bot.dialogue.screen import Screen
 from bot.dialogue.turn import Turn
+from domain.base import Role
+
+DESK = Role.TRAINER | Role.ADMIN
 
 
 @on(Home, who=EVERYBODY)
 def go_home(turn: Turn, _home: Home) -> Screen:
     return first(turn, routes.boards["home"])
+
+
+@on(Desk, who=DESK)
+def go_to_desk(turn: Turn, _desk: Desk) -> Screen:
+    return _home_of(turn, DESK)
+
+
+@on(ClientSide, who=Role.CLIENT)
+def go_to_client_side(turn: Turn, _side: ClientSide) -> Screen:
+    return _home_of(turn, Role.CLIENT)
+
+
+def _home_of(turn: Turn, roles: Role) -> Screen:
+    return first(turn, [route for route in routes.boards["home"] if route.who & roles])
 
 
 @on(menu.More, who=EVERYBODY)

@@ -61,9 +61,7 @@ class Routes:
     last_resorts: list[Route] = field(default_factory=list)  # plain words that no sentence was
     files: list[Route] = field(default_factory=list)
     boards: dict[str, list[Route]] = field(default_factory=dict)  # what opening a board shows, such as "home"
-    strangers: dict[str, Callable[..., Screen]] = field(
-        default_factory=dict
-    )  # for those whom nobody knows yet
+    strangers: dict[str, Handler] = field(default_factory=dict)  # for those whom nobody knows yet
     cards: dict[str, Callable[[Turn, int], Screen]] = field(
         default_factory=dict
     )  # a subject's card, drawn anew
@@ -155,10 +153,12 @@ def board(name: str, *, who: Role) -> Callable[[H], H]:
 
 
 def stranger(word: str) -> Callable[[H], H]:
-    """Answer somebody who is not known here: ``handler(work, event, rest, now) -> Screen``."""
+    """Answer whoever says this word, known here or not: ``handler(work, event, rest, now) -> Screen | None``;
+    None means that it was not meant for it. A link says it with a dash, such as "join-CODE".
+    """
 
     def register(handler: H) -> H:
-        routes.strangers[word] = handler  # type: ignore[assignment]
+        routes.strangers[word] = handler
         return handler
 
     return register
@@ -186,8 +186,11 @@ def tried(turn: Turn, candidates: Iterable[Route], *heard: object) -> Screen | N
 
 
 def theirs(turn: Turn, candidates: Iterable[R]) -> list[R]:
-    """Those that are for this person, first those for what a person is on this channel."""
-    order = _AT_THE_DESK if turn.event.channel is Channel.SLACK else _ON_THE_PHONE
+    """Those that are for this person, first those for what a person is on this channel; an answer to a
+    client is given at the desk, wherever that stands.
+    """
+    at_the_desk = turn.event.channel is Channel.SLACK or turn.event.thread
+    order = _AT_THE_DESK if at_the_desk else _ON_THE_PHONE
     roles = [role for role in order if role & turn.person.roles]
     allowed = (route for route in candidates if route.allows(turn.person.roles))
     return sorted(allowed, key=lambda route: route.rank(roles))

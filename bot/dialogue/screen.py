@@ -86,8 +86,9 @@ class Screen:
     updated. ``form`` is the
     packed action whose form is asked for. ``fresh`` sends a new message even in answer to a press;
     ``private`` is for
-    the presser's eyes only where a channel can do that. An empty screen is silence (with a toast: only the
-    toast).
+    the presser's eyes only where a channel can do that. ``commands`` (name and meaning) are what a channel
+    with a menu of commands lists in this chat from now on. An empty screen is silence (with a toast: only
+    the toast).
     """
 
     text: str = ""
@@ -109,6 +110,12 @@ class Screen:
     menu: Menu = Menu()  # laid by the turn, where nothing can be tapped
     note: str = ""  # what the law wants said beside it
     thread: str = ""  # the message under which to speak, where a channel has threads
+    commands: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_board(self) -> bool:
+        """A board stands where it was opened and is drawn anew there; unasked, nobody is sent one."""
+        return self.subject is not None and self.subject[0] == "home"
 
     @property
     def is_silent(self) -> bool:

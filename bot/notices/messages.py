@@ -3,6 +3,7 @@
 from bot.dialogue.screen import Screen, lines
 from bot.dialogue.words import _, clock, minutes_long
 from bot.notices.registry import Notice, notice
+from domain.people.model import Channel, Person, Relationship
 
 
 @notice("client_message")
@@ -19,9 +20,29 @@ def to_client(told_of: Notice) -> Screen:
 
 @notice("trainer_message")
 def to_trainer(told_of: Notice) -> Screen:
-    """What a client wrote: in the thread of that client, which the first message opens."""
+    """What a client wrote: in the thread of that client, or where there are none, by itself."""
     relationship = told_of.work.people.relationship_by_id(told_of.subject_id)
     client = told_of.work.people.person(relationship.client_id)
+    if told_of.address.channel is Channel.SLACK:
+        return _in_thread(told_of, relationship, client)
+    data = told_of.notification.data
+    return Screen(
+        title=_("{name} writes:", name=client.name),
+        text=lines(data["text"], _how_to_reply(told_of, relationship)),
+        subject=("message", data["message"]),
+        fresh=True,
+    )
+
+
+def _how_to_reply(told_of: Notice, relationship: Relationship) -> str:
+    """Said until there was an answer."""
+    said = told_of.work.conversations.messages(relationship.id)
+    answered = any(each.author_id != relationship.client_id for each in said)
+    return "" if answered else _("Reply to this message and I pass it on.")
+
+
+def _in_thread(told_of: Notice, relationship: Relationship, client: Person) -> Screen:
+    """The first message opens the thread."""
     text = told_of.notification.data["text"]
     thread = told_of.work.conversations.card(told_of.address.id, ("thread", relationship.id))
     if thread is not None:

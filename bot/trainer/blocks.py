@@ -8,8 +8,10 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.words import N_, _, local, ngettext, stretch, when, whole_days
 from bot.trainer.cards import section
 from bot.trainer.home import block_section, trainer_of
+from bot.trainer.lists import below, settled
 from bot.trainer.views import AddBlock, Unblock
 from domain.base import Role
+from domain.bookings.announce import refresh_home
 from domain.bookings.rules import FIRM
 from domain.schedule.model import Block
 from domain.schedule.service import add_block, remove_block
@@ -28,7 +30,7 @@ def block(turn: Turn, rest: str) -> Screen:
 
 @on(AddBlock, who=Role.TRAINER)
 def ask_block(turn: Turn, asked: AddBlock) -> Screen:
-    return Screen(title=_("Block time"), form=asked.pack())
+    return below(turn, Screen(title=_("Block time"), form=asked.pack()))
 
 
 @answers(AddBlock, TimeOff)
@@ -44,6 +46,8 @@ def _blocked(turn: Turn, typed: str) -> Screen:
         add_block(turn.work, turn.person, trainer, span, off.reason, now=turn.now)
         for span in off.intervals(trainer.zone)
     ]
+    for each in made:
+        refresh_home(turn.work, turn.person.id, trainer.id, f"blocked:{each.id}", turn.now)
     undo = tuple(choice(_("Open {time} again", time=_named(each)), Unblock(each.id)) for each in made)
     hit = [
         sheet
@@ -69,6 +73,7 @@ def _blocked(turn: Turn, typed: str) -> Screen:
 def unblock(turn: Turn, wanted: Unblock) -> Screen:
     """The truth about what can be booked now: another block may lie over the same time."""
     opened = remove_block(turn.work, turn.person, wanted.block)
+    refresh_home(turn.work, turn.person.id, opened.trainer_id, f"opened:{opened.id}", turn.now)
     turn.work.flush()
     still = turn.work.schedule.blocks(opened.trainer_id, opened.starts, opened.ends)
     time = stretch(opened.starts, opened.ends)
@@ -77,9 +82,9 @@ def unblock(turn: Turn, wanted: Unblock) -> Screen:
         if still
         else _("Can be booked again: {time}.", time=time)
     )
-    return Screen(
-        title=_("Open again"), text=text, sections=tuple(block_section(each) for each in still), private=True
-    )
+    sections = tuple(block_section(each) for each in still)
+    screen = Screen(title=_("Open again"), text=text, sections=sections, private=True)
+    return below(turn, screen) if still else settled(turn, screen.with_toast(text))
 
 
 def _named(block: Block) -> str:

@@ -1,14 +1,17 @@
-"""App Home: today, requests and the week, each session with what can be done about it."""
+"""The trainer's board and its parts: requests, today and the week, each session with what can be done."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+from bot.dialogue.actions import ClientSide
 from bot.dialogue.routes import board, command
 from bot.dialogue.scene import Scene
-from bot.dialogue.screen import Choice, Screen, Section, choice, list_of
+from bot.dialogue.screen import Choice, Row, Screen, Section, choice, list_of
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import _, day, local, stretch
 from bot.notices.registry import Notice, notice
 from bot.trainer.cards import section
+from bot.trainer.menus import commands_for
 from bot.trainer.views import AddBlock, EditHours, Unblock, WantHealth
 from domain.base import Role
 from domain.bookings.model import Status
@@ -20,13 +23,15 @@ from domain.trainers.model import Trainer
 from domain.zones import whole_day
 
 _SHOWN = (*FIRM, Status.COMPLETED, Status.NO_SHOW)
+_BOOKED = tuple(status for status in _SHOWN if status is not Status.REQUESTED)
 MOST_BLOCKS = 10
 _LOOKS_BACK = timedelta(days=7)  # sessions that nobody has settled yet
 
 
 @board("home", who=Role.TRAINER)
 def home(turn: Turn) -> Screen:
-    return home_screen(turn, trainer_of(turn))
+    listed = () if turn.event.is_press else commands_for(turn.person)
+    return replace(home_screen(turn, trainer_of(turn)), commands=listed)
 
 
 @notice("trainer_home")
@@ -43,28 +48,25 @@ def trainer_of(scene: Scene) -> Trainer:
 
 
 def home_screen(scene: Scene, trainer: Trainer) -> Screen:
-    """Requests first, then what is still to settle, today, and the six days after."""
+    """Requests, each of them once; then what is still to settle, today, and the six days after."""
     today = local(scene.now).date()
     this_day, week = whole_day(trainer.zone, today), whole_day(trainer.zone, today + timedelta(days=1), 6)
-    ahead = scene.work.bookings.of_trainer(
-        trainer.id, scene.now, scene.now + timedelta(days=trainer.horizon_days), (Status.REQUESTED,)
-    )
     before = scene.work.bookings.of_trainer(
         trainer.id, this_day.start - _LOOKS_BACK, this_day.start, (Status.CONFIRMED,)
     )
-    todays = scene.work.bookings.of_trainer(trainer.id, this_day.start, this_day.end, _SHOWN)
-    coming = scene.work.bookings.of_trainer(trainer.id, week.start, week.end, _SHOWN)
+    coming = scene.work.bookings.of_trainer(trainer.id, week.start, week.end, _BOOKED)
     return Screen(
         title=_("{name}’s desk", name=trainer.name),
         sections=(
-            *_list(scene, _("Requests"), ahead, _("No request is waiting.")),
+            *_requests(scene, trainer),
             *(_list(scene, _("Still to settle"), before, "") if before else ()),
-            *_list(scene, _("Today, {day}", day=day(today)), todays, _("Nothing today.")),
+            *_today(scene, trainer, _BOOKED),
             *_list(scene, _("The week"), coming, _("Nothing in the next six days.")),
             *_blocks(scene, trainer),
         ),
         choices=(
             (choice(_("Block time"), AddBlock()), choice(_("Set hours"), EditHours()), forms_switch(trainer)),
+            *own(scene),
         ),
         subject=("home", trainer.id),
     )
@@ -73,6 +75,25 @@ def home_screen(scene: Scene, trainer: Trainer) -> Screen:
 def forms_switch(trainer: Trainer) -> Choice:
     label = _("Stop asking for health forms") if trainer.wants_health else _("Ask for health forms")
     return choice(label, WantHealth(not trainer.wants_health))
+
+
+def own(scene: Scene) -> tuple[Row, ...]:
+    """The other side of those who are clients as well."""
+    trains_too = scene.person.roles & Role.CLIENT
+    return ((choice(_("My own sessions"), ClientSide()),),) if trains_too else ()
+
+
+def _requests(scene: Scene, trainer: Trainer) -> tuple[Section, ...]:
+    until = scene.now + timedelta(days=trainer.horizon_days)
+    ahead = scene.work.bookings.of_trainer(trainer.id, scene.now, until, (Status.REQUESTED,))
+    return _list(scene, _("Requests"), ahead, _("No request is waiting."))
+
+
+def _today(scene: Scene, trainer: Trainer, statuses: tuple[Status, ...] = _SHOWN) -> tuple[Section, ...]:
+    today = local(scene.now).date()
+    span = whole_day(trainer.zone, today)
+    sheets = scene.work.bookings.of_trainer(trainer.id, span.start, span.end, statuses)
+    return _list(scene, _("Today, {day}", day=day(today)), sheets, _("Nothing today."))
 
 
 def _list(scene: Scene, title: str, sheets: list[Sheet], empty: str) -> tuple[Section, ...]:
@@ -95,21 +116,31 @@ def block_section(block: Block) -> Section:
 @command("today", "hub today", who=Role.TRAINER)
 def today(turn: Turn, rest: str) -> Screen:
     """Today's sessions in order."""
-    trainer = trainer_of(turn)
-    this_day = local(turn.now).date()
-    span = whole_day(trainer.zone, this_day)
-    sheets = turn.work.bookings.of_trainer(trainer.id, span.start, span.end, _SHOWN)
-    return Screen(
-        sections=_list(turn, _("Today, {day}", day=day(this_day)), sheets, _("Nothing today.")), private=True
-    )
+    return today_screen(turn, trainer_of(turn))
+
+
+def today_screen(scene: Scene, trainer: Trainer) -> Screen:
+    return Screen(sections=_today(scene, trainer), subject=("today", trainer.id), private=True)
 
 
 @command("week", "hub week", who=Role.TRAINER)
 def week(turn: Turn, rest: str) -> Screen:
     """The next seven days."""
-    trainer = trainer_of(turn)
-    span = whole_day(trainer.zone, local(turn.now).date(), 7)
-    sheets = turn.work.bookings.of_trainer(trainer.id, span.start, span.end, _SHOWN)
-    return Screen(
-        sections=_list(turn, _("The next seven days"), sheets, _("Nothing is booked.")), private=True
-    )
+    return week_screen(turn, trainer_of(turn))
+
+
+def week_screen(scene: Scene, trainer: Trainer) -> Screen:
+    span = whole_day(trainer.zone, local(scene.now).date(), 7)
+    sheets = scene.work.bookings.of_trainer(trainer.id, span.start, span.end, _SHOWN)
+    shown = _list(scene, _("The next seven days"), sheets, _("Nothing is booked."))
+    return Screen(sections=shown, subject=("week", trainer.id), private=True)
+
+
+@command("requests", "hub requests", who=Role.TRAINER)
+def requests(turn: Turn, rest: str) -> Screen:
+    """What waits for an answer."""
+    return requests_screen(turn, trainer_of(turn))
+
+
+def requests_screen(scene: Scene, trainer: Trainer) -> Screen:
+    return Screen(sections=_requests(scene, trainer), subject=("requests", trainer.id), private=True)

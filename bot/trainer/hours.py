@@ -8,6 +8,7 @@ from bot.dialogue.screen import Screen, choice, lines
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import N_, _, weekday_names
 from bot.trainer.home import trainer_of
+from bot.trainer.lists import below
 from bot.trainer.views import EditHours
 from domain.base import Role
 from domain.schedule.model import HoursDraft
@@ -63,7 +64,7 @@ def echo_screen(draft: HoursDraft) -> Screen:
 
 @on(EditHours, who=Role.TRAINER)
 def edit_hours(turn: Turn, asked: EditHours) -> Screen:
-    return Screen(title=_("Set hours"), form=asked.pack())
+    return below(turn, Screen(title=_("Set hours"), form=asked.pack()))
 
 
 @answers(EditHours, Hours)

@@ -1,29 +1,40 @@
 """Joining: a trainer or an admin gives the code they were invited with."""
 
+import re
 from datetime import datetime
 
 from bot.dialogue.heard import Event
 from bot.dialogue.routes import stranger
 from bot.dialogue.screen import Screen, lines
-from bot.dialogue.words import Voice, _, speaking
-from domain.people.model import Address
+from bot.dialogue.words import Voice, _, known_language, speaking
+from bot.trainer.menus import commands_for
+from domain.people.model import Address, Channel
 from domain.people.service import join
 from domain.work import Work
 
+# On a phone "join ana" asks to train with her; in Slack nobody but the studio's people is known.
+_CODE = re.compile(r"[A-Za-z0-9_-]{22}")
+
 
 @stranger("join")
-def join_with_code(work: Work, event: Event, code: str, now: datetime) -> Screen:
-    """The chat now speaks for the invited person. Raises BadInvitation."""
+def join_with_code(work: Work, event: Event, code: str, now: datetime) -> Screen | None:
+    """The chat now speaks for the invited person. Raises what `join` does."""
+    if event.channel is not Channel.SLACK and not _CODE.fullmatch(code):
+        return None
     address = join(work, code, event.channel, event.sender, lane=event.lane, place=None, now=now)
+    if event.language:
+        address.person.locale = known_language(event.language)
     with speaking(Voice(address.person.locale, address.person.zone)):
         text = lines(
             _("Welcome, {name}. This chat is yours now.", name=address.person.first_name),
-            _("Open the Home tab for your day, or type help."),
+            _("Open the Home tab for your day, or type help.")
+            if event.channel is Channel.SLACK
+            else _("Type menu for your desk, or help."),
             _("Clients see no times yet: type hours mon-fri 7-12, 16-20")
             if _has_no_hours(work, address)
             else "",
         )
-        return Screen(text=text, private=True, fresh=True)
+        return Screen(text=text, private=True, fresh=True, commands=commands_for(address.person))
 
 
 def _has_no_hours(work: Work, address: Address) -> bool:

@@ -7,6 +7,7 @@ from bot.dialogue.screen import Screen, lines
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import N_, _
 from bot.trainer.cards import Approve, AskDecline, facts, trainer_card
+from bot.trainer.lists import below, settled
 from domain.access import require_trainer
 from domain.base import Role
 from domain.bookings import service as bookings
@@ -25,14 +26,16 @@ class Reason(BaseModel):
 def approve(turn: Turn, request: Approve) -> Screen:
     sheet = bookings.approve(turn.work, turn.person, request.booking, request.version, now=turn.now)
     turn.work.flush()
-    return trainer_card(turn, sheet).with_toast(_("Approved. {name} is told.", name=sheet.client.first_name))
+    said = _("Approved. {name} is told.", name=sheet.client.first_name)
+    return settled(turn, trainer_card(turn, sheet).with_toast(said))
 
 
 @on(AskDecline, who=Role.TRAINER | Role.ADMIN)
 def ask_decline(turn: Turn, request: AskDecline) -> Screen:
     sheet = turn.work.bookings.sheet(request.booking)
     require_trainer(turn.person, sheet.trainer)
-    return Screen(title=_("Decline"), text=lines(sheet.client.name, facts(sheet)), form=request.pack())
+    text = lines(sheet.client.name, facts(sheet))
+    return below(turn, Screen(title=_("Decline"), text=text, form=request.pack()))
 
 
 @answers(AskDecline, Reason)
@@ -42,4 +45,4 @@ def decline(turn: Turn, request: AskDecline, form: Reason) -> Screen:
         turn.work, turn.person, request.booking, request.version, now=turn.now, reason=form.reason or ""
     )
     turn.work.flush()
-    return trainer_card(turn, sheet)
+    return settled(turn, trainer_card(turn, sheet))

@@ -13,6 +13,7 @@ from bot.trainer.cards import (
     facts,
     trainer_card,
 )
+from bot.trainer.lists import below, settled
 from bot.trainer.requests import Reason
 from domain.access import require_trainer
 from domain.base import Role
@@ -30,7 +31,7 @@ def open_card(turn: Turn, wanted: OpenCard) -> Screen:
 def complete(turn: Turn, session: Complete) -> Screen:
     sheet = bookings.complete(turn.work, turn.person, session.booking, session.version, now=turn.now)
     turn.work.flush()
-    return trainer_card(turn, sheet)
+    return settled(turn, trainer_card(turn, sheet))
 
 
 @on(AskNoShow, who=Role.TRAINER | Role.ADMIN)
@@ -40,26 +41,28 @@ def ask_no_show(turn: Turn, session: AskNoShow) -> Screen:
     require_trainer(turn.person, sheet.trainer)
     sure = choice(_("Yes, a no-show"), NoShow(session.booking, session.version), "danger")
     text = lines(facts(sheet), _("{name} is told and can answer.", name=sheet.client.first_name))
-    return Screen(
+    asked = Screen(
         title=_("Did {name} not come?", name=sheet.client.first_name),
         text=text,
         choices=((sure, choice(_("They came"), Complete(session.booking, session.version))),),
         subject=("booking", session.booking),
     )
+    return below(turn, asked)
 
 
 @on(NoShow, who=Role.TRAINER | Role.ADMIN)
 def no_show(turn: Turn, session: NoShow) -> Screen:
     sheet = bookings.no_show(turn.work, turn.person, session.booking, session.version, now=turn.now)
     turn.work.flush()
-    return trainer_card(turn, sheet)
+    return settled(turn, trainer_card(turn, sheet))
 
 
 @on(AskTrainerCancel, who=Role.TRAINER | Role.ADMIN)
 def ask_cancel(turn: Turn, session: AskTrainerCancel) -> Screen:
     sheet = turn.work.bookings.sheet(session.booking)
     require_trainer(turn.person, sheet.trainer)
-    return Screen(title=_("Cancel session"), text=lines(sheet.client.name, facts(sheet)), form=session.pack())
+    text = lines(sheet.client.name, facts(sheet))
+    return below(turn, Screen(title=_("Cancel session"), text=text, form=session.pack()))
 
 
 @answers(AskTrainerCancel, Reason)
@@ -68,4 +71,4 @@ def cancel(turn: Turn, session: AskTrainerCancel, form: Reason) -> Screen:
         turn.work, turn.person, session.booking, session.version, now=turn.now, reason=form.reason or ""
     )
     turn.work.flush()
-    return trainer_card(turn, sheet)
+    return settled(turn, trainer_card(turn, sheet))

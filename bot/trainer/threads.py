@@ -1,23 +1,21 @@
-"""A trainer's words to a client: a reply in the client's thread."""
+"""A trainer's words to a client: in the client's thread, or in reply to a message of theirs."""
 
 from bot.dialogue.heard import SentFile
 from bot.dialogue.routes import receives_file, sentence
-from bot.dialogue.screen import SILENCE, Screen
+from bot.dialogue.screen import SILENCE, Screen, lines
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import _
 from domain.base import Role
-from domain.conversations.service import pass_on
+from domain.conversations.service import pass_on, talk_at
+from domain.people.model import Channel
 
 
 @sentence(who=Role.TRAINER)
 def reply(turn: Turn, text: str) -> Screen | None:
-    """Pass it on, where it was said in a client's thread."""
-    thread = (
-        turn.work.conversations.card_at(turn.address.id, turn.event.thread) if turn.event.thread else None
-    )
-    if thread is None or thread.subject_kind != "thread":
+    """Pass it on, where it was said to a client."""
+    relationship = talk_at(turn.work, turn.address, turn.event.thread) if turn.event.thread else None
+    if relationship is None:
         return None
-    relationship = turn.work.people.relationship_by_id(thread.subject_id)
     if pass_on(turn.work, turn.person, relationship, text, now=turn.now):
         return SILENCE
     client = turn.work.people.person(relationship.client_id)
@@ -46,13 +44,13 @@ def not_understood(turn: Turn, text: str) -> Screen | None:
     if not turn.person.roles & Role.TRAINER:
         return Screen(text=_("I did not understand that. Type help for what there is."), private=True)
     said = _("I did not understand that. Try: today, week, hours mon-fri 7-12, block fri 14-16 dentist.")
-    return Screen(text=lines_of(said, turn), thread=turn.event.thread)
+    return Screen(text=lines(_where_words_go(turn), said), thread=turn.event.thread)
 
 
-def lines_of(said: str, turn: Turn) -> str:
-    """In a thread that is no client's, say where words do reach somebody."""
-    return (
-        said
-        if not turn.event.thread
-        else _("This thread is no client's, so nobody would read that.") + "\n" + said
-    )
+def _where_words_go(turn: Turn) -> str:
+    """Where words do reach somebody."""
+    if turn.event.thread:
+        return _("This thread is no client's, so nobody would read that.")
+    if turn.event.channel is not Channel.SLACK:
+        return _("Nobody reads that. To answer a client, reply to the message that they sent.")
+    return ""

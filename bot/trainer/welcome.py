@@ -1,27 +1,45 @@
 """Help for trainers and admins, and the start of those who are nothing else."""
 
+from bot.dialogue.actions import Desk
+from bot.dialogue.home import go_to_desk
 from bot.dialogue.routes import board, command
 from bot.dialogue.screen import Screen, lines
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import _
+from bot.trainer.home import own
+from bot.trainer.menus import commands_for
 from domain.base import Role
+from domain.people.model import Channel
+
+
+@command("desk", "menu", "home", "start", "hub desk", who=Role.TRAINER | Role.ADMIN)
+def desk(turn: Turn, rest: str) -> Screen:
+    return go_to_desk(turn, Desk())
 
 
 @command("help", "hub help", "hi", "hello", who=Role.TRAINER | Role.ADMIN)
 def help_me(turn: Turn, rest: str) -> Screen:
-    """What can be typed after /hub, or here without it."""
+    """What can be typed here, and in Slack after /hub."""
+    in_slack = turn.event.channel is Channel.SLACK
     if not turn.person.roles & Role.TRAINER:
-        said = _("The Home tab shows who takes bookings. New people are invited with: trainerhub invite")
+        said = (
+            _("The Home tab shows who takes bookings. New people are invited with: trainerhub invite")
+            if in_slack
+            else _("Type menu to see who takes bookings. New people are invited with: trainerhub invite")
+        )
         return Screen(title=_("How this works"), text=said, private=True)
     text = lines(
-        _("today · week – your sessions"),
+        "" if in_slack else _("desk – what waits for you, today and the week, with buttons"),
+        _("today · week · requests – your sessions"),
         _("hours mon-fri 7-12, 16-20 – your weekly hours, echoed before they are saved"),
         _("block fri 14-16 dentist – keep time free"),
         _("health on – ask clients for a health form before you approve"),
-        _("A client's messages come in a thread here: reply in it and I pass your words on."),
-        _("In Slack, type these after /hub; the Home tab has them as buttons."),
+        _("A client's messages come in a thread here: reply in it and I pass your words on.")
+        if in_slack
+        else _("A client's messages come here: reply to one and I pass your words on."),
+        _("In Slack, type these after /hub; the Home tab has them as buttons.") if in_slack else "",
     )
-    return Screen(title=_("How this works"), text=text, private=True)
+    return Screen(title=_("How this works"), text=text, choices=own(turn), private=True)
 
 
 @board("home", who=Role.ADMIN)
@@ -33,4 +51,6 @@ def admin_home(turn: Turn) -> Screen:
         text=lines(
             _("Trainers who take bookings:"), *(names or [_("None yet. Invite one: trainerhub invite")])
         ),
+        choices=own(turn),
+        commands=() if turn.event.is_press else commands_for(turn.person),
     )

@@ -15,6 +15,10 @@ class Conversations(Protocol):
         """The card that a message of ours is, where it is one."""
         ...
 
+    def message(self, message_id: int) -> Message:
+        """Raises NotFound."""
+        ...
+
     def messages(self, relationship_id: int, *, limit: int = 20) -> Sequence[Message]:
         """Newest first."""
         ...

@@ -40,9 +40,19 @@ def _tell(
         f"message:{message.id}",
         due=now,
         subject=("thread", relationship.id),
-        data={"text": text},
+        data={"text": text, "message": message.id},
         priority=4,
     )
+
+
+def talk_at(work: Work, address: Address, message_id: str) -> Relationship | None:
+    """Between whom the words in a message of ours were passed on: in it alone, or in the thread under it."""
+    card = work.conversations.card_at(address.id, message_id)
+    if card is None or card.subject_kind not in ("thread", "message"):
+        return None
+    if card.subject_kind == "thread":
+        return work.people.relationship_by_id(card.subject_id)
+    return work.people.relationship_by_id(work.conversations.message(card.subject_id).relationship_id)
 
 
 def in_parts(text: str, longest: int = LONGEST) -> list[str]:

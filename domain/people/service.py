@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
+from domain.base import Role
 from domain.errors import Refusal
 from domain.people.model import Address, Channel, Invitation, Person
 from domain.work import Work
@@ -14,6 +15,14 @@ INVITATION = timedelta(days=7)
 
 class BadInvitation(Refusal):
     """That code is not valid any more. Ask the studio for a new one."""
+
+
+class StillBooked(Refusal):
+    """Sessions are booked from this chat. Cancel them first, or join with another account."""
+
+
+class SomebodysDesk(Refusal):
+    """This chat is {name}’s desk already. Join with another account."""
 
 
 def meet(
@@ -51,7 +60,11 @@ def invite(work: Work, person: Person, *, now: datetime) -> str:
 def join(
     work: Work, code: str, channel: Channel, external_id: str, *, lane: str, place: str | None, now: datetime
 ) -> Address:
-    """Give the chat that named the code to the person it was made for. Raises BadInvitation."""
+    """Give the chat that named the code to the person it was made for.
+
+    Raises BadInvitation, StillBooked where the chat speaks for somebody who has booked, and SomebodysDesk
+    where it is another trainer's or admin's.
+    """
     invitation = work.people.invitation(_hash(code.strip()), now)
     if invitation is None:
         raise BadInvitation
@@ -61,11 +74,25 @@ def join(
     if address is None:
         address = Address(person=person, channel=channel, external_id=external_id, lane=lane, place=place)
         work.add(address)
-    else:
-        address.person = person
-        address.person_id = person.id
+    elif address.person_id != person.id:
+        _hand_over(work, address, person, now=now)
     work.flush()
     return address
+
+
+def _hand_over(work: Work, address: Address, person: Person, *, now: datetime) -> None:
+    """The chat now speaks for the invited person, who stays a client of those with whom it trained."""
+    before = address.person
+    if before.roles & ~Role.CLIENT:
+        raise SomebodysDesk(name=before.first_name)
+    if work.bookings.coming(before.id, now, limit=1):
+        raise StillBooked
+    for relationship in work.people.relationships_of(before.id):
+        person.roles |= Role.CLIENT
+        if work.people.relationship(person.id, relationship.trainer_id) is None:
+            relationship.client_id = person.id
+    address.person, address.person_id = person, person.id
+    address.asking = address.talk = address.menu = address.muted_until = None
 
 
 def _hash(code: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.client import booking, consent, settings, times, trainers, views, wished
 from bot.dialogue import asking, menu
-from bot.dialogue.actions import Action, Home, Minute
+from bot.dialogue.actions import Action, ClientSide, Desk, Home, Minute
 from bot.dialogue.engine import Engine
 from bot.dialogue.heard import Event, Heard, Opened, Said, Submitted, Tapped
 from bot.dialogue.turn import Studio
@@ -32,6 +32,8 @@ FREE = Minute(datetime(2026, 11, 26, 10, 0, tzinfo=UTC))
 # How to build each action upon what is Cleo's and Ana's. Whoever adds an action says here what it is about.
 MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     Home: lambda b, v, block, draft: Home(),
+    Desk: lambda b, v, block, draft: Desk(),
+    ClientSide: lambda b, v, block, draft: ClientSide(),
     asking.GoOn: lambda b, v, block, draft: asking.GoOn(),
     asking.Pick: lambda b, v, block, draft: asking.Pick(0, 0),
     asking.Skip: lambda b, v, block, draft: asking.Skip(0),

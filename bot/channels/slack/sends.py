@@ -47,7 +47,7 @@ class Slack:
         if screen.is_silent:
             return await self._toast(event, screen)
         origin = event.answer.get("from", "")
-        if origin == "home" and (_is_home(screen) or isinstance(event.heard, Opened)):
+        if origin == "home" and (screen.is_board or isinstance(event.heard, Opened)):
             return await self._publish(event.sender, _aloud(event, screen))
         # What only the presser sees holds no file.
         if screen.file is None and (origin == "command" or (origin == "ephemeral" and not screen.fresh)):
@@ -63,7 +63,7 @@ class Slack:
     async def tell(
         self, place: str, screen: Screen, card: str | None = None, attempt: Try = FIRST
     ) -> Sent | None:
-        if _is_home(screen):
+        if screen.is_board:
             return await self._publish(place, screen)
         if card is None or not _edits(screen):
             return await self._post(place, screen, screen.thread, attempt)
@@ -213,10 +213,6 @@ class Slack:
 def _key_of(message: dict[str, Any]) -> str:
     payload = message.get("metadata", {}).get("event_payload", {})
     return str(payload.get("key", ""))
-
-
-def _is_home(screen: Screen) -> bool:
-    return screen.subject is not None and screen.subject[0] == "home"
 
 
 def _edits(screen: Screen) -> bool:

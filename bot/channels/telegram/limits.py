@@ -6,6 +6,7 @@ TOAST = 200
 LABEL = 64  # longer ones are cut by the apps anyway
 BUTTONS = 100
 PER_ROW = 8
+SHARED = 2  # buttons of neighbours in a row, so that their labels can be read
 
 
 def length(text: str) -> int:

@@ -83,7 +83,14 @@ def _message(update_id: int, message: Update, lane: str) -> Event | None:
     heard = _words(message) or _file(message)
     if heard is None:
         return None
-    return _event(update_id, message["from"], message["chat"], heard, lane)
+    return _event(update_id, message["from"], message["chat"], heard, lane, thread=_answered(message))
+
+
+def _answered(message: Update) -> str:
+    """The message of ours that this one is a reply to."""
+    quoted = message.get("reply_to_message")
+    ours = quoted and (quoted.get("from") or {}).get("is_bot")
+    return str(int(quoted["message_id"])) if quoted and ours else ""
 
 
 def _words(message: Update) -> Heard | None:

@@ -55,6 +55,12 @@ class Telegram:
             await request.shutdown()
 
     async def answer(self, event: Event, screen: Screen, attempt: Try = FIRST) -> Sent | None:
+        sent = await self._answer(event, screen)
+        if screen.commands:
+            await self._list_commands(event.place, screen.commands)
+        return sent
+
+    async def _answer(self, event: Event, screen: Screen) -> Sent | None:
         if not event.is_press:
             return await self._show(event.place, screen)
         if screen.is_silent:
@@ -62,7 +68,7 @@ class Telegram:
             return None
         card = None if screen.fresh else event.message_id
         sent, acknowledged = await asyncio.gather(
-            self.tell(event.place, screen, card), self._acknowledge(event, screen), return_exceptions=True
+            self._tell(event.place, screen, card), self._acknowledge(event, screen), return_exceptions=True
         )
         if isinstance(sent, BaseException):
             raise sent
@@ -72,12 +78,19 @@ class Telegram:
             log.info("press_not_acknowledged", problem=str(acknowledged))
         return sent
 
-    async def tell(self, place: str, screen: Screen, card: str | None = None, attempt: Try = FIRST) -> Sent:
+    async def tell(
+        self, place: str, screen: Screen, card: str | None = None, attempt: Try = FIRST
+    ) -> Sent | None:
+        if screen.is_board and card is None:
+            return None
+        return await self._tell(place, screen, card, quiet=not screen.fresh)
+
+    async def _tell(self, place: str, screen: Screen, card: str | None, *, quiet: bool = False) -> Sent:
         if screen.file:
             return await self._send_file(place, screen, screen.file)
         if card is None or screen.fresh:
-            return await self._show(place, screen)
-        return await self._edit(place, card, screen)
+            return await self._show(place, screen, quiet=quiet)
+        return await self._edit(place, card, screen, quiet=quiet)
 
     async def retire(self, place: str, message_id: str) -> None:
         try:
@@ -109,19 +122,30 @@ class Telegram:
             if not problem.permanent:
                 raise
 
-    async def _show(self, place: str, screen: Screen) -> Sent:
+    async def _list_commands(self, place: str, commands: tuple[tuple[str, str], ...]) -> None:
+        """The menu of commands in this chat alone. The answer goes out without it, too."""
+        listed = [{"command": name, "description": said} for name, said in commands]
+        scope = {"type": "chat", "chat_id": int(place)}
+        try:
+            await self._call("setMyCommands", repeatable=True, commands=listed, scope=scope)
+        except NotSent as problem:
+            log.info("commands_not_listed", problem=str(problem))
+
+    async def _show(self, place: str, screen: Screen, *, quiet: bool = False) -> Sent:
+        """A new message; a ``quiet`` one comes without a sound."""
         drawn = draw(screen)
-        message = await self._say("sendMessage", drawn, chat_id=int(place))
+        silent = {"disable_notification": True} if quiet else {}
+        message = await self._say("sendMessage", drawn, chat_id=int(place), **silent)
         return Sent(place, str(message["message_id"]))
 
-    async def _edit(self, place: str, message_id: str, screen: Screen) -> Sent:
+    async def _edit(self, place: str, message_id: str, screen: Screen, *, quiet: bool) -> Sent:
         where = {"chat_id": int(place), "message_id": int(message_id)}
         try:
             await self._say("editMessageText", draw(screen), repeatable=True, **where)
         except _Unchanged:
             pass
         except _NotEditable:
-            return await self._show(place, screen)
+            return await self._show(place, screen, quiet=quiet)
         return Sent(place, message_id)
 
     async def _say(self, method: str, drawn: Drawn, **where: Any) -> Any:

@@ -33,18 +33,34 @@ def test_a_screen_is_drawn_from_top_to_bottom() -> None:
     )
     drawn = draw(screen)
     assert drawn.html == (
-        "<b>Thu 26 Nov</b>\n\nTwo sessions &amp; a break.\n\n18:00 Cleo &lt;3\n\nAfter the break\n\n19:00 Sam"
+        "<b>Thu 26 Nov</b>\n\nTwo sessions &amp; a break.\n\n"
+        "1. 18:00 Cleo &lt;3\n\nAfter the break\n2. 19:00 Sam"
     )
     assert drawn.plain == (
-        "Thu 26 Nov\n\nTwo sessions & a break.\n\n18:00 Cleo <3\n\nAfter the break\n\n19:00 Sam"
+        "Thu 26 Nov\n\nTwo sessions & a break.\n\n1. 18:00 Cleo <3\n\nAfter the break\n2. 19:00 Sam"
     )
     assert drawn.markup == {
         "inline_keyboard": [
-            [{"text": "Cancel", "callback_data": "bc_1"}, {"text": "Move", "callback_data": "bm_1"}],
-            [{"text": "Open", "callback_data": "bo_2"}],
+            [{"text": "1. Cancel", "callback_data": "bc_1"}, {"text": "1. Move", "callback_data": "bm_1"}],
+            [{"text": "2. Open", "callback_data": "bo_2"}],
             [{"text": "Menu", "callback_data": "m"}, {"text": "Pay", "url": "https://example.com/pay/1"}],
         ]
     }
+
+
+def test_a_section_that_alone_has_choices_needs_no_number() -> None:
+    drawn = draw(Screen(sections=(Section(title="Requests"), Section("Cleo", (Choice("Approve", "ra_1"),)))))
+    assert (drawn.plain, drawn.keyboard[0][0]["text"]) == ("Requests\nCleo", "Approve")
+
+
+def test_neighbours_with_one_choice_each_share_rows() -> None:
+    sections = tuple(Section(f"at {hour}:00", (Choice("Cancel", "m"),)) for hour in range(9, 12))
+    drawn = draw(Screen(sections=sections))
+    assert drawn.plain == "1. at 9:00\n2. at 10:00\n3. at 11:00"
+    assert [[button["text"] for button in row] for row in drawn.keyboard] == [
+        ["1. Cancel", "2. Cancel"],
+        ["3. Cancel"],
+    ]
 
 
 def test_a_screen_without_choices_has_no_keyboard() -> None:

@@ -38,7 +38,9 @@ class Cleo:
         return Event(Channel.TELEGRAM, "1", str(CLEO), Said(words), place=str(CLEO))
 
     async def shows(self, screen: Screen = TIMES) -> Sent:
-        return await self.telegram.tell(str(CLEO), screen)
+        sent = await self.telegram.tell(str(CLEO), screen)
+        assert sent
+        return sent
 
     async def presses(self, on: Sent, screen: Screen) -> tuple[Any, Sent | BaseException | None]:
         """Press a button that the channel answers with this screen: the toast, and what came of it."""

@@ -1,0 +1,51 @@
+"""What a press in a list does: the list stays where it is, so that the next tap is where the last one was."""
+
+from dataclasses import replace
+
+from bot.dialogue.screen import Screen
+from bot.dialogue.turn import Turn
+from bot.trainer.home import home_screen, requests_screen, today_screen, trainer_of, week_screen
+from domain.base import Role
+from domain.notifications.service import tell
+
+_LISTS = {"home": home_screen, "today": today_screen, "week": week_screen, "requests": requests_screen}
+
+
+def settled(turn: Turn, card: Screen) -> Screen:
+    """After something was done: the list that was tapped, with what is new, or else the card of what it is
+    about.
+    """
+    kind = _list_of(turn)
+    if kind is None:
+        return card
+    _refresh(turn, card)
+    said = card.toast or card.title
+    return _LISTS[kind](turn, trainer_of(turn)).with_toast(said)
+
+
+def _refresh(turn: Turn, card: Screen) -> None:
+    """The card of what was settled shows it too, where the trainer was told of it."""
+    place = turn.work.people.reach(turn.person.id, Role.TRAINER)
+    if place and card.subject and turn.work.conversations.card(place.address_id, card.subject):
+        key = f"list:{turn.event.channel}:{turn.event.event_id}"
+        tell(
+            turn.work,
+            turn.person.id,
+            Role.TRAINER,
+            "trainer_booking",
+            key,
+            due=turn.now,
+            subject=card.subject,
+        )
+
+
+def below(turn: Turn, screen: Screen) -> Screen:
+    """A question that a list leads to is asked below it."""
+    return replace(screen, fresh=True) if _list_of(turn) else screen
+
+
+def _list_of(turn: Turn) -> str | None:
+    if not (turn.event.is_press and turn.event.message_id):
+        return None
+    card = turn.work.conversations.card_at(turn.address.id, turn.event.message_id)
+    return card.subject_kind if card and card.subject_kind in _LISTS else None

@@ -1,0 +1,24 @@
+"""The commands that a channel with a menu of them lists in the chat of a trainer or an admin."""
+
+from bot.dialogue.words import N_, _
+from domain.base import Role
+from domain.people.model import Person
+
+_TRAINER = (
+    ("desk", N_("What waits for you, today and the week")),
+    ("today", N_("Today's sessions")),
+    ("week", N_("The next seven days")),
+    ("requests", N_("Requests to answer")),
+    ("hours", N_("Your weekly hours")),
+    ("block", N_("Keep time free")),
+)
+_ADMIN = (("desk", N_("Who takes bookings")),)
+_CLIENT = (("book", N_("Book a session")), ("sessions", N_("What is booked")))
+_ALL = (("help", N_("How this works")),)
+
+
+def commands_for(person: Person) -> tuple[tuple[str, str], ...]:
+    """Name and meaning of each, in the language that is spoken."""
+    desk = _TRAINER if person.roles & Role.TRAINER else _ADMIN
+    own = _CLIENT if person.roles & Role.CLIENT else ()
+    return tuple((name, _(said)) for name, said in (*desk, *own, *_ALL))
