@@ -12,7 +12,7 @@ from domain.base import Role
 from domain.people.model import Channel
 
 
-@command("desk", "menu", "home", "start", "hub desk", who=Role.TRAINER | Role.ADMIN)
+@command("desk", "menu", "menú", "home", "start", "hub desk", who=Role.TRAINER | Role.ADMIN)
 def desk(turn: Turn, rest: str) -> Screen:
     return go_to_desk(turn, Desk())
 

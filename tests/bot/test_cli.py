@@ -48,6 +48,7 @@ def test_an_operator_s_first_steps(tmp_path: Path) -> None:
     ended, said = trainerhub(tmp_path, "invite", "Ana Silva", "--zone", "Europe/Lisbon")
     assert ended == 0
     assert "/hub join " in said
+    assert "https://t.me/YOUR_BOT?start=join-" in said
     assert "https://t.me/YOUR_BOT?start=t_ana" in said
     assert "YOUR_BOT stands for the name that you gave your bot at @BotFather" in said
     ended, said = trainerhub(tmp_path, "doctor")
