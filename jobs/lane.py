@@ -17,9 +17,10 @@ from domain.clock import Clock
 from domain.consent import service as consent
 from domain.notifications.model import Notification, State
 from domain.notifications.ports import Outcome
+from domain.notifications.service import tell_elsewhere
 from domain.work import Runner, Work
 from jobs.attempts import MOST, arrived, backoff, failed, unwanted
-from jobs.letters import Draw, Letter, write
+from jobs.letters import UNREACHED, Draw, Letter, write
 from jobs.pace import Pace, Rate
 
 SWEEP = 1.0  # seconds: the net below every wake
@@ -143,6 +144,8 @@ class Sender:
             return None
         if ended.gone:
             work.people.address(row.address_id).dead_at = now
+        if ended.gone or ended.outcome.problem == UNREACHED:
+            tell_elsewhere(work, row)
         if ended.stopped:
             consent.stop(work, work.people.address(row.address_id), ended.outcome.problem or "", now=now)
         if ended.rang:

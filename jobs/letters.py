@@ -19,6 +19,8 @@ from jobs.attempts import failed, unwanted
 # Makes the screen of a notification as the truth is now, or None where it is no longer true. It only reads.
 Draw = Callable[[Work, Notification, Address, datetime], Screen | None]
 
+UNREACHED = "nobody is reached there any more"
+
 log = structlog.get_logger()
 
 
@@ -36,7 +38,7 @@ def write(work: Work, row: Notification, draw: Draw, now: datetime) -> Letter | 
     """The letter to send, or how it ended without one."""
     address = work.people.address(row.address_id)
     if address.dead_at is not None:
-        return unwanted(row, "nobody is reached there any more")
+        return unwanted(row, UNREACHED)
     if address.stopped_at is not None:
         return unwanted(row, "they said STOP")
     if row.purpose is Purpose.PROMOTIONAL and not may_promote(work, address):

@@ -50,3 +50,32 @@ def tell(
         )
     )
     return True
+
+
+def tell_elsewhere(work: Work, row: Notification) -> bool:
+    """What an address that died was owed goes to where its person is reached now; false if there is nowhere.
+
+    A promotion does not: it was asked for at that one address.
+    """
+    if row.purpose is Purpose.PROMOTIONAL:
+        return False
+    person_id = work.people.address(row.address_id).person_id
+    place = work.people.reach(person_id, Role.TRAINER if row.kind.startswith("trainer_") else Role.CLIENT)
+    if place is None:
+        return False
+    work.outbox.put(
+        Notification(
+            key=f"{row.key}>{row.address_id}",
+            kind=row.kind,
+            address_id=place.address_id,
+            lane=place.lane,
+            purpose=row.purpose,
+            priority=row.priority,
+            subject_kind=row.subject_kind,
+            subject_id=row.subject_id,
+            data=row.data,
+            due_at=row.due_at,
+            expires_at=row.expires_at,
+        )
+    )
+    return True

@@ -1,6 +1,8 @@
 """A trainer without Slack: everything that a trainer does is done in a Telegram chat."""
 
 from bot.app import invite
+from domain.people.model import Channel
+from domain.work import Work
 from tests.stories.conftest import Studio
 from tests.stories.people import Client, Shown, eventually, labels, times
 
@@ -337,6 +339,27 @@ async def test_who_has_slack_too_is_told_there_and_only_there(studio: Studio) ->
     await phone.presses("Approve")
     await now_says(phone, board["message_id"], "Booked: Cleo")
     await studio.ana.sees("Approved by you 09:00")
+
+
+async def test_who_left_slack_is_told_on_telegram(studio: Studio) -> None:
+    phone = studio.client(2003)
+    await phone.opens(f"join-{await code_for(studio, 'Ana')}")
+    assert studio.bot
+    await studio.bot.database.run(_left_slack)
+    await request_of(studio, "ana")
+    asked = await phone.sees("Request from")
+    await phone.presses("Approve")
+    await now_says(phone, asked["message_id"], "Approved by you 09:00")
+    await studio.cleo.says("What shall I bring to the gym?")
+    await phone.sees("What shall I bring")
+    assert sum("Request from" in each["text"] for each in await phone.heard()) == 0, "one card, edited"
+
+
+def _left_slack(work: Work) -> None:
+    """The workspace does not know her any more."""
+    address = work.people.heard_at(Channel.SLACK, "UANA")
+    assert address
+    address.external_id = "UGONE"
 
 
 async def test_who_trains_and_is_trained_has_both_sides(studio: Studio) -> None:

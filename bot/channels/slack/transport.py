@@ -11,7 +11,8 @@ from bot.dialogue.channel import NotSent
 
 TIMEOUT = aiohttp.ClientTimeout(total=6, sock_connect=5)  # seconds; a lane cuts off after seven
 UNDER_WAY = 3.0  # seconds in which what timed out may still arrive, before it is looked for
-_GONE = {"user_not_found", "users_not_found", "user_disabled"}
+# Every channel that we post to is the direct messages with somebody.
+_GONE = {"channel_not_found", "user_not_found", "users_not_found", "user_disabled"}
 _OUR_TOKEN = {  # until it is put right; account_inactive is the app's own, not the reader's
     "account_inactive",
     "invalid_auth",
