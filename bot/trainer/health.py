@@ -7,6 +7,7 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.words import _
 from bot.trainer.cards import trainer_card
 from bot.trainer.home import forms_switch, trainer_of
+from bot.trainer.lists import below, settled
 from bot.trainer.views import OpenCard, SeeHealth, WantHealth
 from domain.access import require_trainer
 from domain.base import Role
@@ -27,19 +28,20 @@ def see_health(turn: Turn, wanted: SeeHealth) -> Screen:
     form = health.form_of(turn.work, turn.person, sheet.client)
     if form is None:
         raise NotFound(booking=wanted.booking)
-    return Screen(
+    answers = Screen(
         title=_("Health form of {name}", name=sheet.client.name),
         text=answers_said(form),
         choices=((choice(_("Back"), OpenCard(wanted.booking)),),),
         subject=("booking", wanted.booking),
     )
+    return below(turn, answers)
 
 
 @on(OpenCard, who=Role.TRAINER | Role.ADMIN)
 def open_card(turn: Turn, wanted: OpenCard) -> Screen:
     sheet = turn.work.bookings.sheet(wanted.booking)
     require_trainer(turn.person, sheet.trainer)
-    return trainer_card(turn, sheet)
+    return below(turn, trainer_card(turn, sheet))
 
 
 @command("health", "hub health", "salud", "hub salud", who=Role.TRAINER, takes_words=True)
@@ -56,7 +58,8 @@ def want_health(turn: Turn, wanted: WantHealth) -> Screen:
     trainer = trainer_of(turn)
     health.require_forms(turn.work, turn.person, trainer, wanted.on, now=turn.now)
     refresh_home(turn.work, turn.person.id, trainer.id, f"health:{turn.now.isoformat()}", turn.now)
-    return _state(trainer)
+    state = _state(trainer)
+    return settled(turn, state.with_toast(state.text))
 
 
 def _state(trainer: Trainer) -> Screen:
