@@ -96,6 +96,20 @@ def test_a_press_carries_what_answering_it_needs() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("quoted", "thread"),
+    [
+        ({"from": BOT, "chat": CHAT, "message_id": 5, "date": 0, "text": "Cleo writes:"}, "5"),
+        ({"from": CLEO, "chat": CHAT, "message_id": 5, "date": 0, "text": "my own words"}, ""),
+        ({"chat": CHAT, "message_id": 5, "date": 0}, ""),  # whose it was is not said
+    ],
+)
+def test_a_reply_names_the_message_of_ours_that_it_answers(quoted: dict[str, Any], thread: str) -> None:
+    event = read(message(text="yes", reply_to_message=quoted), LANE)
+    assert event is not None
+    assert (event.heard, event.thread) == (Said("yes"), thread)
+
+
 def test_a_group_is_told_apart_from_a_private_chat() -> None:
     event = read(message(chat=GROUP, text="/book"), LANE)
     assert event is not None

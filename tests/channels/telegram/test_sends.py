@@ -277,3 +277,31 @@ async def test_the_token_is_in_no_log_and_no_error(cleo: Cleo, caplog: pytest.Lo
             told.append(repr(caught.value))
     secret = TELEGRAM_TOKEN.partition(":")[2]
     assert secret not in "".join([*told, caplog.text, str(lines)])
+
+
+async def accepted(outside: Outside, method: str) -> list[dict[str, Any]]:
+    return [each for each in await outside.accepted() if each["method"] == method]
+
+
+async def test_what_nobody_waits_for_comes_without_a_sound(outside: Outside, cleo: Cleo) -> None:
+    await cleo.telegram.tell(str(CLEO), Screen("Booked."))
+    await cleo.telegram.tell(str(CLEO), Screen("A request.", fresh=True))
+    silent = [each["raw"].get("disable_notification") for each in await accepted(outside, "sendMessage")]
+    assert silent == [True, None]
+
+
+async def test_a_board_is_only_drawn_where_it_stands(cleo: Cleo) -> None:
+    board = Screen("Nothing today.", subject=("home", 1))
+    before = await cleo.shown()
+    assert await cleo.telegram.tell(str(CLEO), board) is None
+    assert await cleo.shown() == before
+
+
+async def test_commands_are_listed_in_the_chat_alone(outside: Outside, cleo: Cleo) -> None:
+    await cleo.telegram.answer(cleo.says("menu"), Screen("Your desk.", commands=(("today", "Today"),)))
+    (listed,) = [each["raw"] for each in await accepted(outside, "setMyCommands")]
+    assert listed["scope"] == {"type": "chat", "chat_id": CLEO}
+    assert listed["commands"] == [{"command": "today", "description": "Today"}]
+    await outside.fault("403", method="setMyCommands")
+    await cleo.telegram.answer(cleo.says("menu"), Screen("Again.", commands=(("today", "Today"),)))
+    assert (await cleo.shown())[-1] == "Again.", "the answer does without"
