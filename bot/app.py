@@ -33,7 +33,7 @@ from bot.doctor import Finding
 from bot.metrics import Metrics
 from bot.screens import load
 from bot.seed import seed
-from bot.settings import Settings
+from bot.settings import TWILIO_API, Settings
 from domain.base import Role
 from domain.clock import ShiftedClock, WallClock
 from domain.notifications.kinds import KINDS
@@ -263,12 +263,14 @@ def _channels(settings: Settings) -> list[str]:
 
 
 def _sms(settings: Settings) -> Sms:
+    # Twilio sends nothing whose callback it could never call.
+    reachable = settings.public_url or settings.twilio_api_url != TWILIO_API
     return Sms(
         settings.twilio_account_sid,
         settings.twilio_auth_token,
         settings.twilio_from,
         settings.twilio_api_url,
-        f"{settings.base_url}/twilio/status",
+        f"{settings.base_url}/twilio/status" if reachable else "",
     )
 
 

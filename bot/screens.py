@@ -13,6 +13,7 @@ MODULES = (
     "bot.trainer.sessions",
     "bot.trainer.hours",
     "bot.trainer.blocks",
+    "bot.trainer.place",
     "bot.trainer.welcome",
     "bot.trainer.joining",
     "bot.trainer.threads",

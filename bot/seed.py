@@ -1,6 +1,4 @@
-"""The studio of the demo: Ana and Tom train, Ada runs it, and Sam has a plain phone. Other clients come to be when
-they first write.
-"""
+"""The studio of the demo: Ana and Tom train, Ada runs it, Sam has a plain phone. Others come by writing."""
 
 from datetime import datetime
 

@@ -50,6 +50,7 @@ def facts(sheet: Sheet) -> str:
     return lines(
         when(booking.starts, sheet.trainer.zone),
         _("With {name}", name=sheet.trainer.name),
+        _("At {place}", place=sheet.trainer.place) if sheet.trainer.place else "",
         list_of([service.name, minutes_long(service.minutes), money(booking.price)]),
     )
 

@@ -11,14 +11,15 @@ from bot.client.times import none_free
 from bot.client.trainers import find_trainer, trainer_of, trainer_screen
 from bot.client.views import AllSessions, AskToCancel
 from bot.client.wished import nobody_called, of_length, unknown_name, which_length, with_whom
+from bot.dialogue.actions import Home
 from bot.dialogue.lengths import take_length
 from bot.dialogue.routes import sentence
-from bot.dialogue.screen import Screen
+from bot.dialogue.screen import Screen, choice
 from bot.dialogue.turn import Turn
 from bot.dialogue.typed import fold
 from bot.dialogue.when import When, read_when
 from bot.dialogue.wish import Wish, read_wish
-from bot.dialogue.words import local
+from bot.dialogue.words import _, local
 from domain.base import Role
 from domain.bookings.ports import Sheet
 from domain.conversations.service import is_muted
@@ -55,10 +56,22 @@ def _granted(turn: Turn, wish: Wish, text: str, said: When | None, minutes: int 
     match wish:
         case Wish.CANCEL | Wish.MOVE | Wish.LOOK:
             return _of_a_session(turn, wish, text, said)
+        case Wish.WHERE:
+            return _where(turn)
         case Wish.HELP:
             return help_me(turn, "")
         case Wish.BOOK | Wish.PRICE:
             return _whoever_was_named(turn, text, minutes)
+
+
+def _where(turn: Turn) -> Screen | None:
+    """Where the next session is; where nobody has told us, the trainer is asked."""
+    coming = _coming(turn, None)
+    trainer = coming[0].trainer if coming else trainer_of(turn)
+    if trainer is None or not trainer.place:
+        return None
+    said = _("{name} trains here: {place}", name=trainer.name, place=trainer.place)
+    return Screen(text=said, choices=((choice(_("Menu"), Home()),),))
 
 
 def _whoever_was_named(turn: Turn, text: str, minutes: int | None) -> Screen:

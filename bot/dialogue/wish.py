@@ -19,6 +19,7 @@ class Wish(StrEnum):
     CANCEL = "cancel"
     MOVE = "move"
     LOOK = "look"  # at what is booked
+    WHERE = "where"
     PRICE = "price"
     HELP = "help"
     BOOK = "book"
@@ -47,7 +48,12 @@ _WORDS: dict[str, dict[Wish, tuple[str, ...]]] = {
             r"(?:what|which).*(?:booked|coming up|upcoming)",
             r"(?:do i|have i) (?:have|got|booked).*",
             r"am i (?:booked|training)",
+            r"who(?: is|'s) my (?:trainer|coach)|with (?:whom|who) (?:do|am) i",
             r"(?:show|see|list|check) (?:me )?my (?:sessions?|bookings?|appointments?)",
+        ),
+        Wish.WHERE: (
+            r"where (?:is|are|do|does|should|shall|will|exactly)\b.*",
+            r"(?:what|which)(?: is|'s)? (?:the|your) (?:address|place|gym|studio)",
         ),
         Wish.PRICE: (r"how much", r"(?:the|your) prices?", r"what (?:does|do) .*cost", r"what .*charge"),
         Wish.HELP: (
@@ -89,7 +95,12 @@ _WORDS: dict[str, dict[Wish, tuple[str, ...]]] = {
             r"(?:mi|la) proxima (?:sesion|clase|cita)",
             r"que .*(?:reservad[oa]s?|tengo)",
             r"tengo (?:alguna|algo|sesion|clase)",
+            r"quien es mi entrenadora?|con quien (?:entreno|tengo)",
             r"(?:ver|muestra(?:me)?|ensename|consultar) mis (?:sesiones|reservas|citas|clases)",
+        ),
+        Wish.WHERE: (
+            r"(?:a )?donde (?:es|esta|estas|queda|entren\w+|nos vemos|quedamos|voy|tengo que ir)",
+            r"(?:cual es )?(?:la|tu) direccion",
         ),
         Wish.PRICE: (
             r"cuanto (?:cuesta|vale|es|cobra|cobras|cobran|sale)",

@@ -22,6 +22,7 @@ class Trainer(Entity, kw_only=True):
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     slug: Mapped[str] = mapped_column(String(32), unique=True)
     headline: Mapped[str] = mapped_column(String(200), default="")
+    place: Mapped[str | None] = mapped_column(String(120), default=None)  # where clients come to
     zone: Mapped[str] = mapped_column(String(64))
     notice_minutes: Mapped[int] = mapped_column(default=120)  # no booking closer to now than this
     horizon_days: Mapped[int] = mapped_column(default=28)  # nor further away than this

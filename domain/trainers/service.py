@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import datetime
 
+from domain.access import require_trainer
 from domain.base import Role
 from domain.people.model import Person
 from domain.trainers.model import Approval, Service, Trainer
@@ -29,6 +30,12 @@ def take_on(work: Work, name: str, zone: str, currency: str, *, now: datetime) -
         )
     )
     return trainer
+
+
+def train_at(actor: Person, trainer: Trainer, place: str) -> None:
+    """Where clients come to, in the trainer's words. Raises NotYours."""
+    require_trainer(actor, trainer)
+    trainer.place = " ".join(place.split())[:120]
 
 
 def _free_slug(work: Work, name: str) -> str:
