@@ -8,13 +8,17 @@ from domain.work import Runner, Work
 
 HEARD = timedelta(days=30)  # far longer than any provider repeats an event
 TOLD = timedelta(days=90)
+ASKED = timedelta(days=1)  # since a form closed by itself: half of its answers are nobody's to keep
 
 
 async def forget(database: Runner, clock: Clock) -> int:
-    """Delete old rows of the inbox and the outbox, some in a transaction. Answers how many it were."""
+    """Delete old rows of the inbox and the outbox, and what was half answered, some in a transaction. Answers
+    how many it were.
+    """
     now = clock.now()
+    asked = await database.run(lambda work: work.people.close_forms(now - ASKED))
     heard = await _emptied(database, lambda work: work.inbox.forget(now - HEARD))
-    return heard + await _emptied(database, lambda work: work.outbox.forget(now - TOLD))
+    return asked + heard + await _emptied(database, lambda work: work.outbox.forget(now - TOLD))
 
 
 async def _emptied(database: Runner, some: Callable[[Work], int]) -> int:

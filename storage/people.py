@@ -24,6 +24,8 @@ _HEARD_AT = _WITH_PERSON.where(
     Address.channel == bindparam("channel"), Address.external_id == bindparam("external_id")
 ).with_for_update(of=Address, key_share=True)
 
+_ASKED = select(Address).where(Address.asking.is_not(None)).with_for_update(key_share=True, skip_locked=True)
+
 # Trainers live in Slack, clients on their phones.
 _PREFERENCE = {
     Role.TRAINER: (Channel.SLACK, Channel.TELEGRAM, Channel.SMS),
@@ -65,6 +67,13 @@ class SqlPeople:
 
     def locked(self, address_id: int) -> Address:
         return self._session.scalars(_ADDRESS_LOCKED, {"address": address_id}).one()
+
+    def close_forms(self, before: datetime) -> int:
+        asked = self._session.scalars(_ASKED)
+        closed = [each for each in asked if datetime.fromisoformat((each.asking or {})["until"]) < before]
+        for address in closed:
+            address.asking = None
+        return len(closed)
 
     def heard_at(self, channel: Channel, external_id: str) -> Address | None:
         mine = {"channel": channel, "external_id": external_id}

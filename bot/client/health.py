@@ -16,6 +16,7 @@ from domain.base import Role
 from domain.health import service as health
 from domain.health.model import HealthForm, How
 from domain.health.rules import NOTE, QUESTIONS, VERSIONS, WAIVER, is_current
+from domain.health.service import Reworded
 
 
 class YesNo(enum.StrEnum):
@@ -97,16 +98,17 @@ def _words(form: HealthForm, name: str) -> str:
 
 @answers(AskHealth, HealthAnswers)
 def sign(turn: Turn, asked: AskHealth, filled: BaseModel) -> Screen:
-    """The last answer is the signature. Raises Reworded where the words are others by now."""
+    """The last answer is the signature; where the words are others by now, they are asked anew."""
+    if (asked.questions, asked.waiver) != VERSIONS:
+        return questions().with_toast(_(Reworded().message))
     given = filled.model_dump(mode="json", exclude_none=True)
     given.pop(WAIVER.name)
     shown = {question.name: _(question.words) for question in (*QUESTIONS, NOTE, WAIVER)}
     how = How.TYPED if isinstance(turn.event.heard, Said) else How.TAP
-    versions = (asked.questions, asked.waiver)
-    form = health.sign(turn.work, turn.person, versions, given, shown, how, now=turn.now)
+    form = health.sign(turn.work, turn.person, VERSIONS, given, shown, how, now=turn.now)
     return Screen(
         title=_("Signed, thank you"),
-        text=lines(_talk_first(form), _("/health shows what you answered, and lets you answer anew.")),
+        text=lines(_talk_first(form), _("Type health to see what you answered, or to answer anew.")),
         choices=((choice(_("My sessions"), AllSessions()), choice(_("Menu"), Home())),),
     )
 

@@ -103,7 +103,7 @@ def begin(turn: Turn, screen: Screen, model: type[BaseModel]) -> Screen:
 
 def take(turn: Turn, form: Asking, model: type[BaseModel], text: str) -> Screen | None:
     """Take what was typed; the next question, or None when that was the last one."""
-    fields = fields_of(model)
+    fields = _fields(form, model)
     field, said = fields[form.field], fold(text)
     if said in BACK:
         return back(turn, form, model)
@@ -114,7 +114,7 @@ def take(turn: Turn, form: Asking, model: type[BaseModel], text: str) -> Screen 
 
 def answer(turn: Turn, form: Asking, model: type[BaseModel], value: str) -> Screen | None:
     """Keep the value and go on, or ask again where it can't be one; None when that was the last field."""
-    fields = fields_of(model)
+    fields = _fields(form, model)
     name = fields[form.field].name
     _filled, errors = check(model, {**form.values, name: value})
     if name in errors:
@@ -124,13 +124,18 @@ def answer(turn: Turn, form: Asking, model: type[BaseModel], value: str) -> Scre
 
 
 def skip(turn: Turn, form: Asking, model: type[BaseModel]) -> Screen | None:
-    fields = fields_of(model)
+    fields = _fields(form, model)
     form.values.pop(fields[form.field].name, None)
     return _next(turn, form, fields)
 
 
 def back(turn: Turn, form: Asking, model: type[BaseModel]) -> Screen:
-    return _ask(turn, form, fields_of(model), max(form.field - 1, 0))
+    return _ask(turn, form, _fields(form, model), max(form.field - 1, 0))
+
+
+def field_of(form: Asking, model: type[BaseModel]) -> Field:
+    """The field that is being asked."""
+    return _fields(form, model)[form.field]
 
 
 def picked(field: Field, option: int) -> str:
@@ -148,7 +153,7 @@ def is_answer(turn: Turn, field: Field, text: str) -> bool:
 
 
 def again(turn: Turn, form: Asking, model: type[BaseModel]) -> Screen:
-    return _ask(turn, form, fields_of(model), form.field)
+    return _ask(turn, form, _fields(form, model), form.field)
 
 
 def kept(turn: Turn, screen: Screen) -> Screen:
@@ -161,6 +166,12 @@ def kept(turn: Turn, screen: Screen) -> Screen:
 
 
 _OWN = {kind.code for kind in (GoOn, Pick, Skip, Back, Leave)}
+
+
+def _fields(form: Asking, model: type[BaseModel]) -> list[Field]:
+    fields = fields_of(model)
+    form.field = min(form.field, len(fields) - 1)  # it may be shorter since a deploy
+    return fields
 
 
 def _next(turn: Turn, form: Asking, fields: list[Field]) -> Screen | None:
@@ -179,7 +190,7 @@ def _keep(turn: Turn, form: Asking) -> None:
 
 def _question(turn: Turn, fields: list[Field], at: int, *, problem: str = "") -> Screen:
     field = fields[at]
-    example = _("For example: {example}", example=field.example) if field.example and not problem else ""
+    example = _example(turn, field) if field.example and not problem else ""
     ways = [choice(_("Back"), Back(at))] if at else []
     if not field.required:
         ways.append(choice(_("Skip"), Skip(at)))
@@ -189,6 +200,12 @@ def _question(turn: Turn, fields: list[Field], at: int, *, problem: str = "") ->
         text=lines(problem, field.label, example),
         choices=(*rows(_picks(turn, field, at), 2), tuple(ways)),
     )
+
+
+def _example(turn: Turn, field: Field) -> str:
+    if len(field.options) == 1:  # by text the menu says it
+        return "" if turn.by_text else _("Tap, or type: {word}", word=field.example)
+    return _("For example: {example}", example=field.example)
 
 
 def _picks(turn: Turn, field: Field, at: int) -> list[Choice]:

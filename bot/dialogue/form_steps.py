@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.dialogue import asking
 from bot.dialogue.actions import BadAction, unpack
 from bot.dialogue.asking import Asking, Back, GoOn, Leave, Pick, Skip
-from bot.dialogue.forms import check, fields_of
+from bot.dialogue.forms import check
 from bot.dialogue.routes import EVERYBODY, command, first, on, routes, sentence
 from bot.dialogue.screen import Choice, Screen, lines
 from bot.dialogue.turn import Turn
@@ -32,7 +32,7 @@ def pick(turn: Turn, picked: Pick) -> Screen:
     if form is None:
         return _over(turn)
     model = routes.answers[type(unpack(form.data))][1]
-    value = asking.picked(fields_of(model)[form.field], picked.option)
+    value = asking.picked(asking.field_of(form, model), picked.option)
     if picked.field != form.field or not value:
         return go_on(turn, GoOn())
     return asking.answer(turn, form, model, value) or _handed_in(turn, form)
@@ -44,7 +44,7 @@ def skip(turn: Turn, skipped: Skip) -> Screen:
     if form is None:
         return _over(turn)
     model = routes.answers[type(unpack(form.data))][1]
-    if skipped.field != form.field or fields_of(model)[form.field].required:
+    if skipped.field != form.field or asking.field_of(form, model).required:
         return go_on(turn, GoOn())
     return asking.skip(turn, form, model) or _handed_in(turn, form)
 
@@ -81,7 +81,7 @@ def too_late(turn: Turn, text: str) -> Screen | None:
     form = asking.lapsed(turn)
     if form is None or not _still_known(form) or turn.event.thread or is_muted(turn.address, turn.now):
         return None
-    if not asking.is_answer(turn, fields_of(routes.answers[type(unpack(form.data))][1])[form.field], text):
+    if not asking.is_answer(turn, asking.field_of(form, routes.answers[type(unpack(form.data))][1]), text):
         return None
     closed = _over(turn)
     return replace(closed, text=lines(closed.text, _("If you wrote to a person, please send it once more.")))

@@ -26,7 +26,7 @@ class Unsigned(Refusal):
 
 
 class Reworded(Refusal):
-    """The questions have changed since, so nothing was signed. Type health for the new ones."""
+    """The words have changed since, so nothing was signed. Here they are anew."""
 
 
 def require_forms(work: Work, actor: Person, trainer: Trainer, wanted: bool, *, now: datetime) -> None:

@@ -27,6 +27,10 @@ class People(Protocol):
         """As it is now, locked until the turn ends."""
         ...
 
+    def close_forms(self, before: datetime) -> int:
+        """Forget what was answered in forms that were open until before then; answers how many."""
+        ...
+
     def heard_at(self, channel: Channel, external_id: str) -> Address | None:
         """The address with its person loaded, locked until the turn ends so that its turns run in order."""
         ...

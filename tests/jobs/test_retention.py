@@ -1,6 +1,6 @@
 """What is old and settled goes; what is owed stays, however old."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -25,6 +25,24 @@ async def test_only_what_was_settled_is_forgotten(post: Post) -> None:
     post.clock.advance(days=60)
     assert await forget(post.database, post.clock) == 1
     assert await post.database.read(_left) == (1, 1)
+
+
+async def test_a_form_that_nobody_goes_on_with_leaves_no_answers(post: Post) -> None:
+    await post.database.run(lambda work: _asks(work, "1001", post.clock.now() + timedelta(hours=1)))
+    await post.database.run(lambda work: _asks(work, "1002", post.clock.now() + timedelta(hours=9)))
+    post.clock.advance(days=1, hours=2)
+    assert await forget(post.database, post.clock) == 1
+    assert await post.database.read(_asked) == ["1002"]
+
+
+def _asks(work: SqlWork, user: str, until: datetime) -> None:
+    cleo = Person(name="Cleo", zone="Europe/London", created_at=NOON)
+    asking = {"data": "hq_1_1", "values": {"heart": "yes"}, "field": 1, "until": until.isoformat()}
+    work.add(Address(person=cleo, channel=Channel.TELEGRAM, external_id=user, lane=LANE, asking=asking))
+
+
+def _asked(work: SqlWork) -> list[str]:
+    return list(work.session.scalars(select(Address.external_id).where(Address.asking.is_not(None))))
 
 
 def _some_of_each(work: SqlWork) -> None:

@@ -155,3 +155,24 @@ async def test_the_board_has_the_switch(studio: Studio) -> None:
 
 async def _is_told(studio: Studio, words: str) -> bool:
     return words in await _alerts(studio)
+
+
+async def test_it_is_signed_by_text(studio: Studio) -> None:
+    await _ana_wants_forms(studio)
+    await studio.sam.says("JOIN ANA")
+    await studio.sam.says("2")
+    card = await studio.sam.says("C")
+    assert "Reply: HEALTH" in card["text"]
+    await studio.outside.advance(minutes=5)
+    asked = await studio.sam.sees("Ana asks for a short health form")
+    assert "HEALTH" in asked["text"]
+    assert "heart condition" in (await studio.sam.says("HEALTH"))["text"]
+    for answer in ("2", "no", "No", "1", "BACK", "n", "NO", "no"):
+        question = await studio.sam.says(answer)
+        assert question["segments"] == 1
+    assert "What else" in (await studio.sam.says("no"))["text"]
+    waiver = await studio.sam.says("SKIP")
+    assert "Reply: AGREE" in waiver["text"]
+    assert "1 I agree" not in waiver["text"], "not signed by a number"
+    assert "Signed, thank you" in (await studio.sam.says("agree"))["text"]
+    await studio.ana.sees("Health form: signed")
