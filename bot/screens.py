@@ -21,6 +21,7 @@ MODULES = (
     "bot.client.home",
     "bot.client.trainers",
     "bot.client.times",
+    "bot.client.anybody",
     "bot.client.booking",
     "bot.client.sessions",
     "bot.client.shortcuts",

@@ -48,6 +48,12 @@ _BUSY = union_all(
         _block.c.ends > bindparam("since"),
     ),
 ).order_by("busy_from")
+_SESSIONS = select(_session.c.trainer_id, _session.c.starts, _session.c.ends).where(
+    _session.c.trainer_id.in_(bindparam("trainers", expanding=True)),
+    _session.c.live,
+    _session.c.busy_from < bindparam("until"),
+    _session.c.busy_to > bindparam("since"),
+)
 
 
 class SqlSchedule:
@@ -57,6 +63,15 @@ class SqlSchedule:
     def hours(self, trainer_id: int) -> list[tuple[int, int, int]]:
         rows = self._session.execute(_HOURS, {"trainer": trainer_id})
         return [(weekday, opens, closes) for weekday, opens, closes in rows]
+
+    def sessions(
+        self, trainer_ids: Sequence[int], since: datetime, until: datetime
+    ) -> dict[int, list[Interval]]:
+        found: dict[int, list[Interval]] = {}
+        span = {"trainers": list(trainer_ids), "since": since, "until": until}
+        for trainer, starts, ends in self._session.execute(_SESSIONS, span):
+            found.setdefault(trainer, []).append(Interval(starts, ends))
+        return found
 
     def replace_hours(self, trainer_id: int, days: Mapping[int, Sequence[tuple[int, int]]]) -> None:
         mine = delete(_hours).where(_hours.c.trainer_id == trainer_id, _hours.c.weekday.in_(list(days)))

@@ -1,5 +1,6 @@
 """The start: who trains here, what is coming up, and help."""
 
+from bot.client.anybody import Anybody
 from bot.client.trainers import OpenTrainer, trainer_of, trainer_screen
 from bot.client.views import AllSessions, OpenSettings, WakeUp
 from bot.dialogue.actions import Desk, Home
@@ -23,6 +24,8 @@ def home(turn: Turn) -> Screen:
         choice(_("Train with {name}", name=each.name), OpenTrainer(each.slug), word=each.slug.upper())
         for each in turn.work.trainers.active()
     ]
+    if len(trainers) > 1:
+        trainers.append(choice(_("Whoever is free"), Anybody()))
     coming = turn.work.bookings.coming(turn.person.id, turn.now, limit=1)
     next_one = (
         _(

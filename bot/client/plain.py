@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.client.anybody import anybody_screen, is_for_anybody
 from bot.client.cards import booking_card
 from bot.client.fitting import fitting
 from bot.client.home import help_me, home
@@ -77,6 +78,8 @@ def _where(turn: Turn) -> Screen | None:
 def _whoever_was_named(turn: Turn, text: str, minutes: int | None) -> Screen:
     """The next times of the trainer, and of the length, that the words name."""
     trainer = find_trainer(turn, text)
+    if trainer is None and is_for_anybody(text):
+        return anybody_screen(turn)
     if trainer is None and (name := unknown_name(text)):
         return nobody_called(turn, name, When(), minutes)
     trainer = trainer or trainer_of(turn)
@@ -107,6 +110,8 @@ def _of_a_session(turn: Turn, wish: Wish, text: str, said: When | None) -> Scree
 def _about_a_time(turn: Turn, said: When, wish: Wish | None, text: str, minutes: int | None) -> Screen:
     """Times that fit what was said; one exact free time is held at once."""
     named = find_trainer(turn, said.rest)
+    if named is None and wish is not Wish.MOVE and is_for_anybody(text):
+        return anybody_screen(turn, said)
     if named is None and (name := unknown_name(text)):
         return nobody_called(turn, name, said, minutes)
     moving = _moving(turn, wish, named)

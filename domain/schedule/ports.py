@@ -32,6 +32,12 @@ class Schedule(Protocol):
         """
         ...
 
+    def sessions(
+        self, trainer_ids: Sequence[int], since: datetime, until: datetime
+    ) -> dict[int, list[Interval]]:
+        """The live sessions of trainers that lie in a stretch of time, by trainer, without their buffers."""
+        ...
+
     def block(self, block_id: int) -> Block:
         """Raises NotFound."""
         ...

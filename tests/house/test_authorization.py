@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.client import booking, consent, settings, times, trainers, views, wished
+from bot.client import anybody, booking, consent, settings, times, trainers, views, wished
 from bot.dialogue import asking, menu
 from bot.dialogue.actions import Action, ClientSide, Desk, Home, Minute
 from bot.dialogue.engine import Engine
@@ -38,6 +38,7 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     asking.Pick: lambda b, v, block, draft: asking.Pick(0, 0),
     asking.Skip: lambda b, v, block, draft: asking.Skip(0),
     asking.Back: lambda b, v, block, draft: asking.Back(0),
+    anybody.Anybody: lambda b, v, block, draft: anybody.Anybody(),
     menu.More: lambda b, v, block, draft: menu.More(),
     asking.Leave: lambda b, v, block, draft: asking.Leave(),
     trainers.OpenTrainer: lambda b, v, block, draft: trainers.OpenTrainer("ana"),
