@@ -244,7 +244,9 @@ _NOTIFY = text("SELECT pg_notify(:channel, :lanes)")
 
 
 def _is_passing(error: DBAPIError) -> bool:
-    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _LOST_RACES
+    lost = getattr(error.orig, "sqlstate", None) in _LOST_RACES
+    # Two devices of one client held at once: the second, run again, sees the first and takes its place.
+    return error.connection_invalidated or lost or "uq_booking_held" in str(error.orig)
 
 
 def postgres_engine(url: URL, **pool: Any) -> AsyncEngine:

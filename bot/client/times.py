@@ -104,10 +104,16 @@ def next_times(
 
 
 def near(
-    scene: Scene, trainer: Trainer, service: Service, wanted: datetime, moving: Sheet | None = None
+    scene: Scene,
+    trainer: Trainer,
+    service: Service,
+    wanted: datetime,
+    moving: Sheet | None = None,
+    count: int = OFFERED,
 ) -> list[datetime]:
     """The free times nearest to one that was wanted and can't be had."""
-    return nearest(free(scene, trainer, service, moving), wanted, OFFERED)
+    others = (starts for starts in free(scene, trainer, service, moving) if starts != wanted)
+    return nearest(others, wanted, count)
 
 
 def last_day(scene: Scene, trainer: Trainer) -> date:

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.client.cards import booking_card, facts, way_out
+from bot.client.suggestions import TakeSuggested
 from bot.client.times import near, offer
 from bot.client.views import AskToMove, Attend
 from bot.dialogue.actions import Home
 from bot.dialogue.screen import Screen, choice, lines
-from bot.dialogue.words import N_, _, clock, local, ngettext, when
+from bot.dialogue.words import N_, _, clock, local, ngettext, voice, when
 from bot.notices.registry import Notice, notice
 from bot.trainer.cards import trainer_card
 from domain.bookings.model import Status
@@ -59,6 +60,32 @@ def lost(told_of: Notice) -> Screen | None:
         subject=("booking", sheet.booking.id),
         # A hold lapses on the card that showed it; nobody's phone rings for it.
         fresh=kind != "client_hold_expired",
+    )
+
+
+@notice("client_suggested")
+def suggested(told_of: Notice) -> Screen | None:
+    """Another time: taken with one tap, while the request goes on."""
+    sheet = told_of.work.bookings.sheet(told_of.subject_id)
+    booking, zone = sheet.booking, sheet.trainer.zone
+    if booking.suggested is None or booking.suggested <= told_of.now:
+        return None
+    said = _(
+        "{name} suggests {time} instead of {was}.",
+        name=sheet.trainer.name,
+        time=when(booking.suggested, zone),
+        was=when(booking.starts, zone),
+    )
+    goes_on = _("Your request stays open until you choose or {name} answers.", name=sheet.trainer.name)
+    return Screen(
+        title=_("Another time?"),
+        text=said if voice().terse else lines(said, goes_on),
+        choices=(
+            (choice(_("Take it"), TakeSuggested(booking.id, booking.version), "primary"),),
+            (choice(_("Other times"), AskToMove(booking.id)), way_out(booking)),
+        ),
+        subject=("booking", booking.id),
+        fresh=True,
     )
 
 

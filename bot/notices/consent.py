@@ -6,7 +6,8 @@ from bot.client.views import AskToCancel
 from bot.dialogue.screen import Screen, choice, lines
 from bot.dialogue.words import _
 from bot.notices.registry import Notice, notice
-from bot.trainer.cards import AskTrainerCancel, OpenCard, facts
+from bot.trainer.cards import AskTrainerCancel, facts
+from bot.trainer.views import OpenCard
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM
 from domain.people.model import Channel

@@ -29,6 +29,13 @@ class Approve(Action, code="ra", acts=True):
     version: int
 
 
+class AskToSuggest(Action, code="rg"):
+    """Suggest another time for a request."""
+
+    booking: int
+    version: int
+
+
 class AskDecline(Action, code="rq"):
     """Decline with a word of why: a form."""
 
@@ -49,12 +56,6 @@ class AskNoShow(Action, code="rn"):
 class NoShow(Action, code="rx", acts=True):
     booking: int
     version: int
-
-
-class OpenCard(Action, code="ro"):
-    """The card of a booking, as it stands."""
-
-    booking: int
 
 
 class AskTrainerCancel(Action, code="rk"):
@@ -102,8 +103,10 @@ def headline(sheet: Sheet) -> str:
 def facts(sheet: Sheet) -> str:
     booking, service = sheet.booking, sheet.service
     length = ngettext("{n} minute", "{n} minutes", service.minutes)
+    suggested = when(booking.suggested, sheet.client.zone) if booking.suggested else ""
     return lines(
         when(booking.starts, sheet.client.zone),
+        _("You suggested {time}.", time=suggested) if suggested else "",
         list_of([service.name, length, money(booking.price)]),
         _("{name} will come.", name=sheet.client.first_name)
         if booking.attending and booking.status is Status.CONFIRMED
@@ -125,6 +128,7 @@ def ways(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
     if booking.status is Status.REQUESTED:
         options = (
             choice(_("Approve"), Approve(*at), "primary"),
+            choice(_("Suggest a time"), AskToSuggest(*at)),
             choice(_("Decline"), AskDecline(*at), "danger"),
         )
     elif booking.status is Status.CONFIRMED and booking.starts <= scene.now:

@@ -5,7 +5,6 @@ from bot.dialogue.routes import command, on
 from bot.dialogue.screen import Screen, choice
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import _
-from bot.trainer.cards import trainer_card
 from bot.trainer.home import forms_switch, trainer_of
 from bot.trainer.lists import below, settled
 from bot.trainer.views import OpenCard, SeeHealth, WantHealth
@@ -35,13 +34,6 @@ def see_health(turn: Turn, wanted: SeeHealth) -> Screen:
         subject=("booking", wanted.booking),
     )
     return below(turn, answers)
-
-
-@on(OpenCard, who=Role.TRAINER | Role.ADMIN)
-def open_card(turn: Turn, wanted: OpenCard) -> Screen:
-    sheet = turn.work.bookings.sheet(wanted.booking)
-    require_trainer(turn.person, sheet.trainer)
-    return below(turn, trainer_card(turn, sheet))
 
 
 @command("health", "hub health", "salud", "hub salud", who=Role.TRAINER, takes_words=True)

@@ -9,12 +9,12 @@ from bot.trainer.cards import (
     AskTrainerCancel,
     Complete,
     NoShow,
-    OpenCard,
     facts,
     trainer_card,
 )
 from bot.trainer.lists import below, settled
 from bot.trainer.requests import Reason
+from bot.trainer.views import OpenCard
 from domain.access import require_trainer
 from domain.base import Role
 from domain.bookings import service as bookings
@@ -24,7 +24,7 @@ from domain.bookings import service as bookings
 def open_card(turn: Turn, wanted: OpenCard) -> Screen:
     sheet = turn.work.bookings.sheet(wanted.booking)
     require_trainer(turn.person, sheet.trainer)
-    return trainer_card(turn, sheet)
+    return below(turn, trainer_card(turn, sheet))
 
 
 @on(Complete, who=Role.TRAINER | Role.ADMIN)

@@ -51,7 +51,9 @@ def announce(
 
 def _pings(kind: str, booking: Booking, now: datetime) -> bool:
     """Whether a trainer is interrupted, or only finds the card changed."""
-    return kind in ("requested", "kept") or (kind in ("cancelled", "moved") and booking.starts - now < SOON)
+    return kind in ("requested", "kept", "took") or (
+        kind in ("cancelled", "moved") and booking.starts - now < SOON
+    )
 
 
 def refresh_home(work: Work, person_id: int, trainer_id: int, cause: str, now: datetime) -> None:

@@ -99,6 +99,10 @@ class Booking(Entity, kw_only=True):
     # When the client texted CANCEL, which ends texts and cancels nothing: a cancellation counts from then.
     cancel_asked_at: Mapped[datetime | None] = mapped_column(default=None)
 
+    suggested: Mapped[datetime | None] = mapped_column(
+        default=None
+    )  # another start, by the trainer of a request
+
     @property
     def price(self) -> Money:
         return Money(self.price_minor, self.currency)

@@ -149,6 +149,53 @@ def move(
     own = {"client_id": booking.client_id, "session_id": session.id}
     if not is_free(work, sheet.trainer, sheet.service, starts, now=now, **own):
         raise _why_not_free(work, sheet.trainer, sheet.service, starts, now=now, **own)
+    was = _relocate(work, sheet, starts, actor, now)
+    if actor.id == booking.client_id:
+        booking.cancel_asked_at = None
+    _turn(work, sheet, booking.status, actor, now, kind="moved", was=was)
+    return sheet
+
+
+def suggest(
+    work: Work, actor: Person, booking_id: int, version: int, starts: datetime, *, now: datetime
+) -> Sheet:
+    """Another time for a request: the client may take it at once. The request goes on meanwhile, and the
+    time is not kept free.
+    """
+    sheet = _request(work, actor, booking_id, version, now)
+    booking = sheet.booking
+    own = {"client_id": booking.client_id, "session_id": booking.session.id}
+    if starts == booking.starts or not is_free(work, sheet.trainer, sheet.service, starts, now=now, **own):
+        raise _why_not_free(work, sheet.trainer, sheet.service, starts, now=now, **own)
+    booking.suggested = starts
+    _turn(work, sheet, Status.REQUESTED, actor, now, kind="suggested")
+    return sheet
+
+
+def take_suggested(work: Work, client: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
+    """The time that the trainer suggested, booked without asking again. Raises NotOpen or Taken."""
+    sheet = _of_client(work, client, booking_id)
+    booking = sheet.booking
+    if booking.status is Status.CONFIRMED and booking.version == version + 1:
+        return sheet  # the same tap twice
+    if booking.status is not Status.REQUESTED or has_lapsed(booking, now):
+        raise errors.AlreadyAnswered(booking=booking_id)
+    _require_version(booking, version)
+    if booking.suggested is None:
+        raise errors.AlreadyAnswered(booking=booking_id)
+    health.require_signed(work, client, sheet.trainer, booking_id)
+    starts = booking.suggested
+    own = {"client_id": booking.client_id, "session_id": booking.session.id}
+    if not is_free(work, sheet.trainer, sheet.service, starts, now=now, **own):
+        raise _why_not_free(work, sheet.trainer, sheet.service, starts, now=now, **own)
+    was = _relocate(work, sheet, starts, client, now)
+    _turn(work, sheet, Status.CONFIRMED, client, now, kind="took", was=was)
+    return sheet
+
+
+def _relocate(work: Work, sheet: Sheet, starts: datetime, actor: Person, now: datetime) -> datetime:
+    """Take another time in the same act that frees the old one, which it answers. Raises Taken."""
+    booking, session = sheet.booking, sheet.booking.session
     was = booking.starts
     there = _session(sheet.trainer, sheet.service, starts)
     with work.claim(sheet.trainer.id):
@@ -162,10 +209,7 @@ def move(
         session.zone, session.wall = there.zone, there.wall
         work.flush()
     booking.attending = False
-    if actor.id == booking.client_id:
-        booking.cancel_asked_at = None
-    _turn(work, sheet, booking.status, actor, now, kind="moved", was=was)
-    return sheet
+    return was
 
 
 def attend(work: Work, client: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
@@ -290,6 +334,8 @@ def _turn(
     booking = sheet.booking
     if status is not booking.status and status not in FOLLOWS[booking.status]:
         raise errors.AlreadyAnswered(booking=booking.id)
+    if kind != "suggested":
+        booking.suggested = None
     booking.until = _until(booking, status, now)
     booking.status = status
     booking.version += 1

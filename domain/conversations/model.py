@@ -46,6 +46,7 @@ class Card(Entity, kw_only=True):
     """The one living message about a subject in one chat, so that updates edit it."""
 
     __tablename__ = "card"
+    __table_args__ = (Index(None, "address_id", "message_id"),)
 
     address_id: Mapped[int] = mapped_column(ForeignKey("address.id"), primary_key=True)
     subject_kind: Mapped[str] = mapped_column(String(20), primary_key=True)

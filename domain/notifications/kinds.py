@@ -15,6 +15,7 @@ KINDS = frozenset(
         "client_no_show",
         "client_released",
         "client_request_expired",
+        "client_suggested",
         "reminder_1h",
         "reminder_24h",
         "trainer_asked_to_cancel",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.client import anybody, booking, consent, settings, times, trainers, views, wished
+from bot.client import anybody, booking, consent, settings, suggestions, times, trainers, views, wished
 from bot.dialogue import asking, menu
 from bot.dialogue.actions import Action, ClientSide, Desk, Home, Minute
 from bot.dialogue.engine import Engine
@@ -16,6 +16,7 @@ from bot.dialogue.turn import Studio
 from bot.screens import load
 from bot.seed import seed
 from bot.trainer import cards, hours
+from bot.trainer import suggestions as trainer_suggestions
 from bot.trainer import views as trainer_views
 from domain.base import Entity, Role
 from domain.bookings import service as bookings
@@ -39,6 +40,9 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     asking.Skip: lambda b, v, block, draft: asking.Skip(0),
     asking.Back: lambda b, v, block, draft: asking.Back(0),
     anybody.Anybody: lambda b, v, block, draft: anybody.Anybody(),
+    suggestions.TakeSuggested: lambda b, v, block, draft: suggestions.TakeSuggested(b, v),
+    trainer_suggestions.Suggest: lambda b, v, block, draft: trainer_suggestions.Suggest(b, v, FREE),
+    cards.AskToSuggest: lambda b, v, block, draft: cards.AskToSuggest(b, v),
     menu.More: lambda b, v, block, draft: menu.More(),
     asking.Leave: lambda b, v, block, draft: asking.Leave(),
     trainers.OpenTrainer: lambda b, v, block, draft: trainers.OpenTrainer("ana"),
@@ -70,7 +74,6 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     cards.Complete: lambda b, v, block, draft: cards.Complete(b, v),
     cards.AskNoShow: lambda b, v, block, draft: cards.AskNoShow(b, v),
     cards.NoShow: lambda b, v, block, draft: cards.NoShow(b, v),
-    cards.OpenCard: lambda b, v, block, draft: cards.OpenCard(b),
     cards.AskTrainerCancel: lambda b, v, block, draft: cards.AskTrainerCancel(b, v),
     trainer_views.AddBlock: lambda b, v, block, draft: trainer_views.AddBlock(),
     trainer_views.EditHours: lambda b, v, block, draft: trainer_views.EditHours(),

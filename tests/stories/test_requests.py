@@ -286,3 +286,17 @@ async def test_blocks_over_each_other_do_not_pile_up_and_are_opened_truthfully(
     await told("this still blocks time in it")
     await studio.ana.presses("Open again")
     await told("Can be booked again: Fri 27 Nov 14:00 to 16:00")
+
+
+async def test_another_time_is_suggested_with_two_taps_and_taken_with_one(studio: Studio) -> None:
+    await request_of_ana(studio)
+    await studio.ana.sees("Request from")
+    await studio.ana.presses("Suggest a time")
+    offered = await studio.ana.sees("Which time do you suggest?")
+    label = next(button["label"] for button in offered["buttons"] if ":" in button["label"])
+    await studio.ana.presses(label)
+    asked = await studio.cleo.sees("Ana suggests")
+    assert label.split(" (")[0] in asked["text"]
+    taken = await studio.cleo.presses("Take it")
+    assert "Booked" in taken["text"]
+    await studio.ana.sees("Booked: Cleo")

@@ -1,0 +1,41 @@
+"""Another time that the trainer suggested: taken with one tap, or left alone."""
+
+from bot.client.booking import instead
+from bot.client.cards import booking_card
+from bot.client.times import PickTime
+from bot.dialogue.actions import Action, Minute
+from bot.dialogue.routes import command, on
+from bot.dialogue.screen import Screen
+from bot.dialogue.turn import Turn
+from bot.dialogue.words import N_, _
+from domain.base import Role
+from domain.bookings import service as bookings
+from domain.bookings.errors import NotOpen
+from domain.errors import Taken
+
+
+class TakeSuggested(Action, code="st", acts=True, word=N_("TAKE")):
+    booking: int
+    version: int
+
+
+@on(TakeSuggested, who=Role.CLIENT)
+def take_suggested(turn: Turn, wanted: TakeSuggested) -> Screen:
+    """Booked at once, since the trainer has said that it suits."""
+    try:
+        sheet = bookings.take_suggested(turn.work, turn.person, wanted.booking, wanted.version, now=turn.now)
+    except (Taken, NotOpen) as lost:
+        asked = turn.work.bookings.sheet(wanted.booking)
+        there = asked.booking.suggested or asked.booking.starts
+        return instead(turn, PickTime(asked.service.id, Minute(there)), lost)
+    return booking_card(turn, sheet).with_toast(_("Booked. {name} is told.", name=sheet.trainer.name))
+
+
+@command("take", "tomar", who=Role.CLIENT)
+def take_typed(turn: Turn, rest: str) -> Screen | None:
+    """The one suggestion that is open."""
+    coming = turn.work.bookings.coming(turn.person.id, turn.now)
+    open_ones = [sheet.booking for sheet in coming if sheet.booking.suggested]
+    if len(open_ones) != 1:
+        return None
+    return take_suggested(turn, TakeSuggested(open_ones[0].id, open_ones[0].version))
