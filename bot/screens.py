@@ -11,6 +11,7 @@ MODULES = (
     "bot.trainer.home",
     "bot.trainer.requests",
     "bot.trainer.sessions",
+    "bot.trainer.closing",
     "bot.trainer.hours",
     "bot.trainer.suggestions",
     "bot.trainer.blocks",
@@ -38,6 +39,7 @@ MODULES = (
     "bot.notices.consent",
     "bot.notices.messages",
     "bot.notices.health",
+    "bot.notices.closing",
 )
 
 

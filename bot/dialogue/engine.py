@@ -76,7 +76,7 @@ class Engine:
         with speaking(turn.voice):
             message = _(refusal.message).format(**refusal.facts)
             if isinstance(event.heard, Submitted):
-                return Answer(Screen(errors={self._first_field(event.heard.data): message}), address.id)
+                return Answer(Screen(errors={self._first_field(event.heard): message}), address.id)
             screen = self._card_of(turn, refusal) or Screen(
                 text=message, choices=((choice(_("Menu"), Home()),),), fresh=True
             )
@@ -302,7 +302,10 @@ class Engine:
             _route, model = self._routes.answers[type(unpack(screen.form))]
             if turn.event.channel in self._native_forms:
                 labels = (_("Send"), _("Not now"), _("Open"))
-                screen = replace(screen, fields=tuple(fields_of(model)), labels=labels)
+                fields = screen.fields or tuple(fields_of(model))
+                screen = replace(screen, fields=fields, labels=labels)
+            elif screen.choices:  # a screen of its own stands in for the form
+                screen = replace(screen, form="", fields=())
             else:
                 screen = asking.begin(turn, screen, model)
         if screen.toast and not turn.event.is_press and screen.toast not in screen.text:
@@ -320,10 +323,10 @@ class Engine:
         )
         return replace(screen, note=note)
 
-    def _first_field(self, data: str) -> str:
+    def _first_field(self, form: Submitted) -> str:
         """Where a form says what no single field is to blame for."""
-        _route, model = self._routes.answers[type(unpack(data))]
-        return fields_of(model)[0].name
+        _route, model = self._routes.answers[type(unpack(form.data))]
+        return next(iter([*model.model_fields, *form.values]), "")
 
     def _card_of(self, turn: Turn, refusal: Refusal) -> Screen | None:
         if refusal.booking is None:

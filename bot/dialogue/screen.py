@@ -84,7 +84,8 @@ class Screen:
     the short answer to a
     press (shown in a box when ``alert``). ``subject`` names what the message is about, so that it can be
     updated. ``form`` is the
-    packed action whose form is asked for. ``fresh`` sends a new message even in answer to a press;
+    packed action whose form is asked for; where a channel draws no forms, ``choices`` beside it stand
+    in. ``fresh`` sends a new message even in answer to a press;
     ``private`` is for
     the presser's eyes only where a channel can do that. ``commands`` (name and meaning) are what a channel
     with a menu of commands lists in this chat from now on. An empty screen is silence (with a toast: only
@@ -100,7 +101,7 @@ class Screen:
     subject: tuple[str, int] | None = None
     form: str = ""
     values: dict[str, str] = field(default_factory=dict)  # what a form starts with
-    fields: tuple[Field, ...] = ()  # its questions, worded, where the channel draws forms itself
+    fields: tuple[Field, ...] = ()  # its questions, worded, where the channel draws forms itself or they vary
     labels: tuple[str, str, str] = ("", "", "")  # of the buttons that hand a form in, give it up, open it
     errors: dict[str, str] = field(default_factory=dict)  # by field, when a form has to be filled in again
     file: File | None = None

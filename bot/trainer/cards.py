@@ -156,6 +156,8 @@ def _last_word(scene: Scene, sheet: Sheet) -> str:
         "cancelled": _("Cancelled {who} {time}"),
         "asked_to_cancel": _("CANCEL was texted {who} {time}"),
         "kept": _("Kept {who} {time}"),
+        "completed": _("Completed {who} {time}"),
+        "no_show": _("Marked as a no-show {who} {time}"),
     }.get(change.kind, _("Changed {who} {time}"))
     return lines(said.format(who=who, time=clock(change.at)), f"“{change.reason}”" if change.reason else "")
 

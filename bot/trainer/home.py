@@ -12,8 +12,9 @@ from bot.dialogue.words import _, day, local, stretch
 from bot.notices.registry import Notice, notice
 from bot.trainer.cards import section
 from bot.trainer.menus import commands_for
-from bot.trainer.views import AddBlock, EditHours, Unblock, WantHealth
+from bot.trainer.views import AddBlock, AskClose, EditHours, Unblock, WantHealth
 from domain.base import Role
+from domain.bookings.attendance import LOOKS_BACK, to_settle
 from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM
@@ -25,7 +26,6 @@ from domain.zones import whole_day
 _SHOWN = (*FIRM, Status.COMPLETED, Status.NO_SHOW)
 _BOOKED = tuple(status for status in _SHOWN if status is not Status.REQUESTED)
 MOST_BLOCKS = 10
-_LOOKS_BACK = timedelta(days=7)  # sessions that nobody has settled yet
 
 
 @board("home", who=Role.TRAINER)
@@ -52,7 +52,7 @@ def home_screen(scene: Scene, trainer: Trainer) -> Screen:
     today = local(scene.now).date()
     this_day, week = whole_day(trainer.zone, today), whole_day(trainer.zone, today + timedelta(days=1), 6)
     before = scene.work.bookings.of_trainer(
-        trainer.id, this_day.start - _LOOKS_BACK, this_day.start, (Status.CONFIRMED,)
+        trainer.id, this_day.start - LOOKS_BACK, this_day.start, (Status.CONFIRMED,)
     )
     coming = scene.work.bookings.of_trainer(trainer.id, week.start, week.end, _BOOKED)
     return Screen(
@@ -65,11 +65,18 @@ def home_screen(scene: Scene, trainer: Trainer) -> Screen:
             *_blocks(scene, trainer),
         ),
         choices=(
+            *_close(scene, trainer),
             (choice(_("Block time"), AddBlock()), choice(_("Set hours"), EditHours()), forms_switch(trainer)),
             *own(scene),
         ),
         subject=("home", trainer.id),
     )
+
+
+def _close(scene: Scene, trainer: Trainer) -> tuple[Row, ...]:
+    """The way to settle all that has begun, where anything has."""
+    waiting = to_settle(scene.work, trainer, now=scene.now)
+    return ((choice(_("Close my day"), AskClose(), "primary"),),) if waiting else ()
 
 
 def forms_switch(trainer: Trainer) -> Choice:
@@ -120,7 +127,12 @@ def today(turn: Turn, rest: str) -> Screen:
 
 
 def today_screen(scene: Scene, trainer: Trainer) -> Screen:
-    return Screen(sections=_today(scene, trainer), subject=("today", trainer.id), private=True)
+    return Screen(
+        sections=_today(scene, trainer),
+        choices=_close(scene, trainer),
+        subject=("today", trainer.id),
+        private=True,
+    )
 
 
 @command("week", "hub week", who=Role.TRAINER)

@@ -9,6 +9,7 @@ _TRAINER = (
     ("today", N_("Today's sessions")),
     ("week", N_("The next seven days")),
     ("requests", N_("Requests to answer")),
+    ("close", N_("Settle what took place")),
     ("hours", N_("Your weekly hours")),
     ("block", N_("Keep time free")),
 )

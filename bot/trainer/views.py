@@ -23,6 +23,22 @@ class WantHealth(Action, code="hf", acts=True):
     on: bool
 
 
+class AskClose(Action, code="rd"):
+    """Close the day: what is still to settle, all of it completed but those in ``missed``, a bit for each in
+    the order shown. ``seen`` is the list that the bits are about.
+    """
+
+    missed: int = 0
+    seen: int = 0
+
+
+class CloseDay(Action, code="rs", acts=True):
+    """Settle all of the list, as `AskClose` showed it."""
+
+    missed: int
+    seen: int
+
+
 class AddBlock(Action, code="hb"):
     """Block time: a form."""
 

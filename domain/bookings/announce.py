@@ -16,6 +16,7 @@ from domain.notifications.service import tell
 from domain.work import Work
 
 REMINDERS = ("reminder_24h", "reminder_1h")
+OVER = "trainer_over"  # the session ends: its trainer is asked how it went
 SOON = timedelta(hours=24)
 
 
@@ -46,7 +47,7 @@ def announce(
         card = f"trainer_{kind}" if asked else "trainer_booking"
         tell(work, trainer.person_id, Role.TRAINER, card, key, due=now, subject=about, data=data)
     refresh_home(work, trainer.person_id, trainer.id, f"{booking.id}:{booking.version}", now)
-    plan_reminders(work, booking, now)
+    plan_reminders(work, sheet, now)
 
 
 def _pings(kind: str, booking: Booking, now: datetime) -> bool:
@@ -71,13 +72,19 @@ def refresh_home(work: Work, person_id: int, trainer_id: int, cause: str, now: d
     )
 
 
-def plan_reminders(work: Work, booking: Booking, now: datetime) -> None:
-    """Make the pending reminders exactly those that the booking, as it is now, still has ahead of it."""
+def plan_reminders(work: Work, sheet: Sheet, now: datetime) -> None:
+    """Make what is pending exactly what the booking, as it is now, still has ahead of it: its reminders, and
+    the question to the trainer at its end.
+    """
+    booking = sheet.booking
     subject = ("booking", booking.id)
     if booking.status is not Status.HELD:
-        work.outbox.withdraw(subject, REMINDERS)
+        work.outbox.withdraw(subject, (*REMINDERS, OVER))
     if booking.status is not Status.CONFIRMED:
         return
+    if (ends := booking.session.ends) > now:
+        key, trainer = f"{OVER}:{booking.id}:{booking.version}", sheet.trainer.person_id
+        tell(work, trainer, Role.TRAINER, OVER, key, due=ends, subject=subject)
     for kind, due, expires in reminders(booking.starts):
         if due > now:
             key = f"{kind}:{booking.id}:{booking.version}"

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from domain.access import require_self, require_trainer
 from domain.base import Role
 from domain.bookings import errors
-from domain.bookings.announce import announce
-from domain.bookings.model import Booking, BookingChange, Status, TrainingSession
+from domain.bookings.changes import change, require_ahead, require_version
+from domain.bookings.model import Booking, Status, TrainingSession
 from domain.bookings.ports import Sheet
-from domain.bookings.rules import FIRM, FOLLOWS, GONE, has_lapsed, lapses
-from domain.errors import Changed, NotYours, Taken
+from domain.bookings.rules import FIRM, has_lapsed, lapses
+from domain.errors import NotYours, Taken
 from domain.health import service as health
 from domain.people.model import Person, Relationship
 from domain.schedule.service import busy_span, is_free
@@ -34,7 +34,7 @@ def hold(work: Work, client: Person, service_id: int, starts: datetime, *, now: 
     session = _session(trainer, service, starts)
     with work.claim(trainer.id):
         if earlier:
-            _turn(work, work.bookings.sheet(earlier.id), Status.CANCELLED, client, now)
+            change(work, work.bookings.sheet(earlier.id), Status.CANCELLED, client, now)
         expire_over(work, trainer.id, session.busy_from, session.busy_to, now=now)
         booking = Booking(
             session=session,
@@ -56,7 +56,7 @@ def release(work: Work, client: Person, booking_id: int, *, now: datetime) -> Sh
     """Give a held time back. Releasing what is no longer held changes nothing."""
     sheet = _of_client(work, client, booking_id)
     if sheet.booking.status is Status.HELD:
-        _turn(work, sheet, Status.CANCELLED, client, now)
+        change(work, sheet, Status.CANCELLED, client, now)
     return sheet
 
 
@@ -72,18 +72,18 @@ def confirm(work: Work, client: Person, booking_id: int, version: int, *, now: d
         return sheet  # the same tap twice
     if booking.status is Status.EXPIRED or (booking.status is Status.HELD and has_lapsed(booking, now)):
         raise errors.HoldExpired(booking=booking_id)
-    _require_version(booking, version)
+    require_version(booking, version)
     if booking.status is not Status.HELD:
         raise errors.AlreadyAnswered(booking=booking_id)
     if work.schedule.blocks(trainer.id, booking.session.busy_from, booking.session.busy_to):
         raise errors.NotOpen  # the trainer took the time off while it was held
     if booking.approval is Approval.AT_ONCE:
-        _turn(work, sheet, Status.CONFIRMED, client, now, kind="booked")
+        change(work, sheet, Status.CONFIRMED, client, now, kind="booked")
     else:
         new_here = not work.bookings.has_trained(client.id, trainer.id)
         if new_here and work.bookings.requests_of(client.id, trainer.id):
             raise errors.OnePending(booking=booking_id)
-        _turn(work, sheet, Status.REQUESTED, client, now, kind="requested")
+        change(work, sheet, Status.REQUESTED, client, now, kind="requested")
     relate(work, client, trainer, now=now)
     health.ask(work, client, trainer, due=now + health.A_WHILE)
     return sheet
@@ -105,7 +105,7 @@ def approve(work: Work, actor: Person, booking_id: int, version: int, *, now: da
     """
     sheet = _request(work, actor, booking_id, version, now)
     health.require_signed(work, sheet.client, sheet.trainer, booking_id)
-    _turn(work, sheet, Status.CONFIRMED, actor, now, kind="approved")
+    change(work, sheet, Status.CONFIRMED, actor, now, kind="approved")
     return sheet
 
 
@@ -114,7 +114,7 @@ def decline(
 ) -> Sheet:
     """Refuse a request; the client is told and offered other times."""
     sheet = _request(work, actor, booking_id, version, now)
-    _turn(work, sheet, Status.DECLINED, actor, now, kind="declined", reason=reason)
+    change(work, sheet, Status.DECLINED, actor, now, kind="declined", reason=reason)
     return sheet
 
 
@@ -126,9 +126,9 @@ def cancel(
     booking = sheet.booking
     if booking.status not in FIRM:
         raise errors.AlreadyAnswered(booking=booking_id)
-    _require_version(booking, version)
-    _require_ahead(booking, now)
-    _turn(work, sheet, Status.CANCELLED, actor, now, kind="cancelled", reason=reason)
+    require_version(booking, version)
+    require_ahead(booking, now)
+    change(work, sheet, Status.CANCELLED, actor, now, kind="cancelled", reason=reason)
     return sheet
 
 
@@ -142,8 +142,8 @@ def move(
     booking, session = sheet.booking, sheet.booking.session
     if booking.status not in FIRM or has_lapsed(booking, now):
         raise errors.AlreadyAnswered(booking=booking_id)
-    _require_version(booking, version)
-    _require_ahead(booking, now)
+    require_version(booking, version)
+    require_ahead(booking, now)
     if starts == booking.starts:
         return sheet
     own = {"client_id": booking.client_id, "session_id": session.id}
@@ -152,7 +152,7 @@ def move(
     was = _relocate(work, sheet, starts, actor, now)
     if actor.id == booking.client_id:
         booking.cancel_asked_at = None
-    _turn(work, sheet, booking.status, actor, now, kind="moved", was=was)
+    change(work, sheet, booking.status, actor, now, kind="moved", was=was)
     return sheet
 
 
@@ -168,7 +168,7 @@ def suggest(
     if starts == booking.starts or not is_free(work, sheet.trainer, sheet.service, starts, now=now, **own):
         raise _why_not_free(work, sheet.trainer, sheet.service, starts, now=now, **own)
     booking.suggested = starts
-    _turn(work, sheet, Status.REQUESTED, actor, now, kind="suggested")
+    change(work, sheet, Status.REQUESTED, actor, now, kind="suggested")
     return sheet
 
 
@@ -180,7 +180,7 @@ def take_suggested(work: Work, client: Person, booking_id: int, version: int, *,
         return sheet  # the same tap twice
     if booking.status is not Status.REQUESTED or has_lapsed(booking, now):
         raise errors.AlreadyAnswered(booking=booking_id)
-    _require_version(booking, version)
+    require_version(booking, version)
     if booking.suggested is None:
         raise errors.AlreadyAnswered(booking=booking_id)
     health.require_signed(work, client, sheet.trainer, booking_id)
@@ -189,7 +189,7 @@ def take_suggested(work: Work, client: Person, booking_id: int, version: int, *,
     if not is_free(work, sheet.trainer, sheet.service, starts, now=now, **own):
         raise _why_not_free(work, sheet.trainer, sheet.service, starts, now=now, **own)
     was = _relocate(work, sheet, starts, client, now)
-    _turn(work, sheet, Status.CONFIRMED, client, now, kind="took", was=was)
+    change(work, sheet, Status.CONFIRMED, client, now, kind="took", was=was)
     return sheet
 
 
@@ -202,7 +202,7 @@ def _relocate(work: Work, sheet: Sheet, starts: datetime, actor: Person, now: da
         expire_over(work, sheet.trainer.id, there.busy_from, there.busy_to, now=now)
         held = work.bookings.held_by(booking.client_id)
         if held and held.session.busy_from < there.busy_to and there.busy_from < held.session.busy_to:
-            _turn(work, work.bookings.sheet(held.id), Status.CANCELLED, actor, now)
+            change(work, work.bookings.sheet(held.id), Status.CANCELLED, actor, now)
         work.flush()
         session.starts, session.ends = there.starts, there.ends
         session.busy_from, session.busy_to = there.busy_from, there.busy_to
@@ -218,11 +218,11 @@ def attend(work: Work, client: Person, booking_id: int, version: int, *, now: da
     booking = sheet.booking
     if booking.status is not Status.CONFIRMED:
         raise errors.AlreadyAnswered(booking=booking_id)
-    _require_ahead(booking, now)
+    require_ahead(booking, now)
     if not booking.attending:
-        _require_version(booking, version)
+        require_version(booking, version)
         booking.attending, booking.cancel_asked_at = True, None
-        _turn(work, sheet, Status.CONFIRMED, client, now, kind="attending")
+        change(work, sheet, Status.CONFIRMED, client, now, kind="attending")
     return sheet
 
 
@@ -237,7 +237,7 @@ def ask_to_cancel(work: Work, client: Person, *, now: datetime) -> Sheet | None:
     sheet = work.bookings.sheet(ahead.id)
     if sheet.booking.status in FIRM and sheet.booking.cancel_asked_at is None:
         sheet.booking.cancel_asked_at = now
-        _turn(work, sheet, sheet.booking.status, client, now, kind="asked_to_cancel")
+        change(work, sheet, sheet.booking.status, client, now, kind="asked_to_cancel")
     return sheet
 
 
@@ -248,23 +248,23 @@ def keep(work: Work, client: Person, booking_id: int, version: int, *, now: date
     if booking.status not in FIRM:
         raise errors.AlreadyAnswered(booking=booking_id)
     if booking.cancel_asked_at is not None:
-        _require_version(booking, version)
+        require_version(booking, version)
         booking.cancel_asked_at = None
-        _turn(work, sheet, booking.status, client, now, kind="kept")
+        change(work, sheet, booking.status, client, now, kind="kept")
     return sheet
 
 
 def complete(work: Work, actor: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
     """The session took place."""
     sheet = _begun(work, actor, booking_id, version, now)
-    _turn(work, sheet, Status.COMPLETED, actor, now, kind="completed")
+    change(work, sheet, Status.COMPLETED, actor, now, kind="completed")
     return sheet
 
 
 def no_show(work: Work, actor: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
     """The client did not come."""
     sheet = _begun(work, actor, booking_id, version, now)
-    _turn(work, sheet, Status.NO_SHOW, actor, now, kind="no_show")
+    change(work, sheet, Status.NO_SHOW, actor, now, kind="no_show")
     return sheet
 
 
@@ -273,7 +273,7 @@ def expire_due(work: Work, *, now: datetime) -> int:
     lapsed = work.bookings.lapsed(now)
     for sheet in lapsed:
         kind = "hold_expired" if sheet.booking.status is Status.HELD else "request_expired"
-        _turn(work, sheet, Status.EXPIRED, None, now, kind=kind)
+        change(work, sheet, Status.EXPIRED, None, now, kind=kind)
     return len(lapsed)
 
 
@@ -283,7 +283,7 @@ def expire_over(
     """End what has lapsed and still stands in the way: constraints read no clock."""
     for booking in work.bookings.lapsed_over(trainer_id, busy_from, busy_to, now):
         kind = "hold_expired" if booking.status is Status.HELD else "request_expired"
-        _turn(work, work.bookings.sheet(booking.id), Status.EXPIRED, None, now, kind=kind)
+        change(work, work.bookings.sheet(booking.id), Status.EXPIRED, None, now, kind=kind)
 
 
 def _session(trainer: Trainer, service: Service, starts: datetime) -> TrainingSession:
@@ -319,52 +319,6 @@ def _why_not_free(
     return Taken() if busy and not blocked and starts > now else errors.NotOpen()
 
 
-def _turn(
-    work: Work,
-    sheet: Sheet,
-    status: Status,
-    actor: Person | None,
-    now: datetime,
-    *,
-    kind: str = "released",
-    reason: str = "",
-    was: datetime | None = None,
-) -> None:
-    """The one place where a booking changes: status, version, the record of it, and who is told."""
-    booking = sheet.booking
-    if status is not booking.status and status not in FOLLOWS[booking.status]:
-        raise errors.AlreadyAnswered(booking=booking.id)
-    if kind != "suggested":
-        booking.suggested = None
-    booking.until = _until(booking, status, now)
-    booking.status = status
-    booking.version += 1
-    if status in GONE:
-        work.flush()  # the place first: no session ends beneath a place that is taken
-        booking.session.live = False
-    work.add(
-        BookingChange(
-            booking_id=booking.id,
-            version=booking.version,
-            status=status,
-            starts=booking.starts,
-            actor_id=actor.id if actor else None,
-            at=now,
-            kind=kind,
-            reason=reason[:200],
-        )
-    )
-    announce(work, sheet, kind, actor_id=actor.id if actor else None, now=now, reason=reason, was=was)
-
-
-def _until(booking: Booking, status: Status, now: datetime) -> datetime | None:
-    """A request that is moved keeps its deadline, unless the new start asks for an earlier one."""
-    until = lapses(status, booking.starts, now)
-    if until and booking.until and booking.status is status:
-        return min(until, booking.until)
-    return until
-
-
 def _of_client(work: Work, client: Person, booking_id: int) -> Sheet:
     sheet = work.bookings.sheet(booking_id)
     require_self(client, sheet.booking.client_id)
@@ -383,7 +337,7 @@ def _request(work: Work, actor: Person, booking_id: int, version: int, now: date
     require_trainer(actor, sheet.trainer)
     if sheet.booking.status is not Status.REQUESTED or has_lapsed(sheet.booking, now):
         raise errors.AlreadyAnswered(booking=booking_id)
-    _require_version(sheet.booking, version)
+    require_version(sheet.booking, version)
     return sheet
 
 
@@ -392,17 +346,7 @@ def _begun(work: Work, actor: Person, booking_id: int, version: int, now: dateti
     require_trainer(actor, sheet.trainer)
     if sheet.booking.status is not Status.CONFIRMED:
         raise errors.AlreadyAnswered(booking=booking_id)
-    _require_version(sheet.booking, version)
+    require_version(sheet.booking, version)
     if sheet.booking.starts > now:
         raise errors.TooEarly(booking=booking_id)
     return sheet
-
-
-def _require_version(booking: Booking, version: int) -> None:
-    if booking.version != version:
-        raise Changed(booking=booking.id)
-
-
-def _require_ahead(booking: Booking, now: datetime) -> None:
-    if booking.starts <= now:
-        raise errors.TooLate(booking=booking.id)

@@ -124,4 +124,4 @@ def _note(
 def _plan_anew(work: Work, address: Address, now: datetime) -> None:
     """The reminders of what this person has booked go to where the person is reached now."""
     for sheet in work.bookings.coming(address.person_id, now, limit=MANY):
-        plan_reminders(work, sheet.booking, now)
+        plan_reminders(work, sheet, now)

@@ -23,5 +23,7 @@ KINDS = frozenset(
         "trainer_home",
         "trainer_late",
         "trainer_message",
+        "trainer_over",
+        "trainer_settled",
     }
 )

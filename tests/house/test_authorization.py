@@ -75,6 +75,8 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     cards.AskNoShow: lambda b, v, block, draft: cards.AskNoShow(b, v),
     cards.NoShow: lambda b, v, block, draft: cards.NoShow(b, v),
     cards.AskTrainerCancel: lambda b, v, block, draft: cards.AskTrainerCancel(b, v),
+    trainer_views.AskClose: lambda b, v, block, draft: trainer_views.AskClose(),
+    trainer_views.CloseDay: lambda b, v, block, draft: trainer_views.CloseDay(0, 0),
     trainer_views.AddBlock: lambda b, v, block, draft: trainer_views.AddBlock(),
     trainer_views.EditHours: lambda b, v, block, draft: trainer_views.EditHours(),
     hours.SaveHours: lambda b, v, block, draft: hours.SaveHours(draft),

@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 
 from domain.bookings import service as bookings
-from domain.bookings.announce import REMINDERS
+from domain.bookings.announce import OVER, REMINDERS
 from domain.bookings.model import Booking, BookingChange, Status
 from domain.bookings.rules import FOLLOWS, GONE, reminders
 from domain.errors import NotYours, Refusal
@@ -186,7 +186,7 @@ class Bookings(RuleBasedStateMachine):
             select(Notification.kind, Notification.due_at).where(
                 Notification.subject_kind == "booking",
                 Notification.subject_id == place.id,
-                Notification.kind.in_(REMINDERS),
+                Notification.kind.in_((*REMINDERS, OVER)),
                 Notification.state == State.PENDING,
             )
         ).all()
@@ -194,6 +194,8 @@ class Bookings(RuleBasedStateMachine):
             assert rows == []
             return
         ahead = [(kind, due) for kind, due, _ in reminders(place.starts) if due > self.now]
+        if place.session.ends > self.now:
+            ahead.append((OVER, place.session.ends))
         assert sorted((kind, due) for kind, due in rows if due > self.now) == sorted(ahead)
 
 

@@ -1,0 +1,70 @@
+"""The one place where a booking changes: its status, its version, the record of it, and who is told."""
+
+from datetime import datetime
+
+from domain.bookings import errors
+from domain.bookings.announce import announce
+from domain.bookings.model import Booking, BookingChange, Status
+from domain.bookings.ports import Sheet
+from domain.bookings.rules import FOLLOWS, GONE, lapses
+from domain.errors import Changed
+from domain.people.model import Person
+from domain.work import Work
+
+
+def change(
+    work: Work,
+    sheet: Sheet,
+    status: Status,
+    actor: Person | None,
+    now: datetime,
+    *,
+    kind: str = "released",
+    reason: str = "",
+    was: datetime | None = None,
+) -> None:
+    """Give it its next version, and tell whom it concerns. Raises AlreadyAnswered where no step leads
+    there.
+    """
+    booking = sheet.booking
+    if status is not booking.status and status not in FOLLOWS[booking.status]:
+        raise errors.AlreadyAnswered(booking=booking.id)
+    if kind != "suggested":
+        booking.suggested = None
+    booking.until = _until(booking, status, now)
+    booking.status = status
+    booking.version += 1
+    if status in GONE:
+        work.flush()  # the place first: no session ends beneath a place that is taken
+        booking.session.live = False
+    work.add(
+        BookingChange(
+            booking_id=booking.id,
+            version=booking.version,
+            status=status,
+            starts=booking.starts,
+            actor_id=actor.id if actor else None,
+            at=now,
+            kind=kind,
+            reason=reason[:200],
+        )
+    )
+    announce(work, sheet, kind, actor_id=actor.id if actor else None, now=now, reason=reason, was=was)
+
+
+def _until(booking: Booking, status: Status, now: datetime) -> datetime | None:
+    """A request that is moved keeps its deadline, unless the new start asks for an earlier one."""
+    until = lapses(status, booking.starts, now)
+    if until and booking.until and booking.status is status:
+        return min(until, booking.until)
+    return until
+
+
+def require_version(booking: Booking, version: int) -> None:
+    if booking.version != version:
+        raise Changed(booking=booking.id)
+
+
+def require_ahead(booking: Booking, now: datetime) -> None:
+    if booking.starts <= now:
+        raise errors.TooLate(booking=booking.id)
