@@ -154,15 +154,16 @@ def interrupted(address: Address, screen: Screen, now: datetime) -> None:
     typed.keep(address)
 
 
-def of_words(screen: Screen) -> Menu:
-    """The menu of what is said unasked: only what has a word, which is a command wherever it is typed."""
-    return _drawn((), [option for option in screen.all_choices() if option.word and option.data])
+def with_words(screen: Screen) -> Screen:
+    """What is said unasked offers only what has a word, which is a command wherever it is typed."""
+    worded = [option for option in screen.all_choices() if option.word and option.data]
+    return replace(screen, menu=_drawn((), worded))
 
 
 def _drawn(numbered: tuple[tuple[str, str], ...], ways: Iterable[Choice]) -> Menu:
     words = {way.word: way.label for way in ways}
     home = next((way.word for way in ways if way.data == Home().pack()), "")
-    return Menu(numbered, tuple(words.items()), home)
+    return Menu(numbered, tuple(words.items()), home, _("Reply: {words}"))
 
 
 def _is_more(way: Choice) -> bool:

@@ -56,17 +56,20 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """What can be texted in answer, each with its label; ``home`` is the word that leads to the start."""
+    """What can be texted in answer, each with its label; ``home`` is the word that leads to the start, and
+    ``asks`` how the words are asked for, since a text is drawn when nobody speaks any more.
+    """
 
     numbered: tuple[tuple[str, str], ...] = ()
     worded: tuple[tuple[str, str], ...] = ()
     home: str = ""
+    asks: str = "{words}"
 
     def __bool__(self) -> bool:
         return bool(self.numbered or self.worded)
 
     def without_home(self) -> "Menu":
-        return Menu(self.numbered, tuple(each for each in self.worded if each[0] != self.home))
+        return replace(self, worded=tuple(each for each in self.worded if each[0] != self.home), home="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.dialogue.menu import with_words
 from bot.dialogue.screen import Screen
 from bot.dialogue.turn import Studio
 from bot.dialogue.words import Voice, speaking
@@ -63,8 +64,10 @@ class Notices:
         self, work: Work, row: Notification, address: Address, now: datetime, studio: Studio
     ) -> Screen | None:
         """The screen in the person's own language and zone. Raises KeyError for a kind that is unknown."""
-        with speaking(Voice(address.person.locale, address.person.zone, address.channel is Channel.SMS)):
-            return self._tells[row.kind](Notice(work, row, address, now, studio))
+        by_text = address.channel is Channel.SMS
+        with speaking(Voice(address.person.locale, address.person.zone, by_text)):
+            screen = self._tells[row.kind](Notice(work, row, address, now, studio))
+            return with_words(screen) if screen and by_text else screen
 
 
 NOTICES = Notices()

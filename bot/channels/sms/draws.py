@@ -1,10 +1,8 @@
 """A screen as a text: what it says in few words, the numbered answers, then the words that work. Pure."""
 
 from bot.channels.sms.limits import LONGEST, economical, size
-from bot.dialogue.menu import of_words
 from bot.dialogue.screen import Menu, Screen, lines
 from bot.dialogue.typed import fold
-from bot.dialogue.words import _
 
 _CONTROLS = {code: None for code in range(32) if code != 10} | dict.fromkeys(
     (*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
@@ -12,11 +10,10 @@ _CONTROLS = {code: None for code in range(32) if code != 10} | dict.fromkeys(
 
 
 def draw(screen: Screen) -> str:
-    """An answer has the menu that its turn laid; what is said unasked has words only, never numbers.
-
-    The way back to the start is left out where the text would need another part for it.
+    """With the menu that the turn or the notice laid. The way back to the start is left out where the text
+    would need another part for it.
     """
-    menu = screen.menu or of_words(screen)
+    menu = screen.menu
     full = _text(screen, menu)
     if size(full).parts == 1 or not menu.home:
         return full
@@ -53,4 +50,4 @@ def _reply(menu: Menu) -> str:
         for word, label in menu.worded
         if not _needs_a_line(word, label)
     ]
-    return _("Reply: {words}", words=", ".join(spoken)) if spoken else ""
+    return menu.asks.format(words=", ".join(spoken)) if spoken else ""

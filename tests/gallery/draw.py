@@ -1,0 +1,129 @@
+"""The pages of the gallery in Markdown: what each channel would show, as text."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from bot.channels.slack import draws as slack
+from bot.channels.sms import draws as sms
+from bot.channels.sms.limits import size
+from bot.channels.telegram import draws as telegram
+from bot.dialogue.screen import Screen
+from bot.dialogue.words import LANGUAGES
+from domain.people.model import Channel
+from tests.gallery.stage import Shown
+
+NAMES = {Channel.TELEGRAM: "Telegram", Channel.SLACK: "Slack", Channel.SMS: "SMS"}
+_MARKS = {"primary": "*", "danger": "!"}
+_SURFACES = {"home": "Home", "modal": "a modal", "private": "only for them"}
+
+
+def pages(shown: list[Shown]) -> dict[str, str]:
+    """The Markdown files by name."""
+    drawn = {
+        f"{channel}-{language}.md": _page(channel, language, shown)
+        for channel in Channel
+        for language in LANGUAGES
+    }
+    return {"README.md": _index(shown), **drawn}
+
+
+def _index(shown: list[Shown]) -> str:
+    counts = {
+        (channel, language): sum((each.channel, each.language) == (channel, language) for each in shown)
+        for channel in Channel
+        for language in LANGUAGES
+    }
+    rows = "\n".join(
+        f"| {NAMES[channel]} | {LANGUAGES[language]} | [{channel}-{language}.md]({channel}-{language}.md) "
+        f"| ![{NAMES[channel]}, {LANGUAGES[language]}]({channel}-{language}.png) | {count} |"
+        for (channel, language), count in counts.items()
+    )
+    return (
+        "# The gallery\n\n"
+        "Every screen that people see, in each language, on each channel where those for whom it is can be. "
+        "`make gallery`\nplays the scenes of `tests/gallery/scenes.py` through the real dialogue and writes "
+        "these pages anew; a test keeps them\nwhole and up to date, so a change of words is seen in its diff."
+        "\n\n"
+        "| channel | language | as text | pictures | screens |\n|---|---|---|---|---|\n"
+        f"{rows}\n"
+    )
+
+
+def _page(channel: Channel, language: str, shown: list[Shown]) -> str:
+    mine = [each for each in shown if (each.channel, each.language) == (channel, language)]
+    scenes = groupby(mine, key=lambda each: each.scene)
+    parts = (f"\n## {title}\n\n{''.join(map(_exchange, said))}" for title, said in scenes)
+    return f"# {NAMES[channel]}, {LANGUAGES[language]}\n{''.join(parts)}".rstrip() + "\n"
+
+
+def _exchange(shown: Shown) -> str:
+    who = {"client": "The client"}.get(shown.who, shown.who.capitalize())
+    surface = f" ({_SURFACES[shown.surface]})" if shown.surface else ""
+    did = f"{who}: {shown.did}{surface}" if shown.did else f"{who} is told, unasked{surface}"
+    screen = shown.screen
+    if screen.is_silent:
+        return f"{did}\n\n*{screen.toast or 'Silence.'}*\n\n"
+    body, below = _drawn(shown)
+    return f"{did}\n\n```text\n{body}\n```\n\n{below}"
+
+
+def _drawn(shown: Shown) -> tuple[str, str]:
+    match shown.channel:
+        case Channel.SMS:
+            text = sms.draw(shown.screen)
+            return text, f"{parts(text)}\n\n"
+        case Channel.TELEGRAM:
+            return "\n".join(_telegram(shown.screen)), _toast(shown.screen)
+        case Channel.SLACK:
+            return "\n".join(_slack(shown)), _toast(shown.screen)
+
+
+def parts(text: str) -> str:
+    """Such as "1 part · GSM-7 · 132 units"."""
+    taken = size(text)
+    return f"{taken.parts} part{'s' * (taken.parts > 1)} · {taken.encoding} · {taken.units} units"
+
+
+def _toast(screen: Screen) -> str:
+    return f"Toast: *{screen.toast}*\n\n" if screen.toast else ""
+
+
+def _telegram(screen: Screen) -> Iterator[str]:
+    drawn = telegram.draw(screen)
+    if screen.file:
+        yield f"<{screen.file.name}>"
+    yield drawn.plain
+    if drawn.keyboard:
+        yield ""
+    for row in drawn.keyboard:
+        yield "  ".join(f"[ {button['text']} ]" for button in row)
+
+
+def _slack(shown: Shown) -> Iterator[str]:
+    screen = shown.screen
+    if shown.surface == "modal":
+        view = slack.modal_view(screen, "")
+        yield f"# {view['title']['text']}"
+        yield from _blocks(view["blocks"])
+        yield f"[ {view['close']['text']} ]  [ {view['submit']['text']} ]*"
+        return
+    yield from _blocks(slack.blocks_of(screen))
+
+
+def _blocks(blocks: Iterable[dict[str, Any]]) -> Iterator[str]:
+    for block in blocks:
+        match block["type"]:
+            case "header":
+                yield f"# {block['text']['text']}"
+            case "section":
+                yield block["text"]["text"]
+            case "actions":
+                yield "  ".join(_button(each) for each in block["elements"])
+            case "input":
+                hint = f"  ({block['hint']['text']})" if "hint" in block else ""
+                yield f"{block['label']['text']}: ____{hint}"
+
+
+def _button(element: dict[str, Any]) -> str:
+    return f"[ {element['text']['text']} ]{_MARKS.get(element.get('style', ''), '')}"

@@ -1,0 +1,56 @@
+"""Plays every scene, by both casts in both languages, on a fresh SQLite file."""
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.dialogue.words import LANGUAGES
+from storage.database import connect
+from storage.migrate import upgrade
+from storage.work import SqlWork
+from tests.gallery.coverage import Seen
+from tests.gallery.scenes import SCENES, Scene
+from tests.gallery.stage import CASTS, Cast, Shown, Stage
+
+
+class _Undone(Exception):
+    """The scene is over; the next one wants the database as it was, ids included."""
+
+
+@dataclass
+class Gallery:
+    shown: list[Shown] = field(default_factory=list)
+    seen: Seen = field(default_factory=Seen)
+
+
+async def play() -> Gallery:
+    gallery = Gallery()
+    with TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'gallery.db'}"
+        await upgrade(url)
+        database = connect(url)
+        try:
+            for language in LANGUAGES:
+                for cast in CASTS:
+                    for scene in SCENES:
+                        if scene.only not in (None, cast.client):
+                            continue
+                        playing = Cast(cast.client, scene.staff or cast.staff)
+                        with suppress(_Undone):
+                            await database.run(_played(gallery, scene, playing, language))
+        finally:
+            await database.close()
+    return gallery
+
+
+def _played(gallery: Gallery, scene: Scene, cast: Cast, language: str):  # type: ignore[no-untyped-def]
+    def unit(work: SqlWork) -> None:
+        stage = Stage(work, cast, language, scene.title, gallery.seen)
+        if not scene.newcomer:
+            stage.knows_client()
+        scene.play(stage)
+        gallery.shown += stage.shown
+        raise _Undone
+
+    return unit

@@ -1,0 +1,344 @@
+"""A scene is played through the real engine and the real notices; what everybody is shown is kept."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+
+from bot.client.times import PickTime
+from bot.dialogue.actions import Action, unpack
+from bot.dialogue.engine import Answer, Engine
+from bot.dialogue.forms import fields_of
+from bot.dialogue.heard import Event, Heard, Opened, Said, SentFile, Submitted, Tapped
+from bot.dialogue.menu import interrupted
+from bot.dialogue.screen import Choice, Screen
+from bot.dialogue.turn import Studio
+from bot.seed import seed
+from domain.base import Role
+from domain.bookings.service import expire_due, hold, move
+from domain.errors import Refusal
+from domain.notifications.model import Notification, State
+from domain.people.model import Address, Channel, Person
+from domain.people.service import invite
+from jobs.letters import Letter, write
+from storage.work import SqlWork
+from tests.gallery.coverage import Seen, watched
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+STUDIO = Studio("Studio Demo", "Europe/London", bot_link="https://t.me/TrainerHubDemoBot")
+IDS = {
+    Channel.TELEGRAM: {"client": "1001", "ana": "2001", "tom": "2002", "ada": "2003", "stranger": "2009"},
+    Channel.SLACK: {"ana": "UANA", "tom": "UTOM", "ada": "UADA", "stranger": "UNOBODY"},
+    Channel.SMS: {"client": "+447700900123"},
+}
+TRAINED = {"numbers": {}, "words": {}, "rest": []}  # the menu of a phone that was texted before
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who is where: the client's channel, and that of those who work for the studio."""
+
+    client: Channel
+    staff: Channel
+
+    def channel(self, who: str) -> Channel:
+        return self.client if who == "client" else self.staff
+
+
+CASTS = (Cast(Channel.TELEGRAM, Channel.SLACK), Cast(Channel.SMS, Channel.TELEGRAM))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What somebody did, "" where they were told unasked, and the screen that they saw then."""
+
+    scene: str
+    who: str
+    channel: Channel
+    language: str
+    did: str
+    screen: Screen
+    surface: str = ""  # of Slack: "home", "modal", "private"
+
+
+class NotOffered(AssertionError):
+    """No button or word of the screen leads there."""
+
+
+@dataclass
+class Stage:
+    """One scene under way, in one unit of work that is rolled back at its end."""
+
+    work: SqlWork
+    cast: Cast
+    language: str
+    scene: str
+    seen: Seen
+    now: datetime = MONDAY
+    shown: list[Shown] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        seed(self.work, now=self.now)
+        self.routes, self.notices = watched(self.seen, self.language)
+        self.engine = Engine(
+            self.routes,
+            STUDIO,
+            native_forms=[Channel.SLACK],
+            open_to_all=[Channel.TELEGRAM, Channel.SMS],
+            by_text=[Channel.SMS],
+        )
+        self._count = 0
+        for name in ("ana", "tom", "ada"):
+            self._settle_in(name)
+        self.client, self.ana, self.tom = Actor(self, "client"), Actor(self, "ana"), Actor(self, "tom")
+        self.ada, self.stranger = Actor(self, "ada"), Actor(self, "stranger")
+
+    @property
+    def by_text(self) -> bool:
+        return self.cast.client is Channel.SMS
+
+    def says(self, english: str, spanish: str) -> str:
+        return spanish if self.language == "es" else english
+
+    def passes(self, **span: float) -> None:
+        """Time goes on, and what has lapsed by then ends."""
+        self.now += timedelta(**span)
+        expire_due(self.work, now=self.now)
+        self.work.flush()
+
+    def knows_client(self) -> None:
+        """The client has written before, a while ago."""
+        if self.work.people.heard_at(self.cast.client, self.client.id) is None:
+            self._meets_client()
+
+    def invites(self, name: str) -> str:
+        person = Person(name=name, zone="Europe/London", locale=self.language, created_at=self.now)
+        person.roles = Role.ADMIN
+        self.work.add(person)
+        self.work.flush()
+        code = invite(self.work, person, now=self.now)
+        self.work.flush()
+        return code
+
+    def takes_first_time(self) -> None:
+        """Somebody else holds the time that the client is offered first."""
+        pick = next(act for each in self.client.screen.all_choices() if (act := _pick(each)))
+        other = Person(name="Mallory", zone="Europe/London", created_at=self.now)
+        self.work.add(other)
+        self.work.flush()
+        hold(self.work, other, pick.service, pick.starts, now=self.now)
+        self.work.flush()
+
+    def trainer_moves(self, **span: float) -> None:
+        """As a trainer can by the service, though by no button yet."""
+        sheet = self.work.bookings.coming(self.client.address.person_id, self.now)[0]
+        booking, later = sheet.booking, sheet.booking.starts + timedelta(**span)
+        move(self.work, sheet.trainer.person, booking.id, booking.version, later, now=self.now)
+        self.work.flush()
+
+    def client_texts(self, text: str) -> None:
+        """The client has a phone besides, and is heard from there."""
+        number = IDS[Channel.SMS]["client"]
+        person = self.client.address.person
+        self.work.add(Address(person=person, channel=Channel.SMS, external_id=number, lane="sms"))
+        self.work.flush()
+        event = Event(Channel.SMS, "texted", number, Said(text), place=number, lane="sms")
+        self.engine.answer(self.work, event, self.now)
+        self.work.flush()
+
+    def number(self) -> int:
+        self._count += 1
+        return self._count
+
+    def _settle_in(self, name: str) -> None:
+        address = self.work.people.heard_at(Channel.SLACK, f"U{name.upper()}")
+        assert address
+        address.person.locale = self.language
+        address.channel, address.lane = self.cast.staff, self.cast.staff.value
+        address.external_id = IDS[self.cast.staff][name]
+        self.work.flush()
+
+    def _meets_client(self) -> None:
+        name = "Sam" if self.by_text else "Cleo"
+        person = Person(name=name, zone="Europe/London", locale=self.language, created_at=self.now)
+        channel = self.cast.client
+        address = Address(person=person, channel=channel, external_id=self.client.id, lane=channel.value)
+        address.menu = dict(TRAINED) if self.by_text else None
+        self.work.add(person, address)
+        self.work.flush()
+
+
+@dataclass
+class Actor:
+    """Somebody of the scene: what they do, and what they see then."""
+
+    stage: Stage
+    name: str
+    screen: Screen = Screen()
+    message_id: str = ""
+    surface: str = ""
+
+    @property
+    def channel(self) -> Channel:
+        return self.stage.cast.channel(self.name)
+
+    @property
+    def id(self) -> str:
+        return IDS[self.channel][self.name]
+
+    @property
+    def address(self) -> Address:
+        address = self.stage.work.people.heard_at(self.channel, self.id)
+        assert address, f"nobody knows {self.name} on {self.channel}"
+        return address
+
+    def says(self, english: str, spanish: str = "", *, shown: str = "", thread: str = "") -> Screen:
+        text = self.stage.says(english, spanish or english)
+        return self._does(Said(text), f"“{shown or text}”", thread=thread)
+
+    def opens(self, payload: str = "home") -> Screen:
+        return self._does(Opened(payload), "opens Home" if payload == "home" else f"opens the link {payload}")
+
+    def sends(self, kind: str, caption: str = "") -> Screen:
+        return self._does(SentFile(kind, caption), f"a {kind}" + (f", “{caption}”" if caption else ""))
+
+    def presses(self, action: type[Action], nth: int = 0) -> Screen:
+        """The button of this kind on the screen that was last seen; by text its number or its word."""
+        found = self._offered(action)
+        for _page in range(3):
+            if len(found) > nth or self.channel is not Channel.SMS:
+                break
+            self.says("MORE", "MAS")
+            found = self._offered(action)
+        if len(found) <= nth:
+            raise NotOffered(f"{self.stage.scene}: {action.__name__} in {self.screen.title!r}")
+        option = found[nth]
+        if self.channel is Channel.SMS:
+            return self._types(option)
+        return self.taps(option.data, option.label)
+
+    def taps(self, data: str, label: str) -> Screen:
+        """A button, this one or one from long ago."""
+        return self._does(Tapped(data), f"[{label}]")
+
+    def fills(self, **values: str) -> Screen:
+        """Hand the form in, or answer its questions one by one; those that are not named are skipped."""
+        if self.screen.form and self.channel is Channel.SLACK:
+            filled = ", ".join(f"“{value}”" for value in values.values()) or "nothing"
+            return self._does(Submitted(self.screen.form, values), f"fills in {filled}")
+        _route, model = self.stage.routes.answers[type(unpack((self.address.asking or {})["data"]))]
+        for each in fields_of(model):
+            self.says(values.get(each.name, "skip"))
+        return self.screen
+
+    def hears(self, kind: str) -> Screen:
+        """What is told unasked, at the time when it is due."""
+        row = self._told(kind)
+        self.stage.now = max(self.stage.now, row.due_at)
+        letter = write(self.stage.work, row, self._draw, self.stage.now)
+        assert isinstance(letter, Letter), f"{self.stage.scene}: {kind} is unsaid: {letter.problem}"
+        row.state = State.SENT
+        if self.channel is Channel.SMS and letter.card and not letter.screen.fresh:
+            raise NotOffered(f"{self.stage.scene}: {kind} would edit a text")
+        if letter.screen.fresh:
+            interrupted(self.address, letter.screen, self.stage.now)
+        self.surface = "home" if _is_home(letter.screen) else ""
+        self._sees("", letter.screen, letter.card or "")
+        return letter.screen
+
+    def _draw(self, work: object, row: Notification, address: Address, now: datetime) -> Screen | None:
+        return self.stage.notices(self.stage.work, row, address, now, STUDIO)
+
+    def _told(self, kind: str) -> Notification:
+        mine = select(Notification).where(
+            Notification.kind == kind,
+            Notification.address_id == self.address.id,
+            Notification.state == State.PENDING,
+        )
+        row = self.stage.work.session.scalars(mine.order_by(Notification.id.desc()).limit(1)).one_or_none()
+        assert row, f"{self.stage.scene}: nobody tells {self.name} {kind}"
+        return row
+
+    def _offered(self, action: type[Action]) -> list[Choice]:
+        options = (each for each in self.screen.all_choices() if each.data)
+        return [each for each in options if type(unpack(each.data)) is action]
+
+    def _types(self, option: Choice) -> Screen:
+        numbers = {label: number for number, label in self.screen.menu.numbered}
+        typed = option.word or numbers.get(option.label, "")
+        if not typed:
+            self.says("MORE", "MAS")
+            numbers = {label: number for number, label in self.screen.menu.numbered}
+            typed = numbers[option.label]
+        return self._does(Said(typed), f"“{typed}”")
+
+    def _does(self, heard: Heard, did: str, *, thread: str = "") -> Screen:
+        event = self._event(heard, thread)
+        answer = self._answered(event)
+        screen = answer.screen
+        edits = event.is_press and not screen.fresh and self.channel is not Channel.SMS
+        self.surface = self._surface(event, screen)
+        self._sees(did, screen, event.message_id if edits else "")
+        return screen
+
+    def _answered(self, event: Event) -> Answer:
+        stage = self.stage
+        try:
+            with stage.work.session.begin_nested():
+                answer = stage.engine.answer(stage.work, event, stage.now)
+                stage.work.flush()
+        except Refusal as refusal:
+            answer = stage.engine.refuse(stage.work, event, refusal, stage.now)
+            stage.work.flush()
+        return answer
+
+    def _event(self, heard: Heard, thread: str) -> Event:
+        origin = "message"
+        if self.channel is Channel.SLACK and isinstance(heard, Said) and not thread:
+            origin = "command"
+        if self.surface == "home" or isinstance(heard, Opened):
+            origin = "home" if not isinstance(heard, Said) else origin
+        return Event(
+            self.channel,
+            f"e{self.stage.number()}",
+            self.id,
+            heard,
+            place=self.id,
+            message_id=self.message_id if isinstance(heard, Tapped | Submitted) else "",
+            thread=thread,
+            lane=self.channel.value,
+            name="Sam" if self.channel is Channel.SMS else "Cleo",
+            language=self.stage.language,
+            answer={"from": origin},
+        )
+
+    def _surface(self, event: Event, screen: Screen) -> str:
+        if self.channel is not Channel.SLACK:
+            return ""
+        if screen.form:
+            return "modal"
+        if _is_home(screen):
+            return "home"
+        return "private" if event.answer["from"] == "command" or screen.private else ""
+
+    def _sees(self, did: str, screen: Screen, edited: str) -> None:
+        stage = self.stage
+        shown = Shown(stage.scene, self.name, self.channel, stage.language, did, screen, self.surface)
+        stage.shown.append(shown)
+        if screen.is_silent:
+            return
+        self.screen = screen
+        self.message_id = edited or f"m{stage.number()}"
+        if screen.subject and not _is_home(screen) and self.channel is not Channel.SMS:
+            stage.work.inbox.put_card(self.address.id, screen.subject, self.id, self.message_id)
+            stage.work.flush()
+
+
+def _pick(option: Choice) -> PickTime | None:
+    action = unpack(option.data) if option.data else None
+    return action if isinstance(action, PickTime) else None
+
+
+def _is_home(screen: Screen) -> bool:
+    return screen.subject is not None and screen.subject[0] == "home"
+
