@@ -9,7 +9,7 @@ PYTHON ?= $(firstword $(foreach each,python3 python3.14 python3.13 python3.12 py
 	$(each) -c 'import sys; sys.version_info >= (3, 11) and print("$(each)")' 2>/dev/null)))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format words golden bench lock browser clean
+.PHONY: help demo test check format words golden gallery bench lock browser clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -35,6 +35,9 @@ words: .venv/.dev  ## bring the catalogues up to date, and list what waits for a
 
 golden: .venv/.dev  ## write the wire format of buttons anew, after a change that was meant
 	@TRAINERHUB_GOLDEN=write $(BIN)/python -m pytest -q tests/house/test_actions.py
+
+gallery: .venv/.dev  ## draw every screen into docs/gallery, after a change of words or screens
+	@$(BIN)/python -m tests.gallery
 
 bench: .venv/.dev  ## measure against peers; the last line is one JSON object of ratios
 	@$(BIN)/trainerhub bench $(ARGS)

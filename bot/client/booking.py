@@ -46,7 +46,15 @@ def instead(turn: Turn, pick: PickTime, lost: Refusal) -> Screen:
     if not found:
         return none_free(trainer)
     said = _(lost.message)
-    return Screen(title=trainer.name, text=said, choices=offer(service, trainer, found), toast=said)
+    # By text the times below say the rest.
+    brief = _("The ten minutes are over. Pick a time anew:") if isinstance(lost, HoldExpired) else said
+    return Screen(
+        title=trainer.name,
+        text=said,
+        choices=offer(service, trainer, found),
+        toast=said,
+        brief=lines(trainer.name, brief),
+    )
 
 
 def review_screen(scene: Scene, held: Sheet) -> Screen:

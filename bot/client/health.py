@@ -11,7 +11,7 @@ from bot.dialogue.heard import Said
 from bot.dialogue.routes import answers, command, on
 from bot.dialogue.screen import Choice, Screen, choice, lines
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import N_, _, day, ngettext
+from bot.dialogue.words import N_, _, day, ngettext, voice
 from domain.base import Role
 from domain.health import service as health
 from domain.health.model import HealthForm, How
@@ -86,8 +86,15 @@ def answers_said(form: HealthForm) -> str:
         _("Signed on {day}, {way}.", day=day(form.signed_at), way=way),
         *(f"{_('Yes')} – {words}" for words, answer in asked if answer == "yes"),
         f"“{form.answers[NOTE.name]}”" if NOTE.name in form.answers else "",
-        *(f"{_('No')} – {words}" for words, answer in asked if answer == "no"),
+        *_no_to([words for words, answer in asked if answer == "no"]),
     )
+
+
+def _no_to(questions: list[str]) -> list[str]:
+    """By text all at once."""
+    if questions and voice().terse:
+        return [_("No to all else that was asked.")]
+    return [f"{_('No')} – {words}" for words in questions]
 
 
 def _words(form: HealthForm, name: str) -> str:

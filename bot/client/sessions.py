@@ -108,7 +108,7 @@ def move_screen(turn: Turn, sheet: Sheet, said: str = "") -> Screen:
     keep = (choice(_("Keep it as it is"), OpenSession(sheet.booking.id), word=_("KEEP")),)
     return Screen(
         title=_("Move to when?"),
-        text=lines(said, facts(sheet)),
+        text=lines(said, open_choice(sheet).label if turn.by_text else facts(sheet)),
         choices=(*offer(sheet.service, sheet.trainer, found, sheet), keep),
         subject=("booking", sheet.booking.id),
     )
@@ -148,9 +148,12 @@ def ask_to_cancel(turn: Turn, wanted: AskToCancel) -> Screen:
     turn.may_answer_yes(sure)
     yes = choice(_("Yes, cancel it"), sure, "danger")
     keep = choice(_("Keep it"), OpenSession(sheet.booking.id), word=_("KEEP"))
-    text = lines(
-        facts(sheet), _("Cancelling costs nothing. The time goes back to {name}.", name=sheet.trainer.name)
+    means = (
+        _("Cancelling costs nothing.")
+        if turn.by_text
+        else _("Cancelling costs nothing. The time goes back to {name}.", name=sheet.trainer.name)
     )
+    text = lines(facts(sheet), means)
     return Screen(
         title=_("Cancel this session?"),
         text=text,

@@ -6,13 +6,13 @@ from zoneinfo import available_timezones
 
 from pydantic import BaseModel, Field
 
-from bot.client.consent import UseNews, news_line, news_switch, switch_news
+from bot.client.consent import UseNews, gets_news, news_line, news_switch, switch_news
 from bot.client.views import OpenSettings
 from bot.dialogue.actions import SLUG, Action, Home
 from bot.dialogue.routes import answers, command, on
 from bot.dialogue.screen import Screen, choice, lines, rows
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import LANGUAGES, N_, Voice, _, clock, place, speaking
+from bot.dialogue.words import LANGUAGES, N_, _, clock, place, speaking
 from domain.base import Role
 from domain.people.service import choose_zone
 
@@ -58,22 +58,23 @@ def settings_screen(turn: Turn) -> Screen:
         for code, name in LANGUAGES.items()
         if code != turn.person.locale
     ]
+    language = _("Language: {language}", language=LANGUAGES[turn.person.locale])
+    zone, time = place(turn.person.zone), clock(turn.now)
+    # A text has no room for what news would mean, so that is read before they are turned on.
+    apart = turn.by_text and not gets_news(turn)
+    news = _("News and offers: off. NEWS says more.") if apart else news_line(turn)
+    switch = () if apart else (news_switch(turn),)
     return Screen(
         title=_("Settings"),
         text=lines(
-            _("Language: {language}", language=LANGUAGES[turn.person.locale]),
-            _(
-                "Time zone: {place}, where it is {time} now",
-                place=place(turn.person.zone),
-                time=clock(turn.now),
-            ),
-            news_line(turn),
+            language, _("Time zone: {place}, where it is {time} now", place=zone, time=time), news_line(turn)
         ),
         choices=(
             *rows(languages),
-            (choice(_("Another time zone"), AskZone()), news_switch(turn)),
+            (choice(_("Another time zone"), AskZone()), *switch),
             (choice(_("Menu"), Home()),),
         ),
+        brief=lines(language, _("Time zone: {place}, {time} now", place=zone, time=time), news),
     )
 
 
@@ -142,7 +143,7 @@ def use_zone(turn: Turn, wanted: UseZone) -> Screen:
 
 def _use(turn: Turn, zone: str) -> Screen:
     choose_zone(turn.person, zone)
-    with speaking(Voice(turn.person.locale, zone)):
+    with speaking(turn.voice):
         return settings_screen(turn).with_toast(_("Times are now in {place} time.", place=place(zone)))
 
 

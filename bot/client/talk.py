@@ -122,4 +122,5 @@ def _kind(kind: str) -> str:
 def _pick_first(turn: Turn) -> Screen:
     start = home(turn)
     said = _("I did not understand that. Pick a trainer, and what you write goes to them.")
-    return Screen(title=start.title, text=lines(said, start.text), choices=start.choices)
+    text = lines(said, start.text)
+    return Screen(title=start.title, text=text, choices=start.choices, brief=text)

@@ -49,9 +49,7 @@ def watched(seen: Seen, language: str) -> tuple[Routes, Tell]:
 
     watching = Routes(
         actions={kind: noted(_action(kind), route) for kind, route in routes.actions.items()},
-        answers={
-            kind: (noted(_form(kind), route), model) for kind, (route, model) in routes.answers.items()
-        },
+        answers={kind: (noted(_form(kind), route), model) for kind, (route, model) in routes.answers.items()},
         commands={
             word: [noted(_command(each), each) for each in known] for word, known in routes.commands.items()
         },

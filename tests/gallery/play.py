@@ -1,5 +1,6 @@
 """Plays every scene, by both casts in both languages, on a fresh SQLite file."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,9 +10,12 @@ from bot.dialogue.words import LANGUAGES
 from storage.database import connect
 from storage.migrate import upgrade
 from storage.work import SqlWork
+from tests.gallery import booking_scenes, studio_scenes, talk_scenes
 from tests.gallery.coverage import Seen
-from tests.gallery.scenes import SCENES, Scene
+from tests.gallery.scene import SCENES, Scene
 from tests.gallery.stage import CASTS, Cast, Shown, Stage
+
+ROOMS = (booking_scenes, talk_scenes, studio_scenes)  # importing them registers their scenes
 
 
 class _Undone(Exception):
@@ -44,7 +48,7 @@ async def play() -> Gallery:
     return gallery
 
 
-def _played(gallery: Gallery, scene: Scene, cast: Cast, language: str):  # type: ignore[no-untyped-def]
+def _played(gallery: Gallery, scene: Scene, cast: Cast, language: str) -> Callable[[SqlWork], None]:
     def unit(work: SqlWork) -> None:
         stage = Stage(work, cast, language, scene.title, gallery.seen)
         if not scene.newcomer:

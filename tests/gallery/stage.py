@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -11,7 +12,7 @@ from bot.dialogue.engine import Answer, Engine
 from bot.dialogue.forms import fields_of
 from bot.dialogue.heard import Event, Heard, Opened, Said, SentFile, Submitted, Tapped
 from bot.dialogue.menu import interrupted
-from bot.dialogue.screen import Choice, Screen
+from bot.dialogue.screen import SILENCE, Choice, Screen
 from bot.dialogue.turn import Studio
 from bot.seed import seed
 from domain.base import Role
@@ -29,9 +30,13 @@ STUDIO = Studio("Studio Demo", "Europe/London", bot_link="https://t.me/TrainerHu
 IDS = {
     Channel.TELEGRAM: {"client": "1001", "ana": "2001", "tom": "2002", "ada": "2003", "stranger": "2009"},
     Channel.SLACK: {"ana": "UANA", "tom": "UTOM", "ada": "UADA", "stranger": "UNOBODY"},
-    Channel.SMS: {"client": "+447700900123"},
+    Channel.SMS: {"client": "+447700900101"},
 }
-TRAINED = {"numbers": {}, "words": {}, "rest": []}  # the menu of a phone that was texted before
+TEXTED: dict[str, Any] = {
+    "numbers": {},
+    "words": {},
+    "rest": [],
+}  # the menu of a phone that was texted before
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class Shown:
     did: str
     screen: Screen
     surface: str = ""  # of Slack: "home", "modal", "private"
+    kind: str = ""  # of what was told
 
 
 class NotOffered(AssertionError):
@@ -163,7 +169,7 @@ class Stage:
         person = Person(name=name, zone="Europe/London", locale=self.language, created_at=self.now)
         channel = self.cast.client
         address = Address(person=person, channel=channel, external_id=self.client.id, lane=channel.value)
-        address.menu = dict(TRAINED) if self.by_text else None
+        address.menu = dict(TEXTED) if self.by_text else None
         self.work.add(person, address)
         self.work.flush()
 
@@ -174,7 +180,7 @@ class Actor:
 
     stage: Stage
     name: str
-    screen: Screen = Screen()
+    screen: Screen = SILENCE
     message_id: str = ""
     surface: str = ""
 
@@ -195,6 +201,10 @@ class Actor:
     def says(self, english: str, spanish: str = "", *, shown: str = "", thread: str = "") -> Screen:
         text = self.stage.says(english, spanish or english)
         return self._does(Said(text), f"“{shown or text}”", thread=thread)
+
+    def trains_too(self) -> None:
+        """One who works for the studio is a client as well."""
+        self.address.person.roles |= Role.CLIENT
 
     def opens(self, payload: str = "home") -> Screen:
         return self._does(Opened(payload), "opens Home" if payload == "home" else f"opens the link {payload}")
@@ -242,8 +252,8 @@ class Actor:
             raise NotOffered(f"{self.stage.scene}: {kind} would edit a text")
         if letter.screen.fresh:
             interrupted(self.address, letter.screen, self.stage.now)
-        self.surface = "home" if _is_home(letter.screen) else ""
-        self._sees("", letter.screen, letter.card or "")
+        self.surface = "home" if letter.screen.is_board else ""
+        self._sees("", letter.screen, letter.card or "", kind)
         return letter.screen
 
     def _draw(self, work: object, row: Notification, address: Address, now: datetime) -> Screen | None:
@@ -317,19 +327,18 @@ class Actor:
             return ""
         if screen.form:
             return "modal"
-        if _is_home(screen):
+        if screen.is_board:
             return "home"
         return "private" if event.answer["from"] == "command" or screen.private else ""
 
-    def _sees(self, did: str, screen: Screen, edited: str) -> None:
-        stage = self.stage
-        shown = Shown(stage.scene, self.name, self.channel, stage.language, did, screen, self.surface)
-        stage.shown.append(shown)
+    def _sees(self, did: str, screen: Screen, edited: str, kind: str = "") -> None:
+        stage, where = self.stage, (self.name, self.channel, self.stage.language)
+        stage.shown.append(Shown(stage.scene, *where, did, screen, self.surface, kind))
         if screen.is_silent:
             return
         self.screen = screen
         self.message_id = edited or f"m{stage.number()}"
-        if screen.subject and not _is_home(screen) and self.channel is not Channel.SMS:
+        if screen.subject and not screen.is_board and self.channel is not Channel.SMS:
             stage.work.inbox.put_card(self.address.id, screen.subject, self.id, self.message_id)
             stage.work.flush()
 
@@ -337,8 +346,3 @@ class Actor:
 def _pick(option: Choice) -> PickTime | None:
     action = unpack(option.data) if option.data else None
     return action if isinstance(action, PickTime) else None
-
-
-def _is_home(screen: Screen) -> bool:
-    return screen.subject is not None and screen.subject[0] == "home"
-

@@ -37,8 +37,8 @@ def _needs_a_line(word: str, label: str) -> bool:
 
 
 def _says(label: str, word: str) -> bool:
-    """Whether the word alone says what it does."""
-    return fold(word) in fold(label).replace(",", " ").split()
+    """Whether the word alone, or the words, say what they do."""
+    return f" {fold(word)} " in f" {' '.join(fold(label).replace(',', ' ').split())} "
 
 
 def _reply(menu: Menu) -> str:

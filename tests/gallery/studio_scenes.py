@@ -1,0 +1,83 @@
+"""Those who work for the studio."""
+
+from bot.client.consent import Keep
+from bot.dialogue.actions import ClientSide, Desk, Home
+from bot.trainer.cards import OpenCard
+from bot.trainer.hours import SaveHours
+from bot.trainer.views import AddBlock, EditHours, Unblock
+from domain.people.model import Channel
+from tests.gallery.scene import booked, requested, scene
+from tests.gallery.stage import Stage
+
+
+@scene("A trainer's day", only=Channel.TELEGRAM)
+def trainers_day(s: Stage) -> None:
+    _day(s)
+
+
+@scene("A trainer's day, the phone beside", only=Channel.SMS)
+def trainers_day_by_text(s: Stage) -> None:
+    _day(s)
+
+
+def _day(s: Stage) -> None:
+    requested(s)
+    s.ana.opens()
+    s.ana.says("desk", "menú")
+    s.ana.says("today")
+    s.ana.says("week")
+    s.ana.says("requests")
+    s.ana.says("place")
+    s.ana.says("place Studio 2, 5 High Street")
+    s.client.says("where is it?", "¿dónde es?")
+    s.ana.says("block fri 14-16 dentist")
+    s.ana.presses(Unblock)
+    s.ana.says("block")
+    s.ana.fills(time="fri 14-16 dentist")
+    s.ana.opens()
+    s.ana.presses(AddBlock)
+    s.ana.fills(time="thu 17-19 physio")
+    s.ana.opens()
+    s.ana.presses(EditHours)
+    s.ana.fills(hours="sat 9-13")
+    s.ana.presses(SaveHours)
+    s.ana.says("hours")
+    s.ana.says("hours mon-fri 25-99")
+    s.ana.says("what is this?")
+    s.ana.taps(OpenCard(1).pack(), "…")
+    s.ana.taps(OpenCard(99).pack(), "…")
+    s.ana.presses(Home)
+
+
+@scene("A trainer who trains as well")
+def both_sides(s: Stage) -> None:
+    s.ana.trains_too()
+    s.ana.opens()
+    if s.ana.channel is Channel.TELEGRAM:  # on a phone they are a client first
+        s.ana.presses(Desk)
+    s.ana.presses(ClientSide)
+    s.ana.presses(Desk)
+    s.ana.says("help")
+
+
+@scene("The admin's board")
+def admin(s: Stage) -> None:
+    s.ada.opens()
+    s.ada.says("bogus")
+
+
+@scene("Invited, and not", only=Channel.TELEGRAM)
+def invited(s: Stage) -> None:
+    s.stranger.says("hello", "hola")
+    s.stranger.says("join bogus")
+    s.stranger.says(f"join {s.invites('Robin')}", shown="join …")
+    s.stranger.opens()
+
+
+@scene("CANCEL by text, asked about where else they are", only=Channel.TELEGRAM)
+def asked_to_cancel(s: Stage) -> None:
+    booked(s)
+    s.client_texts("CANCEL")
+    s.client.hears("client_asked_to_cancel")
+    s.tom.hears("trainer_asked_to_cancel")
+    s.client.presses(Keep)

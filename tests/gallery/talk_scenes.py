@@ -1,0 +1,187 @@
+"""Help, words for a human, settings, consent and forms."""
+
+from bot.client.booking import Confirm
+from bot.client.consent import AnswerNews, UseNews
+from bot.client.settings import AskZone, UseLanguage, UseZone
+from bot.client.times import MoveTo
+from bot.client.views import (
+    AskHealth,
+    AskToMove,
+    OpenSettings,
+    WakeUp,
+)
+from bot.dialogue.asking import Back, GoOn, Leave, Pick, Skip
+from bot.trainer.cards import Approve
+from bot.trainer.views import OpenCard as OpenHealthCard
+from bot.trainer.views import SeeHealth, WantHealth
+from domain.people.model import Channel
+from tests.gallery.scene import booked, held, requested, scene
+from tests.gallery.stage import Stage
+
+
+@scene("Help")
+def help_pages(s: Stage) -> None:
+    s.client.says("help", "ayuda")
+    s.ana.says("help")
+    s.ada.says("help")
+
+
+@scene("Words for a human", staff=Channel.SLACK)
+def talk(s: Stage) -> None:
+    booked(s)
+    s.client.says("is there parking near you?", "¿hay aparcamiento cerca?")
+    s.tom.hears("trainer_message")
+    s.client.says("thanks", "gracias")
+    s.tom.says("Yes, behind the house.", "Sí, detrás de la casa.", thread=s.tom.message_id)
+    s.client.hears("client_message")
+    s.client.sends("photo", s.says("my knee", "mi rodilla"))
+    s.client.sends("voice")
+    s.tom.sends("photo")
+    s.client.says("human", "humano")
+    s.client.presses(WakeUp)
+
+
+@scene("Words for a human, who is on Telegram", staff=Channel.TELEGRAM)
+def talk_on_telegram(s: Stage) -> None:
+    booked(s)
+    s.client.says("is there parking near you?", "¿hay aparcamiento cerca?")
+    s.tom.hears("trainer_message")
+    s.tom.says("Yes, behind the house.", "Sí, detrás de la casa.", thread=s.tom.message_id)
+    s.client.hears("client_message")
+    s.tom.sends("photo")
+
+
+@scene("Nobody to pass it to")
+def nobody(s: Stage) -> None:
+    s.client.says("more", "más")
+    s.client.says("English", "español")
+    s.client.says("Spanish", "inglés")
+    s.client.says("English", "español")
+    s.client.says("is anybody there?", "¿hay alguien?")
+    s.client.says("human", "persona")
+    s.client.says("/bogus")
+    s.client.taps("zz_1", "…") if not s.by_text else s.client.says("/today")
+
+
+@scene("Numbers that no list has", only=Channel.SMS)
+def stray_numbers(s: Stage) -> None:
+    s.client.says("tom")
+    s.client.says("9")
+    s.passes(minutes=31)
+    s.client.says("2")
+    s.client.says("MORE", "MAS")
+
+
+@scene("A name, and lateness without minutes")
+def names(s: Stage) -> None:
+    s.client.says("my name is Robin", "me llamo Robin")
+    s.client.says("name", "nombre")
+    booked(s)
+    s.passes(days=3, hours=8)
+    s.client.says("late", "tarde")
+
+
+@scene("Settings")
+def settings(s: Stage) -> None:
+    s.client.says("settings", "ajustes")
+    if s.by_text:  # which says first what that means
+        s.client.says("NEWS")
+    s.client.presses(UseNews)
+    s.client.says("settings", "ajustes")
+    s.client.presses(UseNews)
+    s.client.presses(UseLanguage)
+    s.client.says("language English", "idioma español")
+    s.client.says("Spanish", "inglés")
+    s.client.says("English", "español")
+    s.client.says("menu", "menú")
+    s.client.presses(OpenSettings)
+    s.client.presses(AskZone)
+    s.client.fills(city="Bogus")
+    s.client.fills(city="Louisville")
+    s.client.presses(UseZone)
+    s.client.says("zone Lisbon", "zona Lisbon")
+    held(s)
+
+
+@scene("From afar, on another clock")
+def afar(s: Stage) -> None:
+    s.client.says("zone Los Angeles", "zona Los Angeles")
+    booked(s, ("thu 10am", "jue 10h"))
+    s.client.presses(AskToMove)
+    s.client.presses(MoveTo)
+    s.client.says("drop", "anular")
+    s.ana.says("health on", "salud sí")
+    held(s, "ana", ("fri 10am", "vie 10h"))
+    s.client.presses(Confirm)
+    s.ana.says("health off", "salud no")
+    s.ana.hears("trainer_booking")
+    s.ana.presses(Approve)
+    s.client.hears("client_approved")
+    s.client.hears("reminder_24h")
+    s.client.says("I can't make it on friday", "no puedo ir el viernes")
+
+
+@scene("News and offers")
+def news(s: Stage) -> None:
+    booked(s)
+    s.client.hears("ask_news")
+    if s.by_text:
+        s.client.says("NEWS", "NOTICIAS")
+    else:
+        s.client.presses(AnswerNews)
+    s.client.says("no more offers please", "no más ofertas por favor")
+    s.client.says("news", "noticias")
+    if not s.by_text:
+        s.client.says("/stop")
+
+
+@scene("No, no news", only=Channel.TELEGRAM)
+def no_news(s: Stage) -> None:
+    booked(s)
+    s.client.hears("ask_news")
+    s.client.presses(AnswerNews, 1)
+
+
+@scene("STOP and START by text", only=Channel.SMS)
+def stop(s: Stage) -> None:
+    booked(s)
+    s.client.says("Cancel")
+    s.tom.hears("trainer_asked_to_cancel")
+    s.client.says("START")
+
+
+@scene("A form that is asked field by field")
+def form(s: Stage) -> None:
+    s.client.says("zone", "zona")
+    s.client.says("settings", "ajustes")
+    s.client.presses(GoOn)
+    s.client.says("menu", "menú")
+    s.client.says("go on", "continuar")
+    s.client.says("leave it", "dejarlo")
+    s.client.says("zone", "zona")
+    s.client.presses(Leave)
+    s.client.says("zone", "zona")
+    s.passes(hours=2)
+    s.client.says("Lisbon")
+
+
+@scene("The health form")
+def health(s: Stage) -> None:
+    s.ana.says("health on", "salud sí")
+    requested(s)
+    s.client.hears("client_health")
+    s.ana.hears("trainer_booking")
+    s.client.presses(AskHealth)
+    s.client.presses(Pick)
+    s.client.presses(Back)
+    for _question in range(7):
+        s.client.says("no")
+    s.client.presses(Skip)
+    s.client.says("I agree", "estoy de acuerdo")
+    s.client.says("health", "salud")
+    s.ana.taps(OpenHealthCard(1).pack(), "…")
+    s.ana.presses(SeeHealth)
+    s.ana.presses(OpenHealthCard)
+    s.ana.presses(Approve)
+    s.ana.says("health", "salud")
+    s.ana.presses(WantHealth)

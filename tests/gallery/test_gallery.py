@@ -1,0 +1,156 @@
+"""The gallery is whole and up to date, and its texts are short and ask for no carrier's word."""
+
+import asyncio
+import re
+
+import pytest
+
+from bot.channels.sms.draws import draw
+from bot.channels.sms.limits import economical, size
+from bot.dialogue.screen import Screen
+from bot.dialogue.words import LANGUAGES, Voice, _, speaking
+from domain.consent.rules import Word, carrier_word
+from domain.health.rules import WAIVER
+from domain.people.model import Channel
+from tests.gallery.coverage import wanted
+from tests.gallery.draw import pages
+from tests.gallery.play import Gallery, play
+from tests.gallery.stage import Shown
+from tests.house.committed import ROOT
+
+# What nobody sees on a channel where those for whom it is are, and why.
+_FORMS = "Slack draws forms itself"
+NEVER = {
+    Channel.SMS: {
+        "action client.consent.AnswerNews": "the answer by text is the word NEWS",
+        "action client.consent.Keep": "after CANCEL no text follows",
+        "notice client_asked_to_cancel": "after CANCEL no text follows",
+        "action client.times.Day": "a text has no room for a calendar",
+        "action client.views.AskToCancel": "whoever texts DROP has said it",
+        "action client.views.CalendarFile": "a text carries no file",
+        "action dialogue.actions.ClientSide": "nobody works by text",
+        "command client.consent.stop_typed": "STOP is read as the carrier's",
+        "notice client_hold_expired": "it would only redraw a card, and a text can't be changed",
+        "notice client_released": "it would only redraw a card, and a text can't be changed",
+    },
+    Channel.SLACK: {
+        **dict.fromkeys((f"action dialogue.asking.{each}" for each in ("Back", "GoOn", "Leave")), _FORMS),
+        **dict.fromkeys((f"action dialogue.asking.{each}" for each in ("Pick", "Skip")), _FORMS),
+        "command dialogue.form_steps.go_on_typed": _FORMS,
+        "command dialogue.form_steps.leave_typed": _FORMS,
+        "sentence dialogue.form_steps.too_late": _FORMS,
+        "action dialogue.menu.More": "all the buttons are there",
+        "command dialogue.home.agree": "trainers are asked nothing that a bare yes answers",
+        "first client.carrier.carriers_word": "only phones that text have carriers",
+    },
+    Channel.TELEGRAM: {
+        "action dialogue.menu.More": "all the buttons are there",
+        "board list client.shortcuts.fresh_list": "only numbers get old",
+        "first client.carrier.carriers_word": "only phones that text have carriers",
+    },
+}
+
+# Sentences whose text may take more than one part.
+LONGER = {
+    "Yes or no, about a minute. Only you, the trainers you train with and the studio can see it.": (
+        "who sees the answers is said before the first question"
+    ),
+    WAIVER.words: "whoever agrees has read all of it",
+}
+# Sentences that name a carrier's word, since people must know it, and ask for nothing.
+DISCLOSED = ("News and offers are off. Texts about your sessions still come; STOP ends all.",)
+CARRIERS = re.compile(
+    r"\b(STOP(?! NEWS)|STOP ?ALL|UNSUBSCRIBE|CANCEL|END|QUIT|REVOKE|OPT ?OUT|START|YES|UNSTOP|HELP|INFO)\b"
+)
+
+
+@pytest.fixture(scope="module")
+def gallery() -> Gallery:
+    return asyncio.run(play())
+
+
+@pytest.fixture(scope="module")
+def texts(gallery: Gallery) -> list[tuple[Shown, str]]:
+    """All that we compose for phones; what a trainer wrote is theirs."""
+    return [
+        (each, draw(each.screen))
+        for each in gallery.shown
+        if each.channel is Channel.SMS and not each.screen.is_silent and each.kind != "client_message"
+    ]
+
+
+def test_every_screen_is_drawn_wherever_it_can_be_seen(gallery: Gallery) -> None:
+    missing = {
+        (what, channel, language)
+        for what, channels in wanted().items()
+        for channel in channels
+        for language in LANGUAGES
+        if what not in NEVER[channel]
+    } - gallery.seen.drawn
+    assert sorted(missing) == [], "add it to a scene of tests/gallery/*_scenes.py, then: make gallery"
+
+
+def test_what_is_never_seen_is_not(gallery: Gallery) -> None:
+    known = wanted()
+    for channel, never in NEVER.items():
+        assert [what for what in never if channel not in known.get(what, ())] == []
+        assert [each for each in gallery.seen.drawn if each[1] is channel and each[0] in never] == []
+
+
+def test_the_pages_are_as_they_were_written(gallery: Gallery) -> None:
+    drawn = pages(gallery.shown)
+    folder = ROOT / "docs" / "gallery"
+    assert {path.name for path in folder.glob("*.md")} == set(drawn), "make gallery"
+    for name, text in drawn.items():
+        assert (folder / name).read_text() == text, (
+            "words or scenes changed: make gallery, and look at its diff"
+        )
+
+
+def test_every_text_is_one_part_but_for_those_that_are_named(texts: list[tuple[Shown, str]]) -> None:
+    long = {text for shown, text in texts if size(text).parts > 1 and not _may_be_longer(shown, text)}
+    assert long == set()
+
+
+def test_the_first_text_is_two_parts_at_most(texts: list[tuple[Shown, str]]) -> None:
+    first = [text for shown, text in texts if shown.screen.note]
+    assert first
+    assert all(size(text).parts <= 2 for text in first)
+
+
+def test_what_takes_several_parts_is_in_the_cheap_alphabet(texts: list[tuple[Shown, str]]) -> None:
+    dear = {text for _shown, text in texts if size(text).parts > 1 and size(text).encoding != "GSM-7"}
+    assert dear == set()
+
+
+def test_no_text_asks_for_a_carriers_word(texts: list[tuple[Shown, str]]) -> None:
+    for shown, text in texts:
+        offered = [word for word, _label in shown.screen.menu.worded]
+        assert [word for word in offered if carrier_word(word) not in (None, Word.STOP_NEWS)] == []
+        said = text.replace(economical(shown.screen.note), "") if shown.screen.note else text
+        for sentence in DISCLOSED:
+            said = said.replace(_in(shown.language, sentence), "")
+        assert CARRIERS.findall(said) == [], text
+
+
+def test_a_text_asks_in_the_language_of_its_reader(texts: list[tuple[Shown, str]]) -> None:
+    asked = {
+        (shown.language, text.splitlines()[-1].split(":")[0])
+        for shown, text in texts
+        if shown.scene not in ("Settings", "Nobody to pass it to")  # where it is changed
+    }
+    assert {("en", "Reply"), ("es", "Responde")} <= asked
+    assert not {("es", "Reply"), ("en", "Responde")} & asked
+
+
+def _may_be_longer(shown: Shown, text: str) -> bool:
+    return bool(shown.screen.note) or any(_says(shown.screen, shown.language, each) for each in LONGER)
+
+
+def _says(screen: Screen, language: str, sentence: str) -> bool:
+    return _in(language, sentence) in screen.text
+
+
+def _in(language: str, sentence: str) -> str:
+    with speaking(Voice(language)):
+        return _(sentence)
