@@ -41,9 +41,11 @@ def home(turn: Turn) -> Screen:
     )
     wake = rows([choice(_("Bring the bot back"), WakeUp())] if is_muted(turn.address, turn.now) else [])
     ways = (choice(_("My sessions"), AllSessions()), choice(_("Settings"), OpenSettings()))
+    stands = lines(_silent_until(turn), next_one)
     return Screen(
-        title=_("Welcome to {studio}", studio=turn.studio.name),
-        text=lines(_silent_until(turn), next_one, asked),
+        # In a text the first one has said whose it is, and the words to reply with ask by themselves.
+        title="" if turn.by_text else _("Welcome to {studio}", studio=turn.studio.name),
+        text=(stands or asked) if turn.by_text else lines(stands, asked),
         choices=(*wake, *rows(trainers), ways, *_desk(turn)),
     )
 

@@ -123,4 +123,4 @@ def _pick_first(turn: Turn) -> Screen:
     start = home(turn)
     said = _("I did not understand that. Pick a trainer, and what you write goes to them.")
     text = lines(said, start.text)
-    return Screen(title=start.title, text=text, choices=start.choices, brief=text)
+    return Screen(title=start.title, text=text, choices=start.choices, brief=said)

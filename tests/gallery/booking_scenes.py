@@ -1,6 +1,8 @@
 """Booking, moving, cancelling, and what a trainer makes of it."""
 
+from bot.client.anybody import Anybody
 from bot.client.booking import Confirm, LetGo
+from bot.client.suggestions import TakeSuggested
 from bot.client.times import Day, Days, MoveTo, PickTime
 from bot.client.trainers import OpenService, OpenTrainer
 from bot.client.views import (
@@ -14,7 +16,8 @@ from bot.client.views import (
 )
 from bot.client.wished import TakeUp
 from bot.dialogue.actions import Home
-from bot.trainer.cards import Approve, AskDecline, AskNoShow, AskTrainerCancel, Complete, NoShow
+from bot.trainer.cards import Approve, AskDecline, AskNoShow, AskToSuggest, AskTrainerCancel, Complete, NoShow
+from bot.trainer.suggestions import Suggest
 from domain.people.model import Channel
 from tests.gallery.scene import booked, held, requested, scene
 from tests.gallery.stage import Stage
@@ -222,6 +225,36 @@ def declined(s: Stage) -> None:
     s.ana.presses(AskDecline)
     s.ana.fills(reason=s.says("I am away that day.", "Ese día no estoy."))
     s.client.hears("client_declined")
+
+
+@scene("Another time, suggested")
+def suggested(s: Stage) -> None:
+    requested(s)
+    s.ana.hears("trainer_booking")
+    s.ana.presses(AskToSuggest)
+    s.ana.presses(Suggest)
+    s.client.hears("client_suggested")
+    s.client.presses(TakeSuggested)
+    s.client.says("take", "tomar")
+
+
+@scene("Another time, taken in a word")
+def suggestion_taken(s: Stage) -> None:
+    requested(s)
+    s.ana.hears("trainer_booking")
+    s.ana.presses(AskToSuggest)
+    s.ana.presses(Suggest)
+    if s.by_text:  # before the word is offered, it is a command already
+        s.client.says("help", "ayuda")
+    s.client.says("take", "tomar")
+
+
+@scene("Whoever is free")
+def anybody(s: Stage) -> None:
+    s.client.says("menu", "menú")
+    s.client.presses(Anybody)
+    s.client.says("thu 6pm, whoever", "jue 18h con cualquiera")
+    s.client.says("anybody", "cualquiera")
 
 
 @scene("Not answered in time")

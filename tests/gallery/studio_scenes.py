@@ -2,9 +2,8 @@
 
 from bot.client.consent import Keep
 from bot.dialogue.actions import ClientSide, Desk, Home
-from bot.trainer.cards import OpenCard
 from bot.trainer.hours import SaveHours
-from bot.trainer.views import AddBlock, EditHours, Unblock
+from bot.trainer.views import AddBlock, EditHours, OpenCard, Unblock
 from domain.people.model import Channel
 from tests.gallery.scene import booked, requested, scene
 from tests.gallery.stage import Stage

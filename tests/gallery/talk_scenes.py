@@ -12,8 +12,7 @@ from bot.client.views import (
 )
 from bot.dialogue.asking import Back, GoOn, Leave, Pick, Skip
 from bot.trainer.cards import Approve
-from bot.trainer.views import OpenCard as OpenHealthCard
-from bot.trainer.views import SeeHealth, WantHealth
+from bot.trainer.views import OpenCard, SeeHealth, WantHealth
 from domain.people.model import Channel
 from tests.gallery.scene import booked, held, requested, scene
 from tests.gallery.stage import Stage
@@ -179,9 +178,9 @@ def health(s: Stage) -> None:
     s.client.presses(Skip)
     s.client.says("I agree", "estoy de acuerdo")
     s.client.says("health", "salud")
-    s.ana.taps(OpenHealthCard(1).pack(), "…")
+    s.ana.taps(OpenCard(1).pack(), "…")
     s.ana.presses(SeeHealth)
-    s.ana.presses(OpenHealthCard)
+    s.ana.presses(OpenCard)
     s.ana.presses(Approve)
     s.ana.says("health", "salud")
     s.ana.presses(WantHealth)

@@ -99,7 +99,7 @@ async def test_stop_is_heard_before_anything_else_and_nothing_follows(studio: St
     await studio.tom.sees("wants no texts from us")
     assert len(await studio.sam.heard()) == told
     back = await studio.sam.says("START")
-    assert "Welcome to" in back["text"]
+    assert "Next: Thu 26 Nov 18:00 with Tom." in back["text"]
 
 
 async def test_cancel_by_text_keeps_the_session_and_tells_the_trainer(studio: Studio) -> None:
