@@ -1,6 +1,6 @@
 """Every SELECT about a trainer's time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, bindparam, delete, exists, insert, select, union_all
@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from domain.bookings.model import Booking, Status, TrainingSession
 from domain.errors import NotFound
 from domain.intervals import Interval
-from domain.schedule.model import Block, HoursDraft, WeeklyHours
+from domain.schedule.model import Block, ExtraHours, HoursDraft, WeeklyHours
+from domain.schedule.plan import Stretch, Week
 from storage.tables import table
 
 _hours, _block, _session, _booking = (
@@ -20,9 +21,19 @@ _hours, _block, _session, _booking = (
 )
 
 _HOURS = (
-    select(_hours.c.weekday, _hours.c.opens, _hours.c.closes)
+    select(_hours.c.weekday, _hours.c.opens, _hours.c.closes, _hours.c.every, _hours.c.since)
     .where(_hours.c.trainer_id == bindparam("trainer"))
     .order_by(_hours.c.weekday, _hours.c.opens)
+)
+
+_EXTRA = (
+    select(ExtraHours)
+    .where(
+        ExtraHours.trainer_id == bindparam("trainer"),
+        ExtraHours.starts < bindparam("until"),
+        ExtraHours.ends > bindparam("since"),
+    )
+    .order_by(ExtraHours.starts)
 )
 
 # A hold that lapsed, and this client's own, leave the time free to be offered.
@@ -60,9 +71,11 @@ class SqlSchedule:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def hours(self, trainer_id: int) -> list[tuple[int, int, int]]:
-        rows = self._session.execute(_HOURS, {"trainer": trainer_id})
-        return [(weekday, opens, closes) for weekday, opens, closes in rows]
+    def hours(self, trainer_id: int) -> dict[int, list[Stretch]]:
+        week: dict[int, list[Stretch]] = {}
+        for weekday, *stretch in self._session.execute(_HOURS, {"trainer": trainer_id}):
+            week.setdefault(weekday, []).append(Stretch(*stretch))
+        return week
 
     def sessions(
         self, trainer_ids: Sequence[int], since: datetime, until: datetime
@@ -73,13 +86,13 @@ class SqlSchedule:
             found.setdefault(trainer, []).append(Interval(starts, ends))
         return found
 
-    def replace_hours(self, trainer_id: int, days: Mapping[int, Sequence[tuple[int, int]]]) -> None:
+    def replace_hours(self, trainer_id: int, days: Week) -> None:
         mine = delete(_hours).where(_hours.c.trainer_id == trainer_id, _hours.c.weekday.in_(list(days)))
         self._session.execute(mine)
         rows = [
-            {"trainer_id": trainer_id, "weekday": weekday, "opens": opens, "closes": closes}
+            {"trainer_id": trainer_id, "weekday": weekday, **stretch._asdict()}
             for weekday, stretches in days.items()
-            for opens, closes in stretches
+            for stretch in stretches
         ]
         if rows:
             self._session.execute(insert(_hours), rows)
@@ -113,6 +126,16 @@ class SqlSchedule:
     def blocks(self, trainer_id: int, since: datetime, until: datetime) -> list[Block]:
         within = select(Block).where(Block.trainer_id == trainer_id, Block.starts < until, Block.ends > since)
         return list(self._session.scalars(within.order_by(Block.starts)))
+
+    def extra_hours(self, trainer_id: int, since: datetime, until: datetime) -> list[ExtraHours]:
+        span = {"trainer": trainer_id, "since": since, "until": until}
+        return list(self._session.scalars(_EXTRA, span))
+
+    def extra(self, extra_id: int) -> ExtraHours:
+        found = self._session.get(ExtraHours, extra_id)
+        if found is None:
+            raise NotFound
+        return found
 
     def draft(self, draft_id: int) -> HoursDraft:
         found = self._session.get(HoursDraft, draft_id)

@@ -5,14 +5,14 @@ from pydantic import BaseModel, Field
 from bot.dialogue.routes import answers, command, on
 from bot.dialogue.screen import Screen, choice, lines
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import N_, _, local, ngettext, stretch, when, whole_days
-from bot.trainer.cards import section
+from bot.dialogue.words import N_, _, local, stretch, when, whole_days
 from bot.trainer.home import block_section, trainer_of
 from bot.trainer.lists import below, settled
+from bot.trainer.moves import hit, mend, without_room
 from bot.trainer.views import AddBlock, Unblock
 from domain.base import Role
 from domain.bookings.announce import refresh_home
-from domain.bookings.rules import FIRM
+from domain.intervals import Interval
 from domain.schedule.model import Block
 from domain.schedule.service import add_block, remove_block
 from domain.schedule.time_off import parse_block
@@ -39,7 +39,7 @@ def block_typed(turn: Turn, asked: AddBlock, form: TimeOff) -> Screen:
 
 
 def _blocked(turn: Turn, typed: str) -> Screen:
-    """What was blocked, how to undo it, and the bookings that are in it and stay."""
+    """What was blocked, how to undo it, and the bookings that are in it and stay until they are moved."""
     trainer = trainer_of(turn)
     off = parse_block(typed, local(turn.now))
     made = [
@@ -49,22 +49,15 @@ def _blocked(turn: Turn, typed: str) -> Screen:
     for each in made:
         refresh_home(turn.work, turn.person.id, trainer.id, f"blocked:{each.id}", turn.now)
     undo = tuple(choice(_("Open {time} again", time=_named(each)), Unblock(each.id)) for each in made)
-    hit = [
-        sheet
-        for each in made
-        for sheet in turn.work.bookings.of_trainer(trainer.id, each.starts, each.ends, FIRM)
+    found = [
+        sheet for each in made for sheet in without_room(turn, trainer, Interval(each.starts, each.ends))
     ]
-    said = (
-        ngettext("{n} booking lies in it and stays:", "{n} bookings lie in it and stay:", len(hit))
-        if hit
-        else ""
-    )
     reasons = dict.fromkeys(each.reason for each in made)
     return Screen(
         title=_("Blocked"),
-        text=lines(*(stretch(each.starts, each.ends) for each in made), *reasons, said),
-        sections=tuple(section(turn, sheet) for sheet in hit) or (),
-        choices=(undo[:5],),
+        text=lines(*(stretch(each.starts, each.ends) for each in made), *reasons),
+        sections=hit(turn, found),
+        choices=(*mend(found), undo[:5]),
         private=True,
     )
 

@@ -1,19 +1,27 @@
-"""Weekly hours: typed, echoed, and saved by a tap."""
+"""Weekly hours and those of every few weeks: typed, echoed, and saved by a tap."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 
 from pydantic import BaseModel, Field
 
 from bot.dialogue.actions import Action
 from bot.dialogue.routes import answers, command, on
-from bot.dialogue.screen import Screen, choice, lines
+from bot.dialogue.screen import Screen, Section, choice, lines
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import N_, _, weekday_names
+from bot.dialogue.words import N_, _, day, local, ngettext, weekday_names
 from bot.trainer.home import trainer_of
 from bot.trainer.lists import below
-from bot.trainer.views import EditHours
+from bot.trainer.moves import ahead, hit, mend, without_room
+from bot.trainer.openings import opening_sections
+from bot.trainer.views import AddOpening, EditHours
 from domain.base import Role
 from domain.schedule.model import HoursDraft
-from domain.schedule.service import draft_hours, hours_of, save_draft
-from domain.schedule.words import echo_hours, parse_hours
+from domain.schedule.plan import EVER, Stretch, Week
+from domain.schedule.service import draft_hours, drafted, save_draft
+from domain.schedule.week_words import parse_week
+from domain.schedule.words import echo_hours
 
 
 class SaveHours(Action, code="hs", acts=True):
@@ -36,26 +44,62 @@ def hours(turn: Turn, rest: str) -> Screen:
 
 def show(turn: Turn) -> Screen:
     trainer = trainer_of(turn)
-    said = echo_hours(hours_of(turn.work, trainer), weekday_names(), off=_("off")) or _("None yet.")
+    said = echoed(turn.work.schedule.hours(trainer.id)) or _("None yet.")
     return Screen(
         title=_("Your weekly hours"),
-        text=lines(said, _("To change them, type for example: hours mon-fri 7-12, 16-20")),
-        choices=((choice(_("Set hours"), EditHours()),),),
+        text=lines(
+            said,
+            _("To change them, type for example: hours mon-fri 7-12, 16-20"),
+            _("Every second Saturday: hours sat 9-13 every 2 weeks from 5 dec"),
+        ),
+        sections=opening_sections(turn, trainer),
+        choices=((choice(_("Set hours"), EditHours()), choice(_("Open for once"), AddOpening())),),
         private=True,
     )
 
 
+def echoed(week: Week) -> str:
+    """A line for each rhythm, as `parse_week` reads it back."""
+    rhythms = sorted({(each.every, each.since) for stretches in week.values() for each in stretches})
+    off = {weekday: [] for weekday, stretches in week.items() if not stretches}
+    if off and (1, EVER) not in rhythms:
+        rhythms.insert(0, (1, EVER))
+    return lines(*(_line(week, rhythm, off if rhythm == (1, EVER) else {}) for rhythm in rhythms))
+
+
+def _line(week: Week, rhythm: tuple[int, date], off: dict[int, list[tuple[int, int]]]) -> str:
+    every, since = rhythm
+    hours = {weekday: _of(stretches, rhythm) for weekday, stretches in week.items()}
+    some = {weekday: stretches for weekday, stretches in hours.items() if stretches}
+    said = echo_hours(some | off, weekday_names(), off=_("off"))
+    if every > 1:
+        return _("{hours} every {n} weeks from {day}", hours=said, n=every, day=day(since))
+    return _("{hours} from {day}", hours=said, day=day(since)) if since > EVER else said
+
+
+def _of(stretches: Iterable[Stretch], rhythm: tuple[int, date]) -> list[tuple[int, int]]:
+    return [(each.opens, each.closes) for each in stretches if (each.every, each.since) == rhythm]
+
+
 def echo(turn: Turn, typed: str) -> Screen:
-    draft = draft_hours(turn.work, turn.person, trainer_of(turn), parse_hours(typed), now=turn.now)
-    return echo_screen(draft)
+    week = parse_week(typed, local(turn.now).date())
+    trainer = trainer_of(turn)
+    draft = draft_hours(turn.work, turn.person, trainer, week, now=turn.now)
+    lost = len(without_room(turn, trainer, ahead(turn, trainer), week))
+    return echo_screen(draft, lost)
 
 
-def echo_screen(draft: HoursDraft) -> Screen:
-    days = {int(day): [(start, end) for start, end in stretches] for day, stretches in draft.days.items()}
+def echo_screen(draft: HoursDraft, lost: int = 0) -> Screen:
+    """What was understood, and how many bookings it would leave outside."""
+    said = ngettext(
+        "{n} booking lies outside these hours. It stays; after saving you can offer other times.",
+        "{n} bookings lie outside these hours. They stay; after saving you can offer other times.",
+        lost,
+    )
     return Screen(
         title=_("I understood:"),
         text=lines(
-            echo_hours(days, weekday_names(), off=_("off")), _("Days that are not named stay as they are.")
+            echoed(drafted(draft)), _("Days that are not named stay as they are."), said if lost else ""
         ),
         choices=((choice(_("Save"), SaveHours(draft.id), "primary"), choice(_("Change"), EditHours())),),
         private=True,
@@ -76,4 +120,14 @@ def hours_typed(turn: Turn, asked: EditHours, form: Hours) -> Screen:
 def save_hours(turn: Turn, wanted: SaveHours) -> Screen:
     save_draft(turn.work, turn.person, wanted.draft)
     turn.work.flush()
-    return show(turn).with_toast(_("Saved. New bookings follow these hours."))
+    return left_outside(turn, show(turn)).with_toast(_("Saved. New bookings follow these hours."))
+
+
+def left_outside(turn: Turn, screen: Screen) -> Screen:
+    """The screen, with the bookings that the trainer's time has no room for, and the way to move them all."""
+    trainer = trainer_of(turn)
+    found = without_room(turn, trainer, ahead(turn, trainer))
+    if not found:
+        return screen
+    sections = (*screen.sections, Section(title=_("Booked outside your time")), *hit(turn, found))
+    return replace(screen, sections=sections, choices=(*mend(found), *screen.choices))

@@ -2,7 +2,7 @@
 subject's file.
 """
 
-from bot.dialogue.actions import Action
+from bot.dialogue.actions import Action, Minute
 
 
 class OpenCard(Action, code="rb"):
@@ -49,3 +49,18 @@ class EditHours(Action, code="hh"):
 
 class Unblock(Action, code="hu", acts=True):
     block: int
+
+
+class AddOpening(Action, code="ho"):
+    """Be open for once: a form."""
+
+
+class CloseAgain(Action, code="hx", acts=True):
+    extra: int
+
+
+class OfferMoves(Action, code="hm", acts=True):
+    """Ask everybody whose booking has no room any more in a stretch of time to pick another."""
+
+    since: Minute
+    until: Minute

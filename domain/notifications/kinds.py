@@ -13,6 +13,7 @@ KINDS = frozenset(
         "client_message",
         "client_moved",
         "client_no_show",
+        "client_offer_move",
         "client_released",
         "client_request_expired",
         "client_suggested",

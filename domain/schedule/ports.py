@@ -1,19 +1,28 @@
 """What the schedule slice asks of storage."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
 from domain.intervals import Interval
-from domain.schedule.model import Block, HoursDraft
+from domain.schedule.model import Block, ExtraHours, HoursDraft
+from domain.schedule.plan import Stretch, Week
 
 
 class Schedule(Protocol):
-    def hours(self, trainer_id: int) -> list[tuple[int, int, int]]:
-        """Weekday (Monday 0), opening and closing minute, in order."""
+    def hours(self, trainer_id: int) -> dict[int, list[Stretch]]:
+        """The stretches of each weekday (Monday 0) that has any, in order."""
         ...
 
-    def replace_hours(self, trainer_id: int, days: Mapping[int, Sequence[tuple[int, int]]]) -> None:
+    def extra_hours(self, trainer_id: int, since: datetime, until: datetime) -> list[ExtraHours]:
+        """Those that touch a stretch of time, by their start."""
+        ...
+
+    def extra(self, extra_id: int) -> ExtraHours:
+        """Raises NotFound."""
+        ...
+
+    def replace_hours(self, trainer_id: int, days: Week) -> None:
         """Set the named weekdays; the others stay."""
         ...
 

@@ -5,7 +5,7 @@ busy.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
@@ -26,15 +26,22 @@ def open_intervals(hours: WeekHours, zone: ZoneInfo | str, first_day: date, days
 
     Rows come in any order, with minutes of 0 to 1440. 09:00 stays 09:00 when the clocks change.
     """
-    place = named(zone) if isinstance(zone, str) else zone
     week: list[list[tuple[int, int]]] = [[] for _ in range(7)]
     for weekday, opens, closes in sorted(hours):
         week[weekday].append((opens, closes))
+    return opened(zone, first_day, days, lambda day: week[day.weekday()])
+
+
+def opened(
+    zone: ZoneInfo | str, first_day: date, days: int, hours: Callable[[date], Iterable[tuple[int, int]]]
+) -> Iterator[Interval]:
+    """As `open_intervals`, of hours that are asked for day by day and come in order."""
+    place = named(zone) if isinstance(zone, str) else zone
     calendar = (first_day + ahead * _DAY for ahead in range(days))
     return joined(
         Interval(at(place, day, opens), at(place, day, closes))
         for day in calendar
-        for opens, closes in week[day.weekday()]
+        for opens, closes in hours(day)
     )
 
 

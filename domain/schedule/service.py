@@ -1,6 +1,6 @@
 """The use cases of a trainer's time: what is free, and changing the hours."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from domain.access import require_trainer
@@ -8,8 +8,9 @@ from domain.bookings.rules import earliest_start
 from domain.errors import Refusal
 from domain.intervals import Interval
 from domain.people.model import Person
-from domain.schedule.model import Block, HoursDraft
-from domain.schedule.rules import free_times, open_intervals
+from domain.schedule.model import Block, ExtraHours, HoursDraft
+from domain.schedule.plan import Plan, Stretch, Week
+from domain.schedule.rules import free_times
 from domain.trainers.model import Service, Trainer
 from domain.work import Work
 from domain.zones import wall
@@ -19,6 +20,10 @@ _WEEK = timedelta(weeks=1)  # most people take a time of the next few days, so f
 
 class EmptyBlock(Refusal):
     """A block has to end after it begins, and not lie in the past. Try: fri 14-16 dentist."""
+
+
+class EmptyOpening(Refusal):
+    """To open, an end is needed after the beginning, and not in the past. Try: open sat 9-12."""
 
 
 def busy_span(service: Service, starts: datetime) -> Interval:
@@ -49,13 +54,13 @@ def times(
     latest = now + timedelta(days=trainer.horizon_days)
     if until:
         latest = min(latest, until)
-    hours = work.schedule.hours(trainer.id)
     margin = timedelta(minutes=service.buffer_before + service.minutes + service.buffer_after)
+    hours = plan_of(work, trainer, earliest, latest + margin)
     for start, end in _weeks(earliest, latest):
         # A night's margin: a local day may begin on the UTC day before.
         first_day = (wall(start, trainer.zone) - timedelta(days=1)).date()
         yield from free_times(
-            open_intervals(hours, trainer.zone, first_day, (end - start).days + 3),
+            hours.opening(first_day, (end - start).days + 3),
             work.schedule.busy(
                 trainer.id, start - margin, end + margin, now=now, client_id=client_id, session_id=session_id
             ),
@@ -103,29 +108,25 @@ def is_free(
     return next(found, None) == starts
 
 
-def hours_of(work: Work, trainer: Trainer) -> dict[int, list[tuple[int, int]]]:
-    """The open stretches of each weekday that has any."""
-    days: dict[int, list[tuple[int, int]]] = {}
-    for weekday, opens, closes in work.schedule.hours(trainer.id):
-        days.setdefault(weekday, []).append((opens, closes))
-    return days
+def plan_of(work: Work, trainer: Trainer, since: datetime, until: datetime) -> Plan:
+    """A trainer's hours, with the single openings of a stretch of time."""
+    extra = work.schedule.extra_hours(trainer.id, since, until) if since < until else ()
+    single = [Interval(each.starts, each.ends) for each in extra]
+    return Plan(trainer.zone, work.schedule.hours(trainer.id), single)
 
 
-def draft_hours(
-    work: Work,
-    actor: Person,
-    trainer: Trainer,
-    days: Mapping[int, Sequence[tuple[int, int]]],
-    *,
-    now: datetime,
-) -> HoursDraft:
+def draft_hours(work: Work, actor: Person, trainer: Trainer, week: Week, *, now: datetime) -> HoursDraft:
     """Keep typed hours until they are saved: what a button can't hold is a row."""
     require_trainer(actor, trainer)
-    kept = {str(weekday): [list(stretch) for stretch in stretches] for weekday, stretches in days.items()}
+    kept = {str(weekday): [stretch.kept for stretch in stretches] for weekday, stretches in week.items()}
     draft = HoursDraft(trainer_id=trainer.id, days=kept, made_at=now)
     work.add(draft)
     work.flush()
     return draft
+
+
+def drafted(draft: HoursDraft) -> Week:
+    return {int(day): [Stretch.read(kept) for kept in stretches] for day, stretches in draft.days.items()}
 
 
 def save_draft(work: Work, actor: Person, draft_id: int) -> Trainer:
@@ -133,10 +134,7 @@ def save_draft(work: Work, actor: Person, draft_id: int) -> Trainer:
     draft = work.schedule.draft(draft_id)
     trainer = work.trainers.trainer(draft.trainer_id)
     require_trainer(actor, trainer)
-    work.schedule.replace_hours(
-        trainer.id,
-        {int(day): [(start, end) for start, end in stretches] for day, stretches in draft.days.items()},
-    )
+    work.schedule.replace_hours(trainer.id, drafted(draft))
     return trainer
 
 
@@ -165,3 +163,25 @@ def remove_block(work: Work, actor: Person, block_id: int) -> Block:
     require_trainer(actor, work.trainers.trainer(block.trainer_id))
     work.delete(block)
     return block
+
+
+def open_once(work: Work, actor: Person, trainer: Trainer, span: Interval, *, now: datetime) -> ExtraHours:
+    """Be open for once; an opening that covers it already is given instead. Blocks in it stay."""
+    require_trainer(actor, trainer)
+    if span.end <= max(span.start, now):
+        raise EmptyOpening
+    for known in work.schedule.extra_hours(trainer.id, span.start, span.end):
+        if known.starts <= span.start and span.end <= known.ends:
+            return known
+    opening = ExtraHours(trainer_id=trainer.id, starts=span.start, ends=span.end)
+    work.add(opening)
+    work.flush()
+    return opening
+
+
+def close_again(work: Work, actor: Person, extra_id: int) -> ExtraHours:
+    """Take a single opening back; the weekly hours stay."""
+    opening = work.schedule.extra(extra_id)
+    require_trainer(actor, work.trainers.trainer(opening.trainer_id))
+    work.delete(opening)
+    return opening

@@ -43,6 +43,14 @@ class AlreadyOver(Unreadable):
     """“{words}” is already over. Try a time to come: tomorrow 14-16."""
 
 
+class NotThatWeekday(Unreadable):
+    """“{words}” is not a day of this calendar: the date falls on another weekday. Try it without one."""
+
+
+class WhichTimes(Unreadable):
+    """From when until when are you open then? Try: open sat 9-12."""
+
+
 class TimeOff(NamedTuple):
     """From ``start`` until ``end``, in minutes of the local day, on each day from ``first`` to ``last``."""
 
@@ -76,10 +84,26 @@ def parse_block(text: str, now: datetime) -> TimeOff:
     today = now.date()
     for first, last in _spans(found, today, text[:rest]):
         if datetime.combine(last, time(), now.tzinfo) + timedelta(minutes=hours[1]) > now:
+            _check_weekdays(found, (first, last), text[:rest])
             return TimeOff(max(first, today), last, *hours, text[rest:].strip(_MARKS))
         if last == today and found["month1"]:
             break  # “26 nov 9-10”, said that afternoon, is not next year's
     raise AlreadyOver(words=text[:rest])
+
+
+def parse_opening(text: str, now: datetime) -> TimeOff:
+    """As `parse_block`, where hours have to be said. Raises an `Unreadable`."""
+    line = parse_block(text, now)
+    if (line.start, line.end) == (0, 1440) and not re.search(HOURS, plain(text)):
+        raise WhichTimes
+    return line
+
+
+def _check_weekdays(found: _Found, days: tuple[date, date], words: str) -> None:
+    for nth, day in enumerate(days, start=1):
+        name = found[f"name{nth}"]
+        if name and weekdays()[name] != day.weekday():
+            raise NotThatWeekday(words=words)
 
 
 @cache
@@ -102,7 +126,8 @@ def _line() -> re.Pattern[str]:
 def _date_pattern(nth: int) -> str:
     return (
         rf"(?:(?P<iso{nth}>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})\b"
-        rf"|(?P<day{nth}>[0-9]{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:de |of )?"
+        rf"|(?:(?P<name{nth}>{_any_of(weekdays().keys())})\b[.,]?\s+(?:el )?)?"
+        rf"(?P<day{nth}>[0-9]{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:de |of )?"
         rf"(?P<month{nth}>{_any_of(months())})\b\.?"
         rf"(?:,?\s+(?:de )?(?P<year{nth}>20[0-9]{{2}})\b)?"
         rf"|(?P<word{nth}>{_any_of(weekdays().keys() | DAYS_AHEAD.keys())})\b\.?)"

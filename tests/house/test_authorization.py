@@ -22,7 +22,7 @@ from domain.base import Entity, Role
 from domain.bookings import service as bookings
 from domain.errors import Refusal
 from domain.people.model import Address, Channel, Person
-from domain.schedule.model import Block, HoursDraft
+from domain.schedule.model import Block, ExtraHours, HoursDraft
 from storage.database import Database
 from storage.work import SqlWork
 from tests.house.roles import EVERYBODY, PEOPLE
@@ -84,6 +84,9 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     trainer_views.OpenCard: lambda b, v, block, draft: trainer_views.OpenCard(b),
     trainer_views.SeeHealth: lambda b, v, block, draft: trainer_views.SeeHealth(b),
     trainer_views.WantHealth: lambda b, v, block, draft: trainer_views.WantHealth(True),
+    trainer_views.AddOpening: lambda b, v, block, draft: trainer_views.AddOpening(),
+    trainer_views.CloseAgain: lambda b, v, block, draft: trainer_views.CloseAgain(1),
+    trainer_views.OfferMoves: lambda b, v, block, draft: trainer_views.OfferMoves(FREE, FREE),
     trainer_views.Unblock: lambda b, v, block, draft: trainer_views.Unblock(block),
 }
 
@@ -99,6 +102,7 @@ OWNED = (
     "training_session",
     "booking",
     "block",
+    "extra_hours",
     "weekly_hours",
     "hours_draft",
     "trainer",
@@ -156,7 +160,8 @@ class House:
             bookings.approve(work, ana.person, held.booking.id, held.booking.version, now=NOW)
         block = Block(trainer_id=ana.id, starts=NOW, ends=NOW + timedelta(hours=1))
         draft = HoursDraft(trainer_id=ana.id, days={"5": [[540, 780]]}, made_at=NOW)
-        work.add(block, draft)
+        extra = ExtraHours(trainer_id=ana.id, starts=NOW, ends=NOW + timedelta(hours=1))
+        work.add(block, draft, extra)
         work.flush()
         return held.booking.id, held.booking.version, block.id, draft.id
 
@@ -210,7 +215,12 @@ async def test_no_form_of_anothers_changes_anything(database: Database, who: str
     made = await house.furnish(status="requested")
     routes, _notices = load()
     for kind in routes.answers:
-        own = kind in (settings.AskZone, trainer_views.AddBlock, trainer_views.EditHours)
+        own = kind in (
+            settings.AskZone,
+            trainer_views.AddBlock,
+            trainer_views.AddOpening,
+            trainer_views.EditHours,
+        )
         if who in ("ana", "ada") or (own and who != "stranger"):
             continue
         before = await house.owned()

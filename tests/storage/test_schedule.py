@@ -1,6 +1,6 @@
 """A trainer's hours, and what is in the way."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,6 +8,7 @@ from domain.bookings.model import Status
 from domain.errors import NotFound
 from domain.intervals import Interval
 from domain.schedule.model import Block
+from domain.schedule.plan import Stretch
 from storage.work import SqlWork
 from tests.factories import NOON, booking, studio, trainer
 from tests.turns import in_a_turn
@@ -20,12 +21,12 @@ WHOLE = (TEN - 5 * HOUR, TEN + 12 * HOUR)
 @in_a_turn
 def test_hours_are_replaced_for_the_days_that_are_named(work: SqlWork) -> None:
     ana = trainer(work, hours=[(540, 720)])
-    work.schedule.replace_hours(ana.id, {0: [(900, 960), (480, 600)], 6: []})
-    assert work.schedule.hours(ana.id) == [
-        (0, 480, 600),
-        (0, 900, 960),
-        *((day, 540, 720) for day in range(1, 6)),
-    ]
+    second = Stretch(480, 600, 2, date(2026, 12, 7))
+    work.schedule.replace_hours(ana.id, {0: [Stretch(900, 960), second], 6: []})
+    assert work.schedule.hours(ana.id) == {
+        0: [second, Stretch(900, 960)],
+        **{day: [Stretch(540, 720)] for day in range(1, 6)},
+    }
 
 
 @in_a_turn

@@ -1,0 +1,39 @@
+"""A client is asked to pick another time, since the trainer is not there then any more."""
+
+from bot.client.cards import way_out
+from bot.client.times import near, offer
+from bot.client.views import OpenSession
+from bot.dialogue.screen import Screen, choice, lines
+from bot.dialogue.words import _, when
+from bot.notices.registry import Notice, notice
+from domain.bookings.misplaced import misplaced
+from domain.intervals import Interval
+
+
+@notice("client_offer_move")
+def offered(told_of: Notice) -> Screen | None:
+    """Three near times; nothing where it was moved or cancelled meanwhile, or the time is open again."""
+    sheet = told_of.work.bookings.sheet(told_of.subject_id)
+    booking, trainer = sheet.booking, sheet.trainer
+    span = Interval(booking.starts, booking.session.ends)
+    lost = misplaced(told_of.work, trainer, span, now=told_of.now)
+    if booking.id not in [each.booking.id for each in lost]:
+        return None
+    found = near(told_of, trainer, sheet.service, booking.starts, sheet)
+    others = (
+        _("Would one of these suit you?")
+        if found
+        else _("Write here and {name} will read it.", name=trainer.name)
+    )
+    keep = choice(_("Keep it as it is"), OpenSession(booking.id), word=_("KEEP"))
+    return Screen(
+        title=_("Another time?"),
+        text=lines(
+            _("{name} can’t be there on {time}.", name=trainer.name, time=when(booking.starts, trainer.zone)),
+            _("Your session stays booked until you pick."),
+            others,
+        ),
+        choices=(*offer(sheet.service, trainer, found, sheet), (keep, way_out(booking))),
+        subject=("booking", booking.id),
+        fresh=True,
+    )

@@ -1,0 +1,77 @@
+"""Bookings that a trainer's time has no room for any more, since hours changed or time was taken off."""
+
+from datetime import datetime, timedelta
+
+from domain.access import require_trainer
+from domain.base import Role
+from domain.bookings.ports import Sheet
+from domain.bookings.rules import FIRM, has_lapsed
+from domain.conversations.service import listen_for
+from domain.intervals import Interval, merge, subtract
+from domain.notifications.service import tell
+from domain.people.model import Person
+from domain.schedule.plan import Plan, Week
+from domain.schedule.service import plan_of
+from domain.trainers.model import Trainer
+from domain.work import Work
+from domain.zones import wall
+
+_DAY = timedelta(days=1)
+
+
+def misplaced(
+    work: Work, trainer: Trainer, span: Interval, *, now: datetime, week: Week | None = None
+) -> list[Sheet]:
+    """Requests and bookings in a stretch of time, not begun, that lie outside the hours or in time off.
+
+    With ``week``, as it would be if these were the hours of the weekdays that it names.
+    """
+    since = max(now, span.start)
+    if since >= span.end:
+        return []
+    firm = [
+        sheet
+        for sheet in work.bookings.of_trainer(trainer.id, since, span.end, FIRM)
+        if sheet.booking.starts > now and not has_lapsed(sheet.booking, now)
+    ]
+    if not firm:
+        return []
+    ends = max(sheet.booking.session.ends for sheet in firm)
+    room = _room(work, trainer, Interval(firm[0].booking.starts, ends), week)
+    return [sheet for sheet in firm if not _fits(sheet, room)]
+
+
+def _room(work: Work, trainer: Trainer, span: Interval, week: Week | None) -> list[Interval]:
+    plan = plan_of(work, trainer, *span)
+    if week is not None:
+        plan = Plan(plan.zone, {**plan.week, **week}, plan.openings)
+    first = (wall(span.start, trainer.zone) - _DAY).date()
+    opening = plan.opening(first, span.length.days + 4)
+    off = merge(Interval(each.starts, each.ends) for each in work.schedule.blocks(trainer.id, *span))
+    return list(subtract(opening, off))
+
+
+def _fits(sheet: Sheet, room: list[Interval]) -> bool:
+    session = sheet.booking.session
+    return any(each.start <= session.starts and session.ends <= each.end for each in room)
+
+
+def offer_moves(
+    work: Work, actor: Person, trainer: Trainer, span: Interval, *, now: datetime
+) -> tuple[list[Sheet], list[Sheet]]:
+    """Ask the client of each misplaced booking to pick another time; nothing is cancelled by it. Those who
+    are told, and those whom nothing reaches. Who was asked already about a booking is not asked again.
+    """
+    require_trainer(actor, trainer)
+    told: list[Sheet] = []
+    unreached: list[Sheet] = []
+    for sheet in misplaced(work, trainer, span, now=now):
+        booking = sheet.booking
+        key = f"offer_move:{booking.id}:{booking.version}"
+        about, kind = ("booking", booking.id), "client_offer_move"
+        reached = tell(
+            work, booking.client_id, Role.CLIENT, kind, key, due=now, expires=booking.starts, subject=about
+        )
+        (told if reached else unreached).append(sheet)
+        listen_for(work, booking.client_id, trainer.id)
+    return told, unreached
