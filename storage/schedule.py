@@ -131,7 +131,7 @@ class SqlSchedule:
         span = {"trainer": trainer_id, "since": since, "until": until}
         return list(self._session.scalars(_EXTRA, span))
 
-    def extra(self, extra_id: int) -> ExtraHours:
+    def opened_once(self, extra_id: int) -> ExtraHours:
         found = self._session.get(ExtraHours, extra_id)
         if found is None:
             raise NotFound

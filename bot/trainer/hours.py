@@ -61,7 +61,9 @@ def show(turn: Turn) -> Screen:
 def echoed(week: Week) -> str:
     """A line for each rhythm, as `parse_week` reads it back."""
     rhythms = sorted({(each.every, each.since) for stretches in week.values() for each in stretches})
-    off = {weekday: [] for weekday, stretches in week.items() if not stretches}
+    off: dict[int, list[tuple[int, int]]] = {
+        weekday: [] for weekday, stretches in week.items() if not stretches
+    }
     if off and (1, EVER) not in rhythms:
         rhythms.insert(0, (1, EVER))
     return lines(*(_line(week, rhythm, off if rhythm == (1, EVER) else {}) for rhythm in rhythms))

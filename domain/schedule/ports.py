@@ -18,7 +18,7 @@ class Schedule(Protocol):
         """Those that touch a stretch of time, by their start."""
         ...
 
-    def extra(self, extra_id: int) -> ExtraHours:
+    def opened_once(self, extra_id: int) -> ExtraHours:
         """Raises NotFound."""
         ...
 

@@ -181,7 +181,7 @@ def open_once(work: Work, actor: Person, trainer: Trainer, span: Interval, *, no
 
 def close_again(work: Work, actor: Person, extra_id: int) -> ExtraHours:
     """Take a single opening back; the weekly hours stay."""
-    opening = work.schedule.extra(extra_id)
+    opening = work.schedule.opened_once(extra_id)
     require_trainer(actor, work.trainers.trainer(opening.trainer_id))
     work.delete(opening)
     return opening

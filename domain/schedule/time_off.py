@@ -44,7 +44,7 @@ class AlreadyOver(Unreadable):
 
 
 class NotThatWeekday(Unreadable):
-    """“{words}” is not a day of this calendar: the date falls on another weekday. Try it without one."""
+    """“{words}” falls on another weekday. Leave the weekday out, or look at the date again."""
 
 
 class WhichTimes(Unreadable):

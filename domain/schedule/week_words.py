@@ -64,7 +64,7 @@ def _from() -> str:
     names = "|".join(sorted(months(), key=len, reverse=True))
     near = "|".join(DAYS_AHEAD)
     return (
-        r"\b(?:from|since|starting|beginning|desde|a partir de)\s+(?:on\s+|el\s+|del\s+)?"
+        r"\b(?:from|since|starting|beginning|desde|a partir del?)\s+(?:on\s+|el\s+|del\s+)?"
         r"(?:(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2})"
         rf"|(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:de\s+|of\s+)?(?P<month>{names})\b\.?"
         rf"|(?P<month_first>{names})\.?\s+(?P<day_last>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![\w:.]|\s*-)"
@@ -77,7 +77,7 @@ def _rhythm(part: str, today: date) -> tuple[int, date | None, str]:
     """Every how many weeks, from which day if one is named, and the part without those words."""
     every, since = 1, None
     if found := re.search(_EVERY, part):
-        every = 2 if found["two"] else int(found["count"] or 0) or _COUNTS[found["word"]]
+        every = 2 if found["two"] else int(found["count"] or _COUNTS[found["word"]])
         if not 1 <= every <= MOST_WEEKS:
             raise UnreadableRhythm
         part = part[: found.start()] + " " + part[found.end() :]

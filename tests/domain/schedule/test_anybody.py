@@ -4,6 +4,7 @@ from datetime import timedelta
 from itertools import islice
 
 from domain.schedule.anybody import openings
+from domain.schedule.plan import Stretch
 from storage.work import SqlWork
 from tests.factories import NOON, Studio, booking, studio
 from tests.turns import in_a_turn
@@ -18,7 +19,7 @@ def both_free(work: SqlWork) -> Studio:
     assert {each.name for each in work.trainers.active()} == {"Ana", "Tom"}
     here.tom.zone = here.ana.zone
     for trainer in (here.ana, here.tom):
-        work.schedule.replace_hours(trainer.id, {weekday: [(600, 720)] for weekday in range(7)})
+        work.schedule.replace_hours(trainer.id, {weekday: [Stretch(600, 720)] for weekday in range(7)})
     return here
 
 

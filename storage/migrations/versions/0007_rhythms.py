@@ -1,6 +1,6 @@
 """Hours of every few weeks, and single openings.
 
-Revision ID: 0006
+Revision ID: 0007
 """
 
 from functools import partial
@@ -8,8 +8,8 @@ from functools import partial
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

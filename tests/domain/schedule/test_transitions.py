@@ -1,0 +1,146 @@
+"""Hours across every change of clocks from 2024 to 2030, beside a look at the clock every minute.
+
+``TRAINERHUB_TRANSITIONS`` is how many of them a run takes, spread over all zones; all of them: 100000.
+"""
+
+import os
+import random
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice, pairwise
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+
+from domain.intervals import Interval
+from domain.schedule.plan import Plan, Stretch
+
+SHARE = int(os.environ.get("TRAINERHUB_TRANSITIONS", "60"))
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+AROUND = 2  # local days on either side of a change
+
+
+def offset(zone: ZoneInfo, instant: datetime) -> timedelta:
+    return instant.astimezone(zone).utcoffset() or timedelta()
+
+
+def transitions(name: str) -> Iterator[datetime]:
+    """The minutes at which a zone changes its clocks."""
+    zone = ZoneInfo(name)
+    last = datetime(2031, 1, 1, tzinfo=UTC)
+    instant = datetime(2024, 1, 1, tzinfo=UTC)
+    while instant < last:
+        if offset(zone, instant) != offset(zone, instant + DAY):
+            yield next(
+                later
+                for later in (instant + count * MINUTE for count in range(1, 1441))
+                if offset(zone, later) != offset(zone, instant)
+            )
+        instant += DAY
+
+
+def chosen() -> list[tuple[str, datetime]]:
+    """A share of all the changes, always the same."""
+    zones = sorted(available_timezones())
+    random.Random(2026).shuffle(zones)
+    found = [(name, change) for name in zones[: SHARE * 3] for change in transitions(name)]
+    return list(islice(random.Random(7).sample(found, len(found)), SHARE))
+
+
+def weeks_of(stretch: Stretch, until: date) -> set[date]:
+    """The Mondays of the weeks that a stretch is open in, found by walking there."""
+    monday = stretch.since - timedelta(days=stretch.since.weekday())
+    found = set()
+    while monday <= until:
+        found.add(monday)
+        monday += timedelta(weeks=stretch.every)
+    return found
+
+
+def by_the_minute(name: str, week: dict[int, list[Stretch]], first: date, days: int) -> list[Interval]:
+    """A minute is open when hours of its day have begun and not ended, by the latest time that the clock has
+    shown so far: an hour that is shown twice opens nothing twice, one that is skipped is not open.
+    """
+    zone, last = ZoneInfo(name), first + timedelta(days=days)
+    mondays = {each: weeks_of(each, last) for stretches in week.values() for each in stretches}
+    instant = datetime(first.year, first.month, first.day, tzinfo=UTC) - timedelta(hours=30)
+    reached, found = instant.astimezone(zone).replace(tzinfo=None), list[Interval]()
+    while reached.date() < last:
+        day = reached.date()
+        minute = reached.hour * 60 + reached.minute
+        monday = day - timedelta(days=day.weekday())
+        if day >= first and any(
+            each.opens <= minute < each.closes and day >= each.since and monday in mondays[each]
+            for each in week.get(day.weekday(), [])
+        ):
+            if found and found[-1].end == instant:
+                found[-1] = Interval(found[-1].start, instant + MINUTE)
+            else:
+                found.append(Interval(instant, instant + MINUTE))
+        instant += MINUTE
+        reached = max(reached, instant.astimezone(zone).replace(tzinfo=None))
+    return found
+
+
+def weeks(change: datetime, name: str) -> Iterator[dict[int, list[Stretch]]]:
+    """Hours that lie about the change in every way: across it, from it, up to it, inside it; with rhythms."""
+    shown = change.astimezone(ZoneInfo(name))
+    at = shown.hour * 60 + shown.minute
+    near = sorted({max(0, min(1440, at + shift)) for shift in (-150, -90, -60, -30, -15, 0, 15, 30, 60, 150)})
+    yield {day: [Stretch(0, 1440)] for day in range(7)}
+    yield {day: [Stretch(*pair)] for day, pair in zip(range(7), pairwise(near), strict=False)}
+    chance = random.Random(f"{name}{change}")
+    for every in (1, 2, 3):
+        since = shown.date() - timedelta(days=chance.randrange(0, 60))
+        opens, closes = sorted(chance.sample(near, 2))
+        yield {day: [Stretch(opens, closes, every, since), Stretch(540, 600)] for day in range(7)}
+
+
+@pytest.mark.timeout(0 if SHARE > 200 else 60)
+def test_hours_are_those_of_the_clock_on_the_wall_across_every_change() -> None:
+    compared = 0
+    for name, change in chosen():
+        first = change.astimezone(ZoneInfo(name)).date() - AROUND * DAY
+        for week in weeks(change, name):
+            days = 2 * AROUND + 1
+            found = list(Plan(name, week).opening(first, days))
+            assert found == by_the_minute(name, week, first, days), (name, change, week)
+            compared += 1
+    assert compared >= min(SHARE, 2000) * 5
+
+
+def test_the_look_at_every_minute_notices_a_plan_that_adds_hours_to_midnight() -> None:
+    """Of two ways to be wrong, the common one: elapsed minutes instead of what the clock shows."""
+    first = date(2026, 3, 29)
+    midnight = datetime(2026, 3, 29, tzinfo=UTC)
+    wrong = [Interval(midnight + timedelta(hours=9), midnight + timedelta(hours=10))]
+    assert by_the_minute("Europe/Lisbon", {6: [Stretch(540, 600)]}, first, 1) != wrong
+
+
+@pytest.mark.parametrize(
+    ("day", "is_open"),
+    [
+        (date(2026, 11, 21), False),  # before it begins
+        (date(2026, 12, 5), True),
+        (date(2026, 12, 12), False),
+        (date(2026, 12, 19), True),
+        (date(2027, 1, 2), True),  # over the turn of a year of 53 weeks
+        (date(2027, 1, 9), False),
+    ],
+)
+def test_every_second_saturday_is_counted_from_the_first(day: date, is_open: bool) -> None:
+    plan = Plan("Europe/Lisbon", {5: [Stretch(540, 780, 2, date(2026, 12, 5))]})
+    assert bool(list(plan.opening(day, 1))) is is_open
+
+
+def test_single_openings_join_the_hours_that_they_touch() -> None:
+    noon = datetime(2026, 12, 5, 12, tzinfo=UTC)
+    single = [
+        Interval(noon - timedelta(hours=5), noon - timedelta(hours=4)),
+        Interval(noon, noon + 3 * MINUTE),
+    ]
+    plan = Plan("Europe/Lisbon", {5: [Stretch(540, 720)]}, single)
+    assert list(plan.opening(date(2026, 12, 5), 1)) == [
+        single[0],
+        Interval(noon - timedelta(hours=3), noon + 3 * MINUTE),
+    ]
