@@ -175,7 +175,11 @@ class Bot:
         elif self.slack and self.settings.slack_signing_secret:
             self._channel("slack").set()
         if self.sms:
-            self._begin("sms", sms_listens.catch_up(self.sms, self.desk.receive, self._channel("sms")))
+            new = not await self.database.read(lambda work: work.inbox.knows("sms"))
+            hearing = sms_listens.catch_up(
+                self.sms, self.desk.receive, self._texts_known, self._channel("sms"), new=new
+            )
+            self._begin("sms", hearing)
         self._begin("dispatcher", self.dispatcher.run())
         ticks = [
             Tick("expire", SWEEP, lambda: expire(self.database, self.clock)),
@@ -236,6 +240,9 @@ class Bot:
         event = read_telegram(update, self.telegram.lane) if self.telegram else None
         if event is not None:
             await self.desk.receive(event)
+
+    async def _texts_known(self, sids: list[str]) -> set[str]:
+        return await self.database.read(lambda work: work.inbox.known("sms", sids))
 
     async def _reported(self, form: Mapping[str, str], key: str) -> None:
         """What became of a text of ours, as Twilio says."""

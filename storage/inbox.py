@@ -28,6 +28,10 @@ _STORE = {
     "sqlite": sqlite.insert(_table).values(_ROW).on_conflict_do_nothing().returning(_table.c.id),
     "postgresql": postgresql.insert(_table).values(_ROW).on_conflict_do_nothing().returning(_table.c.id),
 }
+_KNOWN = select(_table.c.event_id).where(
+    _table.c.provider == bindparam("provider"), _table.c.event_id.in_(bindparam("events", expanding=True))
+)
+_ANY = select(_table.c.id).where(_table.c.provider == bindparam("provider")).limit(1)
 _REPLY = (
     update(_table)
     .where(_table.c.id == bindparam("row"))
@@ -82,6 +86,13 @@ class SqlInbox:
         row = {"provider": provider, "event_id": event_id, "event": event, "owner": owner, "now": now}
         found: int | None = self._session.execute(_STORE[self._engine], row).scalar_one_or_none()
         return found
+
+    def known(self, provider: str, event_ids: Sequence[str]) -> set[str]:
+        these = {"provider": provider, "events": list(event_ids)}
+        return set(self._session.scalars(_KNOWN, these))
+
+    def knows(self, provider: str) -> bool:
+        return self._session.execute(_ANY, {"provider": provider}).first() is not None
 
     def unanswered(self, inbox_id: int) -> int | None:
         found: int | None = self._session.execute(_UNANSWERED, {"row": inbox_id}).scalar_one_or_none()

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from bot.client.consent import UseNews, gets_news, news_line, news_switch, switch_news
 from bot.client.views import OpenSettings
+from bot.dialogue import asking
 from bot.dialogue.actions import SLUG, Action, Home
 from bot.dialogue.routes import answers, command, on
 from bot.dialogue.screen import Screen, choice, lines, rows
@@ -143,6 +144,7 @@ def use_zone(turn: Turn, wanted: UseZone) -> Screen:
 
 def _use(turn: Turn, zone: str) -> Screen:
     choose_zone(turn.person, zone)
+    asking.forget_form_of(turn, AskZone)
     with speaking(turn.voice):
         return settings_screen(turn).with_toast(_("Times are now in {place} time.", place=place(zone)))
 

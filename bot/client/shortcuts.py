@@ -3,11 +3,9 @@
 A word that could mean two sessions asks which; it never guesses.
 """
 
-import re
-from collections.abc import Callable
 from datetime import timedelta
 
-from bot.client.booking import Confirm, LetGo, confirm, hold_time, let_go
+from bot.client.booking import Confirm, LetGo, confirm, hold_time, let_go, review_screen
 from bot.client.cards import booking_card, session_line
 from bot.client.home import home
 from bot.client.sessions import all_sessions, ask_to_cancel, attend, cancel, move_screen
@@ -15,16 +13,20 @@ from bot.client.times import PickTime
 from bot.client.trainers import trainer_of, trainer_screen
 from bot.client.views import AllSessions, AskToCancel, AskToMove, Attend, Cancel
 from bot.dialogue.actions import Action, Minute
-from bot.dialogue.routes import board, command
+from bot.dialogue.home import YES
+from bot.dialogue.lengths import take_length
+from bot.dialogue.routes import board, command, on
 from bot.dialogue.screen import Screen, choice, rows
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import _, local, minutes_long
+from bot.dialogue.words import Voice, _, clock, local, minutes_long, speaking
+from domain.access import require_self
 from domain.base import Role
+from domain.bookings.errors import AlreadyAnswered
 from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
 from domain.bookings.service import relate
+from domain.conversations.service import pass_on
 from domain.errors import NotFound
-from domain.notifications.service import tell
 from domain.zones import at
 
 REMINDED = timedelta(hours=25)  # before its start a session may have been asked about
@@ -45,7 +47,7 @@ def come(turn: Turn, rest: str) -> Screen | None:
         acts.insert(0, (turn.work.bookings.sheet(held.id), Confirm(held.id, held.version)))
     if not acts or (rest and not rest.isdecimal()):
         return None
-    return _one_of(turn, acts, "C", _confirmed)
+    return _listed(acts, "C") if rest or len(acts) > 1 else _confirmed(turn, acts[0][1])
 
 
 def _confirmed(turn: Turn, act: Action) -> Screen:
@@ -63,6 +65,17 @@ def _asked_about(turn: Turn, sheet: Sheet) -> bool:
     return booking.status is Status.CONFIRMED and not booking.attending and soon
 
 
+@command(*YES, who=Role.CLIENT)
+def yes(turn: Turn, rest: str) -> Screen | None:
+    """A yes after something else was said: what is held, or what was asked about, is shown anew."""
+    held = turn.work.bookings.held_by(turn.person.id)
+    if held is not None and held.until and held.until > turn.now:
+        sheet = turn.work.bookings.sheet(held.id)
+        turn.may_answer_yes(Confirm(held.id, held.version))
+        return review_screen(turn, sheet)
+    return None
+
+
 @command("drop", "anular", who=Role.CLIENT, takes_words=True)
 def drop(turn: Turn, rest: str) -> Screen | None:
     """Give up what is held or booked: where that costs nothing, the one word is enough."""
@@ -76,7 +89,11 @@ def drop(turn: Turn, rest: str) -> Screen | None:
         return None
     if not acts:
         return all_sessions(turn, AllSessions())
-    return _one_of(turn, acts, _("DROP"), _dropped)
+    # A number is of a list that is gone; and whoever has one under way may well mean that.
+    others = len(turn.work.bookings.coming(turn.person.id, turn.now)) - len(_coming(turn))
+    if rest or others or len(acts) > 1:
+        return _listed(acts, _("DROP"))
+    return _dropped(turn, acts[0][1])
 
 
 def _dropped(turn: Turn, act: Action) -> Screen:
@@ -90,12 +107,8 @@ def _dropped(turn: Turn, act: Action) -> Screen:
     raise TypeError(act)
 
 
-def _one_of(
-    turn: Turn, acts: list[tuple[Sheet, Action]], word: str, do: Callable[[Turn, Action], Screen]
-) -> Screen:
-    """Do it where only one can be meant; else ask for the word and a number."""
-    if len(acts) == 1:
-        return do(turn, acts[0][1])
+def _listed(acts: list[tuple[Sheet, Action]], word: str) -> Screen:
+    """Which one is meant: asked for by the word and a number."""
     named = [
         choice(session_line(sheet), act, word=f"{word} {number}")
         for number, (sheet, act) in enumerate(acts[:5], 1)
@@ -103,9 +116,14 @@ def _one_of(
     return Screen(text=_("Which one do you mean?"), choices=rows(named))
 
 
-@command("move", "reschedule", "mover", "cambiar", who=Role.CLIENT)
-def move(turn: Turn, rest: str) -> Screen:
+@command("move", "reschedule", "mover", "cambiar", who=Role.CLIENT, takes_words=True)
+def move(turn: Turn, rest: str) -> Screen | None:
+    """Alone, or with the number of the session in the list that it asks with."""
     coming = _coming(turn)
+    if rest and not (rest.isdecimal() and 1 <= int(rest) <= len(coming)):
+        return None
+    if rest:
+        return move_screen(turn, coming[int(rest) - 1])
     if len(coming) == 1:
         return move_screen(turn, coming[0])
     if not coming:
@@ -152,31 +170,56 @@ def _weeks_on(turn: Turn, last: Sheet) -> "Minute":
         weeks += 1
 
 
+class Late(Action, code="lt", acts=True):
+    """Tell the trainer of a session that its client comes some minutes late."""
+
+    booking: int
+    minutes: int
+
+
 @command("late", "running late", "i'm late", "tarde", "llego tarde", who=Role.CLIENT, takes_words=True)
 def late(turn: Turn, rest: str) -> Screen | None:
     """Tell the trainer that they come some minutes late."""
-    found = re.search(r"[0-9]{1,3}", rest)
+    minutes = int(rest) if rest.isdecimal() else take_length(rest)[0]
     coming = turn.work.bookings.coming(turn.person.id, turn.now)
     near = next((sheet for sheet in coming if sheet.booking.starts - turn.now <= _SOON), None)
-    if near is None or (rest and not found):
+    if near is None and rest.isdecimal():
+        return Screen(text=_("Text LATE within the three hours before your session, such as: LATE 10"))
+    if near is None or (rest and minutes is None):
         return None  # words for a human
-    if found is None or not 1 <= int(found[0]) <= LATEST:
-        return Screen(text=_("How many minutes late? For example: LATE 10"))
-    minutes = int(found[0])
-    relationship = relate(turn.work, turn.person, near.trainer, now=turn.now)
-    tell(
-        turn.work,
-        near.trainer.person_id,
-        Role.TRAINER,
-        "trainer_late",
-        f"late:{near.booking.id}:{minutes}",
-        due=turn.now,
-        subject=("thread", relationship.id),
-        data={"minutes": minutes, "booking": near.booking.id},
-        priority=4,
+    if minutes is None or not 1 <= minutes <= LATEST:
+        often = [Late(near.booking.id, each) for each in (5, 10, 15)]
+        named = [
+            choice(minutes_long(each.minutes), each, word=f"{_('LATE')} {each.minutes}") for each in often
+        ]
+        return Screen(text=_("How many minutes late?"), choices=rows(named, 3))
+    return come_late(turn, Late(near.booking.id, minutes))
+
+
+@on(Late, who=Role.CLIENT)
+def come_late(turn: Turn, wanted: Late) -> Screen:
+    """The trainer reads it in their own language, where it can be answered."""
+    sheet = turn.work.bookings.sheet(wanted.booking)
+    require_self(turn.person, sheet.booking.client_id)
+    if sheet.booking.status is not Status.CONFIRMED or sheet.booking.session.ends <= turn.now:
+        raise AlreadyAnswered(booking=wanted.booking)
+    trainer, minutes = sheet.trainer, min(wanted.minutes, LATEST)
+    with speaking(Voice(trainer.person.locale, trainer.person.zone)):
+        late_by = _(
+            "(comes {minutes} late for {time})",
+            minutes=minutes_long(minutes),
+            time=clock(sheet.booking.starts),
+        )
+    told = pass_on(
+        turn.work, turn.person, relate(turn.work, turn.person, trainer, now=turn.now), late_by, now=turn.now
     )
-    said = _("{name} is told that you come {time} late.", name=near.trainer.name, time=minutes_long(minutes))
-    return Screen(text=said)
+    if not told:
+        return Screen(
+            text=_("{name} can't be reached in a chat just now, so nobody reads that.", name=trainer.name)
+        )
+    return Screen(
+        text=_("{name} is told that you come {time} late.", name=trainer.name, time=minutes_long(minutes))
+    )
 
 
 @command("name", "my name is", "nombre", "me llamo", "mi nombre es", who=Role.CLIENT, takes_words=True)

@@ -11,7 +11,7 @@ from bot.dialogue.heard import SentFile
 from bot.dialogue.routes import command, on, receives_file, sentence
 from bot.dialogue.screen import SILENCE, Screen, choice, lines
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import _
+from bot.dialogue.words import N_, Voice, _, speaking
 from domain.base import Role
 from domain.bookings.service import relate
 from domain.conversations.service import is_muted, mute, pass_on
@@ -28,6 +28,10 @@ _THANKS = re.compile(
 )
 
 
+# As `invite` prints them: they open a desk to whoever reads them.
+_CODE = re.compile(r"(?<![\w-])(?=[\w-]*[0-9])(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{22}(?![\w-])", re.ASCII)
+
+
 @command("human", "person", "talk to a person", "humano", "persona", who=Role.CLIENT)
 def human(turn: Turn, rest: str) -> Screen:
     """Mute the bot and tell the trainer that somebody waits."""
@@ -38,7 +42,7 @@ def human(turn: Turn, rest: str) -> Screen:
         turn.work,
         turn.person,
         relate(turn.work, turn.person, trainer, now=turn.now),
-        _("(wants to talk to a person)"),
+        in_their_words(trainer, N_("(wants to talk to a person)")),
         now=turn.now,
     )
     if not told:
@@ -56,18 +60,29 @@ def wake_up(turn: Turn, _action: WakeUp) -> Screen:
     return home(turn)
 
 
+def in_their_words(trainer: Trainer, note: str) -> str:
+    """A note of ours, as the trainer reads it."""
+    with speaking(Voice(trainer.person.locale, trainer.person.zone)):
+        return _(note)
+
+
 def pass_on_quietly(turn: Turn, text: str) -> None:
     """For the trainer's eyes, where nothing may be answered."""
     trainer = trainer_of(turn)
     if trainer is not None:
         relationship = relate(turn.work, turn.person, trainer, now=turn.now)
-        noted = lines(text, _("(wants no texts from us, so nothing can be answered there)"))
+        note = N_("(wants no texts from us, so nothing can be answered there)")
+        noted = lines(text, in_their_words(trainer, note))
         pass_on(turn.work, turn.person, relationship, noted, now=turn.now)
 
 
 @sentence(who=Role.CLIENT, last=True)
-def for_a_human(turn: Turn, text: str) -> Screen:
+def for_a_human(turn: Turn, text: str) -> Screen | None:
     """Whatever nothing else could read: to the trainer, said so once."""
+    if turn.event.thread and turn.person.roles & Role.TRAINER:
+        return None  # said at the desk, to nobody's words
+    if _CODE.search(text):
+        return Screen(text=_("That looks like a code, so I passed it to nobody. Type: join YOUR-CODE"))
     muted = is_muted(turn.address, turn.now)
     if _THANKS.fullmatch(text.strip()) and not muted:
         return SILENCE
@@ -91,7 +106,7 @@ def a_file(turn: Turn, file: SentFile) -> Screen:
     if file.kind == "sticker":
         return SILENCE if is_muted(turn.address, turn.now) else _only_words(turn)
     if file.caption:
-        passed = for_a_human(turn, file.caption)
+        passed = for_a_human(turn, file.caption) or SILENCE
         if (trainer := trainer_of(turn)) is None or not turn.work.people.reach(
             trainer.person_id, Role.TRAINER
         ):

@@ -88,6 +88,13 @@ def forget(turn: Turn) -> None:
     turn.address.asking = None
 
 
+def forget_form_of(turn: Turn, action: type[Action]) -> None:
+    """It was answered in another way, in one line say."""
+    form = turn.address.asking
+    if form is not None and str(form["data"]).split("_")[0] == action.code:
+        forget(turn)
+
+
 def begin(turn: Turn, screen: Screen, model: type[BaseModel]) -> Screen:
     """Turn a screen with a form into the question for the first field that is open or wrong."""
     fields = fields_of(model)

@@ -282,6 +282,8 @@ class Desk:
         event, screen, again = owing.event, owing.screen, owing.again
         doubts = 0  # tries of which nobody knows how they ended: one is forgiven, and no more
         for pause in (*PATIENCE, None):
+            if again and await self._is_unwanted(owing):
+                return Settled(owing)
             try:
                 sent = await chat.answer(event, screen, Try(owing.key, again))
             except NotSent as problem:
@@ -301,6 +303,13 @@ class Desk:
                 self._metrics.answered(owing.event.channel, owing.since)
                 return Settled(owing, sent.place, sent.message_id) if sent else Settled(owing)
         return None
+
+    async def _is_unwanted(self, owing: Owing) -> bool:
+        """Whether STOP was said since; a first try follows its own turn at once, which knew."""
+        address = owing.address_id
+        if address is None:
+            return False
+        return await self._database.read(lambda work: work.people.address(address).stopped_at is not None)
 
     def _record(self, work: Work, batch: list[Settled]) -> list[tuple[Channel, str, str]]:
         work.inbox.settle([one.owing.inbox_id for one in batch], now=self._clock.now())

@@ -13,6 +13,7 @@ from bot.dialogue.screen import SILENCE, Screen, choice, lines
 from bot.dialogue.turn import Studio, Turn
 from bot.dialogue.typed import fold
 from bot.dialogue.words import Voice, _, known_language, speaking
+from domain.base import Role
 from domain.conversations.service import is_muted, talk_at
 from domain.errors import NotYours, Refusal
 from domain.people.model import Address, Channel
@@ -57,6 +58,7 @@ class Engine:
             return self._to_stranger(event)
         turn = self._turn(work, self._threaded(work, event, address), now, address)
         with speaking(turn.voice):
+            turn.take_question()
             screen = self._heard_first(turn) or menu.repeated(turn)
             if screen is not None and screen.menu:
                 return Answer(screen, address.id)
@@ -73,8 +75,11 @@ class Engine:
                 message = _(refusal.message).format(**refusal.facts)
                 return Answer(Screen(text=message, fresh=True, private=True), None)
         turn = self._turn(work, event, now, address)
+        turn.take_question()
         with speaking(turn.voice):
             message = _(refusal.message).format(**refusal.facts)
+            if address.stopped_at is not None:
+                return Answer(SILENCE, address.id)
             if isinstance(event.heard, Submitted):
                 return Answer(Screen(errors={self._first_field(event.heard): message}), address.id)
             screen = self._card_of(turn, refusal) or Screen(
@@ -85,6 +90,8 @@ class Engine:
     def apologise(self, work: Work, event: Event, reference: str, now: datetime) -> Answer:
         """After an error of ours: nothing was changed, and here is what to quote."""
         address = work.people.heard_at(event.channel, event.sender)
+        if address is not None and address.stopped_at is not None:
+            return Answer(SILENCE, address.id)
         voice = Voice(address.person.locale, address.person.zone) if address else self._voice_of(event)
         with speaking(voice):
             text = _(
@@ -141,14 +148,19 @@ class Engine:
         return address
 
     def _heard_first(self, turn: Turn) -> Screen | None:
-        heard = turn.event.heard
-        return tried(turn, self._routes.firsts, heard.text) if isinstance(heard, Said) else None
+        match turn.event.heard:
+            case Said(text) | SentFile(_, text):
+                return tried(turn, self._routes.firsts, text)
+        return None
 
     def _threaded(self, work: Work, event: Event, address: Address) -> Event:
         """In a thread where the channel has them; elsewhere, only in reply to words that we passed on."""
         if not event.thread or event.channel in self._native_forms:
             return event
-        return event if talk_at(work, address, event.thread) else replace(event, thread="")
+        both = Role.CLIENT | Role.TRAINER
+        if talk_at(work, address, event.thread) or address.person.roles & both == both:
+            return event  # of one who is both, a reply that is no client's must reach no trainer of theirs
+        return replace(event, thread="")
 
     def _voice_of(self, event: Event) -> Voice:
         return Voice(known_language(event.language or self._studio.locale), self._studio.zone)
@@ -162,10 +174,10 @@ class Engine:
                 word, _dash, rest = payload.partition("-")
             case _:
                 return None
-        handler = self._routes.strangers.get(word.casefold())
-        if handler is None or not event.private or not rest.strip():
+        handler, rest = self._routes.strangers.get(word.casefold()), rest.strip(" .,;:!\"'“”")
+        if handler is None or not event.private or not rest:
             return None
-        screen = handler(work, event, rest.strip(), now)
+        screen = handler(work, event, rest, now)
         return Answer(screen, None) if screen else None
 
     def _to_stranger(self, event: Event) -> Answer:
@@ -244,6 +256,8 @@ class Engine:
         return first(turn, [*self._routes.sentences, *self._routes.last_resorts], text)
 
     def _fresh_list(self, turn: Turn, said: str) -> Screen:
+        if menu.is_open(turn):
+            return Screen(text=said)
         shown = first(turn, self._routes.boards["list"])
         return replace(shown, text=lines(said, shown.text), brief=lines(said, shown.brief))
 

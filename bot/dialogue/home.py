@@ -34,7 +34,25 @@ def more(turn: Turn, _more: menu.More) -> Screen:
     return menu.the_rest(turn) or first(turn, routes.boards["home"])
 
 
-@command("yes", "ok", "okay", "sí", "si", "vale", who=EVERYBODY)
+YES = (
+    *(
+        "yes",
+        "yes please",
+        "yes thanks",
+        "yep",
+        "yeah",
+        "sure",
+        "of course",
+        "confirmed",
+        "ok",
+        "okay",
+        "ok thanks",
+    ),
+    *("sí", "sí por favor", "sí gracias", "vale", "claro", "de acuerdo", "confirmado", "👍"),
+)
+
+
+@command(*YES, who=EVERYBODY)
 def agree(turn: Turn, rest: str) -> Screen | None:
     """A press of what was asked a moment ago; without a question, ordinary words."""
     if not turn.yes:

@@ -23,6 +23,7 @@ LIVES = timedelta(minutes=30)
 UNASKED_LIVES = timedelta(hours=12)  # as long as a reminder may wait to be read
 AGAIN = timedelta(seconds=60)  # in which the same text is taken for an impatient repeat
 OFFERED = 3
+UNCLEAR = ""  # in the place of an action: two things could be meant, and the command of that name asks which
 
 # "2", "#2", "2.", "option 2", "2 please"; "2pm" and "2 people" are words.
 _NUMBER = re.compile(
@@ -76,10 +77,12 @@ def meant(turn: Turn) -> Action | None:
     """
     if not turn.text:
         return None
-    typed, key = Typed.of(turn.address), _key(turn.text)
-    packed = typed.words.get(key) if turn.now.isoformat() < typed.words_until else None
-    if packed is None and turn.now.isoformat() < typed.until and not is_muted(turn.address, turn.now):
-        packed = typed.numbers.get(key)
+    typed, key, now = Typed.of(turn.address), _key(turn.text), turn.now.isoformat()
+    packed = ""
+    if now < typed.words_until:
+        packed = typed.words.get(key) or _safe(key, typed.words)
+    if not packed and now < typed.until and not is_muted(turn.address, turn.now):
+        packed = typed.numbers.get(key, "")
     try:
         action = unpack(packed) if packed else None
     except BadAction:  # offered by an older version of this program
@@ -92,11 +95,32 @@ def stray_number(turn: Turn) -> str:
     """What to say to a number that no list has; "" where it is none."""
     if not _key(turn.text).isdecimal():
         return ""
-    typed = Typed.of(turn.address)
+    typed, key, now = Typed.of(turn.address), _key(turn.text), turn.now.isoformat()
+    if not typed.numbers and now < (turn.address.talk or {}).get("spoken", ""):
+        return ""  # in answer to what a person wrote
+    if turn.now.isoformat() < typed.words_until and (spelled := _ending_in(key, typed.words)):
+        return _("To be sure, please text it with its word: {word}", word=spelled.upper())
     if typed.numbers and turn.now.isoformat() < typed.until:
         numbers = sorted(map(int, typed.numbers))
         return _("Please reply with a number from {first} to {last}.", first=numbers[0], last=numbers[-1])
     return _("That number is from an older list.")
+
+
+def is_open(turn: Turn) -> bool:
+    """Whether the last list can still be answered, so that nothing else need be shown."""
+    typed = Typed.of(turn.address)
+    now = turn.now.isoformat()
+    return bool(typed.numbers and now < typed.until) or bool(typed.words and now < typed.words_until)
+
+
+def _safe(number: str, words: dict[str, str]) -> str:
+    """The action of "C 1" for a bare "1": of all such words but DROP, which is never a number alone."""
+    spelled = _ending_in(number, words) if number.isdecimal() else ""
+    return "" if spelled.startswith(fold(_("DROP"))) else words.get(spelled, "")
+
+
+def _ending_in(number: str, words: dict[str, str]) -> str:
+    return next((word for word in words if word.endswith(f" {number}")), "")
 
 
 def the_rest(turn: Turn) -> Screen | None:
@@ -127,6 +151,8 @@ def lay(turn: Turn, screen: Screen) -> Screen:
         numbered = tuple((str(number), option.label) for number, option in enumerate(shown, first))
     else:
         numbered = ()
+        if any(way.word[-1].isdecimal() for way in ways):
+            typed.numbers = {}  # "1" would be meant for "DROP 1", and must not do what an older list said
     typed.words = {fold(way.word): way.data for way in ways}
     typed.words_until = (turn.now + LIVES).isoformat()
     laid = replace(screen, menu=_drawn(numbered, ways))
@@ -138,18 +164,27 @@ def lay(turn: Turn, screen: Screen) -> Screen:
 
 
 def interrupted(address: Address, screen: Screen, now: datetime) -> None:
-    """Something was said unasked: a bare "yes" answers nothing any more, and a word that could be meant for
-    it as well as for what stood there before means neither, so that it is asked about.
+    """Something was said unasked: a bare "yes" is now for this, if for anything, and a word that could be
+    meant for it as well as for what stood there before means neither, so that it is asked about.
     """
-    if "yes" in (address.talk or {}):
-        address.talk = {key: value for key, value in (address.talk or {}).items() if key != "yes"}
+    talk = {key: value for key, value in (address.talk or {}).items() if key != "yes"}
+    # "C" and "TAKE" are what a yes to a reminder or an offer means.
+    if offered := next(
+        (each for each in screen.all_choices() if each.word and each.weight == "primary"), None
+    ):
+        talk["yes"] = {"action": offered.data, "until": (now + UNASKED_LIVES).isoformat()}
+    if talk != (address.talk or {}):
+        address.talk = talk
     if address.menu is None:
         return
     typed = Typed.of(address)
     before = typed.words if now.isoformat() < typed.words_until else {}
     fresh = {fold(each.word): each.data for each in screen.all_choices() if each.word and each.data}
     unclear = {word for word in before.keys() & fresh.keys() if before[word] != fresh[word]}
-    typed.words = {word: data for word, data in (before | fresh).items() if word not in unclear}
+    typed.words = {**before, **fresh, **dict.fromkeys(unclear, UNCLEAR)}
+    if not any(screen.all_choices()):  # somebody's own words, which a number may well answer
+        typed.numbers, typed.rest = {}, []
+        address.talk = {**(address.talk or {}), "spoken": (now + UNASKED_LIVES).isoformat()}
     typed.words_until = (now + UNASKED_LIVES).isoformat()
     typed.keep(address)
 

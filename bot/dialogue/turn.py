@@ -45,10 +45,15 @@ class Turn:
 
     def __post_init__(self) -> None:
         self.person = self.address.person
-        talk = dict(self.address.talk or {})
-        if asked := talk.pop("yes", None):
-            self.address.talk = talk
+        if asked := (self.address.talk or {}).get("yes"):
             self.yes = asked["action"] if self.now.isoformat() < asked["until"] else ""
+
+    def take_question(self) -> None:
+        """What was asked is answered by this turn or by none."""
+        if "yes" in (self.address.talk or {}):
+            self.address.talk = {
+                key: value for key, value in (self.address.talk or {}).items() if key != "yes"
+            }
 
     def may_answer_yes(self, action: Action) -> None:
         """A bare "yes" in the next turn, if it comes within minutes, is a press of this."""

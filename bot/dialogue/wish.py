@@ -52,6 +52,7 @@ _WORDS: dict[str, dict[Wish, tuple[str, ...]]] = {
             r"(?:show|see|list|check) (?:me )?my (?:sessions?|bookings?|appointments?)",
         ),
         Wish.WHERE: (
+            r"^(?:where|address|location|directions)$",
             r"where (?:is|are|do|does|should|shall|will|exactly)\b.*",
             r"(?:what|which)(?: is|'s)? (?:the|your) (?:address|place|gym|studio)",
         ),
@@ -101,6 +102,7 @@ _WORDS: dict[str, dict[Wish, tuple[str, ...]]] = {
         Wish.WHERE: (
             r"(?:a )?donde (?:es|esta|estas|queda|entren\w+|nos vemos|quedamos|voy|tengo que ir)",
             r"(?:cual es )?(?:la|tu) direccion",
+            r"^(?:donde|direccion|ubicacion)$",
         ),
         Wish.PRICE: (
             r"cuanto (?:cuesta|vale|es|cobra|cobras|cobran|sale)",

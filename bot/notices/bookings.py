@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from bot.client.cards import booking_card, facts, way_out
 from bot.client.suggestions import TakeSuggested
-from bot.client.times import near, offer
+from bot.client.times import Days, near, offer
 from bot.client.views import AskToMove, Attend
-from bot.dialogue.actions import Home
+from bot.dialogue.actions import Home, Minute
 from bot.dialogue.screen import Screen, choice, lines
 from bot.dialogue.words import N_, _, clock, local, ngettext, voice, when
 from bot.notices.registry import Notice, notice
@@ -52,6 +52,16 @@ def lost(told_of: Notice) -> Screen | None:
         return None
     found = near(told_of, sheet.trainer, sheet.service, sheet.booking.starts)
     said = _(_LOST[kind]).format(name=sheet.trainer.name)
+    if voice().terse:  # unasked, nothing is numbered
+        since = Minute(max(told_of.now, sheet.booking.starts - timedelta(hours=12)))
+        more = choice(_("Other times"), Days(sheet.service.id, after=since))
+        return Screen(
+            title=when(sheet.booking.starts, sheet.trainer.zone),
+            text=lines(said, _quoted(told_of.notification.data.get("reason", ""))),
+            choices=((more, choice(_("Menu"), Home())),),
+            subject=("booking", sheet.booking.id),
+            fresh=kind != "client_hold_expired",
+        )
     others = _("Free near it:") if found else ""
     return Screen(
         title=when(sheet.booking.starts, sheet.trainer.zone),

@@ -1,7 +1,7 @@
 """Words that are passed on, in either direction."""
 
 from bot.dialogue.screen import Screen, lines
-from bot.dialogue.words import _, clock, minutes_long
+from bot.dialogue.words import _
 from bot.notices.registry import Notice, notice
 from domain.people.model import Channel, Person, Relationship
 
@@ -51,25 +51,5 @@ def _in_thread(told_of: Notice, relationship: Relationship, client: Person) -> S
         title=_("{name} writes:", name=client.name),
         text=lines(text, _("Reply in this thread and I pass it on.")),
         subject=("thread", relationship.id),
-        fresh=True,
-    )
-
-
-@notice("trainer_late")
-def to_trainer_late(told_of: Notice) -> Screen | None:
-    """A client comes late: in their thread, where it can be answered."""
-    relationship = told_of.work.people.relationship_by_id(told_of.subject_id)
-    client = told_of.work.people.person(relationship.client_id)
-    sheet = told_of.work.bookings.sheet(int(told_of.notification.data["booking"]))
-    thread = told_of.work.conversations.card(told_of.address.id, ("thread", relationship.id))
-    return Screen(
-        text=_(
-            "{name} is running {minutes} late for {time}.",
-            name=client.name,
-            minutes=minutes_long(int(told_of.notification.data["minutes"])),
-            time=clock(sheet.booking.starts),
-        ),
-        thread=thread.message_id if thread else "",
-        subject=None if thread else ("thread", relationship.id),
         fresh=True,
     )

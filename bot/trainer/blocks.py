@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, Field
 
+from bot.dialogue import asking
 from bot.dialogue.routes import answers, command, on
 from bot.dialogue.screen import Screen, choice, lines
 from bot.dialogue.turn import Turn
@@ -41,6 +42,7 @@ def block_typed(turn: Turn, asked: AddBlock, form: TimeOff) -> Screen:
 def _blocked(turn: Turn, typed: str) -> Screen:
     """What was blocked, how to undo it, and the bookings that are in it and stay until they are moved."""
     trainer = trainer_of(turn)
+    asking.forget_form_of(turn, AddBlock)
     off = parse_block(typed, local(turn.now))
     made = [
         add_block(turn.work, turn.person, trainer, span, off.reason, now=turn.now)

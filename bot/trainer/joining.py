@@ -21,6 +21,9 @@ def join_with_code(work: Work, event: Event, code: str, now: datetime) -> Screen
     """The chat now speaks for the invited person. Raises what `join` does."""
     if event.channel is not Channel.SLACK and not _CODE.fullmatch(code):
         return None
+    if event.channel is Channel.SMS:
+        with speaking(Voice(known_language(event.language))):
+            return Screen(text=_("That code works in Slack or on Telegram. By text, clients only."))
     address = join(work, code, event.channel, event.sender, lane=event.lane, place=None, now=now)
     if event.language:
         address.person.locale = known_language(event.language)

@@ -8,13 +8,15 @@ from bot.trainer.home import trainer_of
 from domain.base import Role
 from domain.trainers.service import train_at
 
+_NOWHERE = {"off", "none", "-", "no", "ninguno"}
+
 
 @command("place", "hub place", "lugar", "hub lugar", who=Role.TRAINER, takes_words=True)
 def place_typed(turn: Turn, rest: str) -> Screen:
     """Such as "place Studio 2, 5 High Street"; alone, how it stands."""
     trainer = trainer_of(turn)
     if rest:
-        train_at(turn.person, trainer, rest)
+        train_at(turn.person, trainer, "" if rest.casefold() in _NOWHERE else rest)
     said = (
         _("Clients are told to come to: {place}", place=trainer.place)
         if trainer.place

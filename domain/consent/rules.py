@@ -21,7 +21,7 @@ class Word(enum.StrEnum):
 _CANCEL = "cancel"
 _CARRIERS = {
     Word.STOP: "stop|stop ?all|unsubscribe|cancel|end|quit|revoke|opt ?out",
-    Word.START: "start|yes|unstop",
+    Word.START: "start|yes|unstop|alta|empezar|iniciar",
     Word.HELP: "help|info",
 }
 # Over words without case, accents, apostrophes and punctuation.
@@ -36,7 +36,8 @@ _NO_NEWS = (
 _TEXTS = "(?:texts|messages|text messages|sms)"
 _MENSAJES = "(?:mensajes|textos|sms)"
 _NO_MORE = (
-    "stop",
+    "stop(?: stop)*|stop (?:it|this|that|these|them)",
+    r"(?:stop|quit) sending (?:me )?(?:this|these|them|those)",
     r"stop (?:texting|messaging|writing|contacting|bothering|spamming)(?: to)?(?: me)?",
     rf"stop (?:sending )?(?:me )?(?:any |all |all the |the |these |those |your )?{_TEXTS}",
     r"(?:do not|dont|never) (?:text|message|write|contact|bother)(?: to)? me",
@@ -80,6 +81,11 @@ def carrier_word(text: str) -> Word | None:
             if pattern.fullmatch(plain):
                 return word
     return None
+
+
+def is_carriers(text: str) -> bool:
+    """Whether its sender's carrier acts on it, and says so."""
+    return any(pattern.fullmatch(_plain(text)) for pattern in _BARE.values())
 
 
 def is_cancel(text: str) -> bool:

@@ -46,6 +46,14 @@ class Inbox(Protocol):
         """The new row's id, or None where this event is here already."""
         ...
 
+    def known(self, provider: str, event_ids: Sequence[str]) -> set[str]:
+        """Those of the events that were heard already."""
+        ...
+
+    def knows(self, provider: str) -> bool:
+        """Whether anything was ever heard from there."""
+        ...
+
     def unanswered(self, inbox_id: int) -> int | None:
         """The event, kept from others until the turn ends; None where its turn has run already."""
         ...

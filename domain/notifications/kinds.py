@@ -22,7 +22,6 @@ KINDS = frozenset(
         "trainer_asked_to_cancel",
         "trainer_booking",
         "trainer_home",
-        "trainer_late",
         "trainer_message",
         "trainer_over",
         "trainer_settled",

@@ -31,7 +31,9 @@ class Person(Entity, kw_only=True):
 
     @property
     def first_name(self) -> str:
-        return self.name.split()[0] if self.name.strip() else self.name
+        """Whole where it is a phone number."""
+        nameless = self.name.startswith("+") or not self.name.strip()
+        return self.name if nameless else self.name.split()[0]
 
 
 class Address(Entity, kw_only=True):

@@ -35,7 +35,7 @@ def take_on(work: Work, name: str, zone: str, currency: str, *, now: datetime) -
 def train_at(actor: Person, trainer: Trainer, place: str) -> None:
     """Where clients come to, in the trainer's words. Raises NotYours."""
     require_trainer(actor, trainer)
-    trainer.place = " ".join(place.split())[:120]
+    trainer.place = " ".join(place.split())[:120] or None
 
 
 def _free_slug(work: Work, name: str) -> str:

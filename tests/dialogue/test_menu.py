@@ -22,7 +22,7 @@ def phone(**words: str) -> Address:
 
 
 def reminder(booking: int) -> Screen:
-    ways = (choice("Confirm", Attend(booking, 3)), choice("Cancel", Cancel(booking, 3)))
+    ways = (choice("Confirm", Attend(booking, 3), "primary"), choice("Cancel", Cancel(booking, 3)))
     return Screen(text="Tomorrow", choices=(ways,))
 
 
@@ -56,7 +56,16 @@ def test_a_word_that_two_could_mean_means_neither() -> None:
     sam = phone(c="bc_9_1", drop="bl_9", menu=Home().pack())
     menu.interrupted(sam, reminder(7), NOON)
     assert sam.menu
-    assert sam.menu["words"] == {"menu": "m"}
+    assert sam.menu["words"] == {"c": menu.UNCLEAR, "drop": menu.UNCLEAR, "menu": "m"}
+    menu.interrupted(sam, reminder(8), NOON)
+    assert sam.menu["words"]["drop"] == menu.UNCLEAR, "a third makes it no clearer"
+
+
+def test_what_a_person_writes_ends_the_numbers_that_may_answer_it() -> None:
+    sam = phone()
+    menu.interrupted(sam, Screen(title="Tom writes:", text="1 or 2 bottles?"), NOON)
+    assert sam.menu
+    assert sam.menu["numbers"] == {}
 
 
 def test_what_was_said_too_long_ago_is_not_meant_any_more() -> None:
@@ -69,5 +78,12 @@ def test_what_was_said_too_long_ago_is_not_meant_any_more() -> None:
 def test_a_bare_yes_answers_nothing_once_something_else_was_said() -> None:
     sam = phone()
     sam.talk = {"trainer": 1, "yes": {"action": "sx_1_1", "until": ""}}
-    menu.interrupted(sam, reminder(7), NOON)
+    menu.interrupted(sam, Screen(text="Completed", choices=((choice("Menu", Home()),),)), NOON)
     assert sam.talk == {"trainer": 1}
+
+
+def test_a_bare_yes_to_a_reminder_is_its_c() -> None:
+    sam = phone()
+    menu.interrupted(sam, reminder(7), NOON)
+    assert sam.talk
+    assert sam.talk["yes"]["action"] == "sa_7_3"

@@ -7,7 +7,18 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.client import anybody, booking, consent, settings, suggestions, times, trainers, views, wished
+from bot.client import (
+    anybody,
+    booking,
+    consent,
+    settings,
+    shortcuts,
+    suggestions,
+    times,
+    trainers,
+    views,
+    wished,
+)
 from bot.dialogue import asking, menu
 from bot.dialogue.actions import Action, ClientSide, Desk, Home, Minute
 from bot.dialogue.engine import Engine
@@ -43,6 +54,7 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     suggestions.TakeSuggested: lambda b, v, block, draft: suggestions.TakeSuggested(b, v),
     trainer_suggestions.Suggest: lambda b, v, block, draft: trainer_suggestions.Suggest(b, v, FREE),
     cards.AskToSuggest: lambda b, v, block, draft: cards.AskToSuggest(b, v),
+    shortcuts.Late: lambda b, v, block, draft: shortcuts.Late(b, 5),
     menu.More: lambda b, v, block, draft: menu.More(),
     asking.Leave: lambda b, v, block, draft: asking.Leave(),
     trainers.OpenTrainer: lambda b, v, block, draft: trainers.OpenTrainer("ana"),

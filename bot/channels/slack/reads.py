@@ -23,6 +23,7 @@ _DATE = re.compile(r"<!date\^[^<>|]*\|([^<>]*)>")
 # *bold*, _italic_, ~struck~ and `code`, as Slack takes them: around words, and not as in 2*3*4 or in a link.
 _STYLED = re.compile(r"""(?<![^\s(\[{"'“‘*_~])([*_~`])(?=\S)([^\n]{0,400}?\S)\1(?![^\s.,;:!?)\]}"'”’*_~])""")
 _FENCED = re.compile(r"```\n?([^`]*?)\n?```")
+_LONGEST_STYLED = 4000  # characters: what is longer keeps its marks
 _NESTED = 3  # styles at most around one another, such as *_~all~_*
 
 log = structlog.get_logger()
@@ -65,7 +66,7 @@ def _plain(payload: JSON) -> str:
     text = _MENTION.sub(lambda found: f"@{found[1]}" if found[1] else "", clean(payload.get("text")))
     text = _EVERYBODY.sub(r"@\1", _CHANNEL.sub(r"#\1", _DATE.sub(r"\1", text)))
     text = _FENCED.sub(r"\1", text)
-    for _level in range(_NESTED):
+    for _level in range(_NESTED if len(text) < _LONGEST_STYLED else 0):
         text = _STYLED.sub(r"\2", text)
     return re.sub(r"(?<=\S)  +", " ", _as_typed(text)).strip()
 

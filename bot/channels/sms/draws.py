@@ -38,7 +38,7 @@ def _needs_a_line(word: str, label: str) -> bool:
 
 def _says(label: str, word: str) -> bool:
     """Whether the word alone, or the words, say what they do."""
-    return f" {fold(word)} " in f" {' '.join(fold(label).replace(',', ' ').split())} "
+    return len(word) > 2 and f" {fold(word)} " in f" {' '.join(fold(label).replace(',', ' ').split())} "
 
 
 def _reply(menu: Menu) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -20,11 +20,13 @@ from domain.clock import WallClock
 
 LOOK = 300.0  # seconds between looks into the list
 OVERLAP = timedelta(minutes=10)  # looked back beyond the last look: the inbox knows what it has
+LATE = timedelta(minutes=10)  # after which "tomorrow" and "1" no longer mean what they did
 FARTHEST = timedelta(days=1)  # looked back at start
 SOON = 5.0  # seconds between looks while Twilio is away
 
 Form = Mapping[str, str]
 Receive = Callable[[Event], Awaitable[None]]
+Known = Callable[[list[str]], Awaitable[set[str]]]
 Report = Callable[[Form, str], Awaitable[None]]
 
 log = structlog.get_logger()
@@ -75,19 +77,24 @@ class Webhooks:
         return Response(status_code=204)
 
 
-async def catch_up(sms: Sms, receive: Receive, listening: asyncio.Event, *, look: float = LOOK) -> None:
+async def catch_up(
+    sms: Sms,
+    receive: Receive,
+    known: Known,
+    listening: asyncio.Event,
+    *,
+    new: bool = False,
+    look: float = LOOK,
+) -> None:
     """Receive what no webhook brought, at start and every few minutes, until cancelled; ``listening`` is
-    set once Twilio has answered.
+    set once Twilio has answered. A ``new`` studio leaves alone what was texted to its number before.
     """
-    since = WallClock().now() - FARTHEST
+    since = WallClock().now() - (OVERLAP if new else FARTHEST)
     while True:
         begun = WallClock().now()
         try:
-            for message in await sms.inbound(since):
-                media = (message.num_media or "0") != "0"
-                event = text(str(message.sid), str(message.from_), message.body or "", sms.lane, media=media)
-                if event is not None:
-                    await receive(event)
+            for event in await _missed(sms, known, since, begun):
+                await receive(event)
             since = begun - OVERLAP
             listening.set()
             await asyncio.sleep(look)
@@ -97,3 +104,23 @@ async def catch_up(sms: Sms, receive: Receive, listening: asyncio.Event, *, look
         except Exception as error:
             log.error("not_caught_up", exc_info=error)
             await asyncio.sleep(min(SOON, look))
+
+
+async def _missed(sms: Sms, known: Known, since: datetime, now: datetime) -> list[Event]:
+    """The texts that were never heard, oldest first. One that is old, or that its sender has gone on from,
+    comes late: it may be read, and no longer be acted on.
+    """
+    found = await sms.inbound(since)
+    heard = await known([str(message.sid) for message in found])
+    events, overtaken = [], set[str]()
+    for message in reversed(found):
+        sid, sender = str(message.sid), str(message.from_)
+        if sid in heard:
+            overtaken.add(sender)
+            continue
+        late = sender in overtaken or now - (message.date_sent or now) > LATE
+        media = (message.num_media or "0") != "0"
+        event = text(sid, sender, message.body or "", sms.lane, media=media, late=late)
+        if event is not None:
+            events.append(event)
+    return events[::-1]

@@ -25,10 +25,10 @@ def read(form: Mapping[str, str], lane: str) -> Event | None:
 
 
 def text(
-    sid: str, sender: str, body: str, lane: str, *, media: bool = False, keyword: str = ""
+    sid: str, sender: str, body: str, lane: str, *, media: bool = False, keyword: str = "", late: bool = False
 ) -> Event | None:
     """A text or, with ``media``, a picture and the words beside it; ``keyword`` is what Twilio answered
-    to it itself: STOP, START or HELP.
+    to it itself: STOP, START or HELP; ``late``: it was sent too long ago to be acted on.
     """
     words = clean(body).strip()
     heard: Heard = SentFile("picture", words) if media else Said(words)
@@ -43,7 +43,7 @@ def text(
         lane=lane,
         name=_shown(sender),
         language=_language(sender),
-        answer={"keyword": keyword.upper()} if keyword else {},
+        answer=({"keyword": keyword.upper()} if keyword else {}) | ({"late": "yes"} if late else {}),
     )
 
 

@@ -19,6 +19,8 @@ from domain.clock import WallClock
 TIMEOUT = 6.0  # seconds; a lane cuts off after seven
 UNDER_WAY = 3.0  # seconds in which what timed out may still arrive, before it is looked for
 LOOKED_BACK = timedelta(minutes=10)  # for an earlier try of the same words
+SKEW = timedelta(seconds=2)  # Twilio's times are whole seconds, by its own clock
+MOST_TRIES = 1000
 SHORTEST = 60  # seconds for which Twilio may keep a text in its queue; ours are no use later
 LONGEST = 36_000
 
@@ -40,6 +42,7 @@ class Sms:
         self.lane = f"sms:{number}"
         self._account, self._token, self._api_url = account, token, api_url.rstrip("/")
         self._callback = callback
+        self._tries: dict[str, tuple[str, datetime]] = {}  # by key, of what was not taken yet
         self._http: AsyncTwilioHttpClient | None = None
         self._client: Client | None = None
 
@@ -73,8 +76,9 @@ class Sms:
         return [each for each in reversed(found) if each.direction == "inbound"]
 
     async def _send(self, place: str, screen: Screen, attempt: Try) -> Sent:
-        body = draw(screen)
-        if attempt.again and (earlier := await self._find(place, body)):
+        body, since = self._first_try(attempt.key, draw(screen))
+        if attempt.again and (earlier := await self._find(place, body, since)):
+            self._tries.pop(attempt.key, None)
             return Sent(place, earlier)
         more: dict[str, Any] = {}
         if self._callback and attempt.key:
@@ -84,11 +88,21 @@ class Sms:
         sent = await self._call(
             self._messages.create_async(to=place, from_=self.number, body=body, **more), repeatable=False
         )
+        self._tries.pop(attempt.key, None)
         return Sent(place, str(sent.sid))
 
-    async def _find(self, place: str, body: str) -> str | None:
-        """The same words to the same phone a moment ago: an earlier try, whose answer got lost."""
-        since = WallClock().now() - LOOKED_BACK
+    def _first_try(self, key: str, body: str) -> tuple[str, datetime]:
+        """The words of the first try, since times go by, and when that was; of a process that died, nobody
+        knows.
+        """
+        if key in self._tries:
+            return self._tries[key]
+        if key and len(self._tries) < MOST_TRIES:
+            self._tries[key] = (body, WallClock().now() - SKEW)
+        return body, WallClock().now() - LOOKED_BACK
+
+    async def _find(self, place: str, body: str, since: datetime) -> str | None:
+        """The same words to the same phone since then: an earlier try, whose answer got lost."""
         for each in await self._call(self._messages.list_async(to=place, limit=20)):
             if each.body == body and each.direction != "inbound" and (each.date_created or since) >= since:
                 return str(each.sid)
@@ -116,7 +130,7 @@ class Sms:
 
 
 def _meaning(error: TwilioRestException) -> NotSent:
-    said = f"{error.code or error.status}: {error.msg}"[:200]
+    said = f"Twilio: {error.code or error.status}"  # its message may name the number
     if error.status == 429 or error.code == 20429:
         return NotSent(said, retry_after=1.0)
     if error.status >= 500:
