@@ -47,6 +47,7 @@ from jobs.dispatch import Dispatcher
 from jobs.holds import expire
 from jobs.pace import Rate
 from jobs.retention import forget
+from jobs.waitlist import offer_on
 from storage.database import connect
 from storage.migrate import pending, upgrade
 
@@ -183,6 +184,7 @@ class Bot:
         self._begin("dispatcher", self.dispatcher.run())
         ticks = [
             Tick("expire", SWEEP, lambda: expire(self.database, self.clock)),
+            Tick("waitlist", SWEEP, lambda: offer_on(self.database, self.clock)),
             Tick("recover", RECOVER, self.desk.recover),
             Tick("forget", FORGET, lambda: forget(self.database, self.clock)),
         ]

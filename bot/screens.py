@@ -22,6 +22,7 @@ MODULES = (
     "bot.trainer.joining",
     "bot.trainer.threads",
     "bot.trainer.health",
+    "bot.trainer.waitlist",
     "bot.client.home",
     "bot.client.trainers",
     "bot.client.times",
@@ -37,12 +38,14 @@ MODULES = (
     "bot.client.plain",
     "bot.client.talk",
     "bot.client.health",
+    "bot.client.waitlist",
     "bot.notices.bookings",
     "bot.notices.moves",
     "bot.notices.consent",
     "bot.notices.messages",
     "bot.notices.health",
     "bot.notices.closing",
+    "bot.notices.waitlist",
 )
 
 

@@ -13,6 +13,7 @@ from domain.notifications.ports import Deliveries, Lanes, Outbox
 from domain.people.ports import People
 from domain.schedule.ports import Schedule
 from domain.trainers.ports import Trainers
+from domain.waitlist.ports import Waitlist
 
 
 class Work(Protocol):
@@ -29,6 +30,9 @@ class Work(Protocol):
 
     @property
     def bookings(self) -> Bookings: ...
+
+    @property
+    def waitlist(self) -> Waitlist: ...
 
     @property
     def health(self) -> Health: ...

@@ -17,6 +17,7 @@ async def forget(database: Runner, clock: Clock) -> int:
     """
     now = clock.now()
     asked = await database.run(lambda work: work.people.close_forms(now - ASKED))
+    await database.run(lambda work: work.waitlist.forget(now))
     heard = await _emptied(database, lambda work: work.inbox.forget(now - HEARD))
     return asked + heard + await _emptied(database, lambda work: work.outbox.forget(now - TOLD))
 

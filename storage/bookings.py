@@ -14,6 +14,7 @@ from domain.bookings.rules import FIRM, GONE, OVER
 from domain.errors import NotFound
 from domain.people.model import Person
 from domain.trainers.model import Service, Trainer
+from domain.waitlist.model import Offer
 
 _Client = aliased(Person)
 _LAPSING = (Status.HELD, Status.REQUESTED)
@@ -72,9 +73,14 @@ _OF_TRAINER = _SHEET.where(
     TrainingSession.ends > bindparam("since"),
     _statuses,
 ).order_by(TrainingSession.starts, Booking.id)
-# Two replicas that sweep at once share the work instead of waiting for each other.
+# Two replicas that sweep at once share the work instead of waiting for each other. What was offered to those
+# who wait ends with its offer, so that the next one has it in the same moment.
 _LAPSED = _locked(
-    _SHEET.where(Booking.until <= _now, Booking.status.in_(_LAPSING)).order_by(Booking.until).limit(_limit),
+    _SHEET.where(
+        Booking.until <= _now, Booking.status.in_(_LAPSING), ~exists().where(Offer.booking_id == Booking.id)
+    )
+    .order_by(Booking.until)
+    .limit(_limit),
     skip_locked=True,
 )
 _LAPSED_OVER = _locked(

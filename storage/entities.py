@@ -9,6 +9,7 @@ from domain.notifications import model as notifications
 from domain.people import model as people
 from domain.schedule import model as schedule
 from domain.trainers import model as trainers
+from domain.waitlist import model as waitlist
 
-SLICES = (people, trainers, schedule, bookings, health, notifications, conversations, consent)
+SLICES = (people, trainers, schedule, bookings, waitlist, health, notifications, conversations, consent)
 METADATA = Entity.metadata

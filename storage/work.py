@@ -22,6 +22,7 @@ from storage.outbox import SqlLanes
 from storage.people import SqlPeople
 from storage.schedule import SqlSchedule
 from storage.trainers import SqlTrainers
+from storage.waitlist import SqlWaitlist
 
 _EXCLUSION_VIOLATION = "23P01"
 # Two that write overlapping rows at once would each wait for the other to end: a deadlock, and a second
@@ -56,6 +57,10 @@ class SqlWork:
     @cached_property
     def bookings(self) -> SqlBookings:
         return SqlBookings(self.session)
+
+    @cached_property
+    def waitlist(self) -> SqlWaitlist:
+        return SqlWaitlist(self.session)
 
     @cached_property
     def health(self) -> SqlHealth:

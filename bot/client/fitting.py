@@ -9,8 +9,9 @@ from bot.client.cards import clash
 from bot.client.talked_of import remember
 from bot.client.times import OFFERED, MoveTo, PickTime, free, last_day, near, none_free, offer
 from bot.client.views import OpenSession
+from bot.client.waiting import way_to_wait, wish_of
 from bot.dialogue.actions import Minute
-from bot.dialogue.screen import Choice, Screen, choice, lines
+from bot.dialogue.screen import Choice, Row, Screen, choice, lines
 from bot.dialogue.turn import Turn
 from bot.dialogue.when import Trouble, When
 from bot.dialogue.words import _, day, local, when
@@ -41,17 +42,23 @@ def fitting(
         return _offered(trainer, service, shown, moving, _("Free then:"))
     aim = wanted[0] if wanted else _start_of(turn, said)
     others = shown or near(turn, trainer, service, aim, moving)
+    wait = way_to_wait(turn, trainer, service, wish_of(turn, service, said)) if moving is None else ()
     if not others:
-        return none_free(trainer)
-    return _offered(trainer, service, others, moving, _why_not(turn, trainer, said))
+        return none_free(trainer, wait)
+    return _offered(trainer, service, others, moving, _why_not(turn, trainer, said), wait)
 
 
 def _offered(
-    trainer: Trainer, service: Service, found: list[datetime], moving: Sheet | None, said: str
+    trainer: Trainer,
+    service: Service,
+    found: list[datetime],
+    moving: Sheet | None,
+    said: str,
+    wait: tuple[Row, ...] = (),
 ) -> Screen:
     """Times to choose from; of a booking that moves, which one it is and the way to leave it there."""
     if moving is None:
-        return Screen(title=trainer.name, text=said, choices=offer(service, trainer, found))
+        return Screen(title=trainer.name, text=said, choices=(*offer(service, trainer, found), *wait))
     return Screen(
         title=_("Move to when?"),
         text=lines(_where_it_is(moving), said),

@@ -14,6 +14,7 @@ from bot.client.views import (
     OpenSession,
     Tab,
 )
+from bot.client.waiting import leave_choices, waits_line
 from bot.dialogue.actions import Home
 from bot.dialogue.routes import card, command, on
 from bot.dialogue.screen import Screen, choice, lines, rows
@@ -48,6 +49,11 @@ def all_sessions(turn: Turn, wanted: AllSessions) -> Screen:
     cards = [open_choice(sheet) for sheet in sheets]
     if turn.by_text and sheets:
         text = ""  # the numbered answers say it
+    upcoming = wanted.tab is Tab.UPCOMING
+    waiting = turn.work.waitlist.entries_of(turn.person.id, turn.now) if upcoming else []
+    if waiting:
+        text = lines(text if sheets else "", *map(waits_line, waiting))
+        cards += leave_choices(waiting)
     return Screen(
         title=labels[wanted.tab], text=text, choices=(*rows(cards), tuple(tabs), (choice(_("Menu"), Home()),))
     )

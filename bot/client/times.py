@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from bot.client.views import OpenSession
+from bot.client.waiting import JoinWaitlist, way_to_wait
 from bot.dialogue.actions import Action, Home, Minute
 from bot.dialogue.routes import on
 from bot.dialogue.scene import Scene
@@ -184,15 +185,19 @@ def show_day(turn: Turn, wanted: Day) -> Screen:
         if picks
         else _("Nothing is free on {day}.", day=day(wanted.day))
     )
-    return Screen(title=trainer.name, text=text, choices=(*rows(picks, 3), (back,), _ways_back(moving)))
+    wish = JoinWaitlist(service.id, wanted.day) if moving is None and not picks else None
+    wait = way_to_wait(turn, trainer, service, wish)
+    return Screen(
+        title=trainer.name, text=text, choices=(*rows(picks, 3), *wait, (back,), _ways_back(moving))
+    )
 
 
-def none_free(trainer: Trainer) -> Screen:
-    """No dead end: where nothing is free, a message still gets through."""
+def none_free(trainer: Trainer, wait: tuple[Row, ...] = ()) -> Screen:
+    """No dead end: where nothing is free, somebody may wait, and a message still gets through."""
     text = _(
         "{name} has no free times in the next weeks. Write here and {name} will read it.", name=trainer.name
     )
-    return Screen(title=trainer.name, text=text, choices=((choice(_("Menu"), Home()),),))
+    return Screen(title=trainer.name, text=text, choices=(*wait, (choice(_("Menu"), Home()),)))
 
 
 def _ways_back(moving: Sheet | None) -> Row:

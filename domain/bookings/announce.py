@@ -13,6 +13,7 @@ from domain.bookings.ports import Sheet
 from domain.bookings.rules import reminders
 from domain.conversations.service import listen_for
 from domain.notifications.service import tell
+from domain.waitlist.follow import follow
 from domain.work import Work
 
 REMINDERS = ("reminder_24h", "reminder_1h")
@@ -32,6 +33,8 @@ def announce(
 ) -> None:
     """Tell both sides of what just happened to a booking, and plan its reminders anew."""
     booking, trainer = sheet.booking, sheet.trainer
+    if follow(work, sheet, kind, now=now, was=was):
+        return
     data = {"reason": reason, "was": was.isoformat() if was else "", "ping": _pings(kind, booking, now)}
     key = f"{kind}:{booking.id}:{booking.version}"
     about = ("booking", booking.id)

@@ -48,7 +48,7 @@ class Bookings(Protocol):
         ...
 
     def lapsed(self, now: datetime, *, limit: int = 100) -> list[Sheet]:
-        """Holds and requests whose time is over."""
+        """Holds and requests whose time is over, but for what was offered to those who wait."""
         ...
 
     def lapsed_over(

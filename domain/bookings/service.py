@@ -36,20 +36,59 @@ def hold(work: Work, client: Person, service_id: int, starts: datetime, *, now: 
         if earlier:
             change(work, work.bookings.sheet(earlier.id), Status.CANCELLED, client, now)
         expire_over(work, trainer.id, session.busy_from, session.busy_to, now=now)
-        booking = Booking(
-            session=session,
-            client_id=client.id,
-            status=Status.HELD,
-            until=lapses(Status.HELD, starts, now),
-            made_at=now,
-            price_minor=service.price_minor,
-            currency=service.currency,
-            approval=service.approval,
-        )
-        work.flush()
-        work.add(session, booking)
-        work.flush()
+        until = lapses(Status.HELD, starts, now)
+        booking = _held(work, client, service, session, until, service.approval, now)
     return Sheet(booking, service, trainer, client)
+
+
+def reserve(
+    work: Work,
+    client: Person,
+    service: Service,
+    trainer: Trainer,
+    starts: datetime,
+    *,
+    until: datetime,
+    now: datetime,
+) -> Sheet:
+    """A hold that the trainer offers, so that a tap books it and nobody is asked again. Raises Taken where
+    another has the time, or the client holds one.
+    """
+    session = _session(trainer, service, starts)
+    earlier = work.bookings.held_by(client.id)
+    if earlier and not has_lapsed(earlier, now):
+        raise Taken
+    with work.claim(trainer.id):
+        if earlier:
+            change(work, work.bookings.sheet(earlier.id), Status.EXPIRED, None, now, kind="hold_expired")
+        expire_over(work, trainer.id, session.busy_from, session.busy_to, now=now)
+        booking = _held(work, client, service, session, until, Approval.AT_ONCE, now)
+    return Sheet(booking, service, trainer, client)
+
+
+def _held(
+    work: Work,
+    client: Person,
+    service: Service,
+    session: TrainingSession,
+    until: datetime | None,
+    approval: Approval,
+    now: datetime,
+) -> Booking:
+    booking = Booking(
+        session=session,
+        client_id=client.id,
+        status=Status.HELD,
+        until=until,
+        made_at=now,
+        price_minor=service.price_minor,
+        currency=service.currency,
+        approval=approval,
+    )
+    work.flush()
+    work.add(session, booking)
+    work.flush()
+    return booking
 
 
 def release(work: Work, client: Person, booking_id: int, *, now: datetime) -> Sheet:

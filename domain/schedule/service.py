@@ -44,13 +44,15 @@ def times(
     until: datetime | None = None,
     client_id: int = 0,
     session_id: int = 0,
+    notice: bool = True,
 ) -> Iterator[datetime]:
     """The starts that can be booked, soonest first, lazily: one look at the hours, and one a week at what is
     busy.
 
-    A client's own hold, and the session that is about to move, do not stand in the way.
+    A client's own hold, and the session that is about to move, do not stand in the way. Without ``notice``
+    they may be as near as the trainer offers them.
     """
-    earliest = max(earliest_start(trainer, service, now), since or now)
+    earliest = max(earliest_start(trainer, service, now) if notice else now, since or now)
     latest = now + timedelta(days=trainer.horizon_days)
     if until:
         latest = min(latest, until)

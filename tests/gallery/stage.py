@@ -21,6 +21,7 @@ from domain.errors import Refusal
 from domain.notifications.model import Notification, State
 from domain.people.model import Address, Channel, Person
 from domain.people.service import invite
+from domain.waitlist.chain import go_on
 from jobs.letters import Letter, write
 from storage.work import SqlWork
 from tests.gallery.coverage import Seen, watched
@@ -110,6 +111,10 @@ class Stage:
         """Time goes on, and what has lapsed by then ends."""
         self.now += timedelta(**span)
         expire_due(self.work, now=self.now)
+        for gap in self.work.waitlist.due(self.now):
+            go_on(self.work, gap, now=self.now)
+        for gap in self.work.waitlist.due(self.now):
+            go_on(self.work, gap, now=self.now)
         self.work.flush()
 
     def knows_client(self) -> None:

@@ -17,6 +17,7 @@ from bot.client import (
     times,
     trainers,
     views,
+    waiting,
     wished,
 )
 from bot.dialogue import asking, menu
@@ -26,7 +27,7 @@ from bot.dialogue.heard import Event, Heard, Opened, Said, Submitted, Tapped
 from bot.dialogue.turn import Studio
 from bot.screens import load
 from bot.seed import seed
-from bot.trainer import cards, hours
+from bot.trainer import cards, hours, waitlist
 from bot.trainer import suggestions as trainer_suggestions
 from bot.trainer import views as trainer_views
 from domain.base import Entity, Role
@@ -34,6 +35,8 @@ from domain.bookings import service as bookings
 from domain.errors import Refusal
 from domain.people.model import Address, Channel, Person
 from domain.schedule.model import Block, ExtraHours, HoursDraft
+from domain.waitlist import service as waits
+from domain.waitlist.model import Gap
 from storage.database import Database
 from storage.work import SqlWork
 from tests.house.roles import EVERYBODY, PEOPLE
@@ -99,13 +102,20 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     trainer_views.AddOpening: lambda b, v, block, draft: trainer_views.AddOpening(),
     trainer_views.CloseAgain: lambda b, v, block, draft: trainer_views.CloseAgain(1),
     trainer_views.OfferMoves: lambda b, v, block, draft: trainer_views.OfferMoves(FREE, FREE),
+    waiting.JoinWaitlist: lambda b, v, block, draft: waiting.JoinWaitlist(1, date(2026, 11, 26)),
+    waiting.LeaveWaitlist: lambda b, v, block, draft: waiting.LeaveWaitlist(1),
+    waiting.Take: lambda b, v, block, draft: waiting.Take(b, v),
+    waiting.Pass: lambda b, v, block, draft: waiting.Pass(b),
+    waitlist.FillGap: lambda b, v, block, draft: waitlist.FillGap(1, 1),
+    waitlist.NotNow: lambda b, v, block, draft: waitlist.NotNow(1, 1),
+    waitlist.StopFilling: lambda b, v, block, draft: waitlist.StopFilling(1, 1),
     trainer_views.Unblock: lambda b, v, block, draft: trainer_views.Unblock(block),
 }
 
-# What they may well do by typing: a new time for oneself, one's own place.
+# What they may well do by typing: a new time for oneself, to wait no longer, one’s own place.
 PLACE = {"place", "hub place", "lugar", "hub lugar"}
 OF_THEIR_OWN = {
-    "cleo": {"again", "rebook", "repetir", "otra vez", "de nuevo"},
+    "cleo": {"again", "rebook", "repetir", "otra vez", "de nuevo", "unwait", "no esperar"},
     "ana": PLACE,
     "tom": PLACE,
 }
@@ -120,6 +130,9 @@ OWNED = (
     "trainer",
     "service",
     "health_form",
+    "waitlist_entry",
+    "waitlist_gap",
+    "waitlist_offer",
 )
 
 
@@ -171,6 +184,17 @@ class House:
         if status == "confirmed":
             bookings.approve(work, ana.person, held.booking.id, held.booking.version, now=NOW)
         block = Block(trainer_id=ana.id, starts=NOW, ends=NOW + timedelta(hours=1))
+        gap = Gap(
+            trainer_id=ana.id,
+            service_id=1,
+            client_id=cleo.person.id,
+            starts=FREE,
+            busy_from=FREE,
+            busy_to=FREE + timedelta(hours=1),
+            freed_at=NOW,
+        )
+        work.add(gap)
+        waits.join(work, cleo.person, 1, FREE.date(), now=NOW)
         draft = HoursDraft(trainer_id=ana.id, days={"5": [[540, 780]]}, made_at=NOW)
         extra = ExtraHours(trainer_id=ana.id, starts=NOW, ends=NOW + timedelta(hours=1))
         work.add(block, draft, extra)
@@ -211,7 +235,13 @@ async def test_no_press_of_anothers_button_acts(database: Database, who: str, st
     mine = {"cleo": Role.CLIENT, "ana": Role.TRAINER, "ada": Role.ADMIN}.get(who)
     routes, _notices = load()
     for kind, build in MADE.items():
-        if kind in (times.PickTime, settings.UseLanguage, settings.UseZone, trainer_views.WantHealth):
+        if kind in (
+            times.PickTime,
+            waiting.JoinWaitlist,
+            settings.UseLanguage,
+            settings.UseZone,
+            trainer_views.WantHealth,
+        ):
             continue  # a new hold, or a setting: theirs, whoever they are
         if mine is not None and routes.actions[kind].who & mine:
             continue  # their own

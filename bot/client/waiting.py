@@ -1,0 +1,105 @@
+"""The ways to the waitlist, wherever a day or a time is full, and what somebody waits for."""
+
+from datetime import date, timedelta
+
+from bot.dialogue.actions import Action
+from bot.dialogue.scene import Scene
+from bot.dialogue.screen import Choice, Row, choice, list_of
+from bot.dialogue.turn import Turn
+from bot.dialogue.when import When
+from bot.dialogue.words import N_, _, day, local, stretch, when
+from domain.trainers.model import Service, Trainer
+from domain.waitlist.model import WaitlistEntry
+from domain.waitlist.ports import Waiting
+from domain.zones import at
+
+_MIDNIGHT = 24 * 60
+
+
+class JoinWaitlist(Action, code="wj", acts=True, word=N_("WAIT")):
+    """Wait for a start on a day of theirs, from one minute of it until another; the same twice is that very
+    start.
+    """
+
+    service: int
+    day: date
+    opens: int = 0
+    closes: int = _MIDNIGHT
+
+
+class LeaveWaitlist(Action, code="wl", acts=True, word=N_("UNWAIT")):
+    entry: int
+
+
+class Take(Action, code="wt", acts=True, word=N_("TAKE")):
+    """Book the time that was offered."""
+
+    booking: int
+    version: int
+
+
+class Pass(Action, code="wp", acts=True, word=N_("PASS")):
+    """Let the next one have the time that was offered."""
+
+    booking: int
+
+
+def wish_of(turn: Turn, service: Service, said: When | None) -> JoinWaitlist | None:
+    """What there is to wait for in what was said: one day, or a time of it."""
+    if said is None:
+        return None
+    if len(said.days) == 1:
+        wanted = said.days[0]
+    elif said.times and not said.days:
+        today = local(turn.now)
+        wanted = today.date() + timedelta(days=min(said.times) <= today.time())
+    else:
+        return None
+    if len(said.times) == 1:
+        minute = said.times[0].hour * 60 + said.times[0].minute
+        return JoinWaitlist(service.id, wanted, minute, minute)
+    if said.window:
+        opens, closes = (each.hour * 60 + each.minute for each in said.window)
+        return JoinWaitlist(service.id, wanted, opens, closes) if opens < closes else None
+    return JoinWaitlist(service.id, wanted)
+
+
+def way_to_wait(
+    scene: Scene, trainer: Trainer, service: Service, wish: JoinWaitlist | None
+) -> tuple[Row, ...]:
+    """To be told when a place frees up: where one is taken then, for what was never open frees up never."""
+    if wish is None:
+        return ()
+    first = at(scene.person.zone, wish.day, wish.opens)
+    until = at(scene.person.zone, wish.day, wish.closes) + timedelta(minutes=service.minutes)
+    last_day = scene.now + timedelta(days=trainer.horizon_days)
+    taken = first <= last_day and scene.work.schedule.sessions([trainer.id], max(first, scene.now), until)
+    return ((choice(_("Tell me if one frees up"), wish),),) if taken else ()
+
+
+def wanted(entry: WaitlistEntry) -> str:
+    """Such as "Thu 26 Nov 18:00", or "Thu 26 Nov, any time"."""
+    if entry.time is not None:
+        return when(entry.time)
+    if entry.until - entry.first > timedelta(hours=22):
+        return _("{day}, any time", day=day(entry.day))
+    return stretch(entry.first, entry.until)
+
+
+def waits_line(waiting: Waiting) -> str:
+    return _("Waitlist: {what}", what=list_of([wanted(waiting.entry), waiting.trainer.name]))
+
+
+def leave_choices(waiting: list[Waiting]) -> list[Choice]:
+    """One a wait; where there are several, their words carry a number."""
+    word = _(LeaveWaitlist.word)
+    if len(waiting) == 1:
+        return [choice(_("Wait no longer"), LeaveWaitlist(waiting[0].entry.id))]
+    return [
+        choice(
+            _("Wait no longer: {what}", what=wanted(each.entry)),
+            LeaveWaitlist(each.entry.id),
+            word=f"{word} {number}",
+        )
+        for number, each in enumerate(waiting, 1)
+    ]

@@ -1,0 +1,207 @@
+"""The waitlist as a client has it: join, leave, take what is offered or pass."""
+
+from bot.client.anybody import Anybody
+from bot.client.booking import instead
+from bot.client.cards import booking_card, clash
+from bot.client.consent import ask_news
+from bot.client.sessions import all_sessions
+from bot.client.talked_of import earlier
+from bot.client.times import Days, PickTime
+from bot.client.trainers import find_trainer, service_label, trainer_of
+from bot.client.views import AllSessions
+from bot.client.waiting import (
+    JoinWaitlist,
+    LeaveWaitlist,
+    Pass,
+    Take,
+    leave_choices,
+    wanted,
+    way_to_wait,
+    wish_of,
+)
+from bot.dialogue.actions import Home, Minute
+from bot.dialogue.routes import command, on
+from bot.dialogue.scene import Scene
+from bot.dialogue.screen import Screen, choice, lines, list_of, rows
+from bot.dialogue.turn import Turn
+from bot.dialogue.when import read_when
+from bot.dialogue.words import _, clock, local, voice, when
+from domain.base import Role
+from domain.bookings.errors import HoldExpired, NotOpen
+from domain.bookings.ports import Sheet
+from domain.bookings.rules import GONE
+from domain.waitlist import service as waitlist
+from domain.waitlist.errors import OfferOver
+from domain.waitlist.model import OfferStatus, WaitlistEntry
+
+
+@on(JoinWaitlist, who=Role.CLIENT)
+def join(turn: Turn, wish: JoinWaitlist) -> Screen:
+    entry = waitlist.join(
+        turn.work,
+        turn.person,
+        wish.service,
+        wish.day,
+        opens=wish.opens,
+        closes=wish.closes,
+        now=turn.now,
+    )
+    return _joined(turn, entry)
+
+
+def _joined(turn: Turn, entry: WaitlistEntry) -> Screen:
+    trainer = turn.work.trainers.trainer(entry.trainer_id)
+    leave = choice(_("Wait no longer"), LeaveWaitlist(entry.id))
+    anybody = choice(_("Whoever is free"), Anybody())
+    if voice().terse:
+        return Screen(
+            text=_(
+                "On the waitlist: {what}. If it frees up I text you.",
+                what=list_of([wanted(entry), trainer.name]),
+            ),
+            choices=((leave, anybody, choice(_("Menu"), Home())),),
+        )
+    kept = _(
+        "A place that frees up is offered to one person at a time, who then has 15 minutes. "
+        "Nothing is booked without your tap."
+    )
+    return Screen(
+        title=_("On the waitlist"),
+        text=lines(list_of([wanted(entry), trainer.name]), kept),
+        choices=(
+            (choice(_("Other times"), Days(entry.service_id)), anybody),
+            (choice(_("My sessions"), AllSessions()), choice(_("Menu"), Home())),
+            (leave,),
+        ),
+    )
+
+
+@on(LeaveWaitlist, who=Role.CLIENT)
+def leave(turn: Turn, wish: LeaveWaitlist) -> Screen:
+    left = waitlist.leave(turn.work, turn.person, wish.entry)
+    said = _("You no longer wait for {what}.", what=wanted(left)) if left else _("That wait is over.")
+    return all_sessions(turn, AllSessions()).with_toast(said)
+
+
+@command("wait", "waitlist", "esperar", "lista de espera", who=Role.CLIENT, takes_words=True)
+def wait_typed(turn: Turn, rest: str) -> Screen | None:
+    """For what was just said, or is said now: "wait thu 6pm with Ana"."""
+    said = earlier(turn)
+    if rest:
+        said = read_when(rest, now=local(turn.now), languages=[turn.person.locale], earlier=said)
+        if said is None or said.trouble or not said.sure:
+            return None
+    trainer = (find_trainer(turn, said.rest) if said else None) or trainer_of(turn)
+    services = turn.work.trainers.services(trainer.id) if trainer else []
+    wish = wish_of(turn, services[0], said) if services else None
+    if trainer is None or wish is None:
+        waiting = turn.work.waitlist.entries_of(turn.person.id, turn.now)
+        return all_sessions(turn, AllSessions()) if waiting else _how_to_wait()
+    if not way_to_wait(turn, trainer, services[0], wish):
+        from bot.client.fitting import fitting
+
+        return fitting(turn, trainer, services[0], said) if said else None
+    return join(turn, wish)
+
+
+def _how_to_wait() -> Screen:
+    text = _("Say for when, and I tell you if a place frees up. For example: WAIT thu 6pm")
+    return Screen(text=text, choices=((choice(_("Menu"), Home()),),))
+
+
+@command("unwait", "no esperar", who=Role.CLIENT)
+def unwait_typed(turn: Turn, rest: str) -> Screen:
+    waiting = turn.work.waitlist.entries_of(turn.person.id, turn.now)
+    if len(waiting) == 1:
+        return leave(turn, LeaveWaitlist(waiting[0].entry.id))
+    if not waiting:
+        return all_sessions(turn, AllSessions()).with_toast(_("You wait for nothing just now."))
+    return Screen(text=_("Which one do you mean?"), choices=rows(leave_choices(waiting)))
+
+
+def offer_screen(scene: Scene, sheet: Sheet) -> Screen:
+    """What is offered, what it would be, and until when."""
+    booking = sheet.booking
+    until = clock(booking.until) if booking.until else ""
+    free = _(
+        "{time} with {name} is free.", time=when(booking.starts, sheet.trainer.zone), name=sheet.trainer.name
+    )
+    return Screen(
+        text=lines(
+            free,
+            service_label(sheet.service),
+            _("Yours until {time}.", time=until),
+            clash(scene, booking.starts, booking.session.ends),
+        ),
+        choices=(
+            (
+                choice(_("Take"), Take(booking.id, booking.version), "primary"),
+                choice(_("Pass"), Pass(booking.id)),
+            ),
+        ),
+        subject=("booking", booking.id),
+    )
+
+
+@on(Take, who=Role.CLIENT)
+def take(turn: Turn, offered: Take) -> Screen:
+    try:
+        sheet = waitlist.take(turn.work, turn.person, offered.booking, offered.version, now=turn.now)
+    except (OfferOver, HoldExpired, NotOpen) as over:
+        sheet = turn.work.bookings.sheet(offered.booking)
+        return instead(turn, PickTime(sheet.service.id, Minute(sheet.booking.starts)), over)
+    ask_news(turn)
+    return booking_card(turn, sheet)
+
+
+@on(Pass, who=Role.CLIENT)
+def let_pass(turn: Turn, offered: Pass) -> Screen:
+    sheet = waitlist.pass_on(turn.work, turn.person, offered.booking, now=turn.now)
+    return over_screen(turn, sheet) if sheet.booking.status in GONE else booking_card(turn, sheet)
+
+
+def over_screen(scene: Scene, sheet: Sheet) -> Screen:
+    """An offer that was not taken; who waits goes on waiting for the day."""
+    offer = scene.work.waitlist.offer_of(sheet.booking.id)
+    name = sheet.trainer.name
+    said = {
+        OfferStatus.PASSED: _("You passed, so the next one is asked."),
+        OfferStatus.LAPSED: _("The 15 minutes are over, so the next one is asked."),
+        OfferStatus.WITHDRAWN: _("{name} has taken this offer back. Nothing is booked.", name=name),
+    }.get(offer.status if offer else OfferStatus.LAPSED, "")
+    waits = _waits_on(scene, sheet)
+    return Screen(
+        title=when(sheet.booking.starts, sheet.trainer.zone),
+        text=lines(said, _("You stay on the waitlist for that day.") if waits else ""),
+        choices=((choice(_("Other times"), Days(sheet.service.id)), choice(_("Menu"), Home())),),
+        subject=("booking", sheet.booking.id),
+    )
+
+
+def _waits_on(scene: Scene, sheet: Sheet) -> bool:
+    day = local(sheet.booking.starts).date()
+    return scene.work.waitlist.entry_of(scene.person.id, sheet.trainer.id, day) is not None
+
+
+@command("take", "tomar", "lo tomo", "la tomo", who=Role.CLIENT)
+def take_typed(turn: Turn, rest: str) -> Screen:
+    offered = _offered(turn)
+    return take(turn, Take(offered.booking.id, offered.booking.version)) if offered else _nothing_offered()
+
+
+@command("pass", "paso", "pasar", who=Role.CLIENT)
+def pass_typed(turn: Turn, rest: str) -> Screen:
+    offered = _offered(turn)
+    return let_pass(turn, Pass(offered.booking.id)) if offered else _nothing_offered()
+
+
+def _offered(turn: Turn) -> Sheet | None:
+    held = turn.work.bookings.held_by(turn.person.id)
+    if held is None or turn.work.waitlist.offer_of(held.id) is None:
+        return None
+    return turn.work.bookings.sheet(held.id)
+
+
+def _nothing_offered() -> Screen:
+    text = _("Nothing is offered to you just now.")
+    return Screen(text=text, choices=((choice(_("Menu"), Home()),),))
