@@ -17,6 +17,7 @@ MODULES = (
     "bot.trainer.blocks",
     "bot.trainer.openings",
     "bot.trainer.moves",
+    "bot.trainer.limits",
     "bot.trainer.place",
     "bot.trainer.welcome",
     "bot.trainer.joining",

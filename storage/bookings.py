@@ -100,6 +100,7 @@ _THEIRS = (
     TrainingSession.trainer_id == _trainer,
 )
 _REQUESTS = select(func.count(Booking.id)).where(*_THEIRS, Booking.status == Status.REQUESTED)
+_AHEAD = select(func.count(Booking.id)).where(*_THEIRS, Booking.status.in_(FIRM), TrainingSession.ends > _now)
 _TRAINED = select(exists().where(*_THEIRS, Booking.status.in_((Status.CONFIRMED, *OVER))))
 _LAST_CHANGE = (
     select(BookingChange)
@@ -148,6 +149,10 @@ class SqlBookings:
 
     def requests_of(self, client_id: int, trainer_id: int) -> int:
         return self._session.scalars(_REQUESTS, {"client": client_id, "trainer": trainer_id}).one()
+
+    def ahead_with(self, client_id: int, trainer_id: int, now: datetime) -> int:
+        values = {"client": client_id, "trainer": trainer_id, "now": now}
+        return self._session.scalars(_AHEAD, values).one()
 
     def has_trained(self, client_id: int, trainer_id: int) -> bool:
         return bool(self._session.scalars(_TRAINED, {"client": client_id, "trainer": trainer_id}).one())

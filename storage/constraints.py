@@ -9,6 +9,7 @@ them reads a clock: services expire what has lapsed before they claim.
 from collections.abc import Sequence
 
 TAKEN = "slot_taken"
+FULL = "calendar_full"
 NO_OVERLAP = "no_overlap"
 
 # Live sessions of a trainer are apart, so of those that begin before the new one ends, only the last
@@ -141,5 +142,66 @@ CONSENT_RULES: dict[str, Sequence[str]] = {  # of migration 0003
             "UPDATE OR DELETE ON consent",
             "EXECUTE FUNCTION refuse('only_added', 'restrict_violation')",
         ),
+    ),
+}
+
+# A day or a week of the calendar is a range of texts that sort as the days do. Of no limit, NULL, nothing is
+# more.
+_ON_CALENDAR = """(
+    SELECT count(*) FROM training_session AS other WHERE other.trainer_id = NEW.trainer_id AND other.live
+    AND other.wall >= {first} AND other.wall < {after} {{and_not_itself}}
+) >= {most}"""
+_SQLITE_DAY = "date(substr(NEW.wall, 1, 10){})"
+_MONDAY = ", 'weekday 0', '-6 days'"
+_FULL_DAY = _ON_CALENDAR.format(
+    first=_SQLITE_DAY.format(""),
+    after=_SQLITE_DAY.format(", '+1 day'"),
+    most="(SELECT most_a_day FROM trainer WHERE id = NEW.trainer_id)",
+)
+_FULL_WEEK = _ON_CALENDAR.format(
+    first=_SQLITE_DAY.format(_MONDAY),
+    after=_SQLITE_DAY.format(f"{_MONDAY}, '+7 days'"),
+    most="(SELECT most_a_week FROM trainer WHERE id = NEW.trainer_id)",
+)
+_IS_FULL = f"NEW.live AND ({_FULL_DAY} OR {_FULL_WEEK})"
+_PG_DAY = "to_char({}, 'YYYY-MM-DD')"
+_NOT_ITSELF = "AND other.id <> NEW.id"
+# Whoever fills the last place holds the trainer's row, so that the next one counts it.
+_REFUSE_FULL = f"""CREATE FUNCTION refuse_full() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    limits record;
+    day date := left(NEW.wall, 10)::date;
+    monday date := date_trunc('week', left(NEW.wall, 10)::timestamp)::date;
+BEGIN
+    SELECT most_a_day, most_a_week INTO limits FROM trainer
+    WHERE id = NEW.trainer_id AND (most_a_day IS NOT NULL OR most_a_week IS NOT NULL)
+    FOR NO KEY UPDATE;
+    IF FOUND AND (
+        {
+    _ON_CALENDAR.format(
+        first=_PG_DAY.format("day"), after=_PG_DAY.format("day + 1"), most="limits.most_a_day"
+    ).format(and_not_itself=_NOT_ITSELF)
+}
+        OR {
+    _ON_CALENDAR.format(
+        first=_PG_DAY.format("monday"), after=_PG_DAY.format("monday + 7"), most="limits.most_a_week"
+    ).format(and_not_itself=_NOT_ITSELF)
+}
+    ) THEN
+        RAISE EXCEPTION '{FULL}' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$"""
+_CALENDAR = "UPDATE OF wall, live, trainer_id ON training_session"
+
+LIMIT_RULES: dict[str, Sequence[str]] = {  # of the migration that brought limits
+    "sqlite": (
+        _refuses("full_insert", "INSERT ON training_session", _IS_FULL.format(and_not_itself=""), FULL),
+        _refuses("full_update", _CALENDAR, _IS_FULL.format(and_not_itself=_NOT_ITSELF), FULL),
+    ),
+    "postgresql": (
+        _REFUSE_FULL,
+        _calls("full_insert", "INSERT ON training_session", "WHEN (NEW.live) EXECUTE FUNCTION refuse_full()"),
+        _calls("full_update", _CALENDAR, "WHEN (NEW.live) EXECUTE FUNCTION refuse_full()"),
     ),
 }

@@ -1,9 +1,9 @@
 """Every SELECT about a trainer's time."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, delete, exists, insert, select, union_all
+from sqlalchemy import and_, bindparam, delete, exists, func, insert, select, union_all
 from sqlalchemy.orm import Session
 
 from domain.bookings.model import Booking, Status, TrainingSession
@@ -67,6 +67,22 @@ _SESSIONS = select(_session.c.trainer_id, _session.c.starts, _session.c.ends).wh
 )
 
 
+_DAY = func.substr(_session.c.wall, 1, 10)
+# The calendar is text that sorts as its days do, so that a day or a week is one range of an index.
+_BEGUN = (
+    select(_DAY, func.count())
+    .where(
+        _session.c.trainer_id == bindparam("trainer"),
+        _session.c.live,
+        _session.c.wall >= bindparam("first"),
+        _session.c.wall < bindparam("after"),
+        _session.c.id != bindparam("session"),
+        ~_OUT_OF_THE_WAY,
+    )
+    .group_by(_DAY)
+)
+
+
 class SqlSchedule:
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -116,6 +132,26 @@ class SqlSchedule:
             "session": session_id,
         }
         return [Interval(start, end) for start, end in self._session.execute(_BUSY, values)]
+
+    def begun_on(
+        self,
+        trainer_id: int,
+        first: date,
+        after: date,
+        *,
+        now: datetime,
+        client_id: int = 0,
+        session_id: int = 0,
+    ) -> dict[date, int]:
+        values = {
+            "trainer": trainer_id,
+            "first": first.isoformat(),
+            "after": after.isoformat(),
+            "now": now,
+            "client": client_id,
+            "session": session_id,
+        }
+        return {date.fromisoformat(day): n for day, n in self._session.execute(_BEGUN, values)}
 
     def block(self, block_id: int) -> Block:
         found = self._session.get(Block, block_id)

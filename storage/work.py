@@ -12,7 +12,7 @@ from domain.base import Entity
 from domain.errors import Taken
 from storage.bookings import SqlBookings
 from storage.consent import SqlConsents
-from storage.constraints import TAKEN
+from storage.constraints import FULL, TAKEN
 from storage.conversations import SqlConversations
 from storage.deliveries import SqlDeliveries
 from storage.health import SqlHealth
@@ -31,8 +31,12 @@ _QUEUE = text("SELECT pg_advisory_xact_lock(hashtext('training_session'), :train
 
 
 def is_taken(error: DBAPIError) -> bool:
-    """Whether the database refused an overlap: PostgreSQL's constraint, or SQLite's trigger."""
-    return getattr(error.orig, "sqlstate", None) == _EXCLUSION_VIOLATION or TAKEN in str(error.orig)
+    """Whether the database refused an overlap, by PostgreSQL's constraint or SQLite's trigger, or a session
+    more than the trainer takes on: the last place of that day was taken.
+    """
+    if getattr(error.orig, "sqlstate", None) == _EXCLUSION_VIOLATION:
+        return True
+    return any(said in str(error.orig) for said in (TAKEN, FULL))
 
 
 class SqlWork:

@@ -9,6 +9,7 @@ from bot.dialogue.screen import Screen, choice, lines, list_of, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import _, minutes_long, money, place, speaking, voice
 from domain.base import Role
+from domain.bookings.errors import TooManyAhead
 from domain.errors import NotFound
 from domain.trainers.model import Approval, Service, Trainer
 
@@ -88,6 +89,10 @@ def _offered(turn: Turn, trainer: Trainer, service: Service | None) -> Screen:
     if not services:
         return none_free(trainer)
     chosen = service or services[0]
+    if (most := trainer.most_ahead) and turn.work.bookings.ahead_with(
+        turn.person.id, trainer.id, turn.now
+    ) >= most:
+        raise TooManyAhead(n=most, name=trainer.name)  # said before a time is picked
     found = next_times(turn, trainer, chosen)
     if not found:
         return none_free(trainer)

@@ -15,7 +15,7 @@ from bot.trainer.home import trainer_of
 from bot.trainer.lists import below
 from bot.trainer.moves import ahead, hit, mend, without_room
 from bot.trainer.openings import opening_sections
-from bot.trainer.views import AddOpening, EditHours
+from bot.trainer.views import AddOpening, EditHours, EditLimits
 from domain.base import Role
 from domain.schedule.model import HoursDraft
 from domain.schedule.plan import EVER, Stretch, Week
@@ -53,7 +53,10 @@ def show(turn: Turn) -> Screen:
             _("Every second Saturday: hours sat 9-13 every 2 weeks from 5 dec"),
         ),
         sections=opening_sections(turn, trainer),
-        choices=((choice(_("Set hours"), EditHours()), choice(_("Open for once"), AddOpening())),),
+        choices=(
+            (choice(_("Set hours"), EditHours()), choice(_("Open for once"), AddOpening())),
+            (choice(_("Set limits"), EditLimits()),),
+        ),
         private=True,
     )
 

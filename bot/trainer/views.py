@@ -64,3 +64,7 @@ class OfferMoves(Action, code="hm", acts=True):
 
     since: Minute
     until: Minute
+
+
+class EditLimits(Action, code="hl"):
+    """Set how much is taken on: a form."""

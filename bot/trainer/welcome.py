@@ -33,6 +33,7 @@ def help_me(turn: Turn, rest: str) -> Screen:
         _("today · week · requests – your sessions"),
         _("hours mon-fri 7-12, 16-20 – your weekly hours, echoed before they are saved"),
         _("block fri 14-16 dentist – keep time free; open sat 9-12 – be open for once"),
+        _("limits day 6, week 25, client 3 – how much you take on; how soon and how far ahead"),
         _("health on – ask clients for a health form before you approve"),
         _("A client's messages come in a thread here: reply in it and I pass your words on.")
         if in_slack

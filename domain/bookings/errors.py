@@ -17,6 +17,12 @@ class OnePending(Refusal):
     """
 
 
+class TooManyAhead(Refusal):
+    """{name} takes {n} bookings ahead from each client, and you have that many. Cancel one, or book again
+    when one is over.
+    """
+
+
 class AlreadyAnswered(Refusal):
     """This was already settled, so nothing was changed. Here is how it stands."""
 

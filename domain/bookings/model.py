@@ -23,6 +23,7 @@ class TrainingSession(Entity, kw_only=True):
         CheckConstraint("busy_from <= starts AND starts < ends AND ends <= busy_to", name="order"),
         CheckConstraint("capacity > 0", name="capacity"),
         Index(None, "trainer_id", "busy_from"),
+        Index(None, "trainer_id", "wall"),  # the sessions of a day or a week on the trainer's calendar
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)

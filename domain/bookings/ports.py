@@ -61,6 +61,10 @@ class Bookings(Protocol):
         """How many requests of this client wait for this trainer."""
         ...
 
+    def ahead_with(self, client_id: int, trainer_id: int, now: datetime) -> int:
+        """How many requests and bookings of this client with this trainer are not over."""
+        ...
+
     def has_trained(self, client_id: int, trainer_id: int) -> bool:
         """Whether any booking of theirs was ever confirmed."""
         ...

@@ -11,7 +11,9 @@ from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM, has_lapsed, lapses
 from domain.errors import NotYours, Taken
 from domain.health import service as health
+from domain.intervals import Interval
 from domain.people.model import Person, Relationship
+from domain.schedule.limits import reach
 from domain.schedule.service import busy_span, is_free
 from domain.trainers.model import Approval, Service, Trainer
 from domain.work import Work
@@ -22,7 +24,8 @@ def hold(work: Work, client: Person, service_id: int, starts: datetime, *, now: 
     """Reserve a time for ten minutes, instead of what the client held before.
 
     Holding the same time again gives the same hold. Raises NotOpen where the time is not on offer, and
-    Taken where another was faster; either way an earlier hold stays.
+    Taken where another was faster; either way an earlier hold stays. Raises TooManyAhead for a client who
+    has all that the trainer lets one have.
     """
     service, trainer = work.trainers.service(service_id)
     earlier = work.bookings.held_by(client.id)
@@ -31,11 +34,12 @@ def hold(work: Work, client: Person, service_id: int, starts: datetime, *, now: 
         return Sheet(earlier, service, trainer, client)
     if not is_free(work, trainer, service, starts, now=now, client_id=client.id):
         raise _why_not_free(work, trainer, service, starts, now=now, client_id=client.id)
+    _require_room(work, client, trainer, now)
     session = _session(trainer, service, starts)
     with work.claim(trainer.id):
         if earlier:
             change(work, work.bookings.sheet(earlier.id), Status.CANCELLED, client, now)
-        expire_over(work, trainer.id, session.busy_from, session.busy_to, now=now)
+        expire_over(work, trainer.id, *_reach(trainer, session), now=now)
         until = lapses(Status.HELD, starts, now)
         booking = _held(work, client, service, session, until, service.approval, now)
     return Sheet(booking, service, trainer, client)
@@ -116,6 +120,7 @@ def confirm(work: Work, client: Person, booking_id: int, version: int, *, now: d
         raise errors.AlreadyAnswered(booking=booking_id)
     if work.schedule.blocks(trainer.id, booking.session.busy_from, booking.session.busy_to):
         raise errors.NotOpen  # the trainer took the time off while it was held
+    _require_room(work, client, trainer, now)  # another phone of theirs may have been faster
     if booking.approval is Approval.AT_ONCE:
         change(work, sheet, Status.CONFIRMED, client, now, kind="booked")
     else:
@@ -126,6 +131,17 @@ def confirm(work: Work, client: Person, booking_id: int, version: int, *, now: d
     relate(work, client, trainer, now=now)
     health.ask(work, client, trainer, due=now + health.A_WHILE)
     return sheet
+
+
+def _require_room(work: Work, client: Person, trainer: Trainer, now: datetime) -> None:
+    """A rule of this service, since a constraint reads no clock and so can't tell what is over."""
+    most = trainer.most_ahead
+    if most is not None and work.bookings.ahead_with(client.id, trainer.id, now) >= most:
+        raise errors.TooManyAhead(n=most, name=trainer.name)
+
+
+def _reach(trainer: Trainer, session: TrainingSession) -> Interval:
+    return reach(trainer, session.starts, Interval(session.busy_from, session.busy_to))
 
 
 def relate(work: Work, client: Person, trainer: Trainer, *, now: datetime) -> Relationship:
@@ -238,7 +254,7 @@ def _relocate(work: Work, sheet: Sheet, starts: datetime, actor: Person, now: da
     was = booking.starts
     there = _session(sheet.trainer, sheet.service, starts)
     with work.claim(sheet.trainer.id):
-        expire_over(work, sheet.trainer.id, there.busy_from, there.busy_to, now=now)
+        expire_over(work, sheet.trainer.id, *_reach(sheet.trainer, there), now=now)
         held = work.bookings.held_by(booking.client_id)
         if held and held.session.busy_from < there.busy_to and there.busy_from < held.session.busy_to:
             change(work, work.bookings.sheet(held.id), Status.CANCELLED, actor, now)

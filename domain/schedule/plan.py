@@ -39,7 +39,7 @@ class Stretch(NamedTuple):
         return cls(int(opens), int(closes), int(rhythm[0]), date.fromisoformat(str(rhythm[1])))
 
 
-Week: TypeAlias = Mapping[int, Sequence[Stretch]]  # by weekday, Monday being 0
+Week: TypeAlias = Mapping[int, Sequence[Stretch]]  # by weekday, Monday being 0; stretches in order
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What the schedule slice asks of storage."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from domain.intervals import Interval
@@ -45,6 +45,21 @@ class Schedule(Protocol):
         self, trainer_ids: Sequence[int], since: datetime, until: datetime
     ) -> dict[int, list[Interval]]:
         """The live sessions of trainers that lie in a stretch of time, by trainer, without their buffers."""
+        ...
+
+    def begun_on(
+        self,
+        trainer_id: int,
+        first: date,
+        after: date,
+        *,
+        now: datetime,
+        client_id: int = 0,
+        session_id: int = 0,
+    ) -> dict[date, int]:
+        """How many live sessions begin on each local day from ``first`` to before ``after``, less what
+        `busy` leaves out.
+        """
         ...
 
     def block(self, block_id: int) -> Block:

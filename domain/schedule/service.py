@@ -8,6 +8,7 @@ from domain.bookings.rules import earliest_start
 from domain.errors import Refusal
 from domain.intervals import Interval
 from domain.people.model import Person
+from domain.schedule.limits import full_days
 from domain.schedule.model import Block, ExtraHours, HoursDraft
 from domain.schedule.plan import Plan, Stretch, Week
 from domain.schedule.rules import free_times
@@ -47,7 +48,7 @@ def times(
     notice: bool = True,
 ) -> Iterator[datetime]:
     """The starts that can be booked, soonest first, lazily: one look at the hours, and one a week at what is
-    busy.
+    busy, or two where there are limits.
 
     A client's own hold, and the session that is about to move, do not stand in the way. Without ``notice``
     they may be as near as the trainer offers them.
@@ -61,7 +62,8 @@ def times(
     for start, end in _weeks(earliest, latest):
         # A night's margin: a local day may begin on the UTC day before.
         first_day = (wall(start, trainer.zone) - timedelta(days=1)).date()
-        yield from free_times(
+        full = full_days(work, trainer, start, end, now=now, client_id=client_id, session_id=session_id)
+        found = free_times(
             hours.opening(first_day, (end - start).days + 3),
             work.schedule.busy(
                 trainer.id, start - margin, end + margin, now=now, client_id=client_id, session_id=session_id
@@ -74,6 +76,7 @@ def times(
             earliest=start,
             latest=end,
         )
+        yield from (each for each in found if wall(each, trainer.zone).date() not in full) if full else found
 
 
 def _weeks(first: datetime, last: datetime) -> Iterator[tuple[datetime, datetime]]:

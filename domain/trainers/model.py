@@ -15,7 +15,12 @@ class Trainer(Entity, kw_only=True):
     """A person who trains others. ``zone`` is where the hours are kept."""
 
     __tablename__ = "trainer"
-    __table_args__ = (CheckConstraint("notice_minutes >= 0 AND horizon_days > 0", name="limits"),)
+    __table_args__ = (
+        CheckConstraint("notice_minutes >= 0 AND horizon_days > 0", name="limits"),
+        CheckConstraint("most_a_day > 0", name="most_a_day"),
+        CheckConstraint("most_a_week > 0", name="most_a_week"),
+        CheckConstraint("most_ahead > 0", name="most_ahead"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), init=False, unique=True)
@@ -26,6 +31,9 @@ class Trainer(Entity, kw_only=True):
     zone: Mapped[str] = mapped_column(String(64))
     notice_minutes: Mapped[int] = mapped_column(default=120)  # no booking closer to now than this
     horizon_days: Mapped[int] = mapped_column(default=28)  # nor further away than this
+    most_a_day: Mapped[int | None] = mapped_column(default=None)  # sessions, on the trainer's own calendar
+    most_a_week: Mapped[int | None] = mapped_column(default=None)  # from Monday
+    most_ahead: Mapped[int | None] = mapped_column(default=None)  # requests and bookings of one client
     active: Mapped[bool] = mapped_column(default=True)
     health_since: Mapped[datetime | None] = mapped_column(default=None)  # wants a health form of clients
 

@@ -100,6 +100,7 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     trainer_views.SeeHealth: lambda b, v, block, draft: trainer_views.SeeHealth(b),
     trainer_views.WantHealth: lambda b, v, block, draft: trainer_views.WantHealth(True),
     trainer_views.AddOpening: lambda b, v, block, draft: trainer_views.AddOpening(),
+    trainer_views.EditLimits: lambda b, v, block, draft: trainer_views.EditLimits(),
     trainer_views.CloseAgain: lambda b, v, block, draft: trainer_views.CloseAgain(1),
     trainer_views.OfferMoves: lambda b, v, block, draft: trainer_views.OfferMoves(FREE, FREE),
     waiting.JoinWaitlist: lambda b, v, block, draft: waiting.JoinWaitlist(1, date(2026, 11, 26)),
@@ -262,6 +263,7 @@ async def test_no_form_of_anothers_changes_anything(database: Database, who: str
             trainer_views.AddBlock,
             trainer_views.AddOpening,
             trainer_views.EditHours,
+            trainer_views.EditLimits,
         )
         if who in ("ana", "ada") or (own and who != "stranger"):
             continue

@@ -84,3 +84,18 @@ async def test_the_same_in_slack(studio: Studio) -> None:
     await shows("1 booking lies in it")
     await studio.ana.presses("Offer other times")
     assert len(times(await studio.cleo.sees("Ana can’t be there"))) == 3
+
+
+async def test_a_full_day_is_gone_from_what_clients_are_offered(studio: Studio) -> None:
+    zoe = await zoe_of(studio)
+    assert "Sessions a day: no limit" in (await zoe.says("limits"))["text"]
+    assert "Sessions a day: 1" in (await zoe.says("limits day 1, client 1"))["text"]
+    await booked(studio, zoe)
+    assert "Zoe takes 1 bookings ahead" in (await studio.cleo.opens("t_zoe"))["text"]
+    dan = studio.client(2002)
+    await dan.opens("t_zoe")
+    assert "not free" in (await dan.says("thu 10:00"))["text"]
+    assert "I could not read" in (await zoe.says("limits day many"))["text"]
+    await zoe.presses("Set limits")
+    assert "Sessions a day: no limit" in (await zoe.says("day off"))["text"]
+    assert (await dan.says("thu 10:00"))["text"].startswith("Thu 26 Nov 10:00")

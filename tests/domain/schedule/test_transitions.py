@@ -93,7 +93,7 @@ def weeks(change: datetime, name: str) -> Iterator[dict[int, list[Stretch]]]:
     for every in (1, 2, 3):
         since = shown.date() - timedelta(days=chance.randrange(0, 60))
         opens, closes = sorted(chance.sample(near, 2))
-        yield {day: [Stretch(opens, closes, every, since), Stretch(540, 600)] for day in range(7)}
+        yield {day: sorted([Stretch(opens, closes, every, since), Stretch(540, 600)]) for day in range(7)}
 
 
 @pytest.mark.timeout(0 if SHARE > 200 else 60)
