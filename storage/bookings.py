@@ -15,6 +15,7 @@ from domain.errors import NotFound
 from domain.people.model import Person
 from domain.trainers.model import Service, Trainer
 from domain.waitlist.model import Offer
+from storage.schedule import FIRST_TO_REACH
 
 _Client = aliased(Person)
 _LAPSING = (Status.HELD, Status.REQUESTED)
@@ -69,6 +70,8 @@ _GONE = (
 )
 _OF_TRAINER = _SHEET.where(
     TrainingSession.trainer_id == _trainer,
+    TrainingSession.busy_from >= FIRST_TO_REACH,
+    TrainingSession.busy_from < bindparam("until"),
     TrainingSession.starts < bindparam("until"),
     TrainingSession.ends > bindparam("since"),
     _statuses,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import and_, bindparam, delete, exists, func, insert, select, union_all
 from sqlalchemy.orm import Session
 
+from domain.base import UtcDateTime
 from domain.bookings.model import Booking, Status, TrainingSession
 from domain.errors import NotFound
 from domain.intervals import Interval
@@ -44,10 +45,23 @@ _OUT_OF_THE_WAY = exists().where(
     | and_(_booking.c.status == Status.HELD, _booking.c.client_id == bindparam("client")),
 )
 
+_since = bindparam("since", type_=UtcDateTime)
+_earlier = _session.alias("earlier")
+# Live sessions of a trainer are apart, so of those that begin before a stretch of time only the last can
+# reach into it: however long the history is, the search begins there.
+FIRST_TO_REACH = func.coalesce(
+    select(_earlier.c.busy_from)
+    .where(_earlier.c.trainer_id == bindparam("trainer"), _earlier.c.live, _earlier.c.busy_from <= _since)
+    .order_by(_earlier.c.busy_from.desc())
+    .limit(1)
+    .scalar_subquery(),
+    _since,
+)
 _BUSY = union_all(
     select(_session.c.busy_from, _session.c.busy_to).where(
         _session.c.trainer_id == bindparam("trainer"),
         _session.c.live,
+        _session.c.busy_from >= FIRST_TO_REACH,
         _session.c.busy_from < bindparam("until"),
         _session.c.busy_to > bindparam("since"),
         _session.c.id != bindparam("session"),

@@ -44,7 +44,9 @@ class Bookings(Protocol):
     def of_trainer(
         self, trainer_id: int, since: datetime, until: datetime, statuses: Collection[Status]
     ) -> list[Sheet]:
-        """Those that touch the given stretch of time, earliest first."""
+        """Those that touch the given stretch of time, earliest first; of those that are gone, which may lie
+        over others, only such as begin in it.
+        """
         ...
 
     def lapsed(self, now: datetime, *, limit: int = 100) -> list[Sheet]:
