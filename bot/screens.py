@@ -24,6 +24,7 @@ MODULES = (
     "bot.trainer.threads",
     "bot.trainer.health",
     "bot.trainer.waitlist",
+    "bot.admin.closures",
     "bot.client.home",
     "bot.client.trainers",
     "bot.client.times",

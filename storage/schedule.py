@@ -10,13 +10,14 @@ from domain.base import UtcDateTime
 from domain.bookings.model import Booking, Status, TrainingSession
 from domain.errors import NotFound
 from domain.intervals import Interval
-from domain.schedule.model import Block, ExtraHours, HoursDraft, WeeklyHours
+from domain.schedule.model import Block, Closure, ExtraHours, HoursDraft, WeeklyHours
 from domain.schedule.plan import Stretch, Week
 from storage.tables import table
 
-_hours, _block, _session, _booking = (
+_hours, _block, _closure, _session, _booking = (
     table(WeeklyHours),
     table(Block),
+    table(Closure),
     table(TrainingSession),
     table(Booking),
 )
@@ -71,6 +72,9 @@ _BUSY = union_all(
         _block.c.trainer_id == bindparam("trainer"),
         _block.c.starts < bindparam("until"),
         _block.c.ends > bindparam("since"),
+    ),
+    select(_closure.c.starts, _closure.c.ends).where(
+        _closure.c.starts < bindparam("until"), _closure.c.ends > bindparam("since")
     ),
 ).order_by("busy_from")
 _SESSIONS = select(_session.c.trainer_id, _session.c.starts, _session.c.ends).where(
@@ -169,6 +173,16 @@ class SqlSchedule:
 
     def block(self, block_id: int) -> Block:
         found = self._session.get(Block, block_id)
+        if found is None:
+            raise NotFound
+        return found
+
+    def closures(self, since: datetime, until: datetime) -> list[Closure]:
+        within = select(Closure).where(Closure.starts < until, Closure.ends > since)
+        return list(self._session.scalars(within.order_by(Closure.starts)))
+
+    def closure(self, closure_id: int) -> Closure:
+        found = self._session.get(Closure, closure_id)
         if found is None:
             raise NotFound
         return found

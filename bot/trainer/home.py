@@ -1,7 +1,7 @@
 """The trainer's board and its parts: requests, today and the week, each session with what can be done."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.dialogue.actions import ClientSide
 from bot.dialogue.routes import board, command
@@ -112,7 +112,17 @@ def _blocks(scene: Scene, trainer: Trainer) -> tuple[Section, ...]:
     """The time that is kept free, with the way to open it again."""
     until = scene.now + timedelta(days=trainer.horizon_days)
     kept = scene.work.schedule.blocks(trainer.id, scene.now, until)[:MOST_BLOCKS]
-    return (Section(title=_("Blocked time")), *map(block_section, kept)) if kept else ()
+    shown = (*closure_sections(scene, scene.now, until), *map(block_section, kept))
+    return (Section(title=_("Blocked time")), *shown) if shown else ()
+
+
+def closure_sections(scene: Scene, since: datetime, until: datetime) -> tuple[Section, ...]:
+    """When the studio is shut; an admin opens it again."""
+    closures = scene.work.schedule.closures(since, until)[:MOST_BLOCKS]
+    return tuple(
+        Section(list_of([stretch(each.starts, each.ends), _("the studio is shut"), each.reason]))
+        for each in closures
+    )
 
 
 def block_section(block: Block) -> Section:

@@ -51,17 +51,20 @@ def offer(turn: Turn, wanted: OfferMoves) -> Screen:
     trainer = trainer_of(turn)
     span = Interval(wanted.since, wanted.until)
     told, unreached = offer_moves(turn.work, turn.person, trainer, span, now=turn.now)
-    n = len(told)
-    said = (
-        ngettext(
+    return settled(turn, offered_screen(told, unreached))
+
+
+def offered_screen(told: list[Sheet], unreached: list[Sheet]) -> Screen:
+    """How many were asked, and whom nothing reaches."""
+    said = ""
+    if told:
+        n = len(told)
+        said = ngettext(
             "{n} client is asked to pick another time.", "{n} clients are asked to pick another time.", n
         )
-        if told
-        else _("No booking lies outside your time now.")
-        if not unreached
-        else ""
-    )
+    elif not unreached:
+        said = _("No booking lies outside your time now.")
     names = list_of(list(dict.fromkeys(sheet.client.name for sheet in unreached)))
     alone = _("I can’t reach: {names}. Please tell them yourself.", names=names) if unreached else ""
     stays = _("Nothing is cancelled: each booking stays until its client has picked.") if told else ""
-    return settled(turn, Screen(title=_("Other times offered"), text=lines(said, alone, stays), private=True))
+    return Screen(title=_("Other times offered"), text=lines(said, alone, stays), private=True)

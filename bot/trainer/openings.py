@@ -7,7 +7,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Screen, Section, choice, lines
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import N_, _, local, stretch
-from bot.trainer.home import block_section, trainer_of
+from bot.trainer.home import block_section, closure_sections, trainer_of
 from bot.trainer.lists import below
 from bot.trainer.moves import ahead
 from bot.trainer.views import AddOpening, CloseAgain
@@ -50,11 +50,14 @@ def _opened(turn: Turn, typed: str) -> Screen:
         for each in made
         for block in turn.work.schedule.blocks(trainer.id, max(each.starts, turn.now), each.ends)
     ]
-    said = _("But this still blocks time in it:") if shut else _("Clients can book it now.")
+    closed = tuple(
+        line for each in made for line in closure_sections(turn, max(each.starts, turn.now), each.ends)
+    )
+    said = _("But this still blocks time in it:") if shut or closed else _("Clients can book it now.")
     return Screen(
         title=_("Open"),
         text=lines(*(stretch(each.starts, each.ends) for each in made), said),
-        sections=tuple(map(block_section, shut)),
+        sections=(*closed, *map(block_section, shut)),
         choices=tuple((choice(_("Take it back"), CloseAgain(each.id)),) for each in made[:5]),
         private=True,
     )

@@ -27,6 +27,9 @@ def help_me(turn: Turn, rest: str) -> Screen:
             if in_slack
             else _("Type menu to see who takes bookings. New people are invited with: trainerhub invite")
         )
+        said = lines(
+            said, _("closure 24-26 dec holidays – shut the studio for everybody; closures – list them")
+        )
         return Screen(title=_("How this works"), text=said, private=True)
     text = lines(
         "" if in_slack else _("desk – what waits for you, today and the week, with buttons"),

@@ -7,9 +7,10 @@ from domain.base import Role
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM, has_lapsed
 from domain.conversations.service import listen_for
-from domain.intervals import Interval, merge, subtract
+from domain.intervals import Interval, subtract
 from domain.notifications.service import tell
 from domain.people.model import Person
+from domain.schedule.closures import time_off
 from domain.schedule.plan import Plan, Week
 from domain.schedule.service import plan_of
 from domain.trainers.model import Trainer
@@ -47,8 +48,7 @@ def _room(work: Work, trainer: Trainer, span: Interval, week: Week | None) -> li
         plan = Plan(plan.zone, {**plan.week, **week}, plan.openings)
     first = (wall(span.start, trainer.zone) - _DAY).date()
     opening = plan.opening(first, span.length.days + 4)
-    off = merge(Interval(each.starts, each.ends) for each in work.schedule.blocks(trainer.id, *span))
-    return list(subtract(opening, off))
+    return list(subtract(opening, time_off(work, trainer.id, span)))
 
 
 def _fits(sheet: Sheet, room: list[Interval]) -> bool:

@@ -13,6 +13,7 @@ from domain.errors import NotYours, Taken
 from domain.health import service as health
 from domain.intervals import Interval
 from domain.people.model import Person, Relationship
+from domain.schedule.closures import time_off
 from domain.schedule.limits import reach
 from domain.schedule.service import busy_span, is_free
 from domain.trainers.model import Approval, Service, Trainer
@@ -118,7 +119,7 @@ def confirm(work: Work, client: Person, booking_id: int, version: int, *, now: d
     require_version(booking, version)
     if booking.status is not Status.HELD:
         raise errors.AlreadyAnswered(booking=booking_id)
-    if work.schedule.blocks(trainer.id, booking.session.busy_from, booking.session.busy_to):
+    if time_off(work, trainer.id, Interval(booking.session.busy_from, booking.session.busy_to)):
         raise errors.NotOpen  # the trainer took the time off while it was held
     _require_room(work, client, trainer, now)  # another phone of theirs may have been faster
     if booking.approval is Approval.AT_ONCE:
@@ -370,7 +371,7 @@ def _why_not_free(
     busy = work.schedule.busy(
         trainer.id, span.start, span.end, now=now, client_id=client_id, session_id=session_id
     )
-    blocked = work.schedule.blocks(trainer.id, span.start, span.end)
+    blocked = time_off(work, trainer.id, span)
     return Taken() if busy and not blocked and starts > now else errors.NotOpen()
 
 

@@ -47,6 +47,18 @@ class Block(Entity, kw_only=True):
     reason: Mapped[str] = mapped_column(String(200), default="")
 
 
+class Closure(Entity, kw_only=True):
+    """Time in which the studio is shut for everybody. The reason is for those who work there."""
+
+    __tablename__ = "closure"
+    __table_args__ = (CheckConstraint("starts < ends", name="order"), Index(None, "ends"))
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    starts: Mapped[datetime]
+    ends: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(200), default="")
+
+
 class ExtraHours(Entity, kw_only=True):
     """Time that a trainer is open for once, whatever the weekly hours say."""
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from domain.intervals import Interval
-from domain.schedule.model import Block, ExtraHours, HoursDraft
+from domain.schedule.model import Block, Closure, ExtraHours, HoursDraft
 from domain.schedule.plan import Stretch, Week
 
 
@@ -36,7 +36,7 @@ class Schedule(Protocol):
         client_id: int = 0,
         session_id: int = 0,
     ) -> list[Interval]:
-        """Blocks and live sessions with their buffers, in order. Left out: lapsed holds, this
+        """Blocks, closures and live sessions with their buffers, in order. Left out: lapsed holds, this
         client's own hold, and the given session (one that is about to move).
         """
         ...
@@ -63,6 +63,14 @@ class Schedule(Protocol):
         ...
 
     def block(self, block_id: int) -> Block:
+        """Raises NotFound."""
+        ...
+
+    def closures(self, since: datetime, until: datetime) -> list[Closure]:
+        """Those of the studio that touch a stretch of time, by their start."""
+        ...
+
+    def closure(self, closure_id: int) -> Closure:
         """Raises NotFound."""
         ...
 

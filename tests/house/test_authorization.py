@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.admin import closures
 from bot.client import (
     anybody,
     booking,
@@ -34,7 +35,7 @@ from domain.base import Entity, Role
 from domain.bookings import service as bookings
 from domain.errors import Refusal
 from domain.people.model import Address, Channel, Person
-from domain.schedule.model import Block, ExtraHours, HoursDraft
+from domain.schedule.model import Block, Closure, ExtraHours, HoursDraft
 from domain.waitlist import service as waits
 from domain.waitlist.model import Gap
 from storage.database import Database
@@ -101,6 +102,8 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     trainer_views.WantHealth: lambda b, v, block, draft: trainer_views.WantHealth(True),
     trainer_views.AddOpening: lambda b, v, block, draft: trainer_views.AddOpening(),
     trainer_views.EditLimits: lambda b, v, block, draft: trainer_views.EditLimits(),
+    closures.Reopen: lambda b, v, block, draft: closures.Reopen(1),
+    closures.OfferAll: lambda b, v, block, draft: closures.OfferAll(1),
     trainer_views.CloseAgain: lambda b, v, block, draft: trainer_views.CloseAgain(1),
     trainer_views.OfferMoves: lambda b, v, block, draft: trainer_views.OfferMoves(FREE, FREE),
     waiting.JoinWaitlist: lambda b, v, block, draft: waiting.JoinWaitlist(1, date(2026, 11, 26)),
@@ -126,6 +129,7 @@ OWNED = (
     "booking",
     "block",
     "extra_hours",
+    "closure",
     "weekly_hours",
     "hours_draft",
     "trainer",
@@ -198,7 +202,8 @@ class House:
         waits.join(work, cleo.person, 1, FREE.date(), now=NOW)
         draft = HoursDraft(trainer_id=ana.id, days={"5": [[540, 780]]}, made_at=NOW)
         extra = ExtraHours(trainer_id=ana.id, starts=NOW, ends=NOW + timedelta(hours=1))
-        work.add(block, draft, extra)
+        closure = Closure(starts=NOW, ends=NOW + timedelta(hours=1))
+        work.add(block, draft, extra, closure)
         work.flush()
         return held.booking.id, held.booking.version, block.id, draft.id
 

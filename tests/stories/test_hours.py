@@ -1,7 +1,7 @@
 """A trainer's week is irregular: every second Saturday, open for once, away with bookings in it."""
 
 from tests.stories.conftest import Studio
-from tests.stories.people import eventually, labels, times
+from tests.stories.people import Trainer, eventually, labels, times
 from tests.stories.test_trainer_on_telegram import booked, zoe_of
 
 
@@ -99,3 +99,26 @@ async def test_a_full_day_is_gone_from_what_clients_are_offered(studio: Studio) 
     await zoe.presses("Set limits")
     assert "Sessions a day: no limit" in (await zoe.says("day off"))["text"]
     assert (await dan.says("thu 10:00"))["text"].startswith("Thu 26 Nov 10:00")
+
+
+async def test_the_studio_shuts_for_everybody_and_all_are_offered_other_times(studio: Studio) -> None:
+    ada = Trainer(studio.outside, "UADA")
+
+    async def shows(words: str) -> None:
+        async def shown() -> bool:
+            return words in str((await ada.view())["ephemeral"])
+
+        await eventually(shown)
+
+    await studio.cleo.opens("t_ana")
+    await studio.cleo.says("thu 18:00")
+    await studio.cleo.presses("Request it")
+    await ada.commands("closure thu works in the house")
+    await shows("1 booking lies in it and stays")
+    await ada.presses("Offer other times")
+    offered = await studio.cleo.sees("Ana can’t be there on Thu 26 Nov 18:00")
+    assert len(times(offered)) == 3
+    assert not any("Thu 26" in label for label in times(offered))
+    assert "not free" in (await studio.cleo.says("book thu 17:00"))["text"]
+    await ada.commands("closures")
+    await shows("works in the house")
