@@ -239,8 +239,8 @@ class Actor:
     def fills(self, **values: str) -> Screen:
         """Hand the form in, or answer its questions one by one; those that are not named are skipped."""
         if self.screen.form and self.channel is Channel.SLACK:
-            filled = ", ".join(f"“{value}”" for value in values.values()) or "nothing"
-            return self._does(Submitted(self.screen.form, values), f"fills in {filled}")
+            filled = ", ".join(f"“{value}”" for value in values.values()) or "nothing more"
+            return self._does(Submitted(self.screen.form, self.screen.values | values), f"fills in {filled}")
         _route, model = self.stage.routes.answers[type(unpack((self.address.asking or {})["data"]))]
         for each in fields_of(model):
             self.says(values.get(each.name, "skip"))

@@ -3,7 +3,7 @@
 from bot.client.consent import Keep
 from bot.dialogue.actions import ClientSide, Desk, Home
 from bot.trainer.hours import SaveHours
-from bot.trainer.views import AddBlock, EditHours, OpenCard, Unblock
+from bot.trainer.views import AddBlock, AskClose, CloseDay, EditHours, OpenCard, Unblock
 from domain.people.model import Channel
 from tests.gallery.scene import booked, requested, scene
 from tests.gallery.stage import Stage
@@ -46,6 +46,23 @@ def _day(s: Stage) -> None:
     s.ana.taps(OpenCard(1).pack(), "…")
     s.ana.taps(OpenCard(99).pack(), "…")
     s.ana.presses(Home)
+
+
+@scene("The day is closed")
+def closed(s: Stage) -> None:
+    booked(s, ("thu 4pm", "jue 16h"))
+    booked(s, ("thu 6pm", "jue 18h"))
+    s.tom.hears("trainer_booking")
+    s.tom.hears("trainer_over")
+    s.tom.says("close", "cerrar")
+    if s.tom.channel is Channel.SLACK:
+        s.tom.fills()
+    else:
+        s.tom.presses(AskClose)
+        s.tom.presses(CloseDay)
+    s.tom.hears("trainer_settled")
+    s.tom.opens()
+    s.tom.says("close my day", "cerrar el día")
 
 
 @scene("A trainer who trains as well")
