@@ -2,9 +2,9 @@
 
 from bot.client.cards import way_out
 from bot.client.times import near, offer
-from bot.client.views import OpenSession
+from bot.client.views import AskToMove, OpenSession
 from bot.dialogue.screen import Screen, choice, lines
-from bot.dialogue.words import _, when
+from bot.dialogue.words import _, voice, when
 from bot.notices.registry import Notice, notice
 from domain.bookings.misplaced import misplaced
 from domain.intervals import Interval
@@ -19,21 +19,23 @@ def offered(told_of: Notice) -> Screen | None:
     lost = misplaced(told_of.work, trainer, span, now=told_of.now)
     if booking.id not in [each.booking.id for each in lost]:
         return None
+    keep = choice(_("Keep it as it is"), OpenSession(booking.id), word=_("KEEP"))
+    said = _("{name} can’t be there on {time}.", name=trainer.name, time=when(booking.starts, trainer.zone))
+    stays = _("Your session stays booked until you pick.")
+    subject = ("booking", booking.id)
+    if voice().terse:  # no number is good for what was not asked for
+        ways = (choice(_("Other times"), AskToMove(booking.id)), keep, way_out(booking))
+        return Screen(text=lines(said, stays), choices=(ways,), subject=subject, fresh=True)
     found = near(told_of, trainer, sheet.service, booking.starts, sheet)
     others = (
         _("Would one of these suit you?")
         if found
         else _("Write here and {name} will read it.", name=trainer.name)
     )
-    keep = choice(_("Keep it as it is"), OpenSession(booking.id), word=_("KEEP"))
     return Screen(
         title=_("Another time?"),
-        text=lines(
-            _("{name} can’t be there on {time}.", name=trainer.name, time=when(booking.starts, trainer.zone)),
-            _("Your session stays booked until you pick."),
-            others,
-        ),
+        text=lines(said, stays, others),
         choices=(*offer(sheet.service, trainer, found, sheet), (keep, way_out(booking))),
-        subject=("booking", booking.id),
+        subject=subject,
         fresh=True,
     )

@@ -3,7 +3,17 @@
 from bot.client.consent import Keep
 from bot.dialogue.actions import ClientSide, Desk, Home
 from bot.trainer.hours import SaveHours
-from bot.trainer.views import AddBlock, AskClose, CloseDay, EditHours, OpenCard, Unblock
+from bot.trainer.views import (
+    AddBlock,
+    AddOpening,
+    AskClose,
+    CloseAgain,
+    CloseDay,
+    EditHours,
+    OfferMoves,
+    OpenCard,
+    Unblock,
+)
 from domain.people.model import Channel
 from tests.gallery.scene import booked, requested, scene
 from tests.gallery.stage import Stage
@@ -46,6 +56,20 @@ def _day(s: Stage) -> None:
     s.ana.taps(OpenCard(1).pack(), "…")
     s.ana.taps(OpenCard(99).pack(), "…")
     s.ana.presses(Home)
+
+
+@scene("Open for once, and hours that leave a booking outside")
+def openings(s: Stage) -> None:
+    s.tom.says("open sat 9-12", "abrir sat 9-12")
+    s.tom.presses(CloseAgain)
+    s.tom.says("hours")
+    s.tom.presses(AddOpening)
+    s.tom.fills(time="sat 9-12")
+    booked(s)
+    s.tom.hears("trainer_booking")
+    s.tom.says("block thu 17-20 physio")
+    s.tom.presses(OfferMoves)
+    s.client.hears("client_offer_move")
 
 
 @scene("The day is closed")

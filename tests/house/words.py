@@ -54,9 +54,10 @@ def is_whole(translation: Translation) -> bool:
 
 def update(language: str) -> None:
     """Write the catalogue anew: what is said now, with the translations there are."""
-    known, fresh = (
-        catalogue(language),
-        Catalog(locale=language, project="TrainerHub", version="1", fuzzy=False),
+    known = catalogue(language)
+    # Its own date, so that a branch changes only what it says.
+    fresh = Catalog(
+        locale=language, project="TrainerHub", version="1", fuzzy=False, creation_date=known.creation_date
     )
     for message in sorted(set(sentences()), key=str):
         old = known.get(message if isinstance(message, str) else message[0])
