@@ -78,7 +78,7 @@ def closed(s: Stage) -> None:
     booked(s, ("thu 6pm", "jue 18h"))
     s.tom.hears("trainer_booking")
     s.tom.hears("trainer_over")
-    s.tom.says("close", "cerrar")
+    s.tom.presses(AskClose)
     if s.tom.channel is Channel.SLACK:
         s.tom.fills()
     else:
