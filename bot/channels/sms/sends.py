@@ -1,5 +1,6 @@
 """Texting it: the calls to Twilio, and what their errors mean."""
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -48,7 +49,7 @@ class Sms:
 
     async def open(self) -> None:
         """Only the connections: Twilio may still be away."""
-        self._http = AsyncTwilioHttpClient(timeout=TIMEOUT)
+        self._http = AsyncTwilioHttpClient()
         self._client = Client(self._account, self._token, http_client=self._http)
         self._client.api.base_url = self._api_url
 
@@ -119,7 +120,8 @@ class Sms:
         is looked for first, so it is certain as well.
         """
         try:
-            return await call
+            async with asyncio.timeout(TIMEOUT):  # its library takes a timeout, and forgets it
+                return await call
         except TwilioRestException as error:
             raise _meaning(error) from None  # its chain holds the URL, and that the account
         except aiohttp.ClientConnectorError as error:
