@@ -21,8 +21,8 @@ Every screen that people see, in each language, on each channel where those for 
 `make gallery` plays the scenes of `tests/gallery/` through the real dialogue and writes these pages anew; a
 test keeps them whole and up to date, so that a change of words is seen in its diff.
 
-| channel | language | page | screens |
-|---|---|---|---|
+| channel | language | page | main scenes in a picture | screens |
+|---|---|---|---|---|
 {rows}
 """
 _MARKS = {"primary": "*", "danger": "!"}
@@ -47,7 +47,7 @@ def _index(shown: list[Shown]) -> str:
     }
     rows = "\n".join(
         f"| {NAMES[channel]} | {LANGUAGES[language]} | [{channel}-{language}.md]({channel}-{language}.md) "
-        f"| {count} |"
+        f"| [contact sheet]({channel}-{language}.png) | {count} |"
         for (channel, language), count in counts.items()
     )
     return _INTRODUCTION.format(rows=rows)
