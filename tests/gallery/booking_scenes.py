@@ -53,7 +53,7 @@ def request(s: Stage) -> None:
     s.client.presses(Attend)
     s.client.hears("reminder_1h")
     s.client.says("LATE 10", "tarde 10")
-    s.ana.hears("trainer_late")
+    s.ana.hears("trainer_message")
     s.passes(hours=3)
     s.ana.opens()
     s.ana.presses(Complete)
@@ -201,6 +201,14 @@ def confirmed(s: Stage) -> None:
     held(s)
     s.client.says("confirm", "confirmar")
     s.client.presses(Home)
+
+
+@scene("A yes after something else was said")
+def yes_after_all(s: Stage) -> None:
+    held(s)
+    s.client.says("help", "ayuda")
+    s.client.says("ok", "vale")
+    s.client.says("ok thanks", "sí gracias")
 
 
 @scene("Moved by the trainer")

@@ -3,6 +3,7 @@
 from bot.client.booking import Confirm
 from bot.client.consent import AnswerNews, UseNews
 from bot.client.settings import AskZone, UseLanguage, UseZone
+from bot.client.shortcuts import Late
 from bot.client.times import MoveTo
 from bot.client.views import (
     AskHealth,
@@ -78,6 +79,7 @@ def names(s: Stage) -> None:
     booked(s)
     s.passes(days=3, hours=8)
     s.client.says("late", "tarde")
+    s.client.presses(Late)
 
 
 @scene("Settings")

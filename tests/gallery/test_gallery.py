@@ -29,6 +29,7 @@ NEVER = {
         "action client.views.AskToCancel": "whoever texts DROP has said it",
         "action client.views.CalendarFile": "a text carries no file",
         "action dialogue.actions.ClientSide": "nobody works by text",
+        "action client.views.WakeUp": "MENU is read before anything else",
         "command client.consent.stop_typed": "STOP is read as the carrier's",
         "notice client_hold_expired": "it would only redraw a card, and a text can't be changed",
         "notice client_released": "it would only redraw a card, and a text can't be changed",

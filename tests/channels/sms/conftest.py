@@ -42,6 +42,9 @@ class Post:
         if event.event_id not in {each.event_id for each in self.heard}:
             self.heard.append(event)
 
+    async def known(self, sids: list[str]) -> set[str]:
+        return {each.event_id for each in self.heard} & set(sids)
+
     async def report(self, form: Mapping[str, str], key: str) -> None:
         self.reports.append((form["MessageSid"], key, form["MessageStatus"]))
 
@@ -95,7 +98,7 @@ class Post:
     async def catches_up(self, look: float = 0.05) -> AsyncIterator[asyncio.Event]:
         """Looks into Twilio's list, again and again; what it gives is set once it has answered."""
         looked = asyncio.Event()
-        looking = asyncio.create_task(catch_up(self.sms, self.receive, looked, look=look))
+        looking = asyncio.create_task(catch_up(self.sms, self.receive, self.known, looked, look=look))
         try:
             yield looked
         finally:
