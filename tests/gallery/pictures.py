@@ -34,7 +34,7 @@ PICTURED = {
 WIDE, TALL = 1400, 900  # of the window; a sheet is as tall as it has to be
 # A sheet instead of a page that fills its window: columns of scenes, small enough to be committed.
 _SHEET = """
-:root { font-size: 11px; }
+:root { font-size: 10.5px; }
 body { height: auto; display: block; padding: 1rem; width: max-content; }
 .sheet { columns: 5 24rem; column-gap: 1rem; width: 124rem; }
 .pane { break-inside: avoid; margin-bottom: 1rem; box-shadow: none; }
