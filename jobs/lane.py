@@ -189,7 +189,7 @@ class Sender:
             log.exception("send_failed", lane=row.lane, notification=row.id)
             return self._refused(row, NotSent(f"our error: {type(error).__name__}", certain=False))
         self._failures = 0
-        return Ended(arrived(row, sent), sent, screen.subject, rang=screen if screen.fresh else None)
+        return Ended(arrived(row, sent), sent, screen.subject, rang=screen if letter.card is None else None)
 
     def _good_for(self, row: Notification) -> float | None:
         return (row.expires_at - self._clock.now()).total_seconds() if row.expires_at else None

@@ -12,9 +12,10 @@ from bot.client.sessions import all_sessions, ask_to_cancel, attend, cancel, mov
 from bot.client.times import PickTime
 from bot.client.trainers import trainer_of, trainer_screen
 from bot.client.views import AllSessions, AskToCancel, AskToMove, Attend, Cancel
-from bot.dialogue.actions import Action, Minute
+from bot.dialogue.actions import Action, Minute, unpack
 from bot.dialogue.home import YES
 from bot.dialogue.lengths import take_length
+from bot.dialogue.menu import is_same
 from bot.dialogue.routes import board, command, on
 from bot.dialogue.screen import Screen, choice, rows
 from bot.dialogue.turn import Turn
@@ -47,7 +48,7 @@ def come(turn: Turn, rest: str) -> Screen | None:
         acts.insert(0, (turn.work.bookings.sheet(held.id), Confirm(held.id, held.version)))
     if not acts or (rest and not rest.isdecimal()):
         return None
-    return _listed(acts, "C") if rest or len(acts) > 1 else _confirmed(turn, acts[0][1])
+    return _confirmed(turn, acts[0][1]) if _is_plain(turn, acts, rest) else _listed(acts, "C", rest)
 
 
 def _confirmed(turn: Turn, act: Action) -> Screen:
@@ -89,10 +90,10 @@ def drop(turn: Turn, rest: str) -> Screen | None:
         return None
     if not acts:
         return all_sessions(turn, AllSessions())
-    # A number is of a list that is gone; and whoever has one under way may well mean that.
+    # Whoever has one under way may well mean that.
     others = len(turn.work.bookings.coming(turn.person.id, turn.now)) - len(_coming(turn))
-    if rest or others or len(acts) > 1:
-        return _listed(acts, _("DROP"))
+    if others or not _is_plain(turn, acts, rest):
+        return _listed(acts, _("DROP"), rest)
     return _dropped(turn, acts[0][1])
 
 
@@ -107,13 +108,31 @@ def _dropped(turn: Turn, act: Action) -> Screen:
     raise TypeError(act)
 
 
-def _listed(acts: list[tuple[Sheet, Action]], word: str) -> Screen:
-    """Which one is meant: asked for by the word and a number."""
+def _is_plain(turn: Turn, acts: list[tuple[Sheet, Action]], number: str) -> bool:
+    """Whether there is only one, and nothing else on the phone's screen could be meant. A number is of a list
+    that is gone, and what it stood for may be gone too.
+    """
+    if len(acts) > 1 or number:
+        return False
+    return all(is_same(acts[0][1].pack(), each) for each in turn.offered)
+
+
+def _listed(acts: list[tuple[Sheet, Action]], word: str, number: str) -> Screen:
+    """Which one is meant: asked for by the word and a number, other than one that was just typed."""
+    typed = int(number) if len(number) == 1 else 0
     named = [
-        choice(session_line(sheet), act, word=f"{word} {number}")
-        for number, (sheet, act) in enumerate(acts[:5], 1)
+        choice(session_line(sheet), act, word=f"{word} {count}")
+        for count, (sheet, act) in enumerate(acts[:5], typed + 1)
     ]
     return Screen(text=_("Which one do you mean?"), choices=rows(named))
+
+
+@board("which", who=Role.CLIENT)
+def which(turn: Turn) -> Screen | None:
+    """The sessions that one word could be meant for, such as two offers with TAKE."""
+    acts = [(action, getattr(action, "booking", None)) for action in map(unpack, turn.offered) if action.acts]
+    named = [(turn.work.bookings.sheet(booking), action) for action, booking in acts if booking]
+    return _listed(named, _(type(acts[0][0]).word), "") if named else None
 
 
 @command("move", "reschedule", "mover", "cambiar", who=Role.CLIENT, takes_words=True)

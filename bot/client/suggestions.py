@@ -36,6 +36,6 @@ def take_typed(turn: Turn, rest: str) -> Screen | None:
     """The one suggestion that is open."""
     coming = turn.work.bookings.coming(turn.person.id, turn.now)
     open_ones = [sheet.booking for sheet in coming if sheet.booking.suggested]
-    if len(open_ones) != 1:
+    if len(open_ones) != 1 or turn.offered:
         return None
     return take_suggested(turn, TakeSuggested(open_ones[0].id, open_ones[0].version))

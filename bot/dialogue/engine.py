@@ -248,12 +248,20 @@ class Engine:
         said = self._command(turn, text)
         if said is not None:
             return asking.kept(turn, said)
+        if turn.offered and (said := self._offered(turn)):
+            return asking.kept(turn, said)
         to_a_human = turn.event.thread or is_muted(turn.address, turn.now)
         if not to_a_human and (form := asking.current(turn)):
             return self._field(turn, form, text)
         if not to_a_human and (stray := menu.stray_number(turn)):
             return self._fresh_list(turn, stray)
         return first(turn, [*self._routes.sentences, *self._routes.last_resorts], text)
+
+    def _offered(self, turn: Turn) -> Screen | None:
+        """A word that is no command was meant for what offered it; where several did, it is asked which."""
+        if len(turn.offered) == 1:
+            return self._act(turn, unpack(turn.offered[0]))
+        return tried(turn, self._routes.boards.get("which", []))
 
     def _fresh_list(self, turn: Turn, said: str) -> Screen:
         if menu.is_open(turn):

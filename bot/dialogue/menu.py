@@ -1,12 +1,13 @@
 """What can be typed where nothing is tapped: a number for each answer offered, a word for each other way.
 
 Numbers stand only in answers to the person's own text. A list lives for half an hour and until the next one;
-the words of a screen live until something else is said. Losing acts have words, never numbers.
+the words of a screen live until something else is said. Losing acts have words, never numbers. A list that
+answers a number goes on counting: the same number may be under way once more.
 """
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,14 +17,17 @@ from bot.dialogue.screen import Choice, Menu, Screen, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.typed import fold
 from bot.dialogue.words import N_, _
+from domain.consent.rules import Word, carrier_word
 from domain.conversations.service import is_muted
 from domain.people.model import Address
 
 LIVES = timedelta(minutes=30)
 UNASKED_LIVES = timedelta(hours=12)  # as long as a reminder may wait to be read
 AGAIN = timedelta(seconds=60)  # in which the same text is taken for an impatient repeat
+CROSSES = timedelta(seconds=60)  # in which a text may have been sent before our last one was read
 OFFERED = 3
-UNCLEAR = ""  # in the place of an action: two things could be meant, and the command of that name asks which
+MOST = 90  # from where counting begins anew
+_NOT_OURS = (Word.STOP, Word.START, Word.HELP)
 
 # "2", "#2", "2.", "option 2", "2 please"; "2pm" and "2 people" are words.
 _NUMBER = re.compile(
@@ -41,10 +45,12 @@ class Typed:
     """``Address.menu``: what numbers and words mean to this phone, and its last answer."""
 
     numbers: dict[str, str]
-    words: dict[str, str]
+    words: dict[str, str]  # to one action, or to several of which any could be meant, spaces between
     rest: list[tuple[str, str, str]]
     until: str = ""  # of the numbers
     words_until: str = ""
+    news: list[str] = field(default_factory=list)  # words that only what came last, unasked, offers
+    news_until: str = ""  # for as long as those may have been meant for what stood there before
     said: str = ""
     said_until: str = ""
     answer: dict[str, Any] | None = None
@@ -73,7 +79,8 @@ def repeated(turn: Turn) -> Screen | None:
 
 def meant(turn: Turn) -> Action | None:
     """The action of the number or the word, where a menu offered it and still lives. Whoever talks to a
-    human means nothing else by a number.
+    human means nothing else by a number. None too where two things could be meant: ``turn.offered`` has them
+    then, for the command of that word to ask about.
     """
     if not turn.text:
         return None
@@ -83,12 +90,16 @@ def meant(turn: Turn) -> Action | None:
         packed = typed.words.get(key) or _safe(key, typed.words)
     if not packed and now < typed.until and not is_muted(turn.address, turn.now):
         packed = typed.numbers.get(key, "")
+    offered = tuple(packed.split())
     try:
-        action = unpack(packed) if packed else None
+        actions = [unpack(each) for each in offered]
     except BadAction:  # offered by an older version of this program
         return None
-    turn.continues = action is not None and type(action).word == More.word
-    return action
+    if len(actions) != 1 or (actions[0].acts and key in typed.news and now < typed.news_until):
+        turn.offered = offered
+        return None
+    turn.continues = type(actions[0]).word == More.word
+    return actions[0]
 
 
 def stray_number(turn: Turn) -> str:
@@ -135,8 +146,8 @@ def lay(turn: Turn, screen: Screen) -> Screen:
         return screen
     typed = Typed.of(turn.address)
     options = list({option.data: option for option in screen.all_choices() if option.data}.values())
-    answers = [option for option in options if not option.word]
-    ways = [option for option in options if option.word]
+    ways = _by_word(options)
+    answers = [option for option in options if option not in ways]
     if answers:
         shown, rest = answers[:OFFERED], answers[OFFERED:]
         typed.rest = []
@@ -144,9 +155,9 @@ def lay(turn: Turn, screen: Screen) -> Screen:
             later = [way for way in ways if _is_more(way)]
             ways = [*(way for way in ways if not _is_more(way)), _more()]
             typed.rest = [(each.label, each.data, each.word) for each in (*rest, *later)]
-        first = 1 + max(map(int, typed.numbers), default=0) if turn.continues else 1
+        first = _first(turn, typed)
         fresh = {str(number): option.data for number, option in enumerate(shown, first)}
-        typed.numbers = {**typed.numbers, **fresh} if turn.continues else fresh
+        typed.numbers = {**_living(turn, typed), **fresh} if first > 1 else fresh
         typed.until = (turn.now + LIVES).isoformat()
         numbered = tuple((str(number), option.label) for number, option in enumerate(shown, first))
     else:
@@ -154,7 +165,7 @@ def lay(turn: Turn, screen: Screen) -> Screen:
         if any(way.word[-1].isdecimal() for way in ways):
             typed.numbers = {}  # "1" would be meant for "DROP 1", and must not do what an older list said
     typed.words = {fold(way.word): way.data for way in ways}
-    typed.words_until = (turn.now + LIVES).isoformat()
+    typed.words_until, typed.news = (turn.now + LIVES).isoformat(), []
     laid = replace(screen, menu=_drawn(numbered, ways))
     if turn.text:
         typed.said, typed.said_until = _key(turn.text), (turn.now + AGAIN).isoformat()
@@ -163,15 +174,39 @@ def lay(turn: Turn, screen: Screen) -> Screen:
     return laid
 
 
+def _living(turn: Turn, typed: Typed) -> dict[str, str]:
+    return typed.numbers if turn.now.isoformat() < typed.until else {}
+
+
+def _by_word(options: Iterable[Choice]) -> list[Choice]:
+    """Those that are texted by their word; a trainer's or a service's name may be no word to answer with."""
+    ways: dict[str, Choice] = {}
+    for option in options:
+        if option.word and not _key(option.word).isdecimal() and carrier_word(option.word) not in _NOT_OURS:
+            ways.setdefault(fold(option.word), option)
+    return list(ways.values())
+
+
+def _first(turn: Turn, typed: Typed) -> int:
+    """The number that a list begins with. In a form every question has its own numbers from one."""
+    key = _key(turn.text)
+    if not (turn.continues or key.isdecimal()) or asking.current(turn):
+        return 1
+    last = max(map(int, _living(turn, typed)), default=0)
+    said = int(key) if key.isdecimal() else 0
+    last = said if last < said <= last + OFFERED else last
+    return last + 1 if last < MOST else 1
+
+
 def interrupted(address: Address, screen: Screen, now: datetime) -> None:
-    """Something was said unasked: a bare "yes" is now for this, if for anything, and a word that could be
-    meant for it as well as for what stood there before means neither, so that it is asked about.
+    """Something was said unasked: a bare "yes" is now for this, if for anything and if for nothing else. A
+    word that could be meant for it as well as for what stood there before stands for each.
     """
+    asked = (address.talk or {}).get("yes", {"until": ""})
     talk = {key: value for key, value in (address.talk or {}).items() if key != "yes"}
-    # "C" and "TAKE" are what a yes to a reminder or an offer means.
-    if offered := next(
-        (each for each in screen.all_choices() if each.word and each.weight == "primary"), None
-    ):
+    offered = next((each for each in screen.all_choices() if each.word and each.weight == "primary"), None)
+    unclear = offered and now.isoformat() < asked["until"] and not is_same(asked["action"], offered.data)
+    if offered and not unclear:  # "C" and "TAKE" are what a yes to a reminder or an offer means
         talk["yes"] = {"action": offered.data, "until": (now + UNASKED_LIVES).isoformat()}
     if talk != (address.talk or {}):
         address.talk = talk
@@ -180,13 +215,26 @@ def interrupted(address: Address, screen: Screen, now: datetime) -> None:
     typed = Typed.of(address)
     before = typed.words if now.isoformat() < typed.words_until else {}
     fresh = {fold(each.word): each.data for each in screen.all_choices() if each.word and each.data}
-    unclear = {word for word in before.keys() & fresh.keys() if before[word] != fresh[word]}
-    typed.words = {**before, **fresh, **dict.fromkeys(unclear, UNCLEAR)}
+    both = {word: _any_of(before[word], fresh[word]) for word in before.keys() & fresh.keys()}
+    typed.words = before | fresh | both
+    earlier = typed.news if now.isoformat() < typed.news_until else []
+    typed.news, typed.news_until = [*(fresh.keys() - before.keys()), *earlier], (now + CROSSES).isoformat()
     if not any(screen.all_choices()):  # somebody's own words, which a number may well answer
         typed.numbers, typed.rest = {}, []
         address.talk = {**(address.talk or {}), "spoken": (now + UNASKED_LIVES).isoformat()}
     typed.words_until = (now + UNASKED_LIVES).isoformat()
     typed.keep(address)
+
+
+def _any_of(before: str, fresh: str) -> str:
+    """Either could be meant; what is offered anew, of the same thing, is meant as it now is."""
+    others = [each for each in before.split() if not is_same(each, fresh)]
+    return " ".join((*others, fresh))
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two packed actions do the same with the same thing, in whichever version."""
+    return one.split("_")[:2] == other.split("_")[:2]
 
 
 def with_words(screen: Screen) -> Screen:

@@ -39,6 +39,8 @@ class Turn:
     """Nothing can be tapped: answers are numbers and words, and every letter counts."""
     continues: bool = False
     """It asks for more of the list before, whose numbers stay good."""
+    offered: tuple[str, ...] = ()
+    """The packed actions that the word could stand for on the phone's screen, where that is not plain."""
     person: Person = field(init=False)
     yes: str = field(init=False, default="")
     """The packed action that a bare "yes" means: what the screen before this turn asked."""

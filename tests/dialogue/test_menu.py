@@ -52,13 +52,42 @@ def test_a_word_of_a_reminder_means_that_session() -> None:
     assert sam.menu["numbers"] == {"1": "x"}, "a list goes on"
 
 
-def test_a_word_that_two_could_mean_means_neither() -> None:
+def test_a_word_that_two_could_mean_stands_for_both() -> None:
     sam = phone(c="bc_9_1", drop="bl_9", menu=Home().pack())
     menu.interrupted(sam, reminder(7), NOON)
     assert sam.menu
-    assert sam.menu["words"] == {"c": menu.UNCLEAR, "drop": menu.UNCLEAR, "menu": "m"}
+    assert sam.menu["words"] == {"c": "bc_9_1 sa_7_3", "drop": "bl_9 sx_7_3", "menu": "m"}
     menu.interrupted(sam, reminder(8), NOON)
-    assert sam.menu["words"]["drop"] == menu.UNCLEAR, "a third makes it no clearer"
+    assert sam.menu["words"]["drop"] == "bl_9 sx_7_3 sx_8_3", "a third makes it no clearer"
+
+
+def test_what_is_said_anew_of_the_same_session_is_meant_as_it_now_is() -> None:
+    sam = phone(drop="sx_7_2")
+    menu.interrupted(sam, reminder(7), NOON)
+    assert sam.menu
+    assert sam.menu["words"]["drop"] == "sx_7_3"
+
+
+def test_for_a_minute_a_text_may_have_crossed_what_was_said_unasked() -> None:
+    sam = phone(drop="sx_7_2")
+    menu.interrupted(sam, reminder(7), NOON)
+    assert sam.menu
+    assert sam.menu["news"] == ["c"], "DROP was offered before, of the same session"
+    assert sam.menu["news_until"] == (NOON + timedelta(minutes=1)).isoformat()
+
+
+def test_a_yes_to_what_stood_there_before_is_none_to_a_reminder() -> None:
+    sam = phone()
+    until = (NOON + timedelta(minutes=9)).isoformat()
+    sam.talk = {"yes": {"action": "bc_9_1", "until": until}}
+    menu.interrupted(sam, reminder(7), NOON)
+    assert sam.talk == {}
+
+
+@pytest.mark.parametrize("name", ["STOP", "Help", "45", "No. 2", "DROP"])
+def test_a_name_that_is_no_word_to_answer_with_gets_a_number(name: str) -> None:
+    drop, named = choice("Cancel", Cancel(7, 3), word="DROP"), choice("A session", Home(), word=name)
+    assert menu._by_word([drop, named]) == [drop]
 
 
 def test_what_a_person_writes_ends_the_numbers_that_may_answer_it() -> None:

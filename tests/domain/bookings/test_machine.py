@@ -2,10 +2,9 @@
 
 import asyncio
 import itertools
-import os
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -30,11 +29,10 @@ from domain.notifications.model import Notification, State
 from domain.trainers.model import Approval
 from domain.work import Work
 from domain.zones import wall
-from storage.database import Database, connect
 from storage.work import SqlWork
 from tests.factories import NOON, client, service, trainer
+from tests.machines import EXAMPLES, opened
 
-EXAMPLES = int(os.environ.get("TRAINERHUB_EXAMPLES", "20"))  # the suite's share; a soak asks for more
 T = TypeVar("T")
 
 _numbers = itertools.count()
@@ -211,7 +209,7 @@ def _at_most_one_hold_each(places: list[Booking]) -> None:
 
 @pytest.mark.timeout(300)  # a counterexample is made small before it is shown
 def test_whatever_happens_in_whatever_order(migrated_url: str) -> None:
-    with asyncio.Runner() as loop, _opened(loop, migrated_url) as database:
+    with asyncio.Runner() as loop, opened(loop, migrated_url) as database:
 
         class Here(Bookings):
             def drive(self, unit: Callable[[SqlWork], T]) -> T:
@@ -226,15 +224,3 @@ def test_whatever_happens_in_whatever_order(migrated_url: str) -> None:
                 suppress_health_check=list(HealthCheck),
             ),
         )
-
-
-@contextmanager
-def _opened(loop: asyncio.Runner, url: str) -> Iterator[Database]:
-    async def opened() -> Database:
-        return connect(url)
-
-    database = loop.run(opened())
-    try:
-        yield database
-    finally:
-        loop.run(database.close())
