@@ -71,6 +71,7 @@ class Gap(Entity, kw_only=True):
         ),
         Index("ix_waitlist_gap_due", "due_at", sqlite_where=_RUNNING, postgresql_where=_RUNNING),
         Index(None, "trainer_id", "starts"),
+        Index(None, "session_id"),
         CheckConstraint("(status = 'running') = (due_at IS NOT NULL)", name="due"),
         CheckConstraint("busy_from <= starts AND starts < busy_to", name="order"),
     )

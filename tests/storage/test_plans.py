@@ -14,6 +14,7 @@ from domain.bookings.rules import UPCOMING
 from domain.consent import service as consent
 from domain.notifications.model import Purpose
 from domain.people.model import Channel
+from domain.waitlist import service as waitlist
 from storage.work import SqlWork
 from tests.factories import NOON, studio
 from tests.turns import in_a_turn
@@ -21,6 +22,7 @@ from tests.turns import in_a_turn
 pytestmark = pytest.mark.parametrize("engine_kind", ["sqlite"])
 TEN = NOON.replace(hour=10) + timedelta(days=2)
 GROWING = "booking|booking_change|training_session|notification|inbox_event|address|person|block|consent"
+GROWING += "|waitlist_entry|waitlist_gap|waitlist_offer"
 
 
 @contextmanager
@@ -56,6 +58,16 @@ def test_a_client_s_whole_way_goes_by_index(work: SqlWork) -> None:
         work.bookings.gone(here.cleo.id)
         work.bookings.of_trainer(here.ana.id, NOON, TEN, UPCOMING)
         work.bookings.last_change(place.id)
+        waitlist.join(work, here.sam, here.training.id, TEN.date(), now=NOON)
+        again = bookings.hold(work, here.cleo, here.training.id, TEN, now=NOON).booking
+        bookings.confirm(work, here.cleo, again.id, 1, now=NOON)
+        bookings.cancel(work, here.cleo, again.id, 2, now=NOON)
+        (gap,) = work.waitlist.fillable(here.ana.id, TEN, TEN + timedelta(hours=1))
+        waitlist.fill(work, here.ana.person, gap.id, gap.version, now=NOON)
+        work.waitlist.due(NOON)
+        work.waitlist.entries_of(here.sam.id, NOON)
+        (offer,) = work.waitlist.offers(gap.id)
+        waitlist.pass_on(work, here.sam, offer.booking_id, now=NOON)
         cleos = work.people.heard_at(Channel.TELEGRAM, "1001")
         assert cleos
         consent.ask(work, cleos, "News?", now=NOON)

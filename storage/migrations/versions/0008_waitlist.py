@@ -72,6 +72,7 @@ def upgrade() -> None:
         "ix_waitlist_gap_due", "waitlist_gap", ["due_at"], sqlite_where=running, postgresql_where=running
     )
     op.create_index("ix_waitlist_gap_trainer_id_starts", "waitlist_gap", ["trainer_id", "starts"])
+    op.create_index("ix_waitlist_gap_session_id", "waitlist_gap", ["session_id"])
     op.create_table(
         "waitlist_offer",
         sa.Column("id", sa.Integer(), nullable=False),
