@@ -12,6 +12,7 @@ MODULES = (
     "bot.trainer.requests",
     "bot.trainer.sessions",
     "bot.trainer.closing",
+    "bot.trainer.undo",
     "bot.trainer.hours",
     "bot.trainer.suggestions",
     "bot.trainer.blocks",
@@ -25,6 +26,7 @@ MODULES = (
     "bot.trainer.health",
     "bot.trainer.waitlist",
     "bot.admin.closures",
+    "bot.trainer.feedback",
     "bot.client.home",
     "bot.client.trainers",
     "bot.client.times",
@@ -37,7 +39,11 @@ MODULES = (
     "bot.client.settings",
     "bot.client.wished",
     "bot.client.consent",
+    "bot.client.again",
+    "bot.client.attendance",
+    "bot.client.feedback",
     "bot.client.plain",
+    "bot.client.remarks",
     "bot.client.talk",
     "bot.client.health",
     "bot.client.waitlist",
@@ -48,6 +54,7 @@ MODULES = (
     "bot.notices.health",
     "bot.notices.closing",
     "bot.notices.waitlist",
+    "bot.notices.feedback",
 )
 
 

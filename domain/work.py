@@ -8,6 +8,7 @@ from domain.base import Entity
 from domain.bookings.ports import Bookings
 from domain.consent.ports import Consents
 from domain.conversations.ports import Conversations, Inbox
+from domain.feedback.ports import Feedback
 from domain.health.ports import Health
 from domain.notifications.ports import Deliveries, Lanes, Outbox
 from domain.people.ports import People
@@ -36,6 +37,9 @@ class Work(Protocol):
 
     @property
     def health(self) -> Health: ...
+
+    @property
+    def feedback(self) -> Feedback: ...
 
     @property
     def outbox(self) -> Outbox: ...

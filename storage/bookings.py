@@ -112,6 +112,10 @@ _LAST_CHANGE = (
     .limit(1)
 )
 
+_CHANGE_TO = select(BookingChange).where(
+    BookingChange.booking_id == bindparam("booking"), BookingChange.version == bindparam("version")
+)
+
 
 class SqlBookings:
     def __init__(self, session: Session) -> None:
@@ -159,6 +163,13 @@ class SqlBookings:
 
     def has_trained(self, client_id: int, trainer_id: int) -> bool:
         return bool(self._session.scalars(_TRAINED, {"client": client_id, "trainer": trainer_id}).one())
+
+    def change_to(self, booking_id: int, version: int) -> BookingChange:
+        values = {"booking": booking_id, "version": version}
+        found = self._session.scalars(_CHANGE_TO, values).one_or_none()
+        if found is None:
+            raise NotFound
+        return found
 
     def last_change(self, booking_id: int) -> BookingChange | None:
         return self._session.scalars(_LAST_CHANGE, {"booking": booking_id}).one_or_none()

@@ -29,7 +29,7 @@ _SEATED = f"EXISTS (SELECT 1 FROM booking WHERE session_id = NEW.id AND status N
 _LEFT_BEHIND = f"""NEW.status NOT IN {_GONE}
     AND NOT (SELECT live FROM training_session WHERE id = NEW.session_id)"""
 _STALE = "NEW.version < OLD.version OR (NEW.version = OLD.version AND NEW.status <> OLD.status)"
-# As FOLLOWS in domain/bookings/rules.py; what is not named here is an end.
+# As FOLLOWS in domain/bookings/rules.py was at first; what is not named here is an end.
 _NO_STEP = f"""NEW.version > OLD.version AND NEW.status <> OLD.status AND NOT (
     OLD.status = 'held' AND NEW.status IN ('requested', 'confirmed', 'cancelled', 'expired')
     OR OLD.status = 'requested' AND NEW.status IN ('confirmed', {_GONE[1:]}
@@ -205,3 +205,26 @@ LIMIT_RULES: dict[str, Sequence[str]] = {  # of the migration that brought limit
         _calls("full_update", _CALENDAR, "WHEN (NEW.live) EXECUTE FUNCTION refuse_full()"),
     ),
 }
+# A mark can be undone and set right: "completed" and "no_show" are no ends any more.
+_NO_STEP_BUT_BACK = f"""{_NO_STEP} AND NOT (
+    OLD.status = 'completed' AND NEW.status IN ('confirmed', 'no_show')
+    OR OLD.status = 'no_show' AND NEW.status IN ('confirmed', 'completed')
+)"""
+
+
+def _steps(no_step: str) -> dict[str, Sequence[str]]:
+    """The rule of steps in place of the one before it."""
+    refusal = f"WHEN ({no_step}) EXECUTE FUNCTION refuse('no_such_step', 'check_violation')"
+    return {
+        "sqlite": (
+            "DROP TRIGGER step_update",
+            _refuses("step_update", "UPDATE OF status ON booking", no_step, "no_such_step"),
+        ),
+        "postgresql": (
+            "DROP TRIGGER step_update ON booking",
+            _calls("step_update", "UPDATE OF status ON booking", refusal),
+        ),
+    }
+
+
+STEP_RULES, STEP_RULES_BEFORE = _steps(_NO_STEP_BUT_BACK), _steps(_NO_STEP)  # of migration 0012

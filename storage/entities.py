@@ -4,6 +4,7 @@ from domain.base import Entity
 from domain.bookings import model as bookings
 from domain.consent import model as consent
 from domain.conversations import model as conversations
+from domain.feedback import model as feedback
 from domain.health import model as health
 from domain.notifications import model as notifications
 from domain.people import model as people
@@ -11,5 +12,16 @@ from domain.schedule import model as schedule
 from domain.trainers import model as trainers
 from domain.waitlist import model as waitlist
 
-SLICES = (people, trainers, schedule, bookings, waitlist, health, notifications, conversations, consent)
+SLICES = (
+    people,
+    trainers,
+    schedule,
+    bookings,
+    waitlist,
+    feedback,
+    health,
+    notifications,
+    conversations,
+    consent,
+)
 METADATA = Entity.metadata

@@ -15,6 +15,7 @@ from storage.consent import SqlConsents
 from storage.constraints import FULL, TAKEN
 from storage.conversations import SqlConversations
 from storage.deliveries import SqlDeliveries
+from storage.feedback import SqlFeedback
 from storage.health import SqlHealth
 from storage.inbox import SqlInbox
 from storage.notifications import SqlOutbox
@@ -69,6 +70,10 @@ class SqlWork:
     @cached_property
     def health(self) -> SqlHealth:
         return SqlHealth(self.session)
+
+    @cached_property
+    def feedback(self) -> SqlFeedback:
+        return SqlFeedback(self.session)
 
     @cached_property
     def outbox(self) -> SqlOutbox:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.client.after import said_after, ways_after
 from bot.client.health import offer_form
 from bot.client.times import Days
 from bot.client.views import AskToCancel, AskToMove, CalendarFile, Cancel, OpenSession
@@ -31,7 +32,7 @@ def booking_card(scene: Scene, sheet: Sheet) -> Screen:
     booking = sheet.booking
     return Screen(
         title=headline(sheet),
-        text=lines(facts(sheet), _waiting(sheet), _attending(sheet)),
+        text=lines(facts(sheet), _waiting(sheet), _attending(sheet), said_after(scene, sheet)),
         choices=_ways(scene, sheet),
         subject=("booking", booking.id),
     )
@@ -113,7 +114,7 @@ def _ways(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
     if booking.status in GONE and booking.starts > scene.now:
         return ((choice(_("Other times"), Days(sheet.service.id)), menu),)
     if booking.status not in FIRM or booking.starts <= scene.now:
-        return ((menu,),)
+        return (*ways_after(scene, sheet), (menu,))
     form = _health(scene, sheet)
     change = (choice(_("Move"), AskToMove(booking.id)), way_out(booking))
     if booking.status is Status.CONFIRMED and not voice().terse:  # a text carries no file

@@ -5,6 +5,7 @@ A word that could mean two sessions asks which; it never guesses.
 
 from datetime import timedelta
 
+from bot.client.again import book_again, weeks_on
 from bot.client.booking import Confirm, LetGo, confirm, hold_time, let_go, review_screen
 from bot.client.cards import booking_card, session_line
 from bot.client.home import home
@@ -13,13 +14,15 @@ from bot.client.times import PickTime
 from bot.client.trainers import trainer_of, trainer_screen
 from bot.client.views import AllSessions, AskToCancel, AskToMove, Attend, Cancel
 from bot.dialogue.actions import Action, Minute, unpack
+from bot.client.views import Again, AllSessions, AskToCancel, AskToMove, Attend, Cancel
+from bot.dialogue.actions import Action
 from bot.dialogue.home import YES
 from bot.dialogue.lengths import take_length
 from bot.dialogue.menu import is_same
 from bot.dialogue.routes import board, command, on
 from bot.dialogue.screen import Screen, choice, rows
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import Voice, _, clock, local, minutes_long, speaking
+from bot.dialogue.words import Voice, _, clock, minutes_long, speaking
 from domain.access import require_self
 from domain.base import Role
 from domain.bookings.errors import AlreadyAnswered
@@ -28,11 +31,9 @@ from domain.bookings.ports import Sheet
 from domain.bookings.service import relate
 from domain.conversations.service import pass_on
 from domain.errors import NotFound
-from domain.zones import at
 
 REMINDED = timedelta(hours=25)  # before its start a session may have been asked about
 LATEST = 60  # minutes; whoever comes later than that had better write
-_WEEK = timedelta(weeks=1)
 _SOON = timedelta(hours=3)
 
 
@@ -158,13 +159,10 @@ def again(turn: Turn, rest: str) -> Screen:
     if last is None:
         trainer = trainer_of(turn)
         return trainer_screen(turn, trainer) if trainer else home(turn)
-    starts = _weeks_on(turn, last)
-    screen = hold_time(turn, PickTime(last.service.id, Minute(starts)))
-    turn.work.flush()
-    held = turn.work.bookings.held_by(turn.person.id)
-    if held is None or held.starts != starts or not turn.by_text:
-        return screen
-    return confirm(turn, Confirm(held.id, held.version))
+    starts = weeks_on(turn, last)
+    if turn.by_text:
+        return book_again(turn, Again(last.service.id, starts))
+    return hold_time(turn, PickTime(last.service.id, starts))
 
 
 def _last(turn: Turn) -> Sheet | None:
@@ -173,20 +171,6 @@ def _last(turn: Turn) -> Sheet | None:
     found = [*turn.work.bookings.coming(client, now), *turn.work.bookings.over(client, now, limit=1)]
     found += turn.work.bookings.gone(client, limit=1)
     return max(found, key=lambda sheet: sheet.booking.starts, default=None)
-
-
-def _weeks_on(turn: Turn, last: Sheet) -> "Minute":
-    """The first such weekday and hour, as the trainer's clock shows them, that is ahead and not taken by
-    this very client; what was given up may be had again.
-    """
-    wall = local(last.booking.starts)
-    theirs = {sheet.booking.starts for sheet in _coming(turn)}
-    weeks = 0
-    while True:
-        starts = at(turn.person.zone, (wall + weeks * _WEEK).date(), wall.time())
-        if starts > turn.now and starts not in theirs:
-            return Minute(starts)
-        weeks += 1
 
 
 class Late(Action, code="lt", acts=True):

@@ -20,7 +20,7 @@ from domain.trainers.model import Trainer
 SAID_ONCE = timedelta(hours=1)  # how long "passed on" holds good for the messages that follow
 
 # Thanks need no answer, in words or as the faces and hands that mean them.
-_THANKS = re.compile(
+THANKS = re.compile(
     r"(?:thanks?|thank you|thx|ty|cheers|ok(?:ay)?|great|perfect|super|gracias|vale"
     r"|[👍👌🙏🙌👏💪✅❤😀-😊😍🥰🎉])"
     r"[\s!.\ufe0f🏻-🏿]*",
@@ -84,7 +84,7 @@ def for_a_human(turn: Turn, text: str) -> Screen | None:
     if _CODE.search(text):
         return Screen(text=_("That looks like a code, so I passed it to nobody. Type: join YOUR-CODE"))
     muted = is_muted(turn.address, turn.now)
-    if _THANKS.fullmatch(text.strip()) and not muted:
+    if THANKS.fullmatch(text.strip()) and not muted:
         return SILENCE
     trainer = trainer_of(turn)
     if trainer is None:

@@ -8,9 +8,11 @@ from bot.dialogue.routes import command, on
 from bot.dialogue.screen import Screen, choice, lines, list_of, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import _, minutes_long, money, place, speaking, voice
+from bot.stars import average_said
 from domain.base import Role
 from domain.bookings.errors import TooManyAhead
 from domain.errors import NotFound
+from domain.feedback.service import average
 from domain.trainers.model import Approval, Service, Trainer
 
 
@@ -101,10 +103,12 @@ def _offered(turn: Turn, trainer: Trainer, service: Service | None) -> Screen:
         for each in services
         if each.id != chosen.id
     ]
+    rated = average(turn.work, trainer.id)
     return Screen(
         title=trainer.name,
         text=lines(
             "" if turn.by_text else trainer.headline,
+            "" if turn.by_text or rated is None else average_said(rated),
             describe(chosen, trainer),
             _whose_clock(trainer) if not turn.person.zone_told else "",
             "" if turn.by_text else _("Next free times – tap one to hold it, or type when:"),

@@ -4,7 +4,7 @@ subject's file.
 
 import enum
 
-from bot.dialogue.actions import Action
+from bot.dialogue.actions import Action, Minute
 from bot.dialogue.words import N_
 
 
@@ -42,6 +42,33 @@ class Attend(Action, code="sa", acts=True, word="C"):
 
 class CalendarFile(Action, code="si"):
     booking: int
+
+
+class Rate(Action, code="sr", acts=True):
+    """Give a session one to five stars."""
+
+    booking: int
+    stars: int
+
+
+class AskRating(Action, code="sq"):
+    """Which stars instead of those that were given?"""
+
+    booking: int
+
+
+class WasThere(Action, code="sw", acts=True, word=N_("I WAS THERE")):
+    """Contradict a no-show."""
+
+    booking: int
+    version: int
+
+
+class Again(Action, code="sg", acts=True, word=N_("AGAIN")):
+    """Book this time at once: the weekday and hour of a session that is over, once more."""
+
+    service: int
+    starts: Minute
 
 
 class AskHealth(Action, code="hq", word=N_("HEALTH")):

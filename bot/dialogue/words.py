@@ -20,7 +20,7 @@ from babel import Locale
 from babel.core import UnknownLocaleError, get_global
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, get_currency_precision
+from babel.numbers import format_currency, format_decimal, get_currency_precision
 
 from domain.money import Money
 
@@ -172,6 +172,11 @@ def weekday_names() -> list[str]:
 def place(zone: str) -> str:
     """The city that a zone is named after."""
     return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def number(value: float) -> str:
+    """Such as "4.8", or "4,8" where people write so."""
+    return format_decimal(value, "0.0", locale=_voice.get().language)
 
 
 @lru_cache(maxsize=4096)

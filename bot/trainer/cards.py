@@ -4,10 +4,12 @@ from bot.dialogue.actions import Action
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Choice, Row, Screen, Section, choice, lines, list_of
 from bot.dialogue.words import N_, _, clock, money, ngettext, when
-from bot.trainer.views import SeeHealth
+from bot.stars import stars_said
+from bot.trainer.views import SeeHealth, SetRight, Undo
+from domain.bookings.attendance import can_undo
 from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
-from domain.bookings.rules import FIRM
+from domain.bookings.rules import FIRM, OVER
 from domain.health.model import HealthForm
 from domain.health.rules import is_current
 from domain.health.service import form_of
@@ -70,9 +72,18 @@ def trainer_card(scene: Scene, sheet: Sheet) -> Screen:
     standing, answers = _health(scene, sheet)
     return Screen(
         title=headline(sheet),
-        text=lines(facts(sheet), _last_word(scene, sheet), _answer_by(sheet), standing),
+        text=lines(facts(sheet), _last_word(scene, sheet), _answer_by(sheet), _rated(scene, sheet), standing),
         choices=(*ways(scene, sheet), *answers),
         subject=("booking", sheet.booking.id),
+    )
+
+
+def _rated(scene: Scene, sheet: Sheet) -> str:
+    if sheet.booking.status is not Status.COMPLETED:
+        return ""
+    rating = scene.work.feedback.of(sheet.booking.id)
+    return (
+        _("{name} gave it {stars}.", name=sheet.client.first_name, stars=stars_said(rating)) if rating else ""
     )
 
 
@@ -135,7 +146,17 @@ def ways(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
         options = (choice(_("Complete"), Complete(*at), "primary"), choice(_("No-show"), AskNoShow(*at)))
     elif booking.status is Status.CONFIRMED:
         options = (choice(_("Cancel session"), AskTrainerCancel(*at)),)
+    elif booking.status in OVER:
+        options = _after(scene, sheet)
     return (options,) if options else ()
+
+
+def _after(scene: Scene, sheet: Sheet) -> tuple[Choice, ...]:
+    """For a minute a mark can be taken back; a no-show can be set right."""
+    at = (sheet.booking.id, sheet.booking.version)
+    if can_undo(scene.work, sheet, now=scene.now):
+        return (choice(_("Undo"), Undo(*at)),)
+    return (choice(_("They came"), SetRight(*at)),) if sheet.booking.status is Status.NO_SHOW else ()
 
 
 def _last_word(scene: Scene, sheet: Sheet) -> str:
@@ -156,6 +177,8 @@ def _last_word(scene: Scene, sheet: Sheet) -> str:
         "cancelled": _("Cancelled {who} {time}"),
         "asked_to_cancel": _("CANCEL was texted {who} {time}"),
         "kept": _("Kept {who} {time}"),
+        "undone": _("Taken back {who} {time}"),
+        "disputed": _("“I was there”, said {who} {time}"),
         "completed": _("Completed {who} {time}"),
         "no_show": _("Marked as a no-show {who} {time}"),
     }.get(change.kind, _("Changed {who} {time}"))

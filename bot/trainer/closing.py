@@ -13,7 +13,7 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.words import _, clock, ngettext, when
 from bot.trainer.home import trainer_of
 from bot.trainer.lists import below
-from bot.trainer.views import AskClose, CloseDay
+from bot.trainer.views import AskClose, CloseDay, UndoLast
 from domain.base import Role
 from domain.bookings.attendance import settle, to_settle
 from domain.bookings.model import Status
@@ -80,9 +80,10 @@ def _close(turn: Turn, marks: dict[int, tuple[int, Status]]) -> Screen:
                     ngettext("{n} no-show", "{n} no-shows", missed) if missed else "",
                 ]
             ),
-            _("The clients are told.") if settled else "",
+            _("The clients are told in a minute; until then you can undo it.") if settled else "",
             ngettext("{n} was settled already.", "{n} were settled already.", left) if left else "",
         ),
+        choices=((choice(_("Undo"), UndoLast()),),) if settled else (),
         fresh=isinstance(turn.event.heard, Submitted),  # the card that was pressed stays what it is
     )
 

@@ -39,6 +39,24 @@ class CloseDay(Action, code="rs", acts=True):
     seen: int
 
 
+class Undo(Action, code="ru", acts=True):
+    """Take back the mark of a session, within its minute."""
+
+    booking: int
+    version: int
+
+
+class UndoLast(Action, code="rl", acts=True):
+    """Take back whatever was marked last, be it the whole day."""
+
+
+class SetRight(Action, code="rw", acts=True):
+    """A no-show was there after all."""
+
+    booking: int
+    version: int
+
+
 class AddBlock(Action, code="hb"):
     """Block time: a form."""
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from domain.base import Role
 from domain.bookings.model import Booking, Status
 from domain.bookings.ports import Sheet
-from domain.bookings.rules import reminders
+from domain.bookings.rules import UNDO, reminders
 from domain.conversations.service import listen_for
 from domain.notifications.service import tell
 from domain.waitlist.follow import follow
@@ -18,6 +18,8 @@ from domain.work import Work
 
 REMINDERS = ("reminder_24h", "reminder_1h")
 OVER = "trainer_over"  # the session ends: its trainer is asked how it went
+MARKS = ("completed", "no_show")
+MARKED = tuple(f"client_{mark}" for mark in MARKS)
 SOON = timedelta(hours=24)
 
 
@@ -42,8 +44,13 @@ def announce(
         tell(work, booking.client_id, Role.CLIENT, "client_released", key, due=now, subject=about)
         return
     asked = kind == "asked_to_cancel"  # no answer reaches the client where that was said
-    if asked or actor_id != booking.client_id:
-        tell(work, booking.client_id, Role.CLIENT, f"client_{kind}", key, due=now, subject=about, data=data)
+    marked = kind in MARKS
+    if kind != "undone" and (asked or actor_id != booking.client_id):
+        due = now + UNDO if marked else now
+        tell(work, booking.client_id, Role.CLIENT, f"client_{kind}", key, due=due, subject=about, data=data)
+    if marked:  # the card loses its Undo
+        sealed = f"sealed:{booking.id}:{booking.version}"
+        tell(work, trainer.person_id, Role.TRAINER, "trainer_settled", sealed, due=now + UNDO, subject=about)
     if actor_id == trainer.person_id:
         listen_for(work, booking.client_id, trainer.id)
     if actor_id != trainer.person_id and kind != "hold_expired":
@@ -55,7 +62,7 @@ def announce(
 
 def _pings(kind: str, booking: Booking, now: datetime) -> bool:
     """Whether a trainer is interrupted, or only finds the card changed."""
-    return kind in ("requested", "kept", "took") or (
+    return kind in ("requested", "kept", "took", "disputed") or (
         kind in ("cancelled", "moved") and booking.starts - now < SOON
     )
 

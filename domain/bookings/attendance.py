@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from domain.access import require_self, require_trainer
 from domain.bookings import errors
+from domain.bookings.announce import MARKED, MARKS
+from domain.bookings.changes import change, require_version
 from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
+from domain.bookings.rules import OVER, UNDO
 from domain.bookings.service import complete, no_show
 from domain.errors import Changed
 from domain.people.model import Person
@@ -13,6 +17,7 @@ from domain.trainers.model import Trainer
 from domain.work import Work
 
 LOOKS_BACK = timedelta(days=7)  # for sessions that nobody has settled
+REPLY = timedelta(hours=24)  # in which a client may contradict a no-show
 AT_ONCE = 20  # sessions; more are settled in a second go
 
 
@@ -36,3 +41,88 @@ def settle(
         except (errors.AlreadyAnswered, errors.TooEarly, Changed):
             continue
     return settled
+
+
+def undo(work: Work, actor: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
+    """Take a mark back within its minute: the booking, what was planned, and what its client was to be told,
+    in one act. Raises TooLateToUndo.
+    """
+    sheet = work.bookings.sheet(booking_id)
+    require_trainer(actor, sheet.trainer)
+    require_version(sheet.booking, version)
+    if not can_undo(work, sheet, now=now):
+        raise errors.TooLateToUndo(booking=booking_id)
+    before = work.bookings.change_to(booking_id, version - 1)
+    work.outbox.withdraw(("booking", booking_id), MARKED)
+    change(work, sheet, before.status, actor, now, kind="undone")
+    return sheet
+
+
+def undo_last(work: Work, actor: Person, trainer: Trainer, *, now: datetime) -> list[Sheet]:
+    """Take back what the trainer's last act marked, be it one session or the day. Raises TooLateToUndo."""
+    require_trainer(actor, trainer)
+    marked = work.bookings.of_trainer(trainer.id, now - LOOKS_BACK, now, OVER)
+    at = {
+        sheet.booking.id: last.at
+        for sheet in marked
+        if can_undo(work, sheet, now=now) and (last := work.bookings.last_change(sheet.booking.id))
+    }
+    if not at:
+        raise errors.TooLateToUndo
+    latest = max(at.values())
+    mine = sorted(
+        (each.booking.id, each.booking.version) for each in marked if at.get(each.booking.id) == latest
+    )
+    return [undo(work, actor, booking_id, version, now=now) for booking_id, version in mine]
+
+
+def can_undo(work: Work, sheet: Sheet, *, now: datetime) -> bool:
+    """Whether it was marked less than a minute ago, and nothing was said about it since."""
+    if sheet.booking.status not in OVER:
+        return False
+    last = work.bookings.last_change(sheet.booking.id)
+    return last is not None and last.kind in MARKS and now - last.at < UNDO
+
+
+def set_right(work: Work, actor: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
+    """They came after all."""
+    sheet = work.bookings.sheet(booking_id)
+    require_trainer(actor, sheet.trainer)
+    if sheet.booking.status is not Status.NO_SHOW:
+        raise errors.AlreadyAnswered(booking=booking_id)
+    require_version(sheet.booking, version)
+    work.outbox.withdraw(("booking", booking_id), MARKED)
+    change(work, sheet, Status.COMPLETED, actor, now, kind="completed")
+    return sheet
+
+
+def was_there(work: Work, client: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
+    """The client contradicts a no-show: its trainer is told, and the mark is in doubt. Once, and for a day.
+    Raises TooLateToSay.
+    """
+    sheet = work.bookings.sheet(booking_id)
+    require_self(client, sheet.booking.client_id)
+    if sheet.booking.status is not Status.NO_SHOW:
+        raise errors.AlreadyAnswered(booking=booking_id)
+    if is_disputed(work, sheet):
+        return sheet
+    require_version(sheet.booking, version)
+    if not may_dispute(work, sheet, now=now):
+        raise errors.TooLateToSay(booking=booking_id)
+    change(work, sheet, Status.NO_SHOW, client, now, kind="disputed")
+    return sheet
+
+
+def is_disputed(work: Work, sheet: Sheet) -> bool:
+    """Whether the client says that they were there."""
+    if sheet.booking.status is not Status.NO_SHOW:
+        return False
+    last = work.bookings.last_change(sheet.booking.id)
+    return last is not None and last.kind == "disputed"
+
+
+def may_dispute(work: Work, sheet: Sheet, *, now: datetime) -> bool:
+    if sheet.booking.status is not Status.NO_SHOW:
+        return False
+    last = work.bookings.last_change(sheet.booking.id)
+    return last is not None and last.kind == "no_show" and now - last.at <= REPLY

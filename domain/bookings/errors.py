@@ -33,3 +33,11 @@ class TooLate(Refusal):
 
 class TooEarly(Refusal):
     """This session has not begun yet. Mark it once it has."""
+
+
+class TooLateToUndo(Refusal):
+    """There is nothing to undo any more: it can be taken back for a minute."""
+
+
+class TooLateToSay(Refusal):
+    """That could be said for a day. Write a message and it is passed on to your trainer."""

@@ -27,6 +27,7 @@ KINDS = frozenset(
         "trainer_home",
         "trainer_message",
         "trainer_over",
+        "trainer_rating",
         "trainer_settled",
     }
 )

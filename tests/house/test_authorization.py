@@ -96,6 +96,13 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     trainer_views.AddBlock: lambda b, v, block, draft: trainer_views.AddBlock(),
     trainer_views.EditHours: lambda b, v, block, draft: trainer_views.EditHours(),
     hours.SaveHours: lambda b, v, block, draft: hours.SaveHours(draft),
+    views.WasThere: lambda b, v, block, draft: views.WasThere(b, v),
+    trainer_views.Undo: lambda b, v, block, draft: trainer_views.Undo(b, v),
+    trainer_views.UndoLast: lambda b, v, block, draft: trainer_views.UndoLast(),
+    trainer_views.SetRight: lambda b, v, block, draft: trainer_views.SetRight(b, v),
+    views.Rate: lambda b, v, block, draft: views.Rate(b, 5),
+    views.AskRating: lambda b, v, block, draft: views.AskRating(b),
+    views.Again: lambda b, v, block, draft: views.Again(1, FREE),
     views.AskHealth: lambda b, v, block, draft: views.AskHealth(1, 1),
     trainer_views.OpenCard: lambda b, v, block, draft: trainer_views.OpenCard(b),
     trainer_views.SeeHealth: lambda b, v, block, draft: trainer_views.SeeHealth(b),
@@ -138,6 +145,7 @@ OWNED = (
     "waitlist_entry",
     "waitlist_gap",
     "waitlist_offer",
+    "rating",
 )
 
 
@@ -244,6 +252,7 @@ async def test_no_press_of_anothers_button_acts(database: Database, who: str, st
         if kind in (
             times.PickTime,
             waiting.JoinWaitlist,
+            views.Again,
             settings.UseLanguage,
             settings.UseZone,
             trainer_views.WantHealth,

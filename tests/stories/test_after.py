@@ -81,6 +81,7 @@ async def test_two_taps_close_the_day_in_slack(studio: Studio) -> None:
     assert "1 completed · 1 no-show" in closed["text"]
     await studio.tom.sees("Completed by you")
     await studio.tom.sees("Marked as a no-show by you")
+    await studio.outside.advance(seconds=61)
     await studio.cleo.sees("Well done!")
     await studio.sam.sees("marked this session as missed")
 
@@ -122,3 +123,42 @@ async def test_a_list_that_has_changed_is_shown_anew_and_settles_nothing(studio:
         return labels(heard[closing["message_id"]]) == ["Cleo 18:00 did not come", "Submit"]
 
     await eventually(one_left)
+
+
+async def test_undo_within_the_minute_tells_nobody(studio: Studio) -> None:
+    zoe = await zoe_of(studio)
+    await booked(studio, zoe)
+    await studio.outside.advance(hours=TO_THURSDAY_AT_SIX + 1, minutes=5)
+    asked = await zoe.sees("Over: Cleo")
+    done = await zoe.presses("Complete")
+    assert labels(done) == ["Undo"]
+    back = await zoe.presses("Undo")
+    assert back["message_id"] == asked["message_id"]
+    assert labels(back) == ["Complete", "No-show"]
+    await zoe.presses("Complete")
+    assert "Taken back, and nobody was told." in (await zoe.says("undo"))["text"]
+    await studio.outside.advance(seconds=61)
+    await asyncio.sleep(1.5)
+    assert not any("marked this session" in each["text"] for each in await studio.cleo.heard())
+    assert "nothing to undo" in (await zoe.says("UNDO"))["text"]
+
+
+async def test_a_client_who_was_there_says_so_and_the_trainer_sets_it_right(studio: Studio) -> None:
+    await two_with_tom(studio)
+    await studio.outside.advance(hours=TO_THURSDAY_AT_SIX + 1, minutes=5)
+    asked = await studio.tom.sees("Over: Cleo")
+    await studio.tom.presses("No-show", ts=asked["ts"])
+    await studio.tom.sees("Did Cleo not come?")
+    await studio.tom.presses("Yes, a no-show")
+    await studio.tom.sees("Marked as a no-show by you")
+    await studio.outside.advance(seconds=61)
+    missed = await studio.cleo.sees("marked this session as missed")
+    assert labels(missed)[0] == "I was there"
+    said = await studio.cleo.presses("I was there")
+    assert "You said that you were there." in said["text"]
+    told = await studio.tom.sees("“I was there”, said by Cleo")
+    assert [each["label"] for each in told["buttons"]] == ["They came"]
+    await studio.tom.presses("They came", ts=told["ts"])
+    await studio.tom.sees("Completed by you")
+    await studio.outside.advance(seconds=61)
+    await studio.cleo.sees("Well done!")

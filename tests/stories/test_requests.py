@@ -182,6 +182,7 @@ async def test_a_past_session_is_completed_or_missed(studio: Studio) -> None:
 
     await eventually(due)
     await studio.ana.presses("Complete")
+    await studio.outside.advance(seconds=61)
     assert "marked this session as completed" in (await studio.cleo.sees("Well done!"))["text"]
 
 

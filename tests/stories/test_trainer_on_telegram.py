@@ -163,6 +163,7 @@ async def test_a_session_is_completed_on_the_board_in_one_tap(studio: Studio) ->
     assert (await zoe.taps("Complete"))["answered"]["text"].startswith("Completed: Cleo")
     after = await now_says(zoe, board["message_id"], "Completed: Cleo")
     assert after["text"].startswith("Zoe’s desk"), "the board stays where it is"
+    await studio.outside.advance(seconds=61)
     await studio.cleo.sees("Well done! Zoe marked this session as completed")
 
 
@@ -175,6 +176,7 @@ async def test_a_no_show_takes_two_taps(studio: Studio) -> None:
     assert asked["message_id"] > board["message_id"], "the question stands below the list"
     await zoe.presses("Yes, a no-show")
     await now_says(zoe, asked["message_id"], "No-show: Cleo")
+    await studio.outside.advance(seconds=61)
     await studio.cleo.sees("marked this session as missed")
 
 

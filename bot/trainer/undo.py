@@ -1,0 +1,45 @@
+"""For a minute, what was marked is taken back with one tap or by UNDO; a no-show is set right."""
+
+from bot.dialogue.routes import command, on
+from bot.dialogue.screen import Screen, lines, list_of
+from bot.dialogue.turn import Turn
+from bot.dialogue.words import _, when
+from bot.trainer.cards import trainer_card
+from bot.trainer.home import trainer_of
+from bot.trainer.lists import settled
+from bot.trainer.views import SetRight, Undo, UndoLast
+from domain.base import Role
+from domain.bookings import attendance
+from domain.notifications.service import tell
+
+
+@on(Undo, who=Role.TRAINER | Role.ADMIN)
+def undo(turn: Turn, wanted: Undo) -> Screen:
+    sheet = attendance.undo(turn.work, turn.person, wanted.booking, wanted.version, now=turn.now)
+    turn.work.flush()
+    return settled(turn, trainer_card(turn, sheet).with_toast(_("Taken back, and nobody was told.")))
+
+
+@on(UndoLast, who=Role.TRAINER)
+def undo_last(turn: Turn, _wanted: UndoLast) -> Screen:
+    """One session, or the whole day that was closed."""
+    sheets = attendance.undo_last(turn.work, turn.person, trainer_of(turn), now=turn.now)
+    turn.work.flush()
+    for sheet in sheets:
+        at = ("booking", sheet.booking.id)
+        key = f"undone:{at[1]}:{sheet.booking.version}"
+        tell(turn.work, turn.person.id, Role.TRAINER, "trainer_settled", key, due=turn.now, subject=at)
+    named = (list_of([when(sheet.booking.starts), sheet.client.name]) for sheet in sheets)
+    return Screen(title=_("Taken back, and nobody was told."), text=lines(*named), private=True)
+
+
+@command("undo", "hub undo", "deshacer", "hub deshacer", who=Role.TRAINER)
+def undo_typed(turn: Turn, rest: str) -> Screen:
+    return undo_last(turn, UndoLast())
+
+
+@on(SetRight, who=Role.TRAINER | Role.ADMIN)
+def set_right(turn: Turn, wanted: SetRight) -> Screen:
+    sheet = attendance.set_right(turn.work, turn.person, wanted.booking, wanted.version, now=turn.now)
+    turn.work.flush()
+    return settled(turn, trainer_card(turn, sheet))
