@@ -12,10 +12,8 @@ from bot.client.home import home
 from bot.client.sessions import all_sessions, ask_to_cancel, attend, cancel, move_screen
 from bot.client.times import PickTime
 from bot.client.trainers import trainer_of, trainer_screen
-from bot.client.views import AllSessions, AskToCancel, AskToMove, Attend, Cancel
-from bot.dialogue.actions import Action, Minute, unpack
 from bot.client.views import Again, AllSessions, AskToCancel, AskToMove, Attend, Cancel
-from bot.dialogue.actions import Action
+from bot.dialogue.actions import Action, unpack
 from bot.dialogue.home import YES
 from bot.dialogue.lengths import take_length
 from bot.dialogue.menu import is_same
