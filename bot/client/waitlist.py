@@ -184,7 +184,9 @@ def _waits_on(scene: Scene, sheet: Sheet) -> bool:
 
 
 @command("take", "tomar", "lo tomo", "la tomo", who=Role.CLIENT)
-def take_typed(turn: Turn, rest: str) -> Screen:
+def take_typed(turn: Turn, rest: str) -> Screen | None:
+    if turn.offered:
+        return None  # for one of the offers on the screen
     offered = _offered(turn)
     return take(turn, Take(offered.booking.id, offered.booking.version)) if offered else _nothing_offered()
 
