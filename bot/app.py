@@ -44,6 +44,7 @@ from domain.trainers.service import take_on
 from domain.work import Work
 from jobs.clockwork import Tick, keep_time
 from jobs.dispatch import Dispatcher
+from jobs.family import grow_up
 from jobs.holds import expire
 from jobs.pace import Rate
 from jobs.retention import forget
@@ -185,6 +186,7 @@ class Bot:
         ticks = [
             Tick("expire", SWEEP, lambda: expire(self.database, self.clock)),
             Tick("waitlist", SWEEP, lambda: offer_on(self.database, self.clock)),
+            Tick("grow_up", SWEEP, lambda: grow_up(self.database, self.clock)),
             Tick("recover", RECOVER, self.desk.recover),
             Tick("forget", FORGET, lambda: forget(self.database, self.clock)),
         ]

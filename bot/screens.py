@@ -27,6 +27,7 @@ MODULES = (
     "bot.trainer.waitlist",
     "bot.admin.closures",
     "bot.trainer.feedback",
+    "bot.admin.family",
     "bot.client.home",
     "bot.client.trainers",
     "bot.client.times",
@@ -47,6 +48,7 @@ MODULES = (
     "bot.client.talk",
     "bot.client.health",
     "bot.client.waitlist",
+    "bot.client.family",
     "bot.notices.bookings",
     "bot.notices.moves",
     "bot.notices.consent",
@@ -55,6 +57,7 @@ MODULES = (
     "bot.notices.closing",
     "bot.notices.waitlist",
     "bot.notices.feedback",
+    "bot.notices.family",
 )
 
 

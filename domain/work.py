@@ -8,6 +8,7 @@ from domain.base import Entity
 from domain.bookings.ports import Bookings
 from domain.consent.ports import Consents
 from domain.conversations.ports import Conversations, Inbox
+from domain.family.ports import Family
 from domain.feedback.ports import Feedback
 from domain.health.ports import Health
 from domain.notifications.ports import Deliveries, Lanes, Outbox
@@ -34,6 +35,9 @@ class Work(Protocol):
 
     @property
     def waitlist(self) -> Waitlist: ...
+
+    @property
+    def family(self) -> Family: ...
 
     @property
     def health(self) -> Health: ...

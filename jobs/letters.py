@@ -9,7 +9,7 @@ import structlog
 from bot.dialogue.channel import NotSent
 from bot.dialogue.screen import Screen
 from domain.consent.service import may_promote
-from domain.errors import NotFound
+from domain.errors import NotFound, NotYours
 from domain.notifications.model import Notification, Purpose
 from domain.notifications.ports import Outcome
 from domain.people.model import Address
@@ -45,7 +45,7 @@ def write(work: Work, row: Notification, draw: Draw, now: datetime) -> Letter | 
         return unwanted(row, "they did not ask for promotions")
     try:
         screen = draw(work, row, address, now)
-    except NotFound:
+    except (NotFound, NotYours):
         screen = None
     except Exception as error:
         # One notice that can't be drawn must not stop the others.

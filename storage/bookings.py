@@ -12,9 +12,11 @@ from domain.bookings.model import Booking, BookingChange, Status, TrainingSessio
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM, GONE, OVER
 from domain.errors import NotFound
+from domain.family.model import SpeaksFor
 from domain.people.model import Person
 from domain.trainers.model import Service, Trainer
 from domain.waitlist.model import Offer
+from storage.family import HOLDS
 from storage.schedule import FIRST_TO_REACH
 
 _Client = aliased(Person)
@@ -37,8 +39,18 @@ def _locked(statement: Any, *, skip_locked: bool = False) -> Any:
 
 
 _BOOKING = select(Booking).join(Booking.session).options(contains_eager(Booking.session))
+_Writer = aliased(Person)
+_WRITER = (
+    select(_Writer.name)
+    .join(SpeaksFor, SpeaksFor.speaker_id == _Writer.id)
+    .where(SpeaksFor.person_id == Booking.client_id, *HOLDS)
+    .order_by(SpeaksFor.id)
+    .limit(1)
+    .correlate(Booking)
+    .scalar_subquery()
+)
 _SHEET = (
-    select(Booking, Service, Trainer, _Client)
+    select(Booking, Service, Trainer, _Client, _WRITER)
     .join(Booking.session)
     .join(Service, Service.id == TrainingSession.service_id)
     .join(Trainer, Trainer.id == TrainingSession.trainer_id)
@@ -48,6 +60,7 @@ _SHEET = (
 )
 
 _ONE = _locked(_SHEET.where(Booking.id == bindparam("booking")))
+_CLIENT_OF = select(Booking.client_id).where(Booking.id == bindparam("booking"))
 _HELD = _locked(_BOOKING.where(Booking.client_id == _client, Booking.status == Status.HELD))
 _latest = TrainingSession.starts.desc(), Booking.id.desc()
 _COMING = (
@@ -127,6 +140,9 @@ class SqlBookings:
             raise NotFound
         return found[0]
 
+    def client_of(self, booking_id: int) -> int | None:
+        return self._session.scalars(_CLIENT_OF, {"booking": booking_id}).one_or_none()
+
     def held_by(self, client_id: int) -> Booking | None:
         return self._session.scalars(_HELD, {"client": client_id}).one_or_none()
 
@@ -174,8 +190,10 @@ class SqlBookings:
     def last_change(self, booking_id: int) -> BookingChange | None:
         return self._session.scalars(_LAST_CHANGE, {"booking": booking_id}).one_or_none()
 
-    def _sheets(self, statement: Select[Booking, Service, Trainer, Person], **values: Any) -> list[Sheet]:
+    def _sheets(
+        self, statement: Select[Booking, Service, Trainer, Person, str], **values: Any
+    ) -> list[Sheet]:
         return [
-            Sheet(booking, service, trainer, client)
-            for booking, service, trainer, client in self._session.execute(statement, values)
+            Sheet(booking, service, trainer, client, writer or "")
+            for booking, service, trainer, client, writer in self._session.execute(statement, values)
         ]

@@ -4,6 +4,7 @@ from domain.base import Entity
 from domain.bookings import model as bookings
 from domain.consent import model as consent
 from domain.conversations import model as conversations
+from domain.family import model as family
 from domain.feedback import model as feedback
 from domain.health import model as health
 from domain.notifications import model as notifications
@@ -19,6 +20,7 @@ SLICES = (
     bookings,
     waitlist,
     feedback,
+    family,
     health,
     notifications,
     conversations,

@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, select
+from sqlalchemy import Integer, bindparam, case, select
 from sqlalchemy.orm import Session, contains_eager
 
 from domain.base import Role
 from domain.errors import NotFound
+from domain.family.model import SpeaksFor
 from domain.people.model import Address, Channel, Invitation, Person, Relationship
 from domain.people.ports import Place
+from storage.family import HOLDS
 from storage.tables import table
 
 _address = table(Address)
@@ -32,18 +34,18 @@ _PREFERENCE = {
     Role.CLIENT: (Channel.TELEGRAM, Channel.SMS, Channel.SLACK),
 }
 _REACH = {
-    role: select(_address.c.id, _address.c.lane)
-    .where(
-        _address.c.person_id == bindparam("person"),
-        _address.c.dead_at.is_(None),
-        _address.c.stopped_at.is_(None),
-    )
+    role: select(_address.c.id, _address.c.lane, _address.c.person_id)
+    .where(_address.c.dead_at.is_(None), _address.c.stopped_at.is_(None))
     .order_by(
         case({channel: rank for rank, channel in enumerate(order)}, value=_address.c.channel), _address.c.id
     )
     .limit(1)
     for role, order in _PREFERENCE.items()
 }
+_person = bindparam("person", type_=Integer)
+_REACH_THEM = {role: reach.where(_address.c.person_id == _person) for role, reach in _REACH.items()}
+_SPEAKERS = select(SpeaksFor.speaker_id).where(SpeaksFor.person_id == _person, *HOLDS)
+_REACH_SPEAKERS = _REACH[Role.CLIENT].where(_address.c.person_id.in_(_SPEAKERS))
 _RELATIONSHIP = select(Relationship).where(
     Relationship.client_id == bindparam("client"), Relationship.trainer_id == bindparam("trainer")
 )
@@ -81,7 +83,10 @@ class SqlPeople:
 
     def reach(self, person_id: int, role: Role) -> Place | None:
         self._session.flush()  # who wrote in this turn is reached again
-        found = self._session.execute(_REACH[role], {"person": person_id}).one_or_none()
+        them = {"person": person_id}
+        found = self._session.execute(_REACH_THEM[role], them).one_or_none()
+        if found is None and role is Role.CLIENT:
+            found = self._session.execute(_REACH_SPEAKERS, them).one_or_none()
         return Place(*found) if found else None
 
     def relationship(self, client_id: int, trainer_id: int) -> Relationship | None:

@@ -15,6 +15,7 @@ from storage.consent import SqlConsents
 from storage.constraints import FULL, TAKEN
 from storage.conversations import SqlConversations
 from storage.deliveries import SqlDeliveries
+from storage.family import SqlFamily
 from storage.feedback import SqlFeedback
 from storage.health import SqlHealth
 from storage.inbox import SqlInbox
@@ -66,6 +67,10 @@ class SqlWork:
     @cached_property
     def waitlist(self) -> SqlWaitlist:
         return SqlWaitlist(self.session)
+
+    @cached_property
+    def family(self) -> SqlFamily:
+        return SqlFamily(self.session)
 
     @cached_property
     def health(self) -> SqlHealth:

@@ -1,1 +1,1 @@
-"""What an admin can see and do, a file per subject."""
+"""What an admin can see and do."""

@@ -54,7 +54,7 @@ def offer_again(scene: Scene, sheet: Sheet) -> Choice | None:
         return None
     soon = sheet.booking.starts >= starts - (_WEEK + timedelta(hours=1))  # clocks may change in between
     named = f"{weekday_names()[local(starts).weekday()]} {clock(starts)}" if soon else when(starts)
-    return choice(_("{time} again?", time=named), Again(sheet.service.id, starts))
+    return choice(_("{time} again?", time=named), Again(sheet.service.id, starts, sheet.booking.client_id))
 
 
 def weeks_on(scene: Scene, last: Sheet) -> Minute:

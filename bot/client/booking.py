@@ -1,13 +1,15 @@
 """Booking: hold a time, look it over, confirm."""
 
+from dataclasses import replace
+
+from bot.client import whom
 from bot.client.cards import booking_card, clash
 from bot.client.consent import ask_news
 from bot.client.times import PickTime, near, none_free, offer
 from bot.client.trainers import describe
 from bot.dialogue.actions import Action, Minute
 from bot.dialogue.routes import on
-from bot.dialogue.scene import Scene
-from bot.dialogue.screen import Screen, choice, lines
+from bot.dialogue.screen import Row, Screen, choice, lines, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import N_, _, clock, when
 from domain.base import Role
@@ -31,12 +33,26 @@ class LetGo(Action, code="bl", acts=True, word=N_("DROP")):
 def hold_time(turn: Turn, pick: PickTime) -> Screen:
     """Hold the time for ten minutes and show what it would be."""
     _show_anew(turn)
+    if (question := whom.ask(turn, pick)) is not None:
+        return question
+    _pass_on(turn, pick)
     try:
         held = bookings.hold(turn.work, turn.person, pick.service, pick.starts, now=turn.now)
     except (Taken, NotOpen) as lost:
         return instead(turn, pick, lost)
     turn.may_answer_yes(Confirm(held.booking.id, held.booking.version))
     return review_screen(turn, held)
+
+
+def _pass_on(turn: Turn, pick: PickTime) -> None:
+    """The same time that another of the family holds is let go for the one who is to have it instead."""
+    if pick.whom is None:
+        return
+    for each in turn.people:
+        held = turn.work.bookings.held_by(each.id) if each.id != turn.person.id else None
+        if held and (held.session.service_id, held.starts) == (pick.service, pick.starts):
+            bookings.release(turn.work, each, held.id, now=turn.now)
+            turn.work.flush()
 
 
 def instead(turn: Turn, pick: PickTime, lost: Refusal) -> Screen:
@@ -57,10 +73,10 @@ def instead(turn: Turn, pick: PickTime, lost: Refusal) -> Screen:
     )
 
 
-def review_screen(scene: Scene, held: Sheet) -> Screen:
+def review_screen(turn: Turn, held: Sheet) -> Screen:
     """What is held, until when, and the button that makes it a booking."""
     booking, service, trainer = held.booking, held.service, held.trainer
-    also = clash(scene, booking.starts, booking.session.ends)
+    also = clash(turn, booking.starts, booking.session.ends)
     label = _("Confirm") if booking.approval is Approval.AT_ONCE else _("Request it")
     return Screen(
         title=when(booking.starts, trainer.zone),
@@ -73,8 +89,23 @@ def review_screen(scene: Scene, held: Sheet) -> Screen:
         choices=(
             (choice(label, Confirm(booking.id, booking.version), "primary"),),
             (choice(_("Another time"), LetGo(booking.id)),),
+            *_for_another(turn, held),
         ),
         subject=("booking", booking.id),
+    )
+
+
+def _for_another(turn: Turn, held: Sheet) -> tuple[Row, ...]:
+    """The others for whom this chat books, since whom it is for is asked only once."""
+    pick = PickTime(held.service.id, Minute(held.booking.starts))
+    others = [each for each in turn.people if each.id != held.client.id]
+    named = ((each, whom.called(each)) for each in others)
+    return rows(
+        [
+            choice(_("For {name} instead", name=name), replace(pick, whom=each.id), word=name.upper())
+            for each, name in named
+        ],
+        2,
     )
 
 

@@ -56,16 +56,15 @@ def facts(sheet: Sheet) -> str:
     )
 
 
-def session_line(sheet: Sheet) -> str:
-    """One line of a list."""
-    return list_of([when(sheet.booking.starts, sheet.trainer.zone), sheet.trainer.name, headline(sheet)])
+def session_line(sheet: Sheet, whose: str = "") -> str:
+    """One line of a list; ``whose`` stands before it where the list is of several people."""
+    on = when(sheet.booking.starts, sheet.trainer.zone)
+    return whose + list_of([on, sheet.trainer.name, headline(sheet)])
 
 
-def open_choice(sheet: Sheet) -> Choice:
-    return choice(
-        list_of([when(sheet.booking.starts, sheet.trainer.zone), sheet.trainer.name]),
-        OpenSession(sheet.booking.id),
-    )
+def open_choice(sheet: Sheet, whose: str = "") -> Choice:
+    on = when(sheet.booking.starts, sheet.trainer.zone)
+    return choice(whose + list_of([on, sheet.trainer.name]), OpenSession(sheet.booking.id))
 
 
 def clash(scene: Scene, starts: datetime, ends: datetime, *, but: int = 0) -> str:
@@ -125,4 +124,4 @@ def _ways(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
 def _health(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
     """The way to the health form, as long as the trainer waits for it."""
     wanted = is_wanted(scene.work, sheet.client, sheet.trainer)
-    return ((offer_form(_("Health questions (1 minute)")),),) if wanted else ()
+    return ((offer_form(_("Health questions (1 minute)"), sheet.client),),) if wanted else ()

@@ -112,12 +112,12 @@ def _no_such(
 def _wanted(turn: Turn, said: When) -> Iterator[datetime]:
     """The instants that were named exactly."""
     days = said.days or (local(turn.now).date(), local(turn.now).date() + timedelta(days=1))
-    return (at(turn.person.zone, each, moment) for each in days for moment in said.times)
+    return (at(turn.speaker.zone, each, moment) for each in days for moment in said.times)
 
 
 def _start_of(turn: Turn, said: When) -> datetime:
     first = said.days[0] if said.days else local(turn.now).date()
-    return at(turn.person.zone, first, said.window[0] if said.window else time(12))
+    return at(turn.speaker.zone, first, said.window[0] if said.window else time(12))
 
 
 def _fits(said: When, starts: datetime) -> bool:

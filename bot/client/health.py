@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field, create_model
 
+from bot.client import whom
 from bot.client.views import AllSessions, AskHealth
 from bot.dialogue.actions import Home
 from bot.dialogue.heard import Said
@@ -13,10 +14,12 @@ from bot.dialogue.screen import Choice, Screen, choice, lines
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import N_, _, day, ngettext, voice
 from domain.base import Role
+from domain.family.service import is_child
 from domain.health import service as health
 from domain.health.model import HealthForm, How
 from domain.health.rules import NOTE, QUESTIONS, VERSIONS, WAIVER, is_current
 from domain.health.service import Reworded
+from domain.people.model import Person
 
 
 class YesNo(enum.StrEnum):
@@ -48,34 +51,40 @@ def _model() -> type[BaseModel]:
 HealthAnswers = _model()
 
 
-def offer_form(label: str) -> Choice:
-    return choice(label, AskHealth(*VERSIONS), "primary")
+def offer_form(label: str, person: Person) -> Choice:
+    return choice(label, AskHealth(*VERSIONS, whom=person.id), "primary")
 
 
 @on(AskHealth, who=Role.CLIENT)
 def ask_health(turn: Turn, asked: AskHealth) -> Screen:
     """The questions, or what was signed already."""
     form = health.form_of(turn.work, turn.person, turn.person)
-    return signed_screen(form) if is_current(form) and form and not asked.again else questions()
+    return signed_screen(turn, form) if is_current(form) and form and not asked.again else questions(turn)
 
 
 @command("health", "health form", "salud", who=Role.CLIENT)
 def health_typed(turn: Turn, rest: str) -> Screen | None:
     """Words that follow are a trainer's: "health on"."""
-    return None if rest else ask_health(turn, AskHealth(*VERSIONS))
+    if rest:
+        return None
+    asked = whom.question(turn, lambda person_id: AskHealth(*VERSIONS, whom=person_id))
+    return asked or ask_health(turn, AskHealth(*VERSIONS, whom=turn.whom))
 
 
-def questions() -> Screen:
+def questions(turn: Turn) -> Screen:
     text = _("Yes or no, about a minute. Only you, the trainers you train with and the studio can see it.")
-    return Screen(title=_("Health questions"), text=text, form=AskHealth(*VERSIONS).pack(), fresh=True)
+    form = AskHealth(*VERSIONS, whom=turn.whom).pack()
+    return Screen(title=_("Health questions"), text=text, form=form, fresh=True)
 
 
-def signed_screen(form: HealthForm) -> Screen:
-    """What was signed, when, and the way to answer anew."""
-    again = choice(_("Answer anew"), AskHealth(*VERSIONS, again=True))
-    return Screen(
-        title=_("Your health form"), text=answers_said(form), choices=((again,), (choice(_("Menu"), Home()),))
-    )
+def signed_screen(turn: Turn, form: HealthForm) -> Screen:
+    """What was signed, when, and the way to answer anew; what another of age answered is not shown here."""
+    again = choice(_("Answer anew"), AskHealth(*VERSIONS, again=True, whom=turn.whom))
+    open_here = turn.person is turn.speaker or is_child(turn.work, turn.speaker, turn.person, now=turn.now)
+    said = answers_said(form) if open_here else _("Signed on {day}.", day=day(form.signed_at))
+    ways = ((again,), (choice(_("Menu"), Home()),))
+    title = _("Your health form") if turn.person is turn.speaker else _("Health form")
+    return Screen(title=title, text=said, choices=ways)
 
 
 def answers_said(form: HealthForm) -> str:
@@ -107,7 +116,7 @@ def _words(form: HealthForm, name: str) -> str:
 def sign(turn: Turn, asked: AskHealth, filled: BaseModel) -> Screen:
     """The last answer is the signature; where the words are others by now, they are asked anew."""
     if (asked.questions, asked.waiver) != VERSIONS:
-        return questions().with_toast(_(Reworded().message))
+        return questions(turn).with_toast(_(Reworded().message))
     given = filled.model_dump(mode="json", exclude_none=True)
     given.pop(WAIVER.name)
     shown = {question.name: _(question.words) for question in (*QUESTIONS, NOTE, WAIVER)}

@@ -3,12 +3,14 @@
 from bot.client.anybody import Anybody
 from bot.client.trainers import OpenTrainer, trainer_of, trainer_screen
 from bot.client.views import AllSessions, OpenSettings, WakeUp
+from bot.client.whom import called
 from bot.dialogue.actions import Desk, Home
 from bot.dialogue.routes import board, command
 from bot.dialogue.screen import Row, Screen, choice, lines, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import N_, _, when
 from domain.base import Role
+from domain.bookings.ports import Sheet
 from domain.conversations.service import is_muted
 
 HELP_BY_TEXT = N_(
@@ -26,28 +28,26 @@ def home(turn: Turn) -> Screen:
     ]
     if len(trainers) > 1:
         trainers.append(choice(_("Whoever is free"), Anybody()))
-    coming = turn.work.bookings.coming(turn.person.id, turn.now, limit=1)
-    next_one = (
-        _(
-            "Next: {time} with {name}.",
-            time=when(coming[0].booking.starts, coming[0].trainer.zone),
-            name=coming[0].trainer.name,
-        )
-        if coming
-        else ""
-    )
+    nexts = (sheet for each in turn.people for sheet in turn.work.bookings.coming(each.id, turn.now, limit=1))
     asked = (
         _("With whom would you like to train?") if trainers else _("No trainer takes bookings at the moment.")
     )
     wake = rows([choice(_("Bring the bot back"), WakeUp())] if is_muted(turn.address, turn.now) else [])
     ways = (choice(_("My sessions"), AllSessions()), choice(_("Settings"), OpenSettings()))
-    stands = lines(_silent_until(turn), next_one)
+    stands = lines(_silent_until(turn), *(_next(turn, sheet) for sheet in nexts))
     return Screen(
         # In a text the first one has said whose it is, and the words to reply with ask by themselves.
         title="" if turn.by_text else _("Welcome to {studio}", studio=turn.studio.name),
         text=(stands or asked) if turn.by_text else lines(stands, asked),
         choices=(*wake, *rows(trainers), ways, *_desk(turn)),
     )
+
+
+def _next(turn: Turn, sheet: Sheet) -> str:
+    time, name = when(sheet.booking.starts, sheet.trainer.zone), sheet.trainer.name
+    if len(turn.people) == 1:
+        return _("Next: {time} with {name}.", time=time, name=name)
+    return _("Next for {whom}: {time} with {name}.", whom=called(sheet.client), time=time, name=name)
 
 
 def _silent_until(turn: Turn) -> str:

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from bot.client import whom
 from bot.client.anybody import anybody_screen, is_for_anybody
+from bot.client.booking import hold_time
 from bot.client.cards import booking_card
 from bot.client.fitting import fitting
 from bot.client.home import help_me, home
@@ -34,9 +36,12 @@ def plainly(turn: Turn, text: str) -> Screen | None:
         return None
     if (trainer := _bare_name(turn, text)) is not None:
         return trainer_screen(turn, trainer)
-    wish = read_wish(text, turn.person.locale)
+    if (pick := whom.answered(turn, text)) is not None:
+        return hold_time(turn, pick)
+    text = whom.in_their_words(turn, text)
+    wish = read_wish(text, turn.speaker.locale)
     minutes, words = take_length(text)
-    said = read_when(words, now=local(turn.now), languages=[turn.person.locale], earlier=earlier(turn))
+    said = read_when(words, now=local(turn.now), languages=[turn.speaker.locale], earlier=earlier(turn))
     if wish in (Wish.BOOK, Wish.MOVE) and said is not None:
         return _about_a_time(turn, said, wish, words, minutes)
     if wish is not None:
@@ -102,8 +107,10 @@ def _of_a_session(turn: Turn, wish: Wish, text: str, said: When | None) -> Scree
         case Wish.CANCEL:
             return ask_to_cancel(turn, AskToCancel(coming[0].booking.id))
         case Wish.MOVE:
+            turn.speak_for(coming[0].client.id)
             return move_screen(turn, coming[0])
         case _:
+            turn.speak_for(coming[0].client.id)
             return booking_card(turn, coming[0])
 
 
@@ -116,6 +123,7 @@ def _about_a_time(turn: Turn, said: When, wish: Wish | None, text: str, minutes:
         return nobody_called(turn, name, said, minutes)
     moving = _moving(turn, wish, named)
     if moving is not None:
+        turn.speak_for(moving.client.id)
         return fitting(turn, moving.trainer, moving.service, _but_where_it_is(said, moving), moving)
     trainer = named or trainer_of(turn)
     if trainer is None:
@@ -149,6 +157,5 @@ def _moving(turn: Turn, wish: Wish | None, named: Trainer | None) -> Sheet | Non
 
 def _coming(turn: Turn, named: Trainer | None) -> list[Sheet]:
     """Those that have not begun, with the one who was named if anybody was, the next one first."""
-    coming = turn.work.bookings.coming(turn.person.id, turn.now)
-    with_them = (sheet for sheet in coming if named is None or sheet.trainer is named)
+    with_them = (sheet for sheet in whom.coming(turn) if named is None or sheet.trainer is named)
     return [sheet for sheet in with_them if sheet.booking.starts > turn.now]

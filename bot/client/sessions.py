@@ -15,12 +15,12 @@ from bot.client.views import (
     Tab,
 )
 from bot.client.waiting import leave_choices, waits_line
+from bot.client.whom import coming, holds, latest_first, meant, whose
 from bot.dialogue.actions import Home
 from bot.dialogue.routes import card, command, on
 from bot.dialogue.screen import Screen, choice, lines, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import _
-from domain.access import require_self
 from domain.base import Role
 from domain.bookings import service as bookings
 from domain.bookings.errors import AlreadyAnswered, NotOpen, TooLate
@@ -45,8 +45,8 @@ def all_sessions(turn: Turn, wanted: AllSessions) -> Screen:
         Tab.PAST: _("No past sessions yet."),
         Tab.CANCELLED: _("Nothing was cancelled."),
     }
-    text = lines(*(session_line(sheet) for sheet in sheets)) or empty[wanted.tab]
-    cards = [open_choice(sheet) for sheet in sheets]
+    text = lines(*(session_line(sheet, whose(turn, sheet)) for sheet in sheets)) or empty[wanted.tab]
+    cards = [open_choice(sheet, whose(turn, sheet)) for sheet in sheets]
     if turn.by_text and sheets:
         text = ""  # the numbered answers say it
     upcoming = wanted.tab is Tab.UPCOMING
@@ -77,7 +77,10 @@ def cancelled_typed(turn: Turn, rest: str) -> Screen:
 @command("next", "next session", "próxima", "próxima sesión", who=Role.CLIENT)
 def next_session(turn: Turn, rest: str) -> Screen:
     sheet = _next(turn)
-    return booking_card(turn, sheet) if sheet else all_sessions(turn, AllSessions())
+    if sheet is None or len({each.client.id for each in coming(turn)}) > 1:
+        return all_sessions(turn, AllSessions())
+    turn.speak_for(sheet.client.id)
+    return booking_card(turn, sheet)
 
 
 @on(OpenSession, who=Role.CLIENT)
@@ -93,7 +96,7 @@ def card_of(turn: Turn, booking_id: int) -> Screen:
     sheet = turn.work.bookings.sheet(booking_id)
     if sheet.trainer.person_id == turn.person.id:
         return trainer_card(turn, sheet)
-    require_self(turn.person, sheet.booking.client_id)
+    turn.speak_for(sheet.client.id)
     return booking_card(turn, sheet)
 
 
@@ -192,29 +195,31 @@ def send_calendar_file(turn: Turn, wanted: CalendarFile) -> Screen:
 
 @command("cancel", "cancelar", who=Role.CLIENT)
 def cancel_typed(turn: Turn, rest: str) -> Screen:
-    if held := turn.work.bookings.held_by(turn.person.id):
-        return let_go(turn, LetGo(held.id))
+    if held := holds(turn):
+        turn.speak_for(held[0].client_id)
+        return let_go(turn, LetGo(held[0].id))
     sheet = _next(turn)
     return ask_to_cancel(turn, AskToCancel(sheet.booking.id)) if sheet else all_sessions(turn, AllSessions())
 
 
 def _listed(turn: Turn, tab: Tab) -> list[Sheet]:
+    booked = turn.work.bookings
     match tab:
         case Tab.UPCOMING:
-            return turn.work.bookings.coming(turn.person.id, turn.now)
+            return coming(turn)
         case Tab.PAST:
-            return turn.work.bookings.over(turn.person.id, turn.now)
+            return latest_first(booked.over(each.id, turn.now) for each in meant(turn))
         case Tab.CANCELLED:
-            return turn.work.bookings.gone(turn.person.id)
+            return latest_first(booked.gone(each.id) for each in meant(turn))
 
 
 def _next(turn: Turn) -> Sheet | None:
     """The next session of theirs: the one that "move" and "cancel" mean."""
-    coming = turn.work.bookings.coming(turn.person.id, turn.now, limit=5)
-    return next((sheet for sheet in coming if sheet.booking.starts > turn.now), None)
+    return next((sheet for sheet in coming(turn, 5) if sheet.booking.starts > turn.now), None)
 
 
 def _own(turn: Turn, booking_id: int) -> Sheet:
+    """One of theirs, and the turn is for whose it is. Raises NotYours."""
     sheet = turn.work.bookings.sheet(booking_id)
-    require_self(turn.person, sheet.booking.client_id)
+    turn.speak_for(sheet.client.id)
     return sheet

@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from pydantic import BaseModel, Field
 
 from bot.client.consent import UseNews, gets_news, news_line, news_switch, switch_news
+from bot.client.family import family_way
 from bot.client.views import OpenSettings
 from bot.dialogue import asking
 from bot.dialogue.actions import SLUG, Action, Home
@@ -57,10 +58,10 @@ def settings_screen(turn: Turn) -> Screen:
     languages = [
         choice(name, UseLanguage(Language(code)), word=name.upper())
         for code, name in LANGUAGES.items()
-        if code != turn.person.locale
+        if code != turn.speaker.locale
     ]
-    language = _("Language: {language}", language=LANGUAGES[turn.person.locale])
-    zone, time = place(turn.person.zone), clock(turn.now)
+    language = _("Language: {language}", language=LANGUAGES[turn.speaker.locale])
+    zone, time = place(turn.speaker.zone), clock(turn.now)
     # A text has no room for what news would mean, so that is read before they are turned on.
     apart = turn.by_text and not gets_news(turn)
     news = _("News and offers: off. NEWS says more.") if apart else news_line(turn)
@@ -73,6 +74,7 @@ def settings_screen(turn: Turn) -> Screen:
         choices=(
             *rows(languages),
             (choice(_("Another time zone"), AskZone()), *switch),
+            (family_way(turn),),
             (choice(_("Menu"), Home()),),
         ),
         brief=lines(language, _("Time zone: {place}, {time} now", place=zone, time=time), news),
@@ -87,7 +89,7 @@ def use_news(turn: Turn, wanted: UseNews) -> Screen:
 
 @on(UseLanguage, who=Role.CLIENT)
 def use_language(turn: Turn, wanted: UseLanguage) -> Screen:
-    turn.person.locale = wanted.language.value
+    turn.speaker.locale = wanted.language.value
     with speaking(turn.voice):
         return settings_screen(turn).with_toast(_("From now on in English."))
 
@@ -143,7 +145,7 @@ def use_zone(turn: Turn, wanted: UseZone) -> Screen:
 
 
 def _use(turn: Turn, zone: str) -> Screen:
-    choose_zone(turn.person, zone)
+    choose_zone(turn.speaker, zone)
     asking.forget_form_of(turn, AskZone)
     with speaking(turn.voice):
         return settings_screen(turn).with_toast(_("Times are now in {place} time.", place=place(zone)))

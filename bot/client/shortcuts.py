@@ -5,6 +5,7 @@ A word that could mean two sessions asks which; it never guesses.
 
 from datetime import timedelta
 
+from bot.client import whom
 from bot.client.again import book_again, weeks_on
 from bot.client.booking import Confirm, LetGo, confirm, hold_time, let_go, review_screen
 from bot.client.cards import booking_card, session_line
@@ -18,10 +19,9 @@ from bot.dialogue.home import YES
 from bot.dialogue.lengths import take_length
 from bot.dialogue.menu import is_same
 from bot.dialogue.routes import board, command, on
-from bot.dialogue.screen import Screen, choice, rows
+from bot.dialogue.screen import Screen, choice, list_of, rows
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import Voice, _, clock, minutes_long, speaking
-from domain.access import require_self
+from bot.dialogue.words import Voice, _, clock, minutes_long, speaking, when
 from domain.base import Role
 from domain.bookings.errors import AlreadyAnswered
 from domain.bookings.model import Status
@@ -38,16 +38,20 @@ _SOON = timedelta(hours=3)
 @command("c", "confirm", "confirmar", who=Role.CLIENT, takes_words=True)
 def come(turn: Turn, rest: str) -> Screen | None:
     """Confirm what is held, or the session that was asked about."""
-    held = turn.work.bookings.held_by(turn.person.id)
+    if whom.is_named(turn, rest):
+        rest = ""
     asked = [sheet for sheet in _coming(turn) if _asked_about(turn, sheet)]
     acts: list[tuple[Sheet, Action]] = [
         (sheet, Attend(sheet.booking.id, sheet.booking.version)) for sheet in asked
     ]
-    if held is not None and held.starts > turn.now:
-        acts.insert(0, (turn.work.bookings.sheet(held.id), Confirm(held.id, held.version)))
+    held = [each for each in whom.holds(turn) if each.starts > turn.now]
+    acts[:0] = [(turn.work.bookings.sheet(each.id), Confirm(each.id, each.version)) for each in held]
     if not acts or (rest and not rest.isdecimal()):
         return None
-    return _confirmed(turn, acts[0][1]) if _is_plain(turn, acts, rest) else _listed(acts, "C", rest)
+    if not _is_plain(turn, acts, rest):
+        return _listed(turn, acts, "C", rest)
+    turn.speak_for(acts[0][0].client.id)
+    return _confirmed(turn, acts[0][1])
 
 
 def _confirmed(turn: Turn, act: Action) -> Screen:
@@ -68,9 +72,10 @@ def _asked_about(turn: Turn, sheet: Sheet) -> bool:
 @command(*YES, who=Role.CLIENT)
 def yes(turn: Turn, rest: str) -> Screen | None:
     """A yes after something else was said: what is held, or what was asked about, is shown anew."""
-    held = turn.work.bookings.held_by(turn.person.id)
-    if held is not None and held.until and held.until > turn.now:
+    held = next((each for each in whom.holds(turn) if each.until and each.until > turn.now), None)
+    if held is not None:
         sheet = turn.work.bookings.sheet(held.id)
+        turn.speak_for(sheet.client.id)
         turn.may_answer_yes(Confirm(held.id, held.version))
         return review_screen(turn, sheet)
     return None
@@ -79,20 +84,21 @@ def yes(turn: Turn, rest: str) -> Screen | None:
 @command("drop", "anular", who=Role.CLIENT, takes_words=True)
 def drop(turn: Turn, rest: str) -> Screen | None:
     """Give up what is held or booked: where that costs nothing, the one word is enough."""
-    held = turn.work.bookings.held_by(turn.person.id)
+    if whom.is_named(turn, rest):
+        rest = ""
     acts: list[tuple[Sheet, Action]] = [
         (sheet, Cancel(sheet.booking.id, sheet.booking.version)) for sheet in _coming(turn)
     ]
-    if held is not None:
-        acts.insert(0, (turn.work.bookings.sheet(held.id), LetGo(held.id)))
+    acts[:0] = [(turn.work.bookings.sheet(held.id), LetGo(held.id)) for held in whom.holds(turn)]
     if rest and not rest.isdecimal():
         return None
     if not acts:
         return all_sessions(turn, AllSessions())
     # Whoever has one under way may well mean that.
-    others = len(turn.work.bookings.coming(turn.person.id, turn.now)) - len(_coming(turn))
+    others = len(whom.coming(turn)) - len(_coming(turn))
     if others or not _is_plain(turn, acts, rest):
-        return _listed(acts, _("DROP"), rest)
+        return _listed(turn, acts, _("DROP"), rest)
+    turn.speak_for(acts[0][0].client.id)
     return _dropped(turn, acts[0][1])
 
 
@@ -116,11 +122,11 @@ def _is_plain(turn: Turn, acts: list[tuple[Sheet, Action]], number: str) -> bool
     return all(is_same(acts[0][1].pack(), each) for each in turn.offered)
 
 
-def _listed(acts: list[tuple[Sheet, Action]], word: str, number: str) -> Screen:
+def _listed(turn: Turn, acts: list[tuple[Sheet, Action]], word: str, number: str) -> Screen:
     """Which one is meant: asked for by the word and a number, other than one that was just typed."""
     typed = int(number) if len(number) == 1 else 0
     named = [
-        choice(session_line(sheet), act, word=f"{word} {count}")
+        choice(session_line(sheet, whom.whose(turn, sheet)), act, word=f"{word} {count}")
         for count, (sheet, act) in enumerate(acts[:5], typed + 1)
     ]
     return Screen(text=_("Which one do you mean?"), choices=rows(named))
@@ -131,7 +137,7 @@ def which(turn: Turn) -> Screen | None:
     """The sessions that one word could be meant for, such as two offers with TAKE."""
     acts = [(action, getattr(action, "booking", None)) for action in map(unpack, turn.offered) if action.acts]
     named = [(turn.work.bookings.sheet(booking), action) for action, booking in acts if booking]
-    return _listed(named, _(type(acts[0][0]).word), "") if named else None
+    return _listed(turn, named, _(type(acts[0][0]).word), "") if named else None
 
 
 @command("move", "reschedule", "mover", "cambiar", who=Role.CLIENT, takes_words=True)
@@ -141,32 +147,58 @@ def move(turn: Turn, rest: str) -> Screen | None:
     if rest and not (rest.isdecimal() and 1 <= int(rest) <= len(coming)):
         return None
     if rest:
+        turn.speak_for(coming[int(rest) - 1].client.id)
         return move_screen(turn, coming[int(rest) - 1])
     if len(coming) == 1:
+        turn.speak_for(coming[0].client.id)
         return move_screen(turn, coming[0])
     if not coming:
         return all_sessions(turn, AllSessions())
-    named = [choice(session_line(sheet), AskToMove(sheet.booking.id), word="") for sheet in coming[:6]]
+    named = [
+        choice(session_line(sheet, whom.whose(turn, sheet)), AskToMove(sheet.booking.id), word="")
+        for sheet in coming[:6]
+    ]
     return Screen(text=_("Which one do you want to move?"), choices=rows(named))
 
 
 @command("again", "rebook", "repetir", "otra vez", "de nuevo", who=Role.CLIENT)
 def again(turn: Turn, rest: str) -> Screen:
     """The same as last time, a week on: in a text booked at once, elsewhere held for a tap."""
-    last = _last(turn)
+    lasts = _lasts(turn)
+    if len(lasts) > 1:
+        return _whose_again(turn, lasts)
+    last = next(iter(lasts), None)
     if last is None:
         trainer = trainer_of(turn)
         return trainer_screen(turn, trainer) if trainer else home(turn)
+    turn.speak_for(last.client.id)
     starts = weeks_on(turn, last)
     if turn.by_text:
-        return book_again(turn, Again(last.service.id, starts))
+        return book_again(turn, Again(last.service.id, starts, turn.whom))
     return hold_time(turn, PickTime(last.service.id, starts))
 
 
-def _last(turn: Turn) -> Sheet | None:
-    """The latest session that they had, have, or gave up."""
-    client, now = turn.person.id, turn.now
-    found = [*turn.work.bookings.coming(client, now), *turn.work.bookings.over(client, now, limit=1)]
+def _lasts(turn: Turn) -> list[Sheet]:
+    """The latest session that each of them had, has, or gave up."""
+    lasts = (_last(turn, each.id) for each in whom.meant(turn))
+    return [sheet for sheet in lasts if sheet is not None]
+
+
+def _whose_again(turn: Turn, lasts: list[Sheet]) -> Screen:
+    """Each of them had another session last, so it is asked which of these is to be held."""
+    picks = []
+    for sheet in lasts:
+        starts = weeks_on(turn, sheet)
+        label = whom.whose(turn, sheet) + list_of([when(starts, sheet.trainer.zone), sheet.trainer.name])
+        picks.append(choice(label, PickTime(sheet.service.id, starts, sheet.client.id)))
+    return Screen(title=_("For whom?"), choices=rows(picks))
+
+
+def _last(turn: Turn, client: int) -> Sheet | None:
+    found = [
+        *turn.work.bookings.coming(client, turn.now),
+        *turn.work.bookings.over(client, turn.now, limit=1),
+    ]
     found += turn.work.bookings.gone(client, limit=1)
     return max(found, key=lambda sheet: sheet.booking.starts, default=None)
 
@@ -182,7 +214,7 @@ class Late(Action, code="lt", acts=True):
 def late(turn: Turn, rest: str) -> Screen | None:
     """Tell the trainer that they come some minutes late."""
     minutes = int(rest) if rest.isdecimal() else take_length(rest)[0]
-    coming = turn.work.bookings.coming(turn.person.id, turn.now)
+    coming = whom.coming(turn)
     near = next((sheet for sheet in coming if sheet.booking.starts - turn.now <= _SOON), None)
     if near is None and rest.isdecimal():
         return Screen(text=_("Text LATE within the three hours before your session, such as: LATE 10"))
@@ -201,7 +233,7 @@ def late(turn: Turn, rest: str) -> Screen | None:
 def come_late(turn: Turn, wanted: Late) -> Screen:
     """The trainer reads it in their own language, where it can be answered."""
     sheet = turn.work.bookings.sheet(wanted.booking)
-    require_self(turn.person, sheet.booking.client_id)
+    turn.speak_for(sheet.client.id)
     if sheet.booking.status is not Status.CONFIRMED or sheet.booking.session.ends <= turn.now:
         raise AlreadyAnswered(booking=wanted.booking)
     trainer, minutes = sheet.trainer, min(wanted.minutes, LATEST)
@@ -242,7 +274,10 @@ def more(turn: Turn, rest: str) -> Screen:
 @command("keep", "dejar", who=Role.CLIENT)
 def keep(turn: Turn, rest: str) -> Screen:
     coming = _coming(turn)
-    return booking_card(turn, coming[0]) if len(coming) == 1 else all_sessions(turn, AllSessions())
+    if len(coming) != 1:
+        return all_sessions(turn, AllSessions())
+    turn.speak_for(coming[0].client.id)
+    return booking_card(turn, coming[0])
 
 
 @board("list", who=Role.CLIENT)
@@ -251,6 +286,7 @@ def fresh_list(turn: Turn) -> Screen:
     talk = turn.address.talk or {}
     moving = next((sheet for sheet in _coming(turn) if sheet.booking.id == talk.get("moving")), None)
     if moving is not None:
+        turn.speak_for(moving.client.id)
         return move_screen(turn, moving)
     try:
         trainer = trainer_of(turn)
@@ -261,5 +297,5 @@ def fresh_list(turn: Turn) -> Screen:
 
 def _coming(turn: Turn) -> list[Sheet]:
     """Requests and bookings that have not begun, the next one first."""
-    coming = turn.work.bookings.coming(turn.person.id, turn.now)
+    coming = whom.coming(turn)
     return [sheet for sheet in coming if sheet.booking.starts > turn.now]

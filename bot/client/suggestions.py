@@ -3,6 +3,7 @@
 from bot.client.booking import instead
 from bot.client.cards import booking_card
 from bot.client.times import PickTime
+from bot.client.whom import coming
 from bot.dialogue.actions import Action, Minute
 from bot.dialogue.routes import command, on
 from bot.dialogue.screen import Screen
@@ -34,8 +35,8 @@ def take_suggested(turn: Turn, wanted: TakeSuggested) -> Screen:
 @command("take", "tomar", who=Role.CLIENT)
 def take_typed(turn: Turn, rest: str) -> Screen | None:
     """The one suggestion that is open."""
-    coming = turn.work.bookings.coming(turn.person.id, turn.now)
-    open_ones = [sheet.booking for sheet in coming if sheet.booking.suggested]
+    open_ones = [sheet.booking for sheet in coming(turn) if sheet.booking.suggested]
     if len(open_ones) != 1 or turn.offered:
         return None
+    turn.speak_for(open_ones[0].client_id)
     return take_suggested(turn, TakeSuggested(open_ones[0].id, open_ones[0].version))

@@ -15,6 +15,7 @@ from bot.dialogue.words import N_, Voice, _, speaking
 from domain.base import Role
 from domain.bookings.service import relate
 from domain.conversations.service import is_muted, mute, pass_on
+from domain.people.model import Relationship
 from domain.trainers.model import Trainer
 
 SAID_ONCE = timedelta(hours=1)  # how long "passed on" holds good for the messages that follow
@@ -38,10 +39,11 @@ def human(turn: Turn, rest: str) -> Screen:
     trainer = trainer_of(turn)
     if trainer is None:
         return _pick_first(turn)
+    relationship = _with(turn, trainer)
     told = pass_on(
         turn.work,
         turn.person,
-        relate(turn.work, turn.person, trainer, now=turn.now),
+        relationship,
         in_their_words(trainer, N_("(wants to talk to a person)")),
         now=turn.now,
     )
@@ -70,7 +72,7 @@ def pass_on_quietly(turn: Turn, text: str) -> None:
     """For the trainer's eyes, where nothing may be answered."""
     trainer = trainer_of(turn)
     if trainer is not None:
-        relationship = relate(turn.work, turn.person, trainer, now=turn.now)
+        relationship = _with(turn, trainer)
         note = N_("(wants no texts from us, so nothing can be answered there)")
         noted = lines(text, in_their_words(trainer, note))
         pass_on(turn.work, turn.person, relationship, noted, now=turn.now)
@@ -89,7 +91,7 @@ def for_a_human(turn: Turn, text: str) -> Screen | None:
     trainer = trainer_of(turn)
     if trainer is None:
         return _pick_first(turn)
-    relationship = relate(turn.work, turn.person, trainer, now=turn.now)
+    relationship = _with(turn, trainer)
     if not pass_on(turn.work, turn.person, relationship, text, now=turn.now):
         return _nobody(trainer)
     talk = turn.address.talk or {}
@@ -98,6 +100,14 @@ def for_a_human(turn: Turn, text: str) -> Screen | None:
     turn.address.talk = {"trainer": trainer.id, "told_until": (turn.now + SAID_ONCE).isoformat()}
     said = _("Passed to {name}, who answers here.", name=trainer.name)
     return Screen(text=said, choices=((choice(_("Menu"), Home()),),))
+
+
+def _with(turn: Turn, trainer: Trainer) -> Relationship:
+    """Whose trainer it is of those for whom they write, and in whose name the words go; else their own."""
+    if not turn.named and len(turn.people) > 1:
+        trained = (each for each in turn.people if turn.work.people.relationship(each.id, trainer.id))
+        turn.speak_for(next(trained, turn.speaker).id)
+    return relate(turn.work, turn.person, trainer, now=turn.now)
 
 
 @receives_file(who=Role.CLIENT)

@@ -26,10 +26,11 @@ TIMES_SHOWN = 24
 
 
 class PickTime(Action, code="bt", acts=True):
-    """Hold a time."""
+    """Hold a time, for whom where that was asked."""
 
     service: int
     starts: Minute
+    whom: int | None = None
 
 
 class MoveTo(Action, code="mt", acts=True):
@@ -128,8 +129,8 @@ def show_days(turn: Turn, wanted: Days) -> Screen:
     service, trainer, moving = _looked_for(turn, wanted.service, wanted.moving)
     if turn.by_text:
         return _later(turn, trainer, service, moving, wanted.after)
-    since = whole_day(turn.person.zone, wanted.since).start if wanted.since else None
-    live = days_with_times(free(turn, trainer, service, moving, since), turn.person.zone)
+    since = whole_day(turn.speaker.zone, wanted.since).start if wanted.since else None
+    live = days_with_times(free(turn, trainer, service, moving, since), turn.speaker.zone)
     found = list(islice(live, DAYS_SHOWN + 1))
     if not found and not since:
         return none_free(trainer)
@@ -167,7 +168,7 @@ def _later(
 def show_day(turn: Turn, wanted: Day) -> Screen:
     """The free times of one day."""
     service, trainer, moving = _looked_for(turn, wanted.service, wanted.moving)
-    span = whole_day(turn.person.zone, wanted.day)
+    span = whole_day(turn.speaker.zone, wanted.day)
     found = times(
         turn.work,
         trainer,
@@ -210,6 +211,6 @@ def _looked_for(turn: Turn, service_id: int, booking_id: int | None) -> tuple[Se
     if booking_id is None:
         return service, trainer, None
     sheet = turn.work.bookings.sheet(booking_id)
-    if sheet.booking.client_id != turn.person.id:
+    if sheet.booking.client_id != turn.person.id:  # the turn is for whose it is, if it is anybody's here
         return service, trainer, None
     return sheet.service, sheet.trainer, sheet

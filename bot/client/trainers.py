@@ -66,8 +66,9 @@ def trainer_of(turn: Turn) -> Trainer | None:
             return turn.work.trainers.trainer(talk["trainer"])
     except NotFound:
         pass
-    if known := turn.work.people.relationships_of(turn.person.id):
-        return turn.work.trainers.trainer(known[0].trainer_id)
+    for each in (turn.person, *turn.people):
+        if known := turn.work.people.relationships_of(each.id):
+            return turn.work.trainers.trainer(known[0].trainer_id)
     active = turn.work.trainers.active()
     return active[0] if len(active) == 1 else None
 
@@ -81,8 +82,8 @@ def trainer_screen(turn: Turn, trainer: Trainer, service: Service | None = None)
 
 def live_by(turn: Turn, trainer: Trainer) -> None:
     """A client whose zone nobody knows is taken to live in the trainer's."""
-    if not turn.person.zone_told:
-        turn.person.zone = trainer.zone
+    if not turn.speaker.zone_told:
+        turn.speaker.zone = trainer.zone
 
 
 def _offered(turn: Turn, trainer: Trainer, service: Service | None) -> Screen:
@@ -110,7 +111,7 @@ def _offered(turn: Turn, trainer: Trainer, service: Service | None) -> Screen:
             "" if turn.by_text else trainer.headline,
             "" if turn.by_text or rated is None else average_said(rated),
             describe(chosen, trainer),
-            _whose_clock(trainer) if not turn.person.zone_told else "",
+            _whose_clock(trainer) if not turn.speaker.zone_told else "",
             "" if turn.by_text else _("Next free times – tap one to hold it, or type when:"),
         ),
         choices=(*offer(chosen, trainer, found), *rows(others)),

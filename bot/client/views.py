@@ -69,6 +69,7 @@ class Again(Action, code="sg", acts=True, word=N_("AGAIN")):
 
     service: int
     starts: Minute
+    whom: int | None = None
 
 
 class AskHealth(Action, code="hq", word=N_("HEALTH")):
@@ -77,10 +78,15 @@ class AskHealth(Action, code="hq", word=N_("HEALTH")):
     questions: int
     waiver: int
     again: bool = False
+    whom: int | None = None
 
 
 class OpenSettings(Action, code="cs", word=N_("SETTINGS")):
     """Language and time zone."""
+
+
+class OpenFamily(Action, code="cf", word=N_("FAMILY")):
+    """For whom this chat books."""
 
 
 class WakeUp(Action, code="hw", acts=True, word=N_("MENU")):

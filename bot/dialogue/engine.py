@@ -12,6 +12,7 @@ from bot.dialogue.routes import Command, Routes, first, theirs, tried
 from bot.dialogue.screen import SILENCE, Screen, choice, lines
 from bot.dialogue.turn import Studio, Turn
 from bot.dialogue.typed import fold
+from bot.dialogue.whom import settle
 from bot.dialogue.words import Voice, _, known_language, speaking
 from domain.base import Role
 from domain.conversations.service import is_muted, talk_at
@@ -119,7 +120,7 @@ class Engine:
         turn = self._turn(work, event, now, address)
         with speaking(turn.voice):
             try:
-                return self._routes.cards[kind](turn, subject)
+                return _under_their_name(turn, self._routes.cards[kind](turn, subject))
             except Refusal:
                 return screen
 
@@ -219,6 +220,7 @@ class Engine:
         route = self._routes.actions[type(action)]
         if not route.allows(turn.person.roles):
             raise NotYours
+        settle(turn, action, route.who)
         return route.handler(turn, action) or SILENCE
 
     def _open(self, turn: Turn, payload: str) -> Screen:
@@ -314,12 +316,14 @@ class Engine:
         if filled is None:
             return Screen(form=data, values=values, errors=errors)
         asking.forget(turn)
+        settle(turn, action, route.who)
         return route.handler(turn, action, filled) or SILENCE
 
     def _finished(self, turn: Turn, screen: Screen) -> Screen:
         """Ask field by field where the channel draws no forms; put the toast into words where nothing
         was pressed.
         """
+        screen = _under_their_name(turn, screen)
         if screen.form:
             _route, model = self._routes.answers[type(unpack(screen.form))]
             if turn.event.channel in self._native_forms:
@@ -357,3 +361,8 @@ class Engine:
             return self._routes.cards["booking"](turn, refusal.booking)
         except Refusal:
             return None
+
+
+def _under_their_name(turn: Turn, screen: Screen) -> Screen:
+    """What is said while the speaker acts for another says for whom."""
+    return screen if turn.person is turn.speaker else screen.of(turn.person.first_name)

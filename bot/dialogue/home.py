@@ -5,6 +5,7 @@ from bot.dialogue.actions import ClientSide, Desk, Home, unpack
 from bot.dialogue.routes import EVERYBODY, command, first, on, routes
 from bot.dialogue.screen import Screen
 from bot.dialogue.turn import Turn
+from bot.dialogue.whom import settle
 from domain.base import Role
 
 DESK = Role.TRAINER | Role.ADMIN
@@ -59,4 +60,7 @@ def agree(turn: Turn, rest: str) -> Screen | None:
         return None
     action = unpack(turn.yes)
     route = routes.actions[type(action)]
-    return route.handler(turn, action) if route.allows(turn.person.roles) else None
+    if not route.allows(turn.person.roles):
+        return None
+    settle(turn, action, route.who)
+    return route.handler(turn, action)

@@ -128,6 +128,13 @@ class Screen:
     def with_toast(self, toast: str, *, alert: bool = False) -> Self:
         return replace(self, toast=toast, alert=alert)
 
+    def of(self, name: str) -> Self:
+        """The same with a name before it: whose it is."""
+        brief = f"{name}: {self.brief}" if self.brief else ""
+        if self.title:
+            return replace(self, title=f"{name}: {self.title}", brief=brief)
+        return replace(self, text=f"{name}: {self.text}", brief=brief) if self.text else self
+
     def all_choices(self) -> Iterable[Choice]:
         for section in self.sections:
             yield from section.choices

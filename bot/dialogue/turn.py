@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.dialogue.actions import Action
 from bot.dialogue.heard import Event, Said
 from bot.dialogue.words import Voice
+from domain.family.service import household, speak_for
 from domain.people.model import Address, Person
 from domain.work import Work
 
@@ -28,7 +29,11 @@ class Studio:
 
 @dataclass(slots=True)
 class Turn:
-    """Handed to every handler: the open unit of work, who acts, and the business time of this turn."""
+    """Handed to every handler: the open unit of work, who acts, and the business time of this turn.
+
+    Who writes is the ``speaker``. ``person`` is in whose name they act: their own, unless `speak_for` said
+    otherwise.
+    """
 
     work: Work
     event: Event
@@ -42,6 +47,9 @@ class Turn:
     offered: tuple[str, ...] = ()
     """The packed actions that the word could stand for on the phone's screen, where that is not plain."""
     person: Person = field(init=False)
+    named: bool = field(init=False, default=False)
+    """Whom it is for was said in this turn, or is plain from what it is about."""
+    _people: list[Person] | None = field(init=False, default=None)
     yes: str = field(init=False, default="")
     """The packed action that a bare "yes" means: what the screen before this turn asked."""
 
@@ -63,8 +71,32 @@ class Turn:
         self.address.talk = {**(self.address.talk or {}), "yes": asked}
 
     @property
+    def speaker(self) -> Person:
+        """Whose address this is. Language, clock and settings are theirs, whoever it is for."""
+        return self.address.person
+
+    @property
+    def people(self) -> list[Person]:
+        """Everybody for whom the speaker may act, the speaker first."""
+        if self._people is None:
+            self._people = household(self.work, self.speaker, now=self.now)
+        return self._people
+
+    @property
+    def whom(self) -> int | None:
+        """For whom else it is; None where they act for themself."""
+        return None if self.person is self.speaker else self.person.id
+
+    def speak_for(self, person_id: int) -> None:
+        """From here on the turn is for this person. Raises NotYours."""
+        self.person = speak_for(self.work, self.speaker, person_id, now=self.now)
+        self.named = True
+        if not self.person.zone_told:  # they live by the clock of who speaks for them
+            self.person.zone = self.speaker.zone
+
+    @property
     def voice(self) -> Voice:
-        return Voice(self.person.locale, self.person.zone, terse=self.by_text)
+        return Voice(self.speaker.locale, self.speaker.zone, terse=self.by_text)
 
     @property
     def text(self) -> str:

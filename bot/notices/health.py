@@ -16,6 +16,6 @@ def asked(told_of: Notice) -> Screen | None:
     return Screen(
         title=_("Health questions"),
         text=_("{name} asks for a short health form before you train. It takes a minute.", name=trainer.name),
-        choices=((offer_form(_("Health questions (1 minute)")),),),
+        choices=((offer_form(_("Health questions (1 minute)"), told_of.person),),),
         fresh=True,
     )

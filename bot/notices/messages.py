@@ -27,11 +27,17 @@ def to_trainer(told_of: Notice) -> Screen:
         return _in_thread(told_of, relationship, client)
     data = told_of.notification.data
     return Screen(
-        title=_("{name} writes:", name=client.name),
+        title=_("{name} writes:", name=_called(told_of, client)),
         text=lines(data["text"], _how_to_reply(told_of, relationship)),
         subject=("message", data["message"]),
         fresh=True,
     )
+
+
+def _called(told_of: Notice, client: Person) -> str:
+    """With who writes for them, where somebody does."""
+    speaker = told_of.work.family.speaker_for(client.id, told_of.now)
+    return f"{client.name} ({speaker.name})" if speaker else client.name
 
 
 def _how_to_reply(told_of: Notice, relationship: Relationship) -> str:
@@ -48,7 +54,7 @@ def _in_thread(told_of: Notice, relationship: Relationship, client: Person) -> S
     if thread is not None:
         return Screen(text=text, thread=thread.message_id, fresh=True)
     return Screen(
-        title=_("{name} writes:", name=client.name),
+        title=_("{name} writes:", name=_called(told_of, client)),
         text=lines(text, _("Reply in this thread and I pass it on.")),
         subject=("thread", relationship.id),
         fresh=True,

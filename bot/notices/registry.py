@@ -8,6 +8,7 @@ from bot.dialogue.menu import with_words
 from bot.dialogue.screen import Screen
 from bot.dialogue.turn import Studio
 from bot.dialogue.words import Voice, speaking
+from domain.family.service import speak_for
 from domain.notifications.model import Notification
 from domain.people.model import Address, Channel, Person
 from domain.work import Work
@@ -15,7 +16,10 @@ from domain.work import Work
 
 @dataclass(slots=True)
 class Notice:
-    """What is told, to whom, and a unit of work to read how it stands now. A scene, like a Turn."""
+    """What is told, to whom, and a unit of work to read how it stands now. A scene, like a Turn.
+
+    ``person`` is whom it concerns: whose address it is, or somebody for whom that one speaks.
+    """
 
     work: Work
     notification: Notification
@@ -25,7 +29,8 @@ class Notice:
     person: Person = field(init=False)
 
     def __post_init__(self) -> None:
-        self.person = self.address.person
+        whom = self.notification.data.get("whom")
+        self.person = self.work.people.person(whom) if whom else self.address.person
 
     @property
     def subject_id(self) -> int:
@@ -63,10 +68,16 @@ class Notices:
     def draw(
         self, work: Work, row: Notification, address: Address, now: datetime, studio: Studio
     ) -> Screen | None:
-        """The screen in the person's own language and zone. Raises KeyError for a kind that is unknown."""
+        """The screen in the language and zone of whose address it is, under the name of whom else it is for.
+        Raises KeyError for a kind that is unknown, and NotYours where they speak for them no longer.
+        """
         by_text = address.channel is Channel.SMS
         with speaking(Voice(address.person.locale, address.person.zone, by_text)):
-            screen = self._tells[row.kind](Notice(work, row, address, now, studio))
+            told_of = Notice(work, row, address, now, studio)
+            screen = self._tells[row.kind](told_of)
+            if screen and told_of.person.id != address.person_id:
+                speak_for(work, address.person, told_of.person.id, now=now)
+                screen = screen.of(told_of.person.first_name)
             return with_words(screen) if screen and by_text else screen
 
 

@@ -108,7 +108,12 @@ def _standing(form: HealthForm) -> str:
 
 
 def headline(sheet: Sheet) -> str:
-    return _(HEADLINES[sheet.booking.status]).format(name=sheet.client.name)
+    return _(HEADLINES[sheet.booking.status]).format(name=called(sheet))
+
+
+def called(sheet: Sheet) -> str:
+    """Whose session it is, and who writes for them: "Leo (Sam)"."""
+    return f"{sheet.client.name} ({sheet.writer})" if sheet.writer else sheet.client.name
 
 
 def facts(sheet: Sheet) -> str:

@@ -21,6 +21,7 @@ OVER = "trainer_over"  # the session ends: its trainer is asked how it went
 MARKS = ("completed", "no_show")
 MARKED = tuple(f"client_{mark}" for mark in MARKS)
 SOON = timedelta(hours=24)
+MANY = 200
 
 
 def announce(
@@ -109,3 +110,9 @@ def plan_reminders(work: Work, sheet: Sheet, now: datetime) -> None:
                 subject=subject,
                 priority=3,
             )
+
+
+def plan_anew(work: Work, person_id: int, now: datetime) -> None:
+    """The reminders of what somebody has booked go to where they are reached now."""
+    for sheet in work.bookings.coming(person_id, now, limit=MANY):
+        plan_reminders(work, sheet, now)

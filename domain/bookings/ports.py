@@ -18,11 +18,16 @@ class Sheet:
     service: Service
     trainer: Trainer
     client: Person
+    writer: str = ""  # the name of who writes for the client, where somebody does
 
 
 class Bookings(Protocol):
     def sheet(self, booking_id: int) -> Sheet:
         """Locked until the turn ends. Raises NotFound."""
+        ...
+
+    def client_of(self, booking_id: int) -> int | None:
+        """Whose it is; None where there is no such booking."""
         ...
 
     def held_by(self, client_id: int) -> Booking | None:

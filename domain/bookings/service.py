@@ -1,5 +1,6 @@
 """The use cases of bookings. Each asks who acts, changes one booking, and announces the change."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from domain.access import require_self, require_trainer
@@ -282,15 +283,16 @@ def attend(work: Work, client: Person, booking_id: int, version: int, *, now: da
     return sheet
 
 
-def ask_to_cancel(work: Work, client: Person, *, now: datetime) -> Sheet | None:
-    """CANCEL came as the word that ends all texts. The next session is kept, the moment stamped on it, and
-    its trainer asked what to do. None where nothing is coming.
+def ask_to_cancel(work: Work, clients: Sequence[Person], *, now: datetime) -> Sheet | None:
+    """CANCEL came as the word that ends all texts. The next session of those who share the phone is kept, the
+    moment stamped on it, and its trainer asked what to do. None where nothing is coming.
     """
-    coming = (sheet.booking for sheet in work.bookings.coming(client.id, now))
-    ahead = next((each for each in coming if each.starts > now and not has_lapsed(each, now)), None)
-    if ahead is None:
+    coming = (sheet.booking for client in clients for sheet in work.bookings.coming(client.id, now))
+    ahead = [each for each in coming if each.starts > now and not has_lapsed(each, now)]
+    if not ahead:
         return None
-    sheet = work.bookings.sheet(ahead.id)
+    sheet = work.bookings.sheet(min(ahead, key=lambda each: each.starts).id)
+    client = sheet.client
     if sheet.booking.status in FIRM and sheet.booking.cancel_asked_at is None:
         sheet.booking.cancel_asked_at = now
         change(work, sheet, sheet.booking.status, client, now, kind="asked_to_cancel")

@@ -2,18 +2,18 @@
 
 from datetime import datetime, timedelta
 
-from domain.bookings.announce import plan_reminders
+from domain.bookings.announce import plan_anew
 from domain.bookings.ports import Sheet
 from domain.bookings.service import ask_to_cancel
 from domain.consent.model import Act, Consent
 from domain.consent.rules import is_cancel
+from domain.family.service import household
 from domain.notifications.model import Notification, Purpose
 from domain.people.model import Address
 from domain.work import Work
 
 PAUSE = timedelta(minutes=1)  # so that a question does not push the booking's answer off the screen
 KEEPS = timedelta(days=1)  # for how long a question is worth asking
-MANY = 200
 
 
 def stop(
@@ -70,7 +70,7 @@ def carrier_stop(work: Work, address: Address, word: str, *, now: datetime) -> S
     reached. Nothing is charged, and no text follows.
     """
     stop(work, address, word, now=now)
-    return ask_to_cancel(work, address.person, now=now) if is_cancel(word) else None
+    return ask_to_cancel(work, household(work, address.person, now=now), now=now) if is_cancel(word) else None
 
 
 def ask(work: Work, address: Address, words: str, *, now: datetime) -> bool:
@@ -122,6 +122,6 @@ def _note(
 
 
 def _plan_anew(work: Work, address: Address, now: datetime) -> None:
-    """The reminders of what this person has booked go to where the person is reached now."""
-    for sheet in work.bookings.coming(address.person_id, now, limit=MANY):
-        plan_reminders(work, sheet, now)
+    """The reminders of this person, and of those they speak for, go to where each is reached now."""
+    for person in household(work, address.person, now=now):
+        plan_anew(work, person.id, now)

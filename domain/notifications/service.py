@@ -6,6 +6,7 @@ from typing import Any
 from domain.base import Role
 from domain.notifications.kinds import KINDS
 from domain.notifications.model import Notification, Purpose
+from domain.people.ports import Place
 from domain.work import Work
 
 Subject = tuple[str, int]
@@ -44,7 +45,7 @@ def tell(
             priority=priority,
             subject_kind=subject[0] if subject else None,
             subject_id=subject[1] if subject else None,
-            data=data or {},
+            data=_for(person_id, place, data or {}),
             due_at=due,
             expires_at=expires,
         )
@@ -59,7 +60,7 @@ def tell_elsewhere(work: Work, row: Notification) -> bool:
     """
     if row.purpose is Purpose.PROMOTIONAL:
         return False
-    person_id = work.people.address(row.address_id).person_id
+    person_id = row.data.get("whom") or work.people.address(row.address_id).person_id
     place = work.people.reach(person_id, Role.TRAINER if row.kind.startswith("trainer_") else Role.CLIENT)
     if place is None:
         return False
@@ -73,9 +74,14 @@ def tell_elsewhere(work: Work, row: Notification) -> bool:
             priority=row.priority,
             subject_kind=row.subject_kind,
             subject_id=row.subject_id,
-            data=row.data,
+            data=_for(person_id, place, row.data),
             due_at=row.due_at,
             expires_at=row.expires_at,
         )
     )
     return True
+
+
+def _for(person_id: int, place: Place, data: dict[str, Any]) -> dict[str, Any]:
+    """What is told at the address of who speaks for somebody says for whom it is."""
+    return data | {"whom": person_id} if place.person_id != person_id else data

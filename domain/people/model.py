@@ -56,6 +56,7 @@ class Address(Entity, kw_only=True):
     muted_until: Mapped[datetime | None] = mapped_column(default=None)  # HUMAN: the bot keeps silent
     asking: Mapped[dict[str, Any] | None] = mapped_column(default=None)  # the one remembered step of a form
     talk: Mapped[dict[str, Any] | None] = mapped_column(default=None)  # what "and friday?" is about
+    whom: Mapped[dict[str, Any] | None] = mapped_column(default=None)  # whom it is booking for, of a family
     menu: Mapped[dict[str, Any] | None] = mapped_column(
         default=None
     )  # what "2" means, where nothing is tapped

@@ -12,6 +12,7 @@ class Place(NamedTuple):
 
     address_id: int
     lane: str
+    person_id: int  # whose it is: theirs, or who speaks for them
 
 
 class People(Protocol):
@@ -36,7 +37,9 @@ class People(Protocol):
         ...
 
     def reach(self, person_id: int, role: Role) -> Place | None:
-        """The living address at which to tell somebody something in a role: trainers in Slack first."""
+        """The living address at which to tell somebody something in a role: trainers in Slack first, and a
+        client who has none, where those are who speak for them.
+        """
         ...
 
     def relationship(self, client_id: int, trainer_id: int) -> Relationship | None: ...

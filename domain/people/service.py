@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from domain.base import Role
+from domain.bookings.announce import plan_anew
 from domain.errors import Refusal
 from domain.people.model import Address, Channel, Invitation, Person
 from domain.work import Work
@@ -57,6 +58,12 @@ def invite(work: Work, person: Person, *, now: datetime) -> str:
     return code
 
 
+def invited(work: Work, code: str, *, now: datetime) -> Person | None:
+    """Whom a code is for, while it is good."""
+    invitation = work.people.invitation(_hash(code.strip()), now)
+    return work.people.person(invitation.person_id) if invitation else None
+
+
 def join(
     work: Work, code: str, channel: Channel, external_id: str, *, lane: str, place: str | None, now: datetime
 ) -> Address:
@@ -77,6 +84,7 @@ def join(
     elif address.person_id != person.id:
         _hand_over(work, address, person, now=now)
     work.flush()
+    plan_anew(work, person.id, now)  # who was spoken for until now is told here
     return address
 
 
@@ -92,7 +100,7 @@ def _hand_over(work: Work, address: Address, person: Person, *, now: datetime) -
         if work.people.relationship(person.id, relationship.trainer_id) is None:
             relationship.client_id = person.id
     address.person, address.person_id = person, person.id
-    address.asking = address.talk = address.menu = address.muted_until = None
+    address.asking = address.talk = address.whom = address.menu = address.muted_until = None
 
 
 def _hash(code: str) -> str:

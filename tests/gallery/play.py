@@ -10,12 +10,18 @@ from bot.dialogue.words import LANGUAGES
 from storage.database import connect
 from storage.migrate import upgrade
 from storage.work import SqlWork
-from tests.gallery import booking_scenes, studio_scenes, talk_scenes, waitlist_scenes
+from tests.gallery import booking_scenes, family_scenes, studio_scenes, talk_scenes, waitlist_scenes
 from tests.gallery.coverage import Seen
 from tests.gallery.scene import SCENES, Scene
 from tests.gallery.stage import CASTS, Cast, Shown, Stage
 
-ROOMS = (booking_scenes, talk_scenes, studio_scenes, waitlist_scenes)  # importing them registers their scenes
+ROOMS = (
+    booking_scenes,
+    talk_scenes,
+    studio_scenes,
+    family_scenes,
+    waitlist_scenes,
+)  # importing them registers their scenes
 
 
 class _Undone(Exception):

@@ -18,6 +18,7 @@ from bot.seed import seed
 from domain.base import Role
 from domain.bookings.service import expire_due, hold, move
 from domain.errors import Refusal
+from domain.family.service import come_of_age
 from domain.notifications.model import Notification, State
 from domain.people.model import Address, Channel, Person
 from domain.people.service import invite
@@ -115,6 +116,7 @@ class Stage:
             go_on(self.work, gap, now=self.now)
         for gap in self.work.waitlist.due(self.now):
             go_on(self.work, gap, now=self.now)
+        come_of_age(self.work, now=self.now)
         self.work.flush()
 
     def knows_client(self) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.channels.sms.draws import draw
 from bot.channels.sms.limits import economical, size
+from bot.client.family import EITHER_ENDS_IT
 from bot.dialogue.screen import Screen
 from bot.dialogue.words import LANGUAGES, Voice, _, speaking
 from domain.consent.rules import Word, carrier_word
@@ -22,6 +23,7 @@ from tests.house.committed import ROOT
 _FORMS = "Slack draws forms itself"
 NEVER = {
     Channel.SMS: {
+        "action client.family.OwnChat": "its code is another each time",
         "action client.consent.AnswerNews": "the answer by text is the word NEWS",
         "action client.consent.Keep": "after CANCEL no text follows",
         "notice client_asked_to_cancel": "after CANCEL no text follows",
@@ -46,6 +48,7 @@ NEVER = {
         "first client.carrier.carriers_word": "only phones that text have carriers",
     },
     Channel.TELEGRAM: {
+        "action client.family.OwnChat": "its code is another each time",
         "action dialogue.menu.More": "all the buttons are there",
         "form trainer.views.AskClose": "a list of buttons stands in for the form",
         "board list client.shortcuts.fresh_list": "only numbers get old",
@@ -58,6 +61,7 @@ LONGER = {
     "Yes or no, about a minute. Only you, the trainers you train with and the studio can see it.": (
         "who sees the answers is said before the first question"
     ),
+    EITHER_ENDS_IT: "whoever agrees has read all of it",
     WAIVER.words: "whoever agrees has read all of it",
 }
 # Sentences that name a carrier's word, since people must know it, and ask for nothing.

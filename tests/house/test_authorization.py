@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from bot.admin import closures
+from bot.admin import family as admin_family
 from bot.client import (
     anybody,
     booking,
     consent,
+    family,
     settings,
     shortcuts,
     suggestions,
@@ -34,6 +36,7 @@ from bot.trainer import views as trainer_views
 from domain.base import Entity, Role
 from domain.bookings import service as bookings
 from domain.errors import Refusal
+from domain.family.service import add_adult
 from domain.people.model import Address, Channel, Person
 from domain.schedule.model import Block, Closure, ExtraHours, HoursDraft
 from domain.waitlist import service as waits
@@ -42,6 +45,7 @@ from storage.database import Database
 from storage.work import SqlWork
 from tests.house.roles import EVERYBODY, PEOPLE
 
+BOND = 1  # of Cleo and Max, who has still to agree
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 FREE = Minute(datetime(2026, 11, 26, 10, 0, tzinfo=UTC))
 
@@ -104,6 +108,16 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     views.AskRating: lambda b, v, block, draft: views.AskRating(b),
     views.Again: lambda b, v, block, draft: views.Again(1, FREE),
     views.AskHealth: lambda b, v, block, draft: views.AskHealth(1, 1),
+    views.OpenFamily: lambda b, v, block, draft: views.OpenFamily(),
+    family.AddSomebody: lambda b, v, block, draft: family.AddSomebody(),
+    family.AskAgree: lambda b, v, block, draft: family.AskAgree(BOND),
+    family.Agree: lambda b, v, block, draft: family.Agree(BOND),
+    family.OwnChat: lambda b, v, block, draft: family.OwnChat(BOND),
+    family.AskRemove: lambda b, v, block, draft: family.AskRemove(BOND),
+    family.Remove: lambda b, v, block, draft: family.Remove(BOND),
+    admin_family.OpenFamilies: lambda b, v, block, draft: admin_family.OpenFamilies(),
+    admin_family.AskEndBond: lambda b, v, block, draft: admin_family.AskEndBond(BOND),
+    admin_family.EndBond: lambda b, v, block, draft: admin_family.EndBond(BOND),
     trainer_views.OpenCard: lambda b, v, block, draft: trainer_views.OpenCard(b),
     trainer_views.SeeHealth: lambda b, v, block, draft: trainer_views.SeeHealth(b),
     trainer_views.WantHealth: lambda b, v, block, draft: trainer_views.WantHealth(True),
@@ -146,6 +160,8 @@ OWNED = (
     "waitlist_gap",
     "waitlist_offer",
     "rating",
+    "speaks_for",
+    "invitation",
 )
 
 
@@ -196,6 +212,7 @@ class House:
             bookings.confirm(work, cleo.person, held.booking.id, held.booking.version, now=NOW)
         if status == "confirmed":
             bookings.approve(work, ana.person, held.booking.id, held.booking.version, now=NOW)
+        add_adult(work, cleo.person, "Max", now=NOW)
         block = Block(trainer_id=ana.id, starts=NOW, ends=NOW + timedelta(hours=1))
         gap = Gap(
             trainer_id=ana.id,
