@@ -82,7 +82,7 @@ async def test_the_link_makes_a_chat_the_trainers(studio: Studio) -> None:
     assert home["text"].startswith("Zoe’s desk")
     assert labels(home)[:2] == ["Block time", "Set hours"]
     assert await listed_for(studio, ZOE) == [
-        "desk", "today", "week", "requests", "hours", "block", "help",
+        "desk", "today", "week", "requests", "close", "hours", "block", "help",
     ]  # fmt: skip
 
 
@@ -122,7 +122,7 @@ async def test_a_request_rings_and_is_approved_in_one_tap(studio: Studio) -> Non
     zoe = await zoe_of(studio)
     await request_of(studio)
     asked = await zoe.sees("Request from")
-    assert labels(asked) == ["Approve", "Decline"]
+    assert labels(asked) == ["Approve", "Suggest a time", "Decline"]
     rung = (await sent_to(studio, ZOE))[-1]
     assert not rung["raw"].get("disable_notification")
     await zoe.presses("Approve")
@@ -386,7 +386,7 @@ async def test_who_trains_and_is_trained_has_both_sides(studio: Studio) -> None:
     await zoe.opens("t_tom")
     assert (await zoe.says("thu 18:00"))["text"].startswith("Thu 26 Nov 18:00")
     assert await listed_for(studio, ZOE) == [
-        "desk", "today", "week", "requests", "hours", "block", "book", "sessions", "help",
+        "desk", "today", "week", "requests", "close", "hours", "block", "book", "sessions", "help",
     ]  # fmt: skip
     await zoe.says(HOURS)
     await zoe.presses("Save")
