@@ -45,6 +45,7 @@ MODULES = (
     "bot.client.feedback",
     "bot.client.plain",
     "bot.client.remarks",
+    "bot.client.misspelt",
     "bot.client.talk",
     "bot.client.health",
     "bot.client.waitlist",

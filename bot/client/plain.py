@@ -41,7 +41,13 @@ def plainly(turn: Turn, text: str) -> Screen | None:
     text = whom.in_their_words(turn, text)
     wish = read_wish(text, turn.speaker.locale)
     minutes, words = take_length(text)
-    said = read_when(words, now=local(turn.now), languages=[turn.speaker.locale], earlier=earlier(turn))
+    said = read_when(
+        words,
+        now=local(turn.now),
+        languages=[turn.speaker.locale],
+        order=turn.date_order,
+        earlier=earlier(turn),
+    )
     if wish in (Wish.BOOK, Wish.MOVE) and said is not None:
         return _about_a_time(turn, said, wish, words, minutes)
     if wish is not None:

@@ -88,7 +88,13 @@ def wait_typed(turn: Turn, rest: str) -> Screen | None:
     """For what was just said, or is said now: "wait thu 6pm with Ana"."""
     said = earlier(turn)
     if rest:
-        said = read_when(rest, now=local(turn.now), languages=[turn.speaker.locale], earlier=said)
+        said = read_when(
+            rest,
+            now=local(turn.now),
+            languages=[turn.speaker.locale],
+            order=turn.date_order,
+            earlier=said,
+        )
         if said is None or said.trouble or not said.sure:
             return None
     trainer = (find_trainer(turn, said.rest) if said else None) or trainer_of(turn)

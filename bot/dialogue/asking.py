@@ -239,7 +239,7 @@ def _read(turn: Turn, field: Field, text: str) -> str:
 
 def _day(turn: Turn, text: str) -> str:
     """The one day that is named, such as "friday" or "3 dec"."""
-    said = read_when(text, now=local(turn.now), languages=[turn.speaker.locale])
+    said = read_when(text, now=local(turn.now), languages=[turn.speaker.locale], order=turn.date_order)
     return said.day.isoformat() if said and said.day else ""
 
 

@@ -134,6 +134,11 @@ def _ending_in(number: str, words: dict[str, str]) -> str:
     return next((word for word in words if word.endswith(f" {number}")), "")
 
 
+def last_said(address: Address) -> str:
+    """What was last texted there, bare of case and signs."""
+    return Typed.of(address).said
+
+
 def the_rest(turn: Turn) -> Screen | None:
     """The answers that the list before had no room for; None where it had."""
     rest = [Choice(label, data, word=word) for label, data, word in Typed.of(turn.address).rest]

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.dialogue.actions import Action
 from bot.dialogue.heard import Event, Said
+from bot.dialogue.regions import Order, date_order, territory
 from bot.dialogue.words import Voice
 from domain.family.service import household, speak_for
 from domain.people.model import Address, Person
@@ -97,6 +98,12 @@ class Turn:
     @property
     def voice(self) -> Voice:
         return Voice(self.speaker.locale, self.speaker.zone, terse=self.by_text)
+
+    @property
+    def date_order(self) -> Order:
+        """How 3/12 is meant where the phone is from, or the clock that the person lives by."""
+        number = self.address.external_id if self.by_text else ""
+        return date_order(self.speaker.locale, territory(number, self.speaker.zone))
 
     @property
     def text(self) -> str:

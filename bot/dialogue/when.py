@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from bot.dialogue.when_days import DAY, WEEK, Days, Order, read_days
+from bot.dialogue.regions import Order
+from bot.dialogue.when_days import DAY, WEEK, Days, read_days
 from bot.dialogue.when_times import END_OF_DAY, NoSuchTime, Times, Window, read_times
 from bot.dialogue.when_words import Grammar, Sentence, grammar
 

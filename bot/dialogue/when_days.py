@@ -4,12 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Literal
 
+from bot.dialogue.regions import Order
 from bot.dialogue.when_times import NoSuchTime
 from bot.dialogue.when_words import Grammar, Sentence
-
-Order = Literal["DMY", "MDY"]
 
 DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)

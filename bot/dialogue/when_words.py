@@ -20,11 +20,11 @@ WORDS: dict[str, dict[str, str]] = {
     "en": {
         "TODAY": "today|2day|tday",
         "TONIGHT": "tonight|tonite|2nite",
-        "TOMORROW": "tomorrow|tmrw|tmrrw|tmr|tmw|tomoz|2moro|2morrow",
+        "TOMORROW": "tomorrow|tomrow|tomoro|tmrw|tmrrw|tmr|tmw|tomoz|2moro|2morrow",
         "OVERMORROW": "(?:the )?day after tomorrow|overmorrow",
         "GONE": "yesterday|last (?:weekend|week|month|night|year)|NUMBER UNIT ago",
-        "NEXT": "next",
-        "NEXTWEEK": "next week",
+        "NEXT": "next|nxt",
+        "NEXTWEEK": "(?:next|nxt) week",
         "THIS": "this(?: coming)?|coming",
         "THISWEEK": "this week",
         "LAST": "last",
@@ -142,15 +142,22 @@ NUMBERS: dict[str, str] = {
 }
 
 # Shorter than the CLDR has them, or longer.
-ALSO_WEEKDAYS = {"en": {"tues": 1, "weds": 2, "wensday": 2, "wensdays": 2, "thur": 3, "thurs": 3}}
+ALSO_WEEKDAYS = {
+    "en": {"tues": 1, "weds": 2, "wensday": 2, "wensdays": 2, "wendsday": 2, "thur": 3, "thurs": 3}
+}
 ALSO_MONTHS = {"en": ("sept",)}
 
-SLIPPERY = (
-    *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-    *("today", "tonight", "tomorrow", "weekend"),
-)
+SLIPPERY = {
+    "en": "monday tuesday wednesday thursday friday saturday sunday today tonight tomorrow weekend",
+    "es": "lunes martes miercoles jueves viernes sabado domingo manana",
+}
 # A letter away from a day, and no slip.
-MEANT_SO = frozenset({"frida", "munday", "sundar", "sundae", "sundry", "toda", "todas", "toddy"})
+MEANT_SO = frozenset(
+    {
+        *("frida", "munday", "sundar", "sundae", "sundry", "toda", "todas", "toddy"),
+        *("domino", "dominio", "jueces", "luces", "lunas", "manada", "mares", "mates", "sabido"),
+    }
+)
 
 
 class Hours(NamedTuple):
@@ -269,7 +276,7 @@ class Grammar:
     def _folded(self, word: str) -> str:
         folded = _plain(word).strip("'.:|")
         folded = folded.removesuffix("'s")
-        return self._numbers.get(folded) or _unslipped(folded) or folded
+        return self._numbers.get(folded) or _unslipped(folded, self.languages) or folded
 
 
 @lru_cache(maxsize=64)
@@ -341,17 +348,19 @@ def _spelt_out(patterns: Iterable[str]) -> set[str]:
     return {spelt for word in found for spelt in ((word[:-1], word[:-2]) if word[-1] == "?" else (word,))}
 
 
-@lru_cache(maxsize=1)
-def _slips() -> dict[str, str]:
+@lru_cache(maxsize=64)
+def _slips(languages: tuple[str, ...]) -> dict[str, str]:
     """Each slippery word with one letter left out, but never the first: nobody gets that one wrong."""
-    return {left: word for word in SLIPPERY for left in _one_left_out(word)}
+    words = (word for language in languages for word in SLIPPERY.get(language, "").split())
+    return {left: word for word in words for left in _one_left_out(word)}
 
 
-def _unslipped(word: str) -> str | None:
+def _unslipped(word: str, languages: tuple[str, ...]) -> str | None:
     """The word meant by one with a letter too many, changed, or swapped with its neighbour."""
     if not 5 <= len(word) <= 11 or word in MEANT_SO:
         return None
-    return next((_slips()[left] for left in (word, *_one_left_out(word)) if left in _slips()), None)
+    slips = _slips(languages)
+    return next((slips[left] for left in (word, *_one_left_out(word)) if left in slips), None)
 
 
 def _one_left_out(word: str) -> Iterator[str]:

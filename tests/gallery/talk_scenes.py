@@ -70,6 +70,7 @@ def stray_numbers(s: Stage) -> None:
     s.passes(minutes=31)
     s.client.says("2")
     s.client.says("MORE", "MAS")
+    s.client.says("NETX", "MVOER")
 
 
 @scene("A name, and lateness without minutes")

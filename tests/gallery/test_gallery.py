@@ -53,6 +53,7 @@ NEVER = {
         "form trainer.views.AskClose": "a list of buttons stands in for the form",
         "board list client.shortcuts.fresh_list": "only numbers get old",
         "first client.carrier.carriers_word": "only phones that text have carriers",
+        "sentence client.misspelt.did_you_mean": "only where words are all there is",
     },
 }
 
