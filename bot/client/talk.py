@@ -136,7 +136,11 @@ def _nobody(trainer: Trainer) -> Screen:
 
 
 def _only_words(turn: Turn) -> Screen:
-    text = _("I can only read words so far. Type it, or tap a button from the menu.")
+    text = (
+        _("I can only read words so far. Please text what it shows.")
+        if turn.by_text
+        else _("I can only read words so far. Type it, or tap a button from the menu.")
+    )
     return Screen(text=text, choices=((choice(_("Menu"), Home()),),))
 
 

@@ -1,5 +1,6 @@
 """Those who work for the studio."""
 
+from bot.admin.closures import OfferAll, Reopen
 from bot.client.consent import Keep
 from bot.dialogue.actions import ClientSide, Desk, Home
 from bot.trainer.hours import SaveHours
@@ -104,6 +105,17 @@ def both_sides(s: Stage) -> None:
 def admin(s: Stage) -> None:
     s.ada.opens()
     s.ada.says("bogus")
+
+
+@scene("The studio is shut")
+def shut(s: Stage) -> None:
+    booked(s)
+    s.ada.says("closure", "cierre")
+    s.ada.says("closure thu 17-20 painters", "cierre thu 17-20 pintores")
+    s.ada.presses(OfferAll)
+    s.client.hears("client_offer_move")
+    s.ada.says("closures", "cierre")
+    s.ada.presses(Reopen)
 
 
 @scene("Invited, and not", only=Channel.TELEGRAM)
