@@ -72,6 +72,8 @@ def clash(scene: Scene, starts: datetime, ends: datetime, *, but: int = 0) -> st
     for sheet in scene.work.bookings.coming(scene.person.id, scene.now, limit=100):
         session = sheet.booking.session
         if sheet.booking.id != but and session.starts < ends and starts < session.ends:
+            if voice().terse:
+                return _("Mind: you have a session with {name} then.", name=sheet.trainer.name)
             time = when(session.starts, sheet.trainer.zone)
             return _("Mind: you have a session with {name} then, {time}.", name=sheet.trainer.name, time=time)
     return ""

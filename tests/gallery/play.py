@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,18 +11,12 @@ from bot.dialogue.words import LANGUAGES
 from storage.database import connect
 from storage.migrate import upgrade
 from storage.work import SqlWork
-from tests.gallery import booking_scenes, family_scenes, studio_scenes, talk_scenes, waitlist_scenes
 from tests.gallery.coverage import Seen
 from tests.gallery.scene import SCENES, Scene
 from tests.gallery.stage import CASTS, Cast, Shown, Stage
 
-ROOMS = (
-    booking_scenes,
-    talk_scenes,
-    studio_scenes,
-    family_scenes,
-    waitlist_scenes,
-)  # importing them registers their scenes
+for _file in sorted(Path(__file__).parent.glob("*_scenes.py")):
+    import_module(f"tests.gallery.{_file.stem}")  # which registers its scenes
 
 
 class _Undone(Exception):

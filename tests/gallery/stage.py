@@ -22,6 +22,7 @@ from domain.family.service import come_of_age
 from domain.notifications.model import Notification, State
 from domain.people.model import Address, Channel, Person
 from domain.people.service import invite
+from domain.trainers.model import Approval, Trainer
 from domain.waitlist.chain import go_on
 from jobs.letters import Letter, write
 from storage.work import SqlWork
@@ -132,6 +133,15 @@ class Stage:
         code = invite(self.work, person, now=self.now)
         self.work.flush()
         return code
+
+    def tom_is_asked_first(self) -> None:
+        for service in self.work.trainers.services(self.trainer("tom").id):
+            service.approval = Approval.FIRST
+
+    def trainer(self, slug: str) -> Trainer:
+        found = self.work.trainers.by_slug(slug)
+        assert found
+        return found
 
     def takes_first_time(self) -> None:
         """Somebody else holds the time that the client is offered first."""
@@ -281,6 +291,8 @@ class Actor:
         return [each for each in options if type(unpack(each.data)) is action]
 
     def _types(self, option: Choice) -> Screen:
+        if self.stage.shown[-1].kind:  # at once, it might have been sent before that was read
+            self.stage.passes(minutes=2)
         numbers = {label: number for number, label in self.screen.menu.numbered}
         typed = option.word or numbers.get(option.label, "")
         if not typed:

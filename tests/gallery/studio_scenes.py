@@ -14,6 +14,7 @@ from bot.trainer.views import (
     OfferMoves,
     OpenCard,
     Unblock,
+    UndoLast,
 )
 from domain.people.model import Channel
 from tests.gallery.scene import booked, requested, scene
@@ -85,6 +86,8 @@ def closed(s: Stage) -> None:
     else:
         s.tom.presses(AskClose)
         s.tom.presses(CloseDay)
+    s.tom.presses(UndoLast)
+    s.tom.says("close", "cerrar")
     s.tom.hears("trainer_settled")
     s.tom.opens()
     s.tom.says("close my day", "cerrar el día")
