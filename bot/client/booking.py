@@ -11,7 +11,7 @@ from bot.dialogue.actions import Action, Minute
 from bot.dialogue.routes import on
 from bot.dialogue.screen import Row, Screen, choice, lines, rows
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import N_, _, clock, when
+from bot.dialogue.words import N_, _, clock, voice, when
 from domain.base import Role
 from domain.bookings import service as bookings
 from domain.bookings.errors import HoldExpired, NotOpen
@@ -82,7 +82,7 @@ def review_screen(turn: Turn, held: Sheet) -> Screen:
         title=when(booking.starts, trainer.zone),
         text=lines(
             _("With {name}", name=trainer.name),
-            describe(service, trainer),
+            "" if also and voice().terse else describe(service, trainer),
             _("Held for you until {time}.", time=clock(booking.until)) if booking.until else "",
             also and lines(also, _("Book both?")),
         ),
