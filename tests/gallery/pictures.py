@@ -24,7 +24,6 @@ FLAGS = ["--no-sandbox", "--disable-lcd-text"]  # grey edges of letters take hal
 PICTURED = {
     "In by a trainer's link",
     "A request, approved, reminded, done",
-    "All the times",
     "Cancelled, and taken back",
     "Words for a human",
     "Settings",
