@@ -49,7 +49,7 @@ YES = (
         "okay",
         "ok thanks",
     ),
-    *("sí", "sí por favor", "sí gracias", "vale", "claro", "de acuerdo", "confirmado", "👍"),
+    *("sí", "sí por favor", "sí gracias", "vale", "claro", "de acuerdo", "confirmado"),
 )
 
 
