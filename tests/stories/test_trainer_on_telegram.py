@@ -199,7 +199,7 @@ async def test_several_sessions_on_a_list_are_told_apart_by_numbers(studio: Stud
     week = await zoe.says("week")
     assert "1. Thu 26 Nov 18:00" in week["text"]
     assert "2. Fri 27 Nov 10:00" in week["text"]
-    assert labels(week) == ["1. Cancel session", "2. Approve", "2. Decline"]
+    assert labels(week) == ["1. Cancel session", "2. Approve", "2. Suggest a time", "2. Decline"]
     await zoe.presses("2. Approve")
     after = await now_says(zoe, week["message_id"], "2. Fri 27 Nov 10:00 · Booked:")
     assert labels(after) == ["1. Cancel session", "2. Cancel session"]
