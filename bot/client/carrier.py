@@ -24,9 +24,10 @@ def carriers_word(turn: Turn, text: str) -> Screen | None:
         return None
     word = _word(turn, text)
     if word is Word.STOP:
-        consent.carrier_stop(turn.work, turn.address, text, now=turn.now)
         # Of its own words the carrier tells; others deserve one last answer. Either way nothing follows.
-        return SILENCE if is_carriers(text) or turn.event.answer.get("keyword") else _goodbye()
+        told = turn.address.stopped_at or is_carriers(text) or turn.event.answer.get("keyword")
+        consent.carrier_stop(turn.work, turn.address, text, now=turn.now)
+        return SILENCE if told else _goodbye()
     if word is Word.START and not _came_late(turn) and (turn.address.stopped_at or fold(text) != _YES):
         return _begin(turn, text)
     if turn.address.stopped_at is not None:

@@ -78,11 +78,19 @@ def test_news_is_the_yes_and_stop_news_takes_it_back(work: SqlWork) -> None:
 
 
 @in_a_turn
-@pytest.mark.parametrize("words", ["Stop", "please stop texting me", "unsubscribe"])
+@pytest.mark.parametrize("words", ["Stop", "CANCEL", "unsubscribe"])
 def test_stop_by_text_ends_everything_and_no_text_follows(work: SqlWork, words: str) -> None:
     place = sams(work)
     assert texts(work, words).is_silent
     assert (place.stopped_at, last(work).said) == (NOON, words)
+
+
+@in_a_turn
+def test_a_stop_that_no_carrier_confirms_is_confirmed_once(work: SqlWork) -> None:
+    place = sams(work)
+    assert "no more texts" in texts(work, "please stop texting me").text
+    assert place.stopped_at == NOON
+    assert texts(work, "please stop texting me!").is_silent
 
 
 @in_a_turn

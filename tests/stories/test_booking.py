@@ -262,7 +262,8 @@ async def test_a_bare_yes_answers_the_last_question_and_no_other(studio: Studio)
     offered = await studio.cleo.opens("t_tom")
     await studio.cleo.presses(times(offered)[0])
     await studio.cleo.says("/help")
-    await studio.cleo.whispers(text="ok")  # to nothing: the hold is not confirmed by it
+    again = await studio.cleo.says("ok")  # to nothing: the hold is not confirmed by it, but shown
+    assert "Held for you" in again["text"]
     await studio.cleo.says("tomorrow 10:00")
     assert (await studio.cleo.says("yes"))["text"].startswith("Booked")
     assert "Cancel this session?" in (await studio.cleo.says("cancel"))["text"]

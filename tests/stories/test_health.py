@@ -108,7 +108,7 @@ async def test_one_that_is_left_keeps_nothing_and_one_that_is_late_is_closed(stu
     await studio.cleo.says("health")
     await studio.outside.advance(hours=1, minutes=1)
     await studio.cleo.sees("Ana asks for a short health form")
-    assert "closed" in (await studio.cleo.says("yes"))["text"]
+    assert "closed" in (await studio.cleo.says("no"))["text"]
     assert "heart" in (await studio.cleo.presses("Begin again"))["text"]
     await studio.ana.sees("Health form: not signed yet")
 
