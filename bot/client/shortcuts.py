@@ -21,6 +21,7 @@ from bot.dialogue.menu import is_same
 from bot.dialogue.routes import board, command, on
 from bot.dialogue.screen import Screen, choice, list_of, rows
 from bot.dialogue.turn import Turn
+from bot.dialogue.typed import count
 from bot.dialogue.words import Voice, _, clock, minutes_long, speaking, when
 from domain.base import Role
 from domain.bookings.errors import AlreadyAnswered
@@ -126,8 +127,8 @@ def _listed(turn: Turn, acts: list[tuple[Sheet, Action]], word: str, number: str
     """Which one is meant: asked for by the word and a number, other than one that was just typed."""
     typed = int(number) if len(number) == 1 else 0
     named = [
-        choice(session_line(sheet, whom.whose(turn, sheet)), act, word=f"{word} {count}")
-        for count, (sheet, act) in enumerate(acts[:5], typed + 1)
+        choice(session_line(sheet, whom.whose(turn, sheet)), act, word=f"{word} {place}")
+        for place, (sheet, act) in enumerate(acts[:5], typed + 1)
     ]
     return Screen(text=_("Which one do you mean?"), choices=rows(named))
 
@@ -144,11 +145,12 @@ def which(turn: Turn) -> Screen | None:
 def move(turn: Turn, rest: str) -> Screen | None:
     """Alone, or with the number of the session in the list that it asks with."""
     coming = _coming(turn)
-    if rest and not (rest.isdecimal() and 1 <= int(rest) <= len(coming)):
+    number = count(rest)
+    if rest and not (number and number <= len(coming)):
         return None
-    if rest:
-        turn.speak_for(coming[int(rest) - 1].client.id)
-        return move_screen(turn, coming[int(rest) - 1])
+    if number:
+        turn.speak_for(coming[number - 1].client.id)
+        return move_screen(turn, coming[number - 1])
     if len(coming) == 1:
         turn.speak_for(coming[0].client.id)
         return move_screen(turn, coming[0])
@@ -213,7 +215,7 @@ class Late(Action, code="lt", acts=True):
 @command("late", "running late", "i'm late", "tarde", "llego tarde", who=Role.CLIENT, takes_words=True)
 def late(turn: Turn, rest: str) -> Screen | None:
     """Tell the trainer that they come some minutes late."""
-    minutes = int(rest) if rest.isdecimal() else take_length(rest)[0]
+    minutes = count(rest) if rest.isdecimal() else take_length(rest)[0]
     coming = whom.coming(turn)
     near = next((sheet for sheet in coming if sheet.booking.starts - turn.now <= _SOON), None)
     if near is None and rest.isdecimal():

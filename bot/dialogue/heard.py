@@ -79,6 +79,12 @@ class Event:
     private: bool = True  # a one-to-one chat; in a group the bot only answers with a link
     answer: dict[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Raises ValueError for ids that no provider gives, and no database keeps."""
+        ids = (self.sender, self.place, self.message_id, self.thread, self.lane)
+        if not (self.event_id and self.sender) or len(self.event_id) > 120 or max(map(len, ids)) > 64:
+            raise ValueError("no provider's ids")
+
     @property
     def is_press(self) -> bool:
         return isinstance(self.heard, Tapped)

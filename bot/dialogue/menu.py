@@ -15,7 +15,7 @@ from bot.dialogue import asking
 from bot.dialogue.actions import Action, BadAction, Home, unpack
 from bot.dialogue.screen import Choice, Menu, Screen, rows
 from bot.dialogue.turn import Turn
-from bot.dialogue.typed import fold
+from bot.dialogue.typed import count, fold
 from bot.dialogue.words import N_, _
 from domain.consent.rules import Word, carrier_word
 from domain.conversations.service import is_muted
@@ -198,7 +198,7 @@ def _first(turn: Turn, typed: Typed) -> int:
     if not (turn.continues or key.isdecimal()) or asking.current(turn):
         return 1
     last = max(map(int, _living(turn, typed)), default=0)
-    said = int(key) if key.isdecimal() else 0
+    said = count(key) or 0
     last = said if last < said <= last + OFFERED else last
     return last + 1 if last < MOST else 1
 

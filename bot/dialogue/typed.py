@@ -10,3 +10,8 @@ def fold(text: str) -> str:
     spread = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(each for each in spread if not unicodedata.combining(each))
     return " ".join(bare.strip(_AROUND).split()) or text.strip()
+
+
+def count(text: str) -> int | None:
+    """The whole number that was typed, of at most four digits; None for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= 4 else None

@@ -75,15 +75,15 @@ def _command(payload: JSON) -> Event:
     """``/hub`` alone opens the board; its words are read like any others."""
     text = _typed(payload).strip()
     return _heard(
-        str(payload["trigger_id"]),
-        str(payload["user_id"]),
+        clean(payload["trigger_id"]),
+        clean(payload["user_id"]),
         Said(text) if text else Opened("home"),
-        place=str(payload["user_id"]),
-        name=str(payload.get("user_name") or ""),
+        place=clean(payload["user_id"]),
+        name=clean(payload.get("user_name")),
         answer={
             "from": "command",
-            "trigger": str(payload["trigger_id"]),
-            "response_url": str(payload["response_url"]),
+            "trigger": clean(payload["trigger_id"]),
+            "response_url": clean(payload["response_url"]),
         },
     )
 
@@ -95,13 +95,13 @@ def _interaction(payload: JSON) -> Event | None:
         case "view_submission":
             return _submission(payload)
         case "message_action" | "shortcut":
-            words = str(payload["callback_id"]).replace("_", " ")
+            words = clean(payload["callback_id"]).replace("_", " ")
             return _heard(
-                str(payload["trigger_id"]),
-                str(payload["user"]["id"]),
+                clean(payload["trigger_id"]),
+                clean(payload["user"]["id"]),
                 Said(words),
-                place=str(payload["user"]["id"]),
-                answer={"from": "shortcut", "trigger": str(payload["trigger_id"])},
+                place=clean(payload["user"]["id"]),
+                answer={"from": "shortcut", "trigger": clean(payload["trigger_id"])},
             )
     return None
 
@@ -110,22 +110,22 @@ def _press(payload: JSON) -> Event | None:
     action, container = payload["actions"][0], payload["container"]
     if action["type"] != "button" or not action.get("value"):
         return None  # a link, which the app only hears of
-    user, channel = str(payload["user"]["id"]), str(container.get("channel_id") or "")
-    answer = {"from": container["type"], "trigger": str(payload["trigger_id"])}
+    user, channel = clean(payload["user"]["id"]), clean(container.get("channel_id"))
+    answer = {"from": clean(container["type"]), "trigger": clean(payload["trigger_id"])}
     if payload.get("response_url"):
-        answer["response_url"] = str(payload["response_url"])
+        answer["response_url"] = clean(payload["response_url"])
     if container.get("is_ephemeral"):
         answer["from"] = "ephemeral"
     if container["type"] == "view":
-        answer |= {"from": str(payload["view"]["type"]), "view": str(container["view_id"])}
+        answer |= {"from": clean(payload["view"]["type"]), "view": clean(container["view_id"])}
     return _heard(
-        str(payload["trigger_id"]),
+        clean(payload["trigger_id"]),
         user,
-        Tapped(str(action["value"])),
+        Tapped(clean(action["value"])),
         # What only the presser saw in somebody's channel goes on between the two of us.
         place=channel if channel.startswith("D") else user,
-        message_id=str(container.get("message_ts") or ""),
-        name=str(payload["user"].get("name") or ""),
+        message_id=clean(container.get("message_ts")),
+        name=clean(payload["user"].get("name")),
         answer=answer,
     )
 
@@ -140,36 +140,36 @@ def carried(event: Event, form: str) -> str:
 
 def _submission(payload: JSON) -> Event:
     view = payload["view"]
-    data, place, message_id, origin, response_url = str(view["private_metadata"]).split(" ")
+    data, place, message_id, origin, response_url = clean(view["private_metadata"]).split(" ")
     values = {
-        block_id: _value(state)
+        clean(block_id): _value(state)
         for block_id, states in view["state"]["values"].items()
         for state in states.values()
     }
-    user = str(payload["user"]["id"])
-    answer = {"from": origin, "trigger": str(payload["trigger_id"])}
+    user = clean(payload["user"]["id"])
+    answer = {"from": origin, "trigger": clean(payload["trigger_id"])}
     return _heard(
-        str(payload["trigger_id"]),
+        clean(payload["trigger_id"]),
         user,
         Submitted(data, values),
         place=place or user,
         message_id=message_id,
-        name=str(payload["user"].get("name") or ""),
+        name=clean(payload["user"].get("name")),
         answer=answer | ({"response_url": response_url} if response_url else {}),
     )
 
 
 def _value(state: JSON) -> str:
     if option := state.get("selected_option"):
-        return str(option["value"])
+        return clean(option["value"])
     return clean(state.get("value") or state.get("selected_date") or state.get("selected_time"))
 
 
 def _event(payload: JSON) -> Event | None:
     event = payload["event"]
-    event_id = str(payload["event_id"])
+    event_id = clean(payload["event_id"])
     if event["type"] == "app_home_opened":
-        user = str(event["user"])
+        user = clean(event["user"])
         return _heard(event_id, user, Opened("home"), place=user, answer={"from": "home"})
     if event["type"] != "message" or event.get("bot_id") or event.get("channel_type") != "im":
         return None
@@ -178,10 +178,10 @@ def _event(payload: JSON) -> Event | None:
     heard: Heard = SentFile("file", _plain(event)) if event.get("files") else Said(_plain(event))
     return _heard(
         event_id,
-        str(event["user"]),
+        clean(event["user"]),
         heard,
-        place=str(event["channel"]),
-        message_id=str(event["ts"]),
-        thread=str(event.get("thread_ts") or ""),
+        place=clean(event["channel"]),
+        message_id=clean(event["ts"]),
+        thread=clean(event.get("thread_ts")),
         answer={"from": "message"},
     )

@@ -10,6 +10,7 @@ from bot.dialogue.heard import Event, Heard, Said, SentFile, clean
 from domain.people.model import Channel
 
 _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
+_SID = re.compile(r"[A-Za-z0-9]{1,64}")
 
 
 def read(form: Mapping[str, str], lane: str) -> Event | None:
@@ -32,7 +33,7 @@ def text(
     """
     words = clean(body).strip()
     heard: Heard = SentFile("picture", words) if media else Said(words)
-    if not sid or not _NUMBER.fullmatch(sender) or not (words or media):
+    if not _SID.fullmatch(sid) or not _NUMBER.fullmatch(sender) or not (words or media):
         return None
     return Event(
         Channel.SMS,
