@@ -68,6 +68,7 @@ async def test_a_number_of_a_list_that_is_gone_drops_no_other(studio: Studio) ->
     await studio.sam.says("DROP")
     await studio.sam.says("DROP 1")
     await studio.outside.advance(minutes=2)
+    await studio.sam.sees("also news and offers")  # a minute after the first booking
     asked = await studio.sam.says("DROP 1")
     assert "Which one" in asked["text"]
     assert len(await coming(studio)) == 1
