@@ -13,6 +13,10 @@ from bot.screens import load
 JSON = dict[str, Any]
 Path = tuple[str | int, ...]
 
+load()
+# The registry is the process's: another test's own action may be in it, and has no route here.
+OURS = [code for code, action in Action.registry.items() if action.__module__.startswith("bot.")]
+
 _DEEP: Any = []
 for _level in range(200):
     _DEEP = [_DEEP]
@@ -113,7 +117,7 @@ def button(luck: random.Random, pressed: Sequence[str]) -> str:
         case 1:
             return "".join(luck.choice(string.digits) if each.isdigit() else each for each in data)
         case 2:
-            code = luck.choice(list(Action.registry))
+            code = luck.choice(OURS)
             fields = [luck.choice(["1", "2", "0", "", "ana", "29925390", "20261126", "-1", "9" * 12, "٣"])]
             return "_".join([code, *fields * luck.randint(0, 4)])
         case _:
