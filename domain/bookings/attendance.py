@@ -10,7 +10,6 @@ from domain.bookings.changes import change, require_version
 from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import OVER, UNDO
-from domain.bookings.service import complete, no_show
 from domain.errors import Changed
 from domain.people.model import Person
 from domain.trainers.model import Trainer
@@ -19,6 +18,31 @@ from domain.work import Work
 LOOKS_BACK = timedelta(days=7)  # for sessions that nobody has settled
 REPLY = timedelta(hours=24)  # in which a client may contradict a no-show
 AT_ONCE = 20  # sessions; more are settled in a second go
+
+
+def complete(work: Work, actor: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
+    """The session took place."""
+    sheet = _begun(work, actor, booking_id, version, now)
+    change(work, sheet, Status.COMPLETED, actor, now, kind="completed")
+    return sheet
+
+
+def no_show(work: Work, actor: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
+    """The client did not come."""
+    sheet = _begun(work, actor, booking_id, version, now)
+    change(work, sheet, Status.NO_SHOW, actor, now, kind="no_show")
+    return sheet
+
+
+def _begun(work: Work, actor: Person, booking_id: int, version: int, now: datetime) -> Sheet:
+    sheet = work.bookings.sheet(booking_id)
+    require_trainer(actor, sheet.trainer)
+    if sheet.booking.status is not Status.CONFIRMED:
+        raise errors.AlreadyAnswered(booking=booking_id)
+    require_version(sheet.booking, version)
+    if sheet.booking.starts > now:
+        raise errors.TooEarly(booking=booking_id)
+    return sheet
 
 
 def to_settle(work: Work, trainer: Trainer, *, now: datetime) -> list[Sheet]:

@@ -1,0 +1,149 @@
+"""A time is held while its client decides, and becomes a booking or a request."""
+
+from datetime import datetime
+
+from domain.bookings import errors
+from domain.bookings.changes import change, require_version
+from domain.bookings.model import Booking, Status, TrainingSession
+from domain.bookings.places import expire_over, reach_of, session_at, why_not_free
+from domain.bookings.ports import Sheet
+from domain.bookings.rules import FIRM, has_lapsed, lapses
+from domain.bookings.sheets import of_client
+from domain.errors import Taken
+from domain.health import service as health
+from domain.intervals import Interval
+from domain.people.model import Person, Relationship
+from domain.schedule.closures import time_off
+from domain.schedule.service import is_free
+from domain.trainers.model import Approval, Service, Trainer
+from domain.work import Work
+
+
+def hold(work: Work, client: Person, service_id: int, starts: datetime, *, now: datetime) -> Sheet:
+    """Reserve a time for ten minutes, instead of what the client held before.
+
+    Holding the same time again gives the same hold. Raises NotOpen where the time is not on offer, and
+    Taken where another was faster; either way an earlier hold stays. Raises TooManyAhead for a client who
+    has all that the trainer lets one have.
+    """
+    service, trainer = work.trainers.service(service_id)
+    earlier = work.bookings.held_by(client.id)
+    same = earlier and (earlier.session.service_id, earlier.starts) == (service_id, starts)
+    if earlier and same and not has_lapsed(earlier, now):
+        return Sheet(earlier, service, trainer, client)
+    if not is_free(work, trainer, service, starts, now=now, client_id=client.id):
+        raise why_not_free(work, trainer, service, starts, now=now, client_id=client.id)
+    _require_room(work, client, trainer, now)
+    session = session_at(trainer, service, starts)
+    with work.claim(trainer.id):
+        if earlier:
+            change(work, work.bookings.sheet(earlier.id), Status.CANCELLED, client, now)
+        expire_over(work, trainer.id, *reach_of(trainer, session), now=now)
+        until = lapses(Status.HELD, starts, now)
+        booking = _held(work, client, service, session, until, service.approval, now)
+    return Sheet(booking, service, trainer, client)
+
+
+def reserve(
+    work: Work,
+    client: Person,
+    service: Service,
+    trainer: Trainer,
+    starts: datetime,
+    *,
+    until: datetime,
+    now: datetime,
+) -> Sheet:
+    """A hold that the trainer offers, so that a tap books it and nobody is asked again. Raises Taken where
+    another has the time, or the client holds one.
+    """
+    session = session_at(trainer, service, starts)
+    earlier = work.bookings.held_by(client.id)
+    if earlier and not has_lapsed(earlier, now):
+        raise Taken
+    with work.claim(trainer.id):
+        if earlier:
+            change(work, work.bookings.sheet(earlier.id), Status.EXPIRED, None, now, kind="hold_expired")
+        expire_over(work, trainer.id, session.busy_from, session.busy_to, now=now)
+        booking = _held(work, client, service, session, until, Approval.AT_ONCE, now)
+    return Sheet(booking, service, trainer, client)
+
+
+def _held(
+    work: Work,
+    client: Person,
+    service: Service,
+    session: TrainingSession,
+    until: datetime | None,
+    approval: Approval,
+    now: datetime,
+) -> Booking:
+    booking = Booking(
+        session=session,
+        client_id=client.id,
+        status=Status.HELD,
+        until=until,
+        made_at=now,
+        price_minor=service.price_minor,
+        currency=service.currency,
+        approval=approval,
+    )
+    work.flush()
+    work.add(session, booking)
+    work.flush()
+    return booking
+
+
+def release(work: Work, client: Person, booking_id: int, *, now: datetime) -> Sheet:
+    """Give a held time back. Releasing what is no longer held changes nothing."""
+    sheet = of_client(work, client, booking_id)
+    if sheet.booking.status is Status.HELD:
+        change(work, sheet, Status.CANCELLED, client, now)
+    return sheet
+
+
+def confirm(work: Work, client: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
+    """Turn a hold into a booking, or into a request where the trainer approves first.
+
+    Raises HoldExpired, NotOpen where the trainer took the time off meanwhile, or OnePending for a new
+    client whose other request still waits.
+    """
+    sheet = of_client(work, client, booking_id)
+    booking, trainer = sheet.booking, sheet.trainer
+    if booking.status in FIRM and booking.version == version + 1:
+        return sheet  # the same tap twice
+    if booking.status is Status.EXPIRED or (booking.status is Status.HELD and has_lapsed(booking, now)):
+        raise errors.HoldExpired(booking=booking_id)
+    require_version(booking, version)
+    if booking.status is not Status.HELD:
+        raise errors.AlreadyAnswered(booking=booking_id)
+    if time_off(work, trainer.id, Interval(booking.session.busy_from, booking.session.busy_to)):
+        raise errors.NotOpen  # the trainer took the time off while it was held
+    _require_room(work, client, trainer, now)  # another phone of theirs may have been faster
+    if booking.approval is Approval.AT_ONCE:
+        change(work, sheet, Status.CONFIRMED, client, now, kind="booked")
+    else:
+        new_here = not work.bookings.has_trained(client.id, trainer.id)
+        if new_here and work.bookings.requests_of(client.id, trainer.id):
+            raise errors.OnePending(booking=booking_id)
+        change(work, sheet, Status.REQUESTED, client, now, kind="requested")
+    relate(work, client, trainer, now=now)
+    health.ask(work, client, trainer, due=now + health.A_WHILE)
+    return sheet
+
+
+def _require_room(work: Work, client: Person, trainer: Trainer, now: datetime) -> None:
+    """A rule of this service, since a constraint reads no clock and so can't tell what is over."""
+    most = trainer.most_ahead
+    if most is not None and work.bookings.ahead_with(client.id, trainer.id, now) >= most:
+        raise errors.TooManyAhead(n=most, name=trainer.name)
+
+
+def relate(work: Work, client: Person, trainer: Trainer, *, now: datetime) -> Relationship:
+    """The relationship of a client and a trainer, begun if there is none."""
+    relationship = work.people.relationship(client.id, trainer.id)
+    if relationship is None:
+        relationship = Relationship(client_id=client.id, trainer_id=trainer.id, since=now)
+        work.add(relationship)
+        work.flush()
+    return relationship

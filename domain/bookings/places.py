@@ -1,0 +1,91 @@
+"""The time that a booking takes: claiming it, giving it back, and why it can't be had."""
+
+from datetime import datetime, timedelta
+
+from domain.bookings import errors
+from domain.bookings.changes import change
+from domain.bookings.model import Status, TrainingSession
+from domain.bookings.ports import Sheet
+from domain.errors import Taken
+from domain.intervals import Interval
+from domain.people.model import Person
+from domain.schedule.closures import time_off
+from domain.schedule.limits import reach
+from domain.schedule.service import busy_span
+from domain.trainers.model import Service, Trainer
+from domain.work import Work
+from domain.zones import wall
+
+
+def session_at(trainer: Trainer, service: Service, starts: datetime) -> TrainingSession:
+    busy = busy_span(service, starts)
+    return TrainingSession(
+        trainer_id=trainer.id,
+        service_id=service.id,
+        starts=starts,
+        ends=starts + timedelta(minutes=service.minutes),
+        busy_from=busy.start,
+        busy_to=busy.end,
+        zone=trainer.zone,
+        wall=wall(starts, trainer.zone).strftime("%Y-%m-%dT%H:%M"),
+    )
+
+
+def reach_of(trainer: Trainer, session: TrainingSession) -> Interval:
+    return reach(trainer, session.starts, Interval(session.busy_from, session.busy_to))
+
+
+def why_not_free(
+    work: Work,
+    trainer: Trainer,
+    service: Service,
+    starts: datetime,
+    *,
+    now: datetime,
+    client_id: int,
+    session_id: int = 0,
+) -> Taken | errors.NotOpen:
+    """Taken where somebody has the time, NotOpen where it was never on offer."""
+    span = busy_span(service, starts)
+    busy = work.schedule.busy(
+        trainer.id, span.start, span.end, now=now, client_id=client_id, session_id=session_id
+    )
+    blocked = time_off(work, trainer.id, span)
+    return Taken() if busy and not blocked and starts > now else errors.NotOpen()
+
+
+def relocate(work: Work, sheet: Sheet, starts: datetime, actor: Person, now: datetime) -> datetime:
+    """Take another time in the same act that frees the old one, which it answers. Raises Taken."""
+    booking, session = sheet.booking, sheet.booking.session
+    was = booking.starts
+    there = session_at(sheet.trainer, sheet.service, starts)
+    with work.claim(sheet.trainer.id):
+        expire_over(work, sheet.trainer.id, *reach_of(sheet.trainer, there), now=now)
+        held = work.bookings.held_by(booking.client_id)
+        if held and held.session.busy_from < there.busy_to and there.busy_from < held.session.busy_to:
+            change(work, work.bookings.sheet(held.id), Status.CANCELLED, actor, now)
+        work.flush()
+        session.starts, session.ends = there.starts, there.ends
+        session.busy_from, session.busy_to = there.busy_from, there.busy_to
+        session.zone, session.wall = there.zone, there.wall
+        work.flush()
+    booking.attending = False
+    return was
+
+
+def expire_due(work: Work, *, now: datetime) -> int:
+    """End the holds and requests whose time is over, and tell their clients. Answers how many."""
+    lapsed = work.bookings.lapsed(now)
+    for sheet in lapsed:
+        kind = "hold_expired" if sheet.booking.status is Status.HELD else "request_expired"
+        change(work, sheet, Status.EXPIRED, None, now, kind=kind)
+    return len(lapsed)
+
+
+def expire_over(
+    work: Work, trainer_id: int, busy_from: datetime, busy_to: datetime, *, now: datetime
+) -> None:
+    """End what has lapsed and still stands in the way: constraints read no clock."""
+    for booking in work.bookings.lapsed_over(trainer_id, busy_from, busy_to, now):
+        kind = "hold_expired" if booking.status is Status.HELD else "request_expired"
+        change(work, work.bookings.sheet(booking.id), Status.EXPIRED, None, now, kind=kind)
