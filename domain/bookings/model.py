@@ -112,9 +112,6 @@ class Booking(Entity, kw_only=True):
     def starts(self) -> datetime:
         return self.session.starts
 
-    def is_past(self, now: datetime) -> bool:
-        return self.session.ends <= now
-
 
 class BookingChange(Entity, kw_only=True):
     """Who moved a booking from one status or time to another, when and why. Rows are only added, from version
