@@ -18,6 +18,7 @@ from bot import doctor, web
 from bot.channels.slack import listens as slack_listens
 from bot.channels.slack.sends import Slack
 from bot.channels.sms import listens as sms_listens
+from bot.channels.sms.reports import note
 from bot.channels.sms.sends import Sms
 from bot.channels.telegram import listens as telegram_listens
 from bot.channels.telegram.reads import read as read_telegram
@@ -250,13 +251,8 @@ class Bot:
 
     async def _reported(self, form: Mapping[str, str], key: str) -> None:
         """What became of a text of ours, as Twilio says."""
-        status, problem = form.get("MessageStatus", ""), form.get("ErrorCode") or None
         now = self.clock.now()
-        await self.database.run(
-            lambda work: work.deliveries.report(
-                "sms", form.get("MessageSid", ""), key, status, problem=problem, now=now
-            )
-        )
+        await self.database.run(lambda work: note(work, form, key, now=now))
 
     def _draw(self, work: Work, row: Notification, address: Address, now: datetime) -> Screen | None:
         return self._notices.draw(work, row, address, now, self.studio)

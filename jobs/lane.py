@@ -17,7 +17,7 @@ from domain.clock import Clock
 from domain.consent import service as consent
 from domain.notifications.model import Notification, State
 from domain.notifications.ports import Outcome
-from domain.notifications.service import tell_elsewhere
+from domain.people.reached import came_back, lose
 from domain.work import Runner, Work
 from jobs.attempts import MOST, arrived, backoff, failed, unwanted
 from jobs.letters import UNREACHED, Draw, Letter, write
@@ -143,9 +143,9 @@ class Sender:
         if not work.lanes.settle(ended.outcome, now):
             return None
         if ended.gone:
-            work.people.address(row.address_id).dead_at = now
+            lose(work, work.people.address(row.address_id), now=now)
         if ended.gone or ended.outcome.problem == UNREACHED:
-            tell_elsewhere(work, row)
+            came_back(work, row, now=now)
         if ended.stopped:
             consent.stop(work, work.people.address(row.address_id), ended.outcome.problem or "", now=now)
         if ended.rang:

@@ -12,14 +12,15 @@ ASKED = timedelta(days=1)  # since a form closed by itself: half of its answers 
 
 
 async def forget(database: Runner, clock: Clock) -> int:
-    """Delete old rows of the inbox and the outbox, and what was half answered, some in a transaction. Answers
-    how many it were.
+    """Delete old rows of the inbox and the outbox, what became of them, and what was half answered, some in a
+    transaction. Answers how many it were.
     """
     now = clock.now()
     asked = await database.run(lambda work: work.people.close_forms(now - ASKED))
     await database.run(lambda work: work.waitlist.forget(now))
     heard = await _emptied(database, lambda work: work.inbox.forget(now - HEARD))
-    return asked + heard + await _emptied(database, lambda work: work.outbox.forget(now - TOLD))
+    told = await _emptied(database, lambda work: work.outbox.forget(now - TOLD))
+    return asked + heard + told + await _emptied(database, lambda work: work.deliveries.forget(now - TOLD))
 
 
 async def _emptied(database: Runner, some: Callable[[Work], int]) -> int:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,8 @@ _ONE = (
     .where(Delivery.provider == bindparam("provider"), Delivery.message_id == bindparam("message"))
     .with_for_update()
 )
+_OLD = select(_table.c.message_id).where(_table.c.at < bindparam("before")).limit(bindparam("limit"))
+_FORGET = delete(_table).where(_table.c.message_id.in_(_OLD)).returning(_table.c.message_id)
 _OF = select(Delivery).where(Delivery.key == bindparam("key")).order_by(Delivery.at)
 
 
@@ -52,6 +54,9 @@ class SqlDeliveries:
         found.status, found.problem, found.at = status, problem, now
         self._session.flush()
         return True
+
+    def forget(self, before: datetime, *, limit: int = 500) -> int:
+        return len(self._session.execute(_FORGET, {"before": before, "limit": limit}).all())
 
     def of(self, key: str) -> list[Delivery]:
         return list(self._session.scalars(_OF, {"key": key}))

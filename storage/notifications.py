@@ -38,6 +38,7 @@ _WITHDRAW_FROM = delete(_table).where(
     _table.c.state == State.PENDING,
     is_open(_table.c.state),
 )
+_OF_KEY = select(Notification).where(Notification.key == bindparam("key"))
 _SEND_BY = (
     update(_table)
     .where(
@@ -65,6 +66,9 @@ class SqlOutbox:
     def put(self, notification: Notification) -> None:
         self._session.execute(self._put, {name: getattr(notification, name) for name in _COLUMNS})
         self._woken.add(notification.lane)
+
+    def find(self, key: str) -> Notification | None:
+        return self._session.scalars(_OF_KEY, {"key": key}).one_or_none()
 
     def send_by(self, address_id: int, lane: str) -> None:
         self._session.execute(_SEND_BY, {"address": address_id, "by_lane": lane})

@@ -35,7 +35,7 @@ _PREFERENCE = {
 }
 _REACH = {
     role: select(_address.c.id, _address.c.lane, _address.c.person_id)
-    .where(_address.c.dead_at.is_(None), _address.c.stopped_at.is_(None))
+    .where(_address.c.dead_at.is_(None), _address.c.stopped_at.is_(None), _address.c.id != bindparam("but"))
     .order_by(
         case({channel: rank for rank, channel in enumerate(order)}, value=_address.c.channel), _address.c.id
     )
@@ -81,9 +81,9 @@ class SqlPeople:
         mine = {"channel": channel, "external_id": external_id}
         return self._session.scalars(_HEARD_AT, mine).one_or_none()
 
-    def reach(self, person_id: int, role: Role) -> Place | None:
+    def reach(self, person_id: int, role: Role, *, but: int = 0) -> Place | None:
         self._session.flush()  # who wrote in this turn is reached again
-        them = {"person": person_id}
+        them = {"person": person_id, "but": but}
         found = self._session.execute(_REACH_THEM[role], them).one_or_none()
         if found is None and role is Role.CLIENT:
             found = self._session.execute(_REACH_SPEAKERS, them).one_or_none()

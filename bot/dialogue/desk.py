@@ -24,6 +24,7 @@ from domain.consent import service as consent
 from domain.conversations.ports import Owed
 from domain.errors import Refusal
 from domain.people.model import Channel
+from domain.people.reached import lose
 from domain.work import Runner, Work
 
 MOST = 20  # tries to take over what can't be read
@@ -319,7 +320,7 @@ class Desk:
             if owing.address_id is None:
                 continue
             if one.gone and owing.event.private:  # a group that put us out is not the person
-                work.people.address(owing.address_id).dead_at = self._clock.now()
+                lose(work, work.people.address(owing.address_id), now=self._clock.now())
             if one.stopped:
                 address = work.people.address(owing.address_id)
                 consent.stop(work, address, "refused: opted out", now=self._clock.now())

@@ -18,6 +18,7 @@ from domain.base import Role
 from domain.conversations.service import is_muted, talk_at
 from domain.errors import NotYours, Refusal
 from domain.people.model import Address, Channel
+from domain.people.reached import lose, regain
 from domain.people.service import meet
 from domain.work import Work
 
@@ -141,8 +142,8 @@ class Engine:
                 zone=self._studio.zone,
                 now=now,
             )
-        if address is not None and address.dead_at and not isinstance(event.heard, Left):
-            address.dead_at = None  # whoever writes to us can be reached again
+        if address is not None and not isinstance(event.heard, Left):
+            regain(work, address, now=now)
         if address is not None and event.private and address.lane != event.lane:
             address.lane = event.lane  # the studio has another bot or number now
             work.outbox.send_by(address.id, event.lane)
@@ -206,7 +207,7 @@ class Engine:
             case SentFile() as file:
                 return first(turn, self._routes.files, file)
             case Left():
-                turn.address.dead_at = turn.now
+                lose(turn.work, turn.address, now=turn.now)
                 return SILENCE
 
     def _press(self, turn: Turn, data: str) -> Screen:

@@ -34,6 +34,19 @@ def to_trainer(told_of: Notice) -> Screen:
     )
 
 
+@notice("trainer_unread")
+def unread(told_of: Notice) -> Screen:
+    """The trainer's own words came back; in Slack below them."""
+    relationship = told_of.work.people.relationship_by_id(told_of.subject_id)
+    client = told_of.work.people.person(relationship.client_id)
+    said = _("{name} can't be reached in a chat just now, so nobody reads that.", name=client.first_name)
+    text = lines(f"“{told_of.notification.data['text']}”", said)
+    thread = None
+    if told_of.address.channel is Channel.SLACK:
+        thread = told_of.work.conversations.card(told_of.address.id, ("thread", relationship.id))
+    return Screen(text=text, thread=thread.message_id if thread else "", fresh=True)
+
+
 def _called(told_of: Notice, client: Person) -> str:
     """With who writes for them, where somebody does."""
     speaker = told_of.work.family.speaker_for(client.id, told_of.now)

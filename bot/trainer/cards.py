@@ -6,6 +6,7 @@ from bot.dialogue.screen import Choice, Row, Screen, Section, choice, lines, lis
 from bot.dialogue.words import N_, _, clock, money, ngettext, when
 from bot.stars import stars_said
 from bot.trainer.views import SeeHealth, SetRight, Undo
+from domain.base import Role
 from domain.bookings.attendance import can_undo
 from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
@@ -72,10 +73,26 @@ def trainer_card(scene: Scene, sheet: Sheet) -> Screen:
     standing, answers = _health(scene, sheet)
     return Screen(
         title=headline(sheet),
-        text=lines(facts(sheet), _last_word(scene, sheet), _answer_by(sheet), _rated(scene, sheet), standing),
+        text=lines(
+            _unreached(scene, sheet),
+            facts(sheet),
+            _last_word(scene, sheet),
+            _answer_by(sheet),
+            _rated(scene, sheet),
+            standing,
+        ),
         choices=(*ways(scene, sheet), *answers),
         subject=("booking", sheet.booking.id),
     )
+
+
+def _unreached(scene: Scene, sheet: Sheet) -> str:
+    """Before the session, where nothing said in a chat would be read."""
+    booking, client = sheet.booking, sheet.client
+    ahead = booking.status in FIRM and booking.starts > scene.now
+    if not ahead or scene.work.people.reach(client.id, Role.CLIENT) is not None:
+        return ""
+    return _("{name} can't be reached in a chat just now. A call may help.", name=client.first_name)
 
 
 def _rated(scene: Scene, sheet: Sheet) -> str:

@@ -31,5 +31,6 @@ KINDS = frozenset(
         "trainer_over",
         "trainer_rating",
         "trainer_settled",
+        "trainer_unread",
     }
 )

@@ -13,6 +13,10 @@ class Outbox(Protocol):
         """Write it unless its key is there already, and wake its lane when the turn has committed."""
         ...
 
+    def find(self, key: str) -> Notification | None:
+        """The message of this key, sent or not."""
+        ...
+
     def send_by(self, address_id: int, lane: str) -> None:
         """What an address is still owed goes by this lane."""
         ...
@@ -61,6 +65,10 @@ class Deliveries(Protocol):
         """Keep a provider's report, in whatever order it comes; false where more is known already.
         ``problem`` is the provider's error code.
         """
+        ...
+
+    def forget(self, before: datetime, *, limit: int = 500) -> int:
+        """Delete those that were last heard of before a time; answers how many rows."""
         ...
 
     def of(self, key: str) -> list[Delivery]:

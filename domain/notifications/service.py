@@ -11,6 +11,9 @@ from domain.work import Work
 
 Subject = tuple[str, int]
 
+FARTHEST = 3  # addresses that one message is tried at after its own
+_ON = ">"  # in a key: from this address on to another
+
 
 def tell(
     work: Work,
@@ -54,19 +57,20 @@ def tell(
 
 
 def tell_elsewhere(work: Work, row: Notification) -> bool:
-    """What an address that died was owed goes to where its person is reached now; false if there is nowhere.
+    """What did not arrive at an address goes to where else its person is reached; false if there is nowhere.
 
     A promotion does not: it was asked for at that one address.
     """
-    if row.purpose is Purpose.PROMOTIONAL:
+    if row.purpose is Purpose.PROMOTIONAL or row.key.count(_ON) >= FARTHEST:
         return False
     person_id = row.data.get("whom") or work.people.address(row.address_id).person_id
-    place = work.people.reach(person_id, Role.TRAINER if row.kind.startswith("trainer_") else Role.CLIENT)
+    role = Role.TRAINER if row.kind.startswith("trainer_") else Role.CLIENT
+    place = work.people.reach(person_id, role, but=row.address_id)
     if place is None:
         return False
     work.outbox.put(
         Notification(
-            key=f"{row.key}>{row.address_id}",
+            key=f"{row.key}{_ON}{row.address_id}",
             kind=row.kind,
             address_id=place.address_id,
             lane=place.lane,

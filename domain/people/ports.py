@@ -36,9 +36,9 @@ class People(Protocol):
         """The address with its person loaded, locked until the turn ends so that its turns run in order."""
         ...
 
-    def reach(self, person_id: int, role: Role) -> Place | None:
+    def reach(self, person_id: int, role: Role, *, but: int = 0) -> Place | None:
         """The living address at which to tell somebody something in a role: trainers in Slack first, and a
-        client who has none, where those are who speak for them.
+        client who has none, where those are who speak for them. ``but`` is an address to leave out.
         """
         ...
 

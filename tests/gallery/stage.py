@@ -21,6 +21,7 @@ from domain.errors import Refusal
 from domain.family.service import come_of_age
 from domain.notifications.model import Notification, State
 from domain.people.model import Address, Channel, Person
+from domain.people.reached import came_back, lose
 from domain.people.service import invite
 from domain.trainers.model import Approval, Trainer
 from domain.waitlist.chain import go_on
@@ -167,6 +168,18 @@ class Stage:
         self.work.flush()
         event = Event(Channel.SMS, "texted", number, Said(text), place=number, lane="sms")
         self.engine.answer(self.work, event, self.now)
+        self.work.flush()
+
+    def client_is_lost(self) -> None:
+        """The client blocked us, or has a phone that takes no texts any more."""
+        lose(self.work, self.client.address, now=self.now)
+        self.work.flush()
+
+    def words_come_back(self) -> None:
+        """What the client was told last never arrived."""
+        last = select(Notification).where(Notification.address_id == self.client.address.id)
+        row = self.work.session.scalars(last.order_by(Notification.id.desc()).limit(1)).one()
+        came_back(self.work, row, now=self.now)
         self.work.flush()
 
     def number(self) -> int:

@@ -51,6 +51,20 @@ def talk_on_telegram(s: Stage) -> None:
     s.tom.sends("photo")
 
 
+@scene("A client who can't be reached any more")
+def lost(s: Stage) -> None:
+    booked(s)
+    s.client.says("is there parking near you?", "¿hay aparcamiento cerca?")
+    s.tom.hears("trainer_message")
+    s.tom.says("Yes, behind the house.", "Sí, detrás de la casa.", thread=s.tom.message_id)
+    s.client_is_lost()
+    s.words_come_back()
+    s.tom.hears("trainer_unread")
+    s.tom.hears("trainer_booking")
+    s.client.says("next", "próxima")
+    s.tom.hears("trainer_booking")
+
+
 @scene("Nobody to pass it to")
 def nobody(s: Stage) -> None:
     s.client.says("more", "más")

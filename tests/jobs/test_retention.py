@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from domain.base import Role
 from domain.conversations.model import InboxEvent
-from domain.notifications.model import Notification
+from domain.notifications.model import Delivery, Notification
 from domain.notifications.service import tell
 from domain.people.model import Address, Channel, Person
 from jobs.retention import forget
@@ -23,8 +23,8 @@ async def test_only_what_was_settled_is_forgotten(post: Post) -> None:
     post.clock.advance(days=2)
     assert await forget(post.database, post.clock) == 1
     post.clock.advance(days=60)
-    assert await forget(post.database, post.clock) == 1
-    assert await post.database.read(_left) == (1, 1)
+    assert await forget(post.database, post.clock) == 2
+    assert await post.database.read(_left) == (1, 1, 0)
 
 
 async def test_a_form_that_nobody_goes_on_with_leaves_no_answers(post: Post) -> None:
@@ -54,13 +54,14 @@ def _some_of_each(work: SqlWork) -> None:
     work.inbox.settle([answered], now=NOON)
     work.inbox.store("telegram", "2", {}, owner="me", now=NOON)
     tell(work, cleo.id, Role.CLIENT, "reminder_1h", "reminder_1h:1", due=NOON)
+    work.deliveries.report("sms", "SM1", "reminder_1h:1:1", "delivered", now=NOON)
 
 
 def _one_more_to_come(work: SqlWork) -> None:
     tell(work, 1, Role.CLIENT, "reminder_1h", "reminder_1h:2", due=NOON + timedelta(days=365))
 
 
-def _left(work: SqlWork) -> tuple[int, int]:
-    count = [select(func.count()).select_from(entity) for entity in (InboxEvent, Notification)]
-    heard, told = (work.session.scalars(each).one() for each in count)
-    return heard, told
+def _left(work: SqlWork) -> tuple[int, int, int]:
+    count = [select(func.count()).select_from(each) for each in (InboxEvent, Notification, Delivery)]
+    heard, told, known = (work.session.scalars(each).one() for each in count)
+    return heard, told, known

@@ -12,6 +12,7 @@ from twilio.rest import Client
 from twilio.rest.api.v2010.account.message import MessageInstance
 
 from bot.channels.sms.draws import draw
+from bot.channels.sms.errors import GONE, OPTED_OUT
 from bot.dialogue.channel import FIRST, NotSent, Sent, Try
 from bot.dialogue.heard import Event
 from bot.dialogue.screen import Screen
@@ -25,8 +26,6 @@ MOST_TRIES = 1000
 SHORTEST = 60  # seconds for which Twilio may keep a text in its queue; ours are no use later
 LONGEST = 36_000
 
-_OPTED_OUT = 21610
-_GONE = {21211, 21614, 21217, 21401, 21421}  # no number, or no phone that takes texts
 _OUR_ACCOUNT = {20003, 20403, 20404, 30002}  # until it is put right
 _QUEUE_FULL = {21611, 30001}
 
@@ -141,4 +140,4 @@ def _meaning(error: TwilioRestException) -> NotSent:
         return NotSent(said)
     if error.code in _QUEUE_FULL:
         return NotSent(said, retry_after=60.0)
-    return NotSent(said, permanent=True, gone=error.code in _GONE, opted_out=error.code == _OPTED_OUT)
+    return NotSent(said, permanent=True, gone=error.code in GONE, opted_out=error.code in OPTED_OUT)

@@ -1,0 +1,39 @@
+"""What became of texts that Twilio took, and what follows for whom they were meant."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import structlog
+
+from bot.channels.sms.errors import GONE, OPTED_OUT
+from domain.consent import service as consent
+from domain.people.model import Channel
+from domain.people.reached import came_back, lose
+from domain.work import Work
+
+LOST = ("undelivered", "failed")
+
+log = structlog.get_logger()
+
+
+def note(work: Work, form: Mapping[str, str], key: str, *, now: datetime) -> None:
+    """Keep a signed report. A text that did not arrive is told elsewhere; a phone that takes none any more is
+    dead to us, until it texts.
+    """
+    status, code = form.get("MessageStatus", ""), form.get("ErrorCode", "")
+    sid = form.get("MessageSid", "")
+    is_news = work.deliveries.report("sms", sid, key, status, problem=code or None, now=now)
+    if not is_news or status not in LOST:
+        return
+    log.warning("text_not_delivered", status=status, code=code, key=key)
+    address = work.people.heard_at(Channel.SMS, form.get("To", ""))
+    if address is not None and _number(code) in OPTED_OUT:
+        consent.stop(work, address, f"refused: {code}", now=now)
+    elif address is not None and _number(code) in GONE:
+        lose(work, address, now=now)
+    if row := work.outbox.find(key):
+        came_back(work, row, now=now)
+
+
+def _number(code: str) -> int:
+    return int(code) if code.isdecimal() else 0
