@@ -58,9 +58,17 @@ def _show_trainers(work: Work, address: Address, key: str, now: datetime, *, rin
         if work.people.reach(person.id, Role.CLIENT) is not None:
             continue
         for sheet in _next_with_each(work, person, now):
-            booking, trainer = sheet.booking.id, sheet.trainer.person_id
-            about = {"subject": ("booking", booking), "data": {"ping": ring}}
-            tell(work, trainer, Role.TRAINER, "trainer_booking", f"{key}:{booking}", due=now, **about)
+            about = ("booking", sheet.booking.id)
+            tell(
+                work,
+                sheet.trainer.person_id,
+                Role.TRAINER,
+                "trainer_booking",
+                f"{key}:{sheet.booking.id}",
+                due=now,
+                subject=about,
+                data={"ping": ring},
+            )
 
 
 def _next_with_each(work: Work, person: Person, now: datetime) -> list[Sheet]:
