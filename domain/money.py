@@ -9,3 +9,7 @@ class Money:
 
     minor: int
     currency: str
+
+    def share(self, part: int, *, of: int) -> "Money":
+        """As much of it as ``part`` is of a whole; half a minor unit is rounded up."""
+        return Money((2 * self.minor * part + of) // (2 * of), self.currency)

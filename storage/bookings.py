@@ -1,7 +1,7 @@
 """Every SELECT about bookings. Built once, as most turns run several of them."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Integer, Select, and_, bindparam, exists, func, or_, select
@@ -19,6 +19,7 @@ from domain.waitlist.model import Offer
 from storage.family import HOLDS
 from storage.schedule import FIRST_TO_REACH
 
+_MINUTE = timedelta(minutes=1)
 _Client = aliased(Person)
 _LAPSING = (Status.HELD, Status.REQUESTED)
 _client, _trainer = bindparam("client", type_=Integer), bindparam("trainer", type_=Integer)
@@ -194,6 +195,11 @@ class SqlBookings:
         self, statement: Select[Booking, Service, Trainer, Person, str], **values: Any
     ) -> list[Sheet]:
         return [
-            Sheet(booking, service, trainer, client, writer or "")
+            Sheet(booking, _as_booked(service, booking), trainer, client, writer or "")
             for booking, service, trainer, client, writer in self._session.execute(statement, values)
         ]
+
+
+def _as_booked(service: Service, booking: Booking) -> Service:
+    session = booking.session
+    return service.as_booked((session.ends - session.starts) // _MINUTE, booking.price)

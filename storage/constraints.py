@@ -228,3 +228,21 @@ def _steps(no_step: str) -> dict[str, Sequence[str]]:
 
 
 STEP_RULES, STEP_RULES_BEFORE = _steps(_NO_STEP_BUT_BACK), _steps(_NO_STEP)  # of migration 0012
+
+# What a booking costs was shown before it was made, and is nobody's to change afterwards.
+_COSTS = "NEW.price_minor <> OLD.price_minor OR NEW.currency <> OLD.currency"
+_PRICE = "UPDATE OF price_minor, currency ON booking"
+PRICE_RULES: dict[str, Sequence[str]] = {  # of the migration that brought lengths
+    "sqlite": (_refuses("price_update", _PRICE, _COSTS, "price_is_frozen"),),
+    "postgresql": (
+        _calls(
+            "price_update",
+            _PRICE,
+            f"WHEN ({_COSTS}) EXECUTE FUNCTION refuse('price_is_frozen', 'check_violation')",
+        ),
+    ),
+}
+PRICE_RULES_END = {
+    "sqlite": ("DROP TRIGGER price_update",),
+    "postgresql": ("DROP TRIGGER price_update ON booking",),
+}

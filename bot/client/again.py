@@ -35,9 +35,11 @@ def _booked(turn: Turn, wanted: Again) -> Screen:
     if mine := _theirs(turn, wanted):
         return booking_card(turn, mine)  # the same tap twice
     try:
-        held = bookings.hold(turn.work, turn.person, wanted.service, wanted.starts, now=turn.now)
+        held = bookings.hold(
+            turn.work, turn.person, wanted.service, wanted.starts, minutes=wanted.minutes, now=turn.now
+        )
     except (Taken, NotOpen) as lost:
-        return instead(turn, PickTime(wanted.service, wanted.starts), lost)
+        return instead(turn, PickTime(wanted.service, wanted.starts, minutes=wanted.minutes), lost)
     turn.work.flush()
     if clash(turn, held.booking.starts, held.booking.session.ends):
         return review_screen(turn, held)
@@ -54,7 +56,8 @@ def offer_again(scene: Scene, sheet: Sheet) -> Choice | None:
         return None
     soon = sheet.booking.starts >= starts - (_WEEK + timedelta(hours=1))  # clocks may change in between
     named = f"{weekday_names()[local(starts).weekday()]} {clock(starts)}" if soon else when(starts)
-    return choice(_("{time} again?", time=named), Again(sheet.service.id, starts, sheet.booking.client_id))
+    once_more = Again(sheet.service.id, starts, sheet.booking.client_id, sheet.service.chosen)
+    return choice(_("{time} again?", time=named), once_more)
 
 
 def weeks_on(scene: Scene, last: Sheet) -> Minute:

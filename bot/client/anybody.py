@@ -11,7 +11,7 @@ from bot.dialogue.routes import command, on
 from bot.dialogue.screen import Screen, choice, list_of, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.when import When
-from bot.dialogue.words import N_, _, local, when
+from bot.dialogue.words import N_, _, local, minutes_long, when
 from domain.base import Role
 from domain.schedule.anybody import Opening, openings
 from domain.schedule.rules import spread
@@ -43,19 +43,21 @@ def is_for_anybody(text: str) -> bool:
     return bool(_ANYBODY.search(text))
 
 
-def anybody_screen(turn: Turn, said: When | None = None) -> Screen:
+def anybody_screen(turn: Turn, said: When | None = None, minutes: int | None = None) -> Screen:
     """Three times, at least an hour apart, that fit what was said; the soonest where nothing was."""
-    picked = _fitting(turn, said) if said else []
+    picked = _fitting(turn, said, minutes) if said else []
     text = _("Free then:") if picked else _("The next free times:")
     if said and not picked:
         text = _("That time is not free. The next are:")
-    picked = picked or _apart(_open(turn))
+    picked = picked or _apart(_open(turn, minutes))
+    if not picked and minutes and (others := _apart(_open(turn))):
+        picked, text = others, _("Nobody has a session of {length}.", length=minutes_long(minutes))
     if not picked:
         text = _("Nobody has free times in the next weeks.")
     picks = [
         choice(
             list_of([when(each.starts, each.trainer.zone), each.trainer.name]),
-            PickTime(each.service.id, Minute(each.starts)),
+            PickTime(each.service.id, Minute(each.starts), minutes=each.service.chosen),
         )
         for each in picked
     ]
@@ -63,12 +65,13 @@ def anybody_screen(turn: Turn, said: When | None = None) -> Screen:
     return Screen(title=_("Whoever is free"), text=text, choices=(*rows(picks), menu))
 
 
-def _open(turn: Turn) -> Iterable[Opening]:
-    return islice(openings(turn.work, now=turn.now, client_id=turn.person.id), _LOOKED_AT)
+def _open(turn: Turn, minutes: int | None = None) -> Iterable[Opening]:
+    found = openings(turn.work, now=turn.now, client_id=turn.person.id, minutes=minutes)
+    return islice(found, _LOOKED_AT)
 
 
-def _fitting(turn: Turn, said: When) -> list[Opening]:
-    return _apart(each for each in _open(turn) if _fits(said, each))
+def _fitting(turn: Turn, said: When, minutes: int | None) -> list[Opening]:
+    return _apart(each for each in _open(turn, minutes) if _fits(said, each))
 
 
 def _fits(said: When, opening: Opening) -> bool:

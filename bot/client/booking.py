@@ -1,13 +1,15 @@
 """Booking: hold a time, look it over, confirm."""
 
 from dataclasses import replace
+from itertools import takewhile
 
 from bot.client import whom
 from bot.client.cards import booking_card, clash
 from bot.client.consent import ask_news
-from bot.client.times import PickTime, near, none_free, offer
+from bot.client.lengths import length_chips
+from bot.client.times import PickTime, near, none_free, offer, picked
 from bot.client.trainers import describe
-from bot.dialogue.actions import Action, Minute
+from bot.dialogue.actions import Action
 from bot.dialogue.routes import on
 from bot.dialogue.screen import Row, Screen, choice, lines, rows
 from bot.dialogue.turn import Turn
@@ -17,6 +19,7 @@ from domain.bookings import service as bookings
 from domain.bookings.errors import HoldExpired, NotOpen
 from domain.bookings.ports import Sheet
 from domain.errors import Refusal, Taken
+from domain.schedule.service import is_free
 from domain.trainers.model import Approval
 
 
@@ -37,7 +40,9 @@ def hold_time(turn: Turn, pick: PickTime) -> Screen:
         return question
     _pass_on(turn, pick)
     try:
-        held = bookings.hold(turn.work, turn.person, pick.service, pick.starts, now=turn.now)
+        held = bookings.hold(
+            turn.work, turn.person, pick.service, pick.starts, minutes=pick.minutes, now=turn.now
+        )
     except (Taken, NotOpen) as lost:
         return instead(turn, pick, lost)
     turn.may_answer_yes(Confirm(held.booking.id, held.booking.version))
@@ -58,6 +63,7 @@ def _pass_on(turn: Turn, pick: PickTime) -> None:
 def instead(turn: Turn, pick: PickTime, lost: Refusal) -> Screen:
     """The nearest free times, for one who came too late."""
     service, trainer = turn.work.trainers.service(pick.service)
+    service = service.of(pick.minutes)
     found = near(turn, trainer, service, pick.starts)
     if not found:
         return none_free(trainer)
@@ -89,15 +95,30 @@ def review_screen(turn: Turn, held: Sheet) -> Screen:
         choices=(
             (choice(label, Confirm(booking.id, booking.version), "primary"),),
             (choice(_("Another time"), LetGo(booking.id)),),
+            *_other_lengths(turn, held),
             *_for_another(turn, held),
         ),
         subject=("booking", booking.id),
     )
 
 
+def _other_lengths(turn: Turn, held: Sheet) -> tuple[Row, ...]:
+    """Those for which that time is free as well: any shorter one, and longer ones up to where it is not."""
+    service, starts = held.service, held.booking.starts
+    longer = takewhile(
+        lambda each: is_free(
+            turn.work, held.trainer, service.lasting(each), starts, now=turn.now, client_id=held.client.id
+        ),
+        (each for each in service.lengths if each > service.minutes),
+    )
+    shorter = (each for each in service.lengths if each < service.minutes)
+    pick = replace(picked(held), whom=turn.whom)
+    return length_chips(service, [*shorter, *longer], lambda each: replace(pick, minutes=each))
+
+
 def _for_another(turn: Turn, held: Sheet) -> tuple[Row, ...]:
     """The others for whom this chat books, since whom it is for is asked only once."""
-    pick = PickTime(held.service.id, Minute(held.booking.starts))
+    pick = picked(held)
     others = [each for each in turn.people if each.id != held.client.id]
     named = ((each, whom.called(each)) for each in others)
     return rows(
@@ -116,7 +137,7 @@ def confirm(turn: Turn, held: Confirm) -> Screen:
         sheet = bookings.confirm(turn.work, turn.person, held.booking, held.version, now=turn.now)
     except (HoldExpired, NotOpen) as lost:
         sheet = turn.work.bookings.sheet(held.booking)
-        return instead(turn, PickTime(sheet.service.id, Minute(sheet.booking.starts)), lost)
+        return instead(turn, picked(sheet), lost)
     ask_news(turn)
     return booking_card(turn, sheet)
 
@@ -129,7 +150,8 @@ def let_go(turn: Turn, held: LetGo) -> Screen:
     _show_anew(turn)
     sheet = bookings.release(turn.work, turn.person, held.booking, now=turn.now)
     turn.work.flush()
-    return trainer_screen(turn, sheet.trainer, sheet.service)
+    today, trainer = turn.work.trainers.service(sheet.service.id)
+    return trainer_screen(turn, trainer, today.of(sheet.service.chosen))
 
 
 def _show_anew(turn: Turn) -> None:

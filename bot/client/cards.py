@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.client.after import said_after, ways_after
 from bot.client.health import offer_form
-from bot.client.times import Days
+from bot.client.times import days_of
 from bot.client.views import AskToCancel, AskToMove, CalendarFile, Cancel, OpenSession
 from bot.dialogue.actions import Home
 from bot.dialogue.scene import Scene
@@ -113,7 +113,7 @@ def _ways(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
     booking = sheet.booking
     menu = choice(_("Menu"), Home())
     if booking.status in GONE and booking.starts > scene.now:
-        return ((choice(_("Other times"), Days(sheet.service.id)), menu),)
+        return ((choice(_("Other times"), days_of(sheet.service)), menu),)
     if booking.status not in FIRM or booking.starts <= scene.now:
         return (*ways_after(scene, sheet), (menu,))
     form = _health(scene, sheet)

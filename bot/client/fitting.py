@@ -34,7 +34,7 @@ def fitting(
     if len(exact) == 1 and moving is not None:
         return _ask_to_move(turn, moving, exact[0])
     if len(exact) == 1 and said.day is not None:
-        return hold_time(turn, PickTime(service.id, Minute(exact[0])))
+        return hold_time(turn, PickTime(service.id, Minute(exact[0]), minutes=service.chosen))
     if exact:
         return _offered(trainer, service, exact[:OFFERED], moving, _("Which one do you mean?"))
     shown = nearest(found, wanted[0], OFFERED) if wanted and found else spread(found, OFFERED)

@@ -13,7 +13,7 @@ from bot.client.talked_of import earlier
 from bot.client.times import none_free
 from bot.client.trainers import find_trainer, trainer_of, trainer_screen
 from bot.client.views import AllSessions, AskToCancel
-from bot.client.wished import nobody_called, of_length, unknown_name, which_length, with_whom
+from bot.client.wished import TakeUp, nobody_called, take_up, unknown_name, which_length, with_whom
 from bot.dialogue.actions import Home
 from bot.dialogue.lengths import take_length
 from bot.dialogue.routes import sentence
@@ -27,6 +27,7 @@ from domain.base import Role
 from domain.bookings.ports import Sheet
 from domain.conversations.service import is_muted
 from domain.trainers.model import Trainer
+from domain.trainers.service import of_length
 
 
 @sentence(who=Role.CLIENT)
@@ -52,9 +53,22 @@ def plainly(turn: Turn, text: str) -> Screen | None:
         return _about_a_time(turn, said, wish, words, minutes)
     if wish is not None:
         return _granted(turn, wish, words, said, minutes)
+    if minutes is not None and said is None and not words.strip(" .,!?"):
+        return _at_that_length(turn, minutes)
     if said is None or not said.sure or (said.trouble and " " in said.rest):
         return None  # "I feel great after yesterday" asks for nothing
     return _about_a_time(turn, said, wish, words, minutes)
+
+
+def _at_that_length(turn: Turn, minutes: int) -> Screen:
+    """What is being talked about, and be it the next times, for as long as was said."""
+    trainer = trainer_of(turn)
+    if trainer is None:
+        return with_whom(turn, earlier(turn) or When(), minutes)
+    service = of_length(turn.work.trainers.services(trainer.id), minutes)
+    if service is None:
+        return which_length(turn, trainer, earlier(turn) or When(), minutes)
+    return take_up(turn, TakeUp(service.id, service.chosen))
 
 
 def _bare_name(turn: Turn, text: str) -> Trainer | None:
@@ -90,7 +104,7 @@ def _whoever_was_named(turn: Turn, text: str, minutes: int | None) -> Screen:
     """The next times of the trainer, and of the length, that the words name."""
     trainer = find_trainer(turn, text)
     if trainer is None and is_for_anybody(text):
-        return anybody_screen(turn)
+        return anybody_screen(turn, None, minutes)
     if trainer is None and (name := unknown_name(text)):
         return nobody_called(turn, name, When(), minutes)
     trainer = trainer or trainer_of(turn)
@@ -124,7 +138,7 @@ def _about_a_time(turn: Turn, said: When, wish: Wish | None, text: str, minutes:
     """Times that fit what was said; one exact free time is held at once."""
     named = find_trainer(turn, said.rest)
     if named is None and wish is not Wish.MOVE and is_for_anybody(text):
-        return anybody_screen(turn, said)
+        return anybody_screen(turn, said, minutes)
     if named is None and (name := unknown_name(text)):
         return nobody_called(turn, name, said, minutes)
     moving = _moving(turn, wish, named)

@@ -176,8 +176,8 @@ def again(turn: Turn, rest: str) -> Screen:
     turn.speak_for(last.client.id)
     starts = weeks_on(turn, last)
     if turn.by_text:
-        return book_again(turn, Again(last.service.id, starts, turn.whom))
-    return hold_time(turn, PickTime(last.service.id, starts))
+        return book_again(turn, Again(last.service.id, starts, turn.whom, last.service.chosen))
+    return hold_time(turn, PickTime(last.service.id, starts, minutes=last.service.chosen))
 
 
 def _lasts(turn: Turn) -> list[Sheet]:
@@ -192,7 +192,7 @@ def _whose_again(turn: Turn, lasts: list[Sheet]) -> Screen:
     for sheet in lasts:
         starts = weeks_on(turn, sheet)
         label = whom.whose(turn, sheet) + list_of([when(starts, sheet.trainer.zone), sheet.trainer.name])
-        picks.append(choice(label, PickTime(sheet.service.id, starts, sheet.client.id)))
+        picks.append(choice(label, PickTime(sheet.service.id, starts, sheet.client.id, sheet.service.chosen)))
     return Screen(title=_("For whom?"), choices=rows(picks))
 
 

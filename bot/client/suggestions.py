@@ -1,8 +1,10 @@
 """Another time that the trainer suggested: taken with one tap, or left alone."""
 
+from dataclasses import replace
+
 from bot.client.booking import instead
 from bot.client.cards import booking_card
-from bot.client.times import PickTime
+from bot.client.times import picked
 from bot.client.whom import coming
 from bot.dialogue.actions import Action, Minute
 from bot.dialogue.routes import command, on
@@ -28,7 +30,7 @@ def take_suggested(turn: Turn, wanted: TakeSuggested) -> Screen:
     except (Taken, NotOpen) as lost:
         asked = turn.work.bookings.sheet(wanted.booking)
         there = asked.booking.suggested or asked.booking.starts
-        return instead(turn, PickTime(asked.service.id, Minute(there)), lost)
+        return instead(turn, replace(picked(asked), starts=Minute(there)), lost)
     return booking_card(turn, sheet).with_toast(_("Booked. {name} is told.", name=sheet.trainer.name))
 
 

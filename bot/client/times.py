@@ -26,11 +26,12 @@ TIMES_SHOWN = 24
 
 
 class PickTime(Action, code="bt", acts=True):
-    """Hold a time, for whom where that was asked."""
+    """Hold a time, for whom where that was asked; for the usual length where none is named."""
 
     service: int
     starts: Minute
     whom: int | None = None
+    minutes: int | None = None
 
 
 class MoveTo(Action, code="mt", acts=True):
@@ -50,6 +51,7 @@ class Days(Action, code="bk", word=N_("MORE")):
     moving: int | None = None
     since: date | None = None
     after: Minute | None = None
+    minutes: int | None = None
 
 
 class Day(Action, code="bd"):
@@ -58,6 +60,7 @@ class Day(Action, code="bd"):
     service: int
     day: date
     moving: int | None = None
+    minutes: int | None = None
 
 
 def free(
@@ -81,7 +84,7 @@ def free(
 def pick(service: Service, starts: datetime, moving: Sheet | None, label: str) -> Choice:
     """A choice that takes this time, or moves the booking there."""
     if moving is None:
-        return choice(label, PickTime(service.id, Minute(starts)))
+        return choice(label, PickTime(service.id, Minute(starts), minutes=service.chosen))
     return choice(label, MoveTo(moving.booking.id, moving.booking.version, Minute(starts)))
 
 
@@ -91,8 +94,24 @@ def offer(
     """Times as choices of one row each, and the way to all the others."""
     picks = [pick(service, starts, moving, when(starts, trainer.zone)) for starts in found]
     last = Minute(max(found)) if voice().terse and found else None
-    more = choice(_("More times"), Days(service.id, moving.booking.id if moving else None, after=last))
-    return rows([*picks, more], wide=2 if moving else 1)
+    days = days_of(service, moving.booking.id if moving else None, after=last)
+    return rows([*picks, choice(_("More times"), days)], wide=2 if moving else 1)
+
+
+def picked(sheet: Sheet) -> PickTime:
+    """What would hold the same once more."""
+    return PickTime(sheet.service.id, Minute(sheet.booking.starts), minutes=sheet.service.chosen)
+
+
+def days_of(
+    service: Service, moving: int | None = None, since: date | None = None, after: Minute | None = None
+) -> Days:
+    """The calendar for that length; a booking that moves keeps the length that it has."""
+    return Days(service.id, moving, since, after, None if moving else service.chosen)
+
+
+def _day(service: Service, which: date, moving: int | None) -> Day:
+    return Day(service.id, which, moving, None if moving else service.chosen)
 
 
 def next_times(
@@ -126,7 +145,7 @@ def last_day(scene: Scene, trainer: Trainer) -> date:
 @on(Days, who=Role.CLIENT)
 def show_days(turn: Turn, wanted: Days) -> Screen:
     """A calendar of the days that have free times, page by page up to the last one that can be booked."""
-    service, trainer, moving = _looked_for(turn, wanted.service, wanted.moving)
+    service, trainer, moving = _looked_for(turn, wanted)
     if turn.by_text:
         return _later(turn, trainer, service, moving, wanted.after)
     since = whole_day(turn.speaker.zone, wanted.since).start if wanted.since else None
@@ -135,14 +154,14 @@ def show_days(turn: Turn, wanted: Days) -> Screen:
     if not found and not since:
         return none_free(trainer)
     days, more = found[:DAYS_SHOWN], found[DAYS_SHOWN:]
-    pages = [choice(_("First days"), Days(service.id, wanted.moving))] if since else []
-    pages += [choice(_("Later days"), Days(service.id, wanted.moving, each)) for each in more]
+    pages = [choice(_("First days"), days_of(service, wanted.moving))] if since else []
+    pages += [choice(_("Later days"), days_of(service, wanted.moving, each)) for each in more]
     end = _("{name} takes bookings until {day}.", name=trainer.name, day=day(last_day(turn, trainer)))
     return Screen(
         title=trainer.name,
         text=lines(_("Which day suits you?"), "" if more else end),
         choices=(
-            *rows((choice(day(each), Day(service.id, each, wanted.moving)) for each in days), 2),
+            *rows((choice(day(each), _day(service, each, wanted.moving)) for each in days), 2),
             *rows(pages, 2),
             _ways_back(moving),
         ),
@@ -167,7 +186,7 @@ def _later(
 @on(Day, who=Role.CLIENT)
 def show_day(turn: Turn, wanted: Day) -> Screen:
     """The free times of one day."""
-    service, trainer, moving = _looked_for(turn, wanted.service, wanted.moving)
+    service, trainer, moving = _looked_for(turn, wanted)
     span = whole_day(turn.speaker.zone, wanted.day)
     found = times(
         turn.work,
@@ -180,7 +199,7 @@ def show_day(turn: Turn, wanted: Day) -> Screen:
         session_id=moving.booking.session.id if moving else 0,
     )
     picks = [pick(service, starts, moving, clock(starts)) for starts in islice(found, TIMES_SHOWN)]
-    back = choice(_("Other days"), Days(service.id, wanted.moving))
+    back = choice(_("Other days"), days_of(service, wanted.moving))
     text = (
         _("Free on {day}:", day=day(wanted.day))
         if picks
@@ -206,11 +225,13 @@ def _ways_back(moving: Sheet | None) -> Row:
     return (choice(_("Keep it as it is"), OpenSession(moving.booking.id)), menu) if moving else (menu,)
 
 
-def _looked_for(turn: Turn, service_id: int, booking_id: int | None) -> tuple[Service, Trainer, Sheet | None]:
-    service, trainer = turn.work.trainers.service(service_id)
-    if booking_id is None:
+def _looked_for(turn: Turn, wanted: Days | Day) -> tuple[Service, Trainer, Sheet | None]:
+    """A length that there is no more is the usual one."""
+    service, trainer = turn.work.trainers.service(wanted.service)
+    service = service.of(wanted.minutes)
+    if wanted.moving is None:
         return service, trainer, None
-    sheet = turn.work.bookings.sheet(booking_id)
+    sheet = turn.work.bookings.sheet(wanted.moving)
     if sheet.booking.client_id != turn.person.id:  # the turn is for whose it is, if it is anybody's here
         return service, trainer, None
     return sheet.service, sheet.trainer, sheet

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.client.lengths import length_chips
 from bot.client.times import next_times, none_free, offer
 from bot.dialogue.actions import Action
 from bot.dialogue.routes import command, on
@@ -23,7 +24,10 @@ class OpenTrainer(Action, code="t"):
 
 
 class OpenService(Action, code="ts"):
+    """What a trainer offers, with its next times; at its usual length where no other is named."""
+
     service: int
+    minutes: int | None = None
 
 
 @on(OpenTrainer, who=Role.CLIENT)
@@ -38,7 +42,7 @@ def open_trainer(turn: Turn, wanted: OpenTrainer) -> Screen:
 @on(OpenService, who=Role.CLIENT)
 def open_service(turn: Turn, wanted: OpenService) -> Screen:
     service, trainer = turn.work.trainers.service(wanted.service)
-    return trainer_screen(turn, trainer, service)
+    return trainer_screen(turn, trainer, service.of(wanted.minutes))
 
 
 @command("book", "book with", "join", "train with", who=Role.CLIENT, takes_words=True)
@@ -104,6 +108,12 @@ def _offered(turn: Turn, trainer: Trainer, service: Service | None) -> Screen:
         for each in services
         if each.id != chosen.id
     ]
+    # In a text the times come first, and any length is taken in words.
+    lengths = (
+        ()
+        if turn.by_text
+        else length_chips(chosen, chosen.lengths, lambda each: OpenService(chosen.id, each))
+    )
     rated = average(turn.work, trainer.id)
     return Screen(
         title=trainer.name,
@@ -114,7 +124,7 @@ def _offered(turn: Turn, trainer: Trainer, service: Service | None) -> Screen:
             _whose_clock(trainer) if not turn.speaker.zone_told else "",
             "" if turn.by_text else _("Next free times – tap one to hold it, or type when:"),
         ),
-        choices=(*offer(chosen, trainer, found), *rows(others)),
+        choices=(*lengths, *offer(chosen, trainer, found), *rows(others)),
     )
 
 

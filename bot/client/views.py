@@ -70,6 +70,7 @@ class Again(Action, code="sg", acts=True, word=N_("AGAIN")):
     service: int
     starts: Minute
     whom: int | None = None
+    minutes: int | None = None
 
 
 class AskHealth(Action, code="hq", word=N_("HEALTH")):

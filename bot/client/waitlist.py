@@ -6,7 +6,7 @@ from bot.client.cards import booking_card, clash
 from bot.client.consent import ask_news
 from bot.client.sessions import all_sessions
 from bot.client.talked_of import earlier
-from bot.client.times import Days, PickTime
+from bot.client.times import Days, days_of, picked
 from bot.client.trainers import find_trainer, service_label, trainer_of
 from bot.client.views import AllSessions
 from bot.client.waiting import (
@@ -19,7 +19,7 @@ from bot.client.waiting import (
     way_to_wait,
     wish_of,
 )
-from bot.dialogue.actions import Home, Minute
+from bot.dialogue.actions import Home
 from bot.dialogue.routes import command, on
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Screen, choice, lines, list_of, rows
@@ -155,7 +155,7 @@ def take(turn: Turn, offered: Take) -> Screen:
         sheet = waitlist.take(turn.work, turn.person, offered.booking, offered.version, now=turn.now)
     except (OfferOver, HoldExpired, NotOpen) as over:
         sheet = turn.work.bookings.sheet(offered.booking)
-        return instead(turn, PickTime(sheet.service.id, Minute(sheet.booking.starts)), over)
+        return instead(turn, picked(sheet), over)
     ask_news(turn)
     return booking_card(turn, sheet)
 
@@ -179,7 +179,7 @@ def over_screen(scene: Scene, sheet: Sheet) -> Screen:
     return Screen(
         title=when(sheet.booking.starts, sheet.trainer.zone),
         text=lines(said, _("You stay on the waitlist for that day.") if waits else ""),
-        choices=((choice(_("Other times"), Days(sheet.service.id)), choice(_("Menu"), Home())),),
+        choices=((choice(_("Other times"), days_of(sheet.service)), choice(_("Menu"), Home())),),
         subject=("booking", sheet.booking.id),
     )
 

@@ -14,6 +14,7 @@ from bot.dialogue.when import Trouble, When
 from bot.dialogue.words import _, day, minutes_long, speaking
 from domain.base import Role
 from domain.trainers.model import Service, Trainer
+from domain.trainers.service import of_length
 
 # Whom people also come "with", who is no trainer.
 _NO_NAME = (
@@ -25,15 +26,17 @@ _NAMED = re.compile(rf"\b(?:with|con)\s+(?!{_NO_NAME})(?P<name>[^\W\d_][\w-]*)",
 
 
 class TakeUp(Action, code="bw", acts=True):
-    """Go on with what was wished for, with this service."""
+    """Go on with what was wished for, with this service, at its usual length where no other is named."""
 
     service: int
+    minutes: int | None = None
 
 
 @on(TakeUp, who=Role.CLIENT)
 def take_up(turn: Turn, chosen: TakeUp) -> Screen:
     """The time that was said, with whom or for how long is now known; without one, the next times."""
     service, trainer = turn.work.trainers.service(chosen.service)
+    service = service.of(chosen.minutes)
     live_by(turn, trainer)
     with speaking(turn.voice):
         said = earlier(turn)
@@ -44,11 +47,6 @@ def unknown_name(text: str) -> str:
     """Who is named in "thu 6pm with Bogus", given that no trainer is."""
     found = _NAMED.search(text)
     return found["name"].capitalize() if found else ""
-
-
-def of_length(services: Sequence[Service], minutes: int | None) -> Service | None:
-    """The first service of that length; the first of all where none was said."""
-    return next((each for each in services if minutes in (None, each.minutes)), None)
 
 
 def nobody_called(turn: Turn, name: str, said: When, minutes: int | None) -> Screen:
@@ -78,7 +76,11 @@ def which_length(turn: Turn, trainer: Trainer, said: When, minutes: int) -> Scre
     remember(turn, said, trainer)
     none = _("{name} has no session of {length}.", name=trainer.name, length=minutes_long(minutes))
     services = turn.work.trainers.services(trainer.id)
-    choices = [choice(service_label(each), TakeUp(each.id)) for each in services]
+    choices = [
+        choice(service_label(each.of(length)), TakeUp(each.id, each.of(length).chosen))
+        for each in services
+        for length in each.lengths
+    ]
     return Screen(
         title=trainer.name,
         text=lines(none, _("Which of these would you like?")),
@@ -94,7 +96,9 @@ def _of_that_length(
         if service is not None:
             label = _("Train with {name}", name=trainer.name)
             length = minutes_long(minutes) if minutes else ""
-            yield choice(list_of([label, length]), TakeUp(service.id), word=trainer.slug.upper())
+            yield choice(
+                list_of([label, length]), TakeUp(service.id, service.chosen), word=trainer.slug.upper()
+            )
 
 
 def _past(said: When) -> str:

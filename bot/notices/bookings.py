@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.client.cards import booking_card, facts, way_out
 from bot.client.suggestions import TakeSuggested
-from bot.client.times import Days, near, offer
+from bot.client.times import days_of, near, offer
 from bot.client.views import AskToMove, Attend
 from bot.dialogue.actions import Home, Minute
 from bot.dialogue.screen import Screen, choice, lines
@@ -54,7 +54,7 @@ def lost(told_of: Notice) -> Screen | None:
     said = _(_LOST[kind]).format(name=sheet.trainer.name)
     if voice().terse:  # unasked, nothing is numbered
         since = Minute(max(told_of.now, sheet.booking.starts - timedelta(hours=12)))
-        more = choice(_("Other times"), Days(sheet.service.id, after=since))
+        more = choice(_("Other times"), days_of(sheet.service, after=since))
         return Screen(
             title=when(sheet.booking.starts, sheet.trainer.zone),
             text=lines(said, _quoted(told_of.notification.data.get("reason", ""))),

@@ -1,6 +1,6 @@
 """A time is held while its client decides, and becomes a booking or a request."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.bookings import errors
 from domain.bookings.changes import change, require_version
@@ -19,18 +19,30 @@ from domain.trainers.model import Approval, Service, Trainer
 from domain.work import Work
 
 
-def hold(work: Work, client: Person, service_id: int, starts: datetime, *, now: datetime) -> Sheet:
-    """Reserve a time for ten minutes, instead of what the client held before.
+def hold(
+    work: Work,
+    client: Person,
+    service_id: int,
+    starts: datetime,
+    *,
+    minutes: int | None = None,
+    now: datetime,
+) -> Sheet:
+    """Reserve a time for ten minutes, instead of what the client held before; for the usual length where
+    no other is named.
 
-    Holding the same time again gives the same hold. Raises NotOpen where the time is not on offer, and
-    Taken where another was faster; either way an earlier hold stays. Raises TooManyAhead for a client who
-    has all that the trainer lets one have.
+    Holding the same again gives the same hold. Raises NotOpen where the time, or the length, is not on offer,
+    and Taken where another was faster; either way an earlier hold stays. Raises TooManyAhead for a client
+    who has all that the trainer lets one have.
     """
     service, trainer = work.trainers.service(service_id)
+    if minutes is not None:
+        if minutes not in service.lengths:
+            raise errors.NotOpen
+        service = service.lasting(minutes)
     earlier = work.bookings.held_by(client.id)
-    same = earlier and (earlier.session.service_id, earlier.starts) == (service_id, starts)
-    if earlier and same and not has_lapsed(earlier, now):
-        return Sheet(earlier, service, trainer, client)
+    if earlier and _is_same(earlier.session, service, starts) and not has_lapsed(earlier, now):
+        return Sheet(earlier, service.as_booked(service.minutes, earlier.price), trainer, client)
     if not is_free(work, trainer, service, starts, now=now, client_id=client.id):
         raise why_not_free(work, trainer, service, starts, now=now, client_id=client.id)
     _require_room(work, client, trainer, now)
@@ -42,6 +54,11 @@ def hold(work: Work, client: Person, service_id: int, starts: datetime, *, now: 
         until = lapses(Status.HELD, starts, now)
         booking = _held(work, client, service, session, until, service.approval, now)
     return Sheet(booking, service, trainer, client)
+
+
+def _is_same(session: TrainingSession, service: Service, starts: datetime) -> bool:
+    ends = starts + timedelta(minutes=service.minutes)
+    return (session.service_id, session.starts, session.ends) == (service.id, starts, ends)
 
 
 def reserve(

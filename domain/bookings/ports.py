@@ -12,7 +12,9 @@ from domain.trainers.model import Service, Trainer
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A booking with everything its card needs, read at once."""
+    """A booking with everything its card needs, read at once; the service as it was booked, its length and
+    price.
+    """
 
     booking: Booking
     service: Service

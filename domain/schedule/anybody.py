@@ -1,6 +1,6 @@
 """Whoever is free: the next times at all, each with the trainer whose turn it is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from heapq import merge
 from itertools import groupby, repeat
@@ -9,6 +9,7 @@ from typing import NamedTuple
 from domain.intervals import Interval
 from domain.schedule.service import times
 from domain.trainers.model import Service, Trainer
+from domain.trainers.service import of_length
 from domain.work import Work
 from domain.zones import wall, whole_day
 
@@ -24,14 +25,21 @@ class Opening(NamedTuple):
 
 
 def openings(
-    work: Work, *, now: datetime, client_id: int = 0, since: datetime | None = None
+    work: Work,
+    *,
+    now: datetime,
+    client_id: int = 0,
+    since: datetime | None = None,
+    minutes: int | None = None,
 ) -> Iterator[Opening]:
-    """The times at which anybody is free, soonest first, lazily; with each trainer's first service.
+    """The times at which anybody is free, soonest first, lazily; with each trainer's first service, of that
+    length where one is named.
 
     Of several who are free, it is the one with the fewest booked minutes in that week, and of those with as
     few, who has been idle for longest. Costs a look at each trainer's hours, and one a time at who did what.
     """
-    offered = [(trainer, service) for trainer in work.trainers.active() for service in _first(work, trainer)]
+    first = ((each, of_length(work.trainers.services(each.id), minutes)) for each in work.trainers.active())
+    offered = [(trainer, service) for trainer, service in first if service]
     streams = [
         zip(times(work, trainer, service, now=now, since=since, client_id=client_id), repeat(place))
         for place, (trainer, service) in enumerate(offered)
@@ -40,10 +48,6 @@ def openings(
         candidates = [offered[place] for _starts, place in free]
         trainer, service = _whose_turn(work, candidates, starts)
         yield Opening(starts, service, trainer)
-
-
-def _first(work: Work, trainer: Trainer) -> Sequence[Service]:
-    return work.trainers.services(trainer.id)[:1]
 
 
 def _whose_turn(

@@ -1,7 +1,10 @@
 """Trainers, and the services that can be booked with them."""
 
 import enum
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any, Self
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -52,11 +55,25 @@ class Approval(enum.StrEnum):
 
 
 class Service(Entity, kw_only=True):
-    """What can be booked: a length, a price, and whether the trainer is asked first."""
+    """What can be booked: a length, a price, and whether the trainer is asked first.
+
+    ``minutes`` is the usual length. Where ``shortest`` and ``longest`` are told, a client may have any from
+    the one to the other, ``length_step`` apart, for a price in proportion.
+    """
 
     __tablename__ = "service"
     __table_args__ = (
         CheckConstraint("minutes > 0 AND step_minutes > 0", name="length"),
+        CheckConstraint("0 < shortest AND shortest <= minutes AND minutes <= longest", name="lengths"),
+        CheckConstraint(
+            "(shortest IS NULL) = (longest IS NULL) AND (longest IS NULL) = (length_step IS NULL)",
+            name="one_or_several",
+        ),
+        CheckConstraint(
+            "length_step > 0 AND (minutes - shortest) % length_step = 0"
+            " AND (longest - shortest) % length_step = 0",
+            name="length_step",
+        ),
         CheckConstraint("buffer_before >= 0 AND buffer_after >= 0", name="buffers"),
         CheckConstraint("price_minor >= 0", name="price"),
         Index(None, "trainer_id"),
@@ -66,6 +83,9 @@ class Service(Entity, kw_only=True):
     trainer_id: Mapped[int] = mapped_column(ForeignKey("trainer.id"))
     name: Mapped[str] = mapped_column(String(60))
     minutes: Mapped[int]
+    shortest: Mapped[int | None] = mapped_column(default=None)  # minutes; None: the usual length only
+    longest: Mapped[int | None] = mapped_column(default=None)
+    length_step: Mapped[int | None] = mapped_column(default=None)
     step_minutes: Mapped[int] = mapped_column(default=30)
     buffer_before: Mapped[int] = mapped_column(default=0)  # minutes
     buffer_after: Mapped[int] = mapped_column(default=0)  # minutes
@@ -77,3 +97,35 @@ class Service(Entity, kw_only=True):
     @property
     def price(self) -> Money:
         return Money(self.price_minor, self.currency)
+
+    @property
+    def lengths(self) -> Sequence[int]:
+        """The minutes that a session may last, the fewest first."""
+        if self.shortest is None or self.longest is None or self.length_step is None:
+            return (self.minutes,)
+        return range(self.shortest, self.longest + 1, self.length_step)
+
+    @property
+    def chosen(self) -> int | None:
+        """The length as a button has to name it; None where there is no choice of it."""
+        return self.minutes if len(self.lengths) > 1 and self.minutes in self.lengths else None
+
+    def lasting(self, minutes: int) -> Self:
+        """The same at another length, for a price in proportion; a copy, which nobody keeps."""
+        price = self.price.share(minutes, of=self.minutes)
+        return self if minutes == self.minutes else self._as(minutes=minutes, price_minor=price.minor)
+
+    def of(self, minutes: int | None) -> Self:
+        """The same at that length; the usual one where none was named, or it is to be had no more."""
+        return self.lasting(minutes) if minutes is not None and minutes in self.lengths else self
+
+    def as_booked(self, minutes: int, price: Money) -> Self:
+        """The same as it was sold: a copy, which nobody keeps, where it has changed since."""
+        if (minutes, price) == (self.minutes, self.price):
+            return self
+        return self._as(minutes=minutes, price_minor=price.minor, currency=price.currency)
+
+    def _as(self, **changed: Any) -> Self:
+        copy = replace(self, **changed)
+        copy.id = self.id
+        return copy

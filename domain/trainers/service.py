@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import datetime
 
 from domain.access import require_trainer
@@ -36,6 +37,12 @@ def train_at(actor: Person, trainer: Trainer, place: str) -> None:
     """Where clients come to, in the trainer's words. Raises NotYours."""
     require_trainer(actor, trainer)
     trainer.place = " ".join(place.split())[:120] or None
+
+
+def of_length(services: Iterable[Service], minutes: int | None) -> Service | None:
+    """The first that can be had in that length, in it; the first of all where none was named."""
+    found = next((each for each in services if minutes is None or minutes in each.lengths), None)
+    return found.of(minutes) if found else None
 
 
 def _free_slug(work: Work, name: str) -> str:
