@@ -13,6 +13,7 @@ from domain.feedback.ports import Feedback
 from domain.health.ports import Health
 from domain.notifications.ports import Deliveries, Lanes, Outbox
 from domain.people.ports import People
+from domain.policies.ports import Policies
 from domain.schedule.ports import Schedule
 from domain.trainers.ports import Trainers
 from domain.waitlist.ports import Waitlist
@@ -26,6 +27,9 @@ class Work(Protocol):
 
     @property
     def trainers(self) -> Trainers: ...
+
+    @property
+    def policies(self) -> Policies: ...
 
     @property
     def schedule(self) -> Schedule: ...

@@ -14,6 +14,7 @@ from domain.bookings.rules import FIRM, GONE, OVER
 from domain.errors import NotFound
 from domain.family.model import SpeaksFor
 from domain.people.model import Person
+from domain.policies.model import Late, Policy
 from domain.trainers.model import Service, Trainer
 from domain.waitlist.model import Offer
 from storage.family import HOLDS
@@ -51,12 +52,13 @@ _WRITER = (
     .scalar_subquery()
 )
 _SHEET = (
-    select(Booking, Service, Trainer, _Client, _WRITER)
+    select(Booking, Service, Trainer, _Client, _WRITER, Policy)
     .join(Booking.session)
     .join(Service, Service.id == TrainingSession.service_id)
     .join(Trainer, Trainer.id == TrainingSession.trainer_id)
     .join(Trainer.person)
     .join(_Client, _Client.id == Booking.client_id)
+    .outerjoin(Policy, Policy.id == Booking.policy_id)
     .options(contains_eager(Booking.session), contains_eager(Trainer.person))
 )
 
@@ -129,6 +131,25 @@ _LAST_CHANGE = (
 _CHANGE_TO = select(BookingChange).where(
     BookingChange.booking_id == bindparam("booking"), BookingChange.version == bindparam("version")
 )
+_LAST_MOVE = (
+    select(BookingChange)
+    .where(BookingChange.booking_id == bindparam("booking"), BookingChange.kind == "moved")
+    .order_by(BookingChange.id.desc())
+    .limit(1)
+)
+_Voiding = aliased(BookingChange)
+_OWED = (
+    select(BookingChange)
+    .where(
+        BookingChange.booking_id == bindparam("booking"),
+        BookingChange.cost.in_((Late.USED, Late.FEE)),
+        ~exists().where(
+            _Voiding.booking_id == BookingChange.booking_id, _Voiding.voids == BookingChange.version
+        ),
+    )
+    .order_by(BookingChange.id.desc())
+    .limit(1)
+)
 
 
 class SqlBookings:
@@ -191,12 +212,18 @@ class SqlBookings:
     def last_change(self, booking_id: int) -> BookingChange | None:
         return self._session.scalars(_LAST_CHANGE, {"booking": booking_id}).one_or_none()
 
+    def last_move(self, booking_id: int) -> BookingChange | None:
+        return self._session.scalars(_LAST_MOVE, {"booking": booking_id}).one_or_none()
+
+    def owed(self, booking_id: int) -> BookingChange | None:
+        return self._session.scalars(_OWED, {"booking": booking_id}).one_or_none()
+
     def _sheets(
-        self, statement: Select[Booking, Service, Trainer, Person, str], **values: Any
+        self, statement: Select[Booking, Service, Trainer, Person, str, Policy | None], **values: Any
     ) -> list[Sheet]:
         return [
-            Sheet(booking, _as_booked(service, booking), trainer, client, writer or "")
-            for booking, service, trainer, client, writer in self._session.execute(statement, values)
+            Sheet(booking, _as_booked(service, booking), trainer, client, writer or "", policy)
+            for booking, service, trainer, client, writer, policy in self._session.execute(statement, values)
         ]
 
 

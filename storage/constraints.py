@@ -246,3 +246,34 @@ PRICE_RULES_END = {
     "sqlite": ("DROP TRIGGER price_update",),
     "postgresql": ("DROP TRIGGER price_update ON booking",),
 }
+
+
+POLICY_RULES: dict[str, Sequence[str]] = {  # of the migration that brought policies
+    "sqlite": (
+        _refuses("policy_update", "UPDATE ON policy", "", "only_added"),
+        _refuses("policy_delete", "DELETE ON policy", "", "only_added"),
+        _refuses(
+            "policy_frozen",
+            "UPDATE OF policy_id ON booking",
+            "NEW.policy_id IS NOT OLD.policy_id",
+            "policy_frozen",
+        ),
+    ),
+    "postgresql": (
+        _calls(
+            "only_added",
+            "UPDATE OR DELETE ON policy",
+            "EXECUTE FUNCTION refuse('only_added', 'restrict_violation')",
+        ),
+        _calls(
+            "policy_frozen",
+            "UPDATE OF policy_id ON booking",
+            "WHEN (NEW.policy_id IS DISTINCT FROM OLD.policy_id) "
+            "EXECUTE FUNCTION refuse('policy_frozen', 'restrict_violation')",
+        ),
+    ),
+}
+POLICY_RULES_END = {
+    "sqlite": ("DROP TRIGGER policy_frozen",),
+    "postgresql": ("DROP TRIGGER policy_frozen ON booking",),
+}

@@ -9,12 +9,14 @@ from domain.feedback import model as feedback
 from domain.health import model as health
 from domain.notifications import model as notifications
 from domain.people import model as people
+from domain.policies import model as policies
 from domain.schedule import model as schedule
 from domain.trainers import model as trainers
 from domain.waitlist import model as waitlist
 
 SLICES = (
     people,
+    policies,
     trainers,
     schedule,
     bookings,

@@ -22,6 +22,7 @@ from storage.inbox import SqlInbox
 from storage.notifications import SqlOutbox
 from storage.outbox import SqlLanes
 from storage.people import SqlPeople
+from storage.policies import SqlPolicies
 from storage.schedule import SqlSchedule
 from storage.trainers import SqlTrainers
 from storage.waitlist import SqlWaitlist
@@ -55,6 +56,10 @@ class SqlWork:
     @cached_property
     def trainers(self) -> SqlTrainers:
         return SqlTrainers(self.session)
+
+    @cached_property
+    def policies(self) -> SqlPolicies:
+        return SqlPolicies(self.session)
 
     @cached_property
     def schedule(self) -> SqlSchedule:

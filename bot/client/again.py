@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.client.booking import Confirm, confirm, instead, review_screen
 from bot.client.cards import booking_card, clash
+from bot.client.costs import is_free_still
 from bot.client.times import PickTime
 from bot.client.views import Again
 from bot.dialogue.actions import Minute
@@ -31,7 +32,9 @@ def book_again(turn: Turn, wanted: Again) -> Screen:
 
 
 def _booked(turn: Turn, wanted: Again) -> Screen:
-    """Booked at once, but for a client who has another session then: they are asked."""
+    """Booked at once, but for a client who has another session then, or whom cancelling it would cost
+    something already: they are asked.
+    """
     if mine := _theirs(turn, wanted):
         return booking_card(turn, mine)  # the same tap twice
     try:
@@ -41,7 +44,7 @@ def _booked(turn: Turn, wanted: Again) -> Screen:
     except (Taken, NotOpen) as lost:
         return instead(turn, PickTime(wanted.service, wanted.starts, minutes=wanted.minutes), lost)
     turn.work.flush()
-    if clash(turn, held.booking.starts, held.booking.session.ends):
+    if clash(turn, held.booking.starts, held.booking.session.ends) or not is_free_still(turn, held):
         return review_screen(turn, held)
     return confirm(turn, Confirm(held.booking.id, held.booking.version))
 

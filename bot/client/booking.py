@@ -6,6 +6,7 @@ from itertools import takewhile
 from bot.client import whom
 from bot.client.cards import booking_card, clash
 from bot.client.consent import ask_news
+from bot.client.costs import policy_said
 from bot.client.lengths import length_chips
 from bot.client.times import PickTime, near, none_free, offer, picked
 from bot.client.trainers import describe
@@ -17,6 +18,7 @@ from bot.dialogue.words import N_, _, clock, voice, when
 from domain.base import Role
 from domain.bookings import service as bookings
 from domain.bookings.errors import HoldExpired, NotOpen
+from domain.bookings.model import Booking
 from domain.bookings.ports import Sheet
 from domain.errors import Refusal, Taken
 from domain.schedule.service import is_free
@@ -89,7 +91,8 @@ def review_screen(turn: Turn, held: Sheet) -> Screen:
         text=lines(
             _("With {name}", name=trainer.name),
             "" if also and voice().terse else describe(service, trainer),
-            _("Held for you until {time}.", time=clock(booking.until)) if booking.until else "",
+            _held_until(booking),
+            policy_said(turn, held),
             also and lines(also, _("Book both?")),
         ),
         choices=(
@@ -114,6 +117,15 @@ def _other_lengths(turn: Turn, held: Sheet) -> tuple[Row, ...]:
     shorter = (each for each in service.lengths if each < service.minutes)
     pick = replace(picked(held), whom=turn.whom)
     return length_chips(service, [*shorter, *longer], lambda each: replace(pick, minutes=each))
+
+
+def _held_until(booking: Booking) -> str:
+    if booking.until is None:
+        return ""
+    until = clock(booking.until)
+    return (
+        _("Yours until {time}.", time=until) if voice().terse else _("Held for you until {time}.", time=until)
+    )
 
 
 def _for_another(turn: Turn, held: Sheet) -> tuple[Row, ...]:

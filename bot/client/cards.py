@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.client.after import said_after, ways_after
+from bot.client.costs import costs_said
 from bot.client.health import offer_form
 from bot.client.times import days_of
 from bot.client.views import AskToCancel, AskToMove, CalendarFile, Cancel, OpenSession
@@ -10,6 +11,7 @@ from bot.dialogue.actions import Home
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Choice, Row, Screen, choice, lines, list_of
 from bot.dialogue.words import N_, _, clock, day, minutes_long, money, voice, when
+from domain.bookings.costs import to_move
 from domain.bookings.model import Booking, Status
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM, GONE
@@ -32,7 +34,13 @@ def booking_card(scene: Scene, sheet: Sheet) -> Screen:
     booking = sheet.booking
     return Screen(
         title=headline(sheet),
-        text=lines(facts(sheet), _waiting(sheet), _attending(sheet), said_after(scene, sheet)),
+        text=lines(
+            facts(sheet),
+            _waiting(sheet),
+            _attending(sheet),
+            costs_said(scene, sheet),
+            said_after(scene, sheet),
+        ),
         choices=_ways(scene, sheet),
         subject=("booking", booking.id),
     )
@@ -117,10 +125,15 @@ def _ways(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
     if booking.status not in FIRM or booking.starts <= scene.now:
         return (*ways_after(scene, sheet), (menu,))
     form = _health(scene, sheet)
-    change = (choice(_("Move"), AskToMove(booking.id)), way_out(booking))
+    change = (*_move(scene, sheet), way_out(booking))
     if booking.status is Status.CONFIRMED and not voice().terse:  # a text carries no file
         return *form, change, (choice(_("Add to calendar"), CalendarFile(booking.id)), menu)
     return *form, change, (menu,)
+
+
+def _move(scene: Scene, sheet: Sheet) -> Row:
+    may = to_move(scene.work, sheet, now=scene.now) is not None
+    return (choice(_("Move"), AskToMove(sheet.booking.id)),) if may else ()
 
 
 def _health(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:

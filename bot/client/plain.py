@@ -5,10 +5,12 @@ from dataclasses import replace
 from bot.client import whom
 from bot.client.anybody import anybody_screen, is_for_anybody
 from bot.client.booking import hold_time
+from bot.client.cancelling import ask_to_cancel
 from bot.client.cards import booking_card
 from bot.client.fitting import fitting
 from bot.client.home import help_me, home
-from bot.client.sessions import all_sessions, ask_to_cancel, move_screen
+from bot.client.moving import move_screen
+from bot.client.sessions import all_sessions
 from bot.client.talked_of import earlier
 from bot.client.times import none_free
 from bot.client.trainers import find_trainer, trainer_of, trainer_screen

@@ -8,9 +8,11 @@ from datetime import timedelta
 from bot.client import whom
 from bot.client.again import book_again, weeks_on
 from bot.client.booking import Confirm, LetGo, confirm, hold_time, let_go, review_screen
+from bot.client.cancelling import ask_to_cancel, cancel
 from bot.client.cards import booking_card, session_line
 from bot.client.home import home
-from bot.client.sessions import all_sessions, ask_to_cancel, attend, cancel, move_screen
+from bot.client.moving import move_screen
+from bot.client.sessions import all_sessions, attend
 from bot.client.times import PickTime
 from bot.client.trainers import trainer_of, trainer_screen
 from bot.client.views import Again, AllSessions, AskToCancel, AskToMove, Attend, Cancel

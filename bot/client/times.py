@@ -35,11 +35,12 @@ class PickTime(Action, code="bt", acts=True):
 
 
 class MoveTo(Action, code="mt", acts=True):
-    """Move a booking, as it was shown, to a time."""
+    """Move a booking, as it was shown, to a time; ``late`` where what that costs by now was shown."""
 
     booking: int
     version: int
     starts: Minute
+    late: bool = False
 
 
 class Days(Action, code="bk", word=N_("MORE")):

@@ -31,8 +31,11 @@ class AskToCancel(Action, code="sc", word=N_("DROP")):
 
 
 class Cancel(Action, code="sx", acts=True, word=N_("DROP")):
+    """``late`` where what it costs by now was shown."""
+
     booking: int
     version: int
+    late: bool = False
 
 
 class Attend(Action, code="sa", acts=True, word="C"):

@@ -4,6 +4,7 @@ from bot.client.anybody import Anybody
 from bot.client.booking import instead
 from bot.client.cards import booking_card, clash
 from bot.client.consent import ask_news
+from bot.client.costs import policy_said
 from bot.client.sessions import all_sessions
 from bot.client.talked_of import earlier
 from bot.client.times import Days, days_of, picked
@@ -137,6 +138,7 @@ def offer_screen(scene: Scene, sheet: Sheet) -> Screen:
             free,
             service_label(sheet.service),
             _("Yours until {time}.", time=until),
+            policy_said(scene, sheet),
             clash(scene, booking.starts, booking.session.ends),
         ),
         choices=(

@@ -119,6 +119,18 @@ def coming(turn: Turn, limit: int = 20) -> list[Sheet]:
     return sorted((sheet for sheets in found for sheet in sheets), key=lambda sheet: sheet.booking.starts)
 
 
+def next_of(turn: Turn) -> Sheet | None:
+    """The next session of theirs: the one that "move" and "cancel" mean."""
+    return next((sheet for sheet in coming(turn, 5) if sheet.booking.starts > turn.now), None)
+
+
+def own(turn: Turn, booking_id: int) -> Sheet:
+    """One of theirs, and the turn is for whose it is. Raises NotYours."""
+    sheet = turn.work.bookings.sheet(booking_id)
+    turn.speak_for(sheet.client.id)
+    return sheet
+
+
 def latest_first(sheets: Iterable[list[Sheet]]) -> list[Sheet]:
     listed = (sheet for some in sheets for sheet in some)
     return sorted(listed, key=lambda sheet: sheet.booking.starts, reverse=True)

@@ -187,3 +187,9 @@ def _money(amount: Money, language: str) -> str:
 
 def money(amount: Money) -> str:
     return _money(amount, _voice.get().language)
+
+
+def minor_units(amount: Decimal, currency: str) -> int | None:
+    """15.5 as 1550 cents; None for what is finer than the currency is."""
+    minor = amount.scaleb(get_currency_precision(currency))
+    return int(minor) if minor == int(minor) else None

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.client.cards import booking_card, facts, way_out
+from bot.client.costs import policy_said
 from bot.client.suggestions import TakeSuggested
 from bot.client.times import days_of, near, offer
 from bot.client.views import AskToMove, Attend
@@ -19,6 +20,7 @@ from domain.people.model import Channel
 
 _SAID = {
     "client_approved": N_("{name} approved your session."),
+    "client_waived": N_("{name} lets you off: nothing is charged."),
     "client_moved": N_("{name} moved your session. It was {was} before."),
     "client_completed": N_("Well done! {name} marked this session as completed."),
     "client_no_show": N_("{name} marked this session as missed. Write here if that is wrong."),
@@ -87,9 +89,10 @@ def suggested(told_of: Notice) -> Screen | None:
         was=when(booking.starts, zone),
     )
     goes_on = _("Your request stays open until you choose or {name} answers.", name=sheet.trainer.name)
+    costs = policy_said(told_of, sheet)
     return Screen(
         title=_("Another time?"),
-        text=said if voice().terse else lines(said, goes_on),
+        text=said if voice().terse else lines(said, goes_on, costs),
         choices=(
             (choice(_("Take it"), TakeSuggested(booking.id, booking.version), "primary"),),
             (choice(_("Other times"), AskToMove(booking.id)), way_out(booking)),

@@ -6,8 +6,7 @@ from bot.client.views import AskToMove, OpenSession
 from bot.dialogue.screen import Screen, choice, lines
 from bot.dialogue.words import _, voice, when
 from bot.notices.registry import Notice, notice
-from domain.bookings.misplaced import misplaced
-from domain.intervals import Interval
+from domain.bookings.misplaced import is_misplaced
 
 
 @notice("client_offer_move")
@@ -15,9 +14,7 @@ def offered(told_of: Notice) -> Screen | None:
     """Three near times; nothing where it was moved or cancelled meanwhile, or the time is open again."""
     sheet = told_of.work.bookings.sheet(told_of.subject_id)
     booking, trainer = sheet.booking, sheet.trainer
-    span = Interval(booking.starts, booking.session.ends)
-    lost = misplaced(told_of.work, trainer, span, now=told_of.now)
-    if booking.id not in [each.booking.id for each in lost]:
+    if not is_misplaced(told_of.work, sheet, now=told_of.now):
         return None
     keep = choice(_("Keep it as it is"), OpenSession(booking.id), word=_("KEEP"))
     said = _("{name} can’t be there on {time}.", name=trainer.name, time=when(booking.starts, trainer.zone))

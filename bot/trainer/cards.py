@@ -1,11 +1,12 @@
 """The card of a booking as its trainer sees it."""
 
+from bot.client.costs import owed_said
 from bot.dialogue.actions import Action
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Choice, Row, Screen, Section, choice, lines, list_of
 from bot.dialogue.words import N_, _, clock, money, ngettext, when
 from bot.stars import stars_said
-from bot.trainer.views import SeeHealth, SetRight, Undo
+from bot.trainer.views import AskMoveFor, AskWaive, SeeHealth, SetRight, Undo
 from domain.base import Role
 from domain.bookings.attendance import can_undo
 from domain.bookings.model import Status
@@ -77,11 +78,12 @@ def trainer_card(scene: Scene, sheet: Sheet) -> Screen:
             _unreached(scene, sheet),
             facts(sheet),
             _last_word(scene, sheet),
+            owed_said(scene, sheet),
             _answer_by(sheet),
             _rated(scene, sheet),
             standing,
         ),
-        choices=(*ways(scene, sheet), *answers),
+        choices=(*ways(scene, sheet), *_on_the_card(scene, sheet), *answers),
         subject=("booking", sheet.booking.id),
     )
 
@@ -93,6 +95,21 @@ def _unreached(scene: Scene, sheet: Sheet) -> str:
     if not ahead or scene.work.people.reach(client.id, Role.CLIENT) is not None:
         return ""
     return _("{name} can't be reached in a chat just now. A call may help.", name=client.first_name)
+
+
+def _on_the_card(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
+    """What a list has no room for: another time, and letting a client off."""
+    booking = sheet.booking
+    at = (booking.id, booking.version)
+    if booking.status is Status.CONFIRMED and booking.starts > scene.now:
+        return ((choice(_("Move"), AskMoveFor(*at)), *_waive(scene, sheet)),)
+    waive = _waive(scene, sheet)
+    return (waive,) if waive else ()
+
+
+def _waive(scene: Scene, sheet: Sheet) -> Row:
+    owed = scene.work.bookings.owed(sheet.booking.id) if sheet.policy else None
+    return (choice(_("Waive the cost"), AskWaive(sheet.booking.id, sheet.booking.version)),) if owed else ()
 
 
 def _rated(scene: Scene, sheet: Sheet) -> str:
@@ -203,6 +220,7 @@ def _last_word(scene: Scene, sheet: Sheet) -> str:
         "disputed": _("“I was there”, said {who} {time}"),
         "completed": _("Completed {who} {time}"),
         "no_show": _("Marked as a no-show {who} {time}"),
+        "waived": _("Let off {who} {time}"),
     }.get(change.kind, _("Changed {who} {time}"))
     return lines(said.format(who=who, time=clock(change.at)), f"“{change.reason}”" if change.reason else "")
 

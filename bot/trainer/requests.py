@@ -22,6 +22,14 @@ class Reason(BaseModel):
     )
 
 
+class Why(BaseModel):
+    reason: str = Field(
+        title=N_("A word of why (the client reads it, and it is kept)"),
+        examples=[N_("We agreed on it by phone.")],
+        max_length=200,
+    )
+
+
 @on(Approve, who=Role.TRAINER | Role.ADMIN)
 def approve(turn: Turn, request: Approve) -> Screen:
     sheet = bookings.approve(turn.work, turn.person, request.booking, request.version, now=turn.now)

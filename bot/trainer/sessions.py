@@ -18,6 +18,7 @@ from bot.trainer.views import OpenCard
 from domain.access import require_trainer
 from domain.base import Role
 from domain.bookings import service as bookings
+from domain.bookings.costs import to_cancel
 
 
 @on(OpenCard, who=Role.TRAINER | Role.ADMIN)
@@ -61,7 +62,8 @@ def no_show(turn: Turn, session: NoShow) -> Screen:
 def ask_cancel(turn: Turn, session: AskTrainerCancel) -> Screen:
     sheet = turn.work.bookings.sheet(session.booking)
     require_trainer(turn.person, sheet.trainer)
-    text = lines(sheet.client.name, facts(sheet))
+    late = "" if to_cancel(turn.work, sheet, now=turn.now).is_free else _("You let them off, so say why.")
+    text = lines(sheet.client.name, facts(sheet), late)
     return below(turn, Screen(title=_("Cancel session"), text=text, form=session.pack()))
 
 

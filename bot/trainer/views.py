@@ -84,5 +84,31 @@ class OfferMoves(Action, code="hm", acts=True):
     until: Minute
 
 
+class EditPolicy(Action, code="hp"):
+    """Set until when cancelling and moving are free, and what it costs later: a form."""
+
+
+class AskMoveFor(Action, code="rm"):
+    """Which other time for a client's booking?"""
+
+    booking: int
+    version: int
+
+
+class MoveFor(Action, code="rv", acts=True):
+    """Move a client's booking: at once, or with a word of why where the client's time for that is over."""
+
+    booking: int
+    version: int
+    starts: Minute
+
+
+class AskWaive(Action, code="rf"):
+    """Let a client off what a late cancellation or move costs: a form."""
+
+    booking: int
+    version: int
+
+
 class EditLimits(Action, code="hl"):
     """Set how much is taken on: a form."""

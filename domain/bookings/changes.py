@@ -9,6 +9,7 @@ from domain.bookings.ports import Sheet
 from domain.bookings.rules import FOLLOWS, GONE, lapses
 from domain.errors import Changed
 from domain.people.model import Person
+from domain.policies.rules import Cost
 from domain.work import Work
 
 
@@ -22,9 +23,11 @@ def change(
     kind: str = "released",
     reason: str = "",
     was: datetime | None = None,
+    cost: Cost | None = None,
+    voids: int | None = None,
 ) -> None:
     """Give it its next version, and tell whom it concerns. Raises AlreadyAnswered where no step leads
-    there.
+    there. ``cost`` is what it costs the client, and ``voids`` the version whose cost is taken back.
     """
     booking = sheet.booking
     if status is not booking.status and status not in FOLLOWS[booking.status]:
@@ -47,6 +50,9 @@ def change(
             at=now,
             kind=kind,
             reason=reason[:200],
+            cost=cost.late if cost else None,
+            fee_minor=cost.fee.minor if cost and cost.fee else None,
+            voids=voids,
         )
     )
     announce(work, sheet, kind, actor_id=actor.id if actor else None, now=now, reason=reason, was=was)

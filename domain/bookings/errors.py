@@ -41,3 +41,15 @@ class TooLateToUndo(Refusal):
 
 class TooLateToSay(Refusal):
     """That could be said for a day. Write a message and it is passed on to your trainer."""
+
+
+class Costs(Refusal):
+    """The free time is over, so nothing was done yet. Here is what it costs."""
+
+
+class MoveTooLate(Refusal):
+    """It is too late to move it. Write here and your trainer reads it."""
+
+
+class ReasonNeeded(Refusal):
+    """A word of why is needed here: it is kept with the booking."""

@@ -13,6 +13,7 @@ from domain.errors import Taken
 from domain.health import service as health
 from domain.intervals import Interval
 from domain.people.model import Person, Relationship
+from domain.policies.rules import in_force
 from domain.schedule.closures import time_off
 from domain.schedule.service import is_free
 from domain.trainers.model import Approval, Service, Trainer
@@ -42,7 +43,8 @@ def hold(
         service = service.lasting(minutes)
     earlier = work.bookings.held_by(client.id)
     if earlier and _is_same(earlier.session, service, starts) and not has_lapsed(earlier, now):
-        return Sheet(earlier, service.as_booked(service.minutes, earlier.price), trainer, client)
+        same = service.as_booked(service.minutes, earlier.price)
+        return _sheet(work, earlier, same, trainer, client)
     if not is_free(work, trainer, service, starts, now=now, client_id=client.id):
         raise why_not_free(work, trainer, service, starts, now=now, client_id=client.id)
     _require_room(work, client, trainer, now)
@@ -52,8 +54,8 @@ def hold(
             change(work, work.bookings.sheet(earlier.id), Status.CANCELLED, client, now)
         expire_over(work, trainer.id, *reach_of(trainer, session), now=now)
         until = lapses(Status.HELD, starts, now)
-        booking = _held(work, client, service, session, until, service.approval, now)
-    return Sheet(booking, service, trainer, client)
+        booking = _held(work, client, service, trainer, session, until, service.approval, now)
+    return _sheet(work, booking, service, trainer, client)
 
 
 def _is_same(session: TrainingSession, service: Service, starts: datetime) -> bool:
@@ -82,14 +84,15 @@ def reserve(
         if earlier:
             change(work, work.bookings.sheet(earlier.id), Status.EXPIRED, None, now, kind="hold_expired")
         expire_over(work, trainer.id, session.busy_from, session.busy_to, now=now)
-        booking = _held(work, client, service, session, until, Approval.AT_ONCE, now)
-    return Sheet(booking, service, trainer, client)
+        booking = _held(work, client, service, trainer, session, until, Approval.AT_ONCE, now)
+    return _sheet(work, booking, service, trainer, client)
 
 
 def _held(
     work: Work,
     client: Person,
     service: Service,
+    trainer: Trainer,
     session: TrainingSession,
     until: datetime | None,
     approval: Approval,
@@ -104,11 +107,16 @@ def _held(
         price_minor=service.price_minor,
         currency=service.currency,
         approval=approval,
+        policy_id=in_force(service, trainer),
     )
     work.flush()
     work.add(session, booking)
     work.flush()
     return booking
+
+
+def _sheet(work: Work, booking: Booking, service: Service, trainer: Trainer, client: Person) -> Sheet:
+    return Sheet(booking, service, trainer, client, policy=work.policies.policy(booking.policy_id))
 
 
 def release(work: Work, client: Person, booking_id: int, *, now: datetime) -> Sheet:

@@ -42,6 +42,13 @@ def misplaced(
     return [sheet for sheet in firm if not _fits(sheet, room)]
 
 
+def is_misplaced(work: Work, sheet: Sheet, *, now: datetime) -> bool:
+    """Whether its trainer has no room for this very booking."""
+    span = Interval(sheet.booking.starts, sheet.booking.session.ends)
+    lost = misplaced(work, sheet.trainer, span, now=now)
+    return sheet.booking.id in [each.booking.id for each in lost]
+
+
 def _room(work: Work, trainer: Trainer, span: Interval, week: Week | None) -> list[Interval]:
     plan = plan_of(work, trainer, *span)
     if week is not None:

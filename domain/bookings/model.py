@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.base import Entity
 from domain.money import Money
+from domain.policies.model import Late
 from domain.trainers.model import Approval
 
 
@@ -52,12 +53,13 @@ class Status(enum.StrEnum):
 
 _SEATED = text("status NOT IN ('cancelled', 'declined', 'expired')")
 _HELD = text("status = 'held'")
+_VOIDS = text("voids IS NOT NULL")
 
 
 class Booking(Entity, kw_only=True):
     """A client's place in a session. ``version`` rises with every change; a button names the one it showed.
 
-    ``until`` is when a hold or a request lapses. Price and approval are frozen as they were shown.
+    ``until`` is when a hold or a request lapses. Price, approval and policy are frozen as they were shown.
     """
 
     __tablename__ = "booking"
@@ -96,6 +98,7 @@ class Booking(Entity, kw_only=True):
     price_minor: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3))
     approval: Mapped[Approval]
+    policy_id: Mapped[int | None] = mapped_column(ForeignKey("policy.id"), default=None)
     attending: Mapped[bool] = mapped_column(default=False)  # the client confirmed on a reminder
     # When the client texted CANCEL, which ends texts and cancels nothing: a cancellation counts from then.
     cancel_asked_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -116,10 +119,25 @@ class Booking(Entity, kw_only=True):
 class BookingChange(Entity, kw_only=True):
     """Who moved a booking from one status or time to another, when and why. Rows are only added, from version
     2 on: of the first, its hold, the booking itself says who and when.
+
+    ``cost`` is what a cancellation or a move cost its client, by the booking's policy, and ``fee_minor`` the
+    fee in the booking's currency. It is owed unless a later change ``voids`` the version that it came with.
     """
 
     __tablename__ = "booking_change"
-    __table_args__ = (Index(None, "booking_id"),)
+    __table_args__ = (
+        Index(None, "booking_id"),
+        Index(
+            "uq_booking_change_voids",
+            "booking_id",
+            "voids",
+            unique=True,
+            sqlite_where=_VOIDS,
+            postgresql_where=_VOIDS,
+        ),
+        CheckConstraint("(coalesce(cost, '') = 'fee') = (fee_minor IS NOT NULL)", name="fee"),
+        CheckConstraint("voids < version", name="voids"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"))
@@ -130,3 +148,6 @@ class BookingChange(Entity, kw_only=True):
     at: Mapped[datetime]
     kind: Mapped[str] = mapped_column(String(20))  # what was done: "approved", "moved" …
     reason: Mapped[str] = mapped_column(String(200), default="")
+    cost: Mapped[Late | None] = mapped_column(default=None)
+    fee_minor: Mapped[int | None] = mapped_column(default=None)
+    voids: Mapped[int | None] = mapped_column(default=None)

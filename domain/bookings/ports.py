@@ -7,6 +7,7 @@ from typing import Protocol
 
 from domain.bookings.model import Booking, BookingChange, Status
 from domain.people.model import Person
+from domain.policies.model import Policy
 from domain.trainers.model import Service, Trainer
 
 
@@ -21,6 +22,7 @@ class Sheet:
     trainer: Trainer
     client: Person
     writer: str = ""  # the name of who writes for the client, where somebody does
+    policy: Policy | None = None  # the booking's own
 
 
 class Bookings(Protocol):
@@ -83,3 +85,9 @@ class Bookings(Protocol):
         ...
 
     def last_change(self, booking_id: int) -> BookingChange | None: ...
+
+    def last_move(self, booking_id: int) -> BookingChange | None: ...
+
+    def owed(self, booking_id: int) -> BookingChange | None:
+        """The last change that cost its client something which nothing has voided."""
+        ...

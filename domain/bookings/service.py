@@ -6,6 +6,7 @@ from datetime import datetime
 from domain.bookings import errors
 from domain.bookings.attendance import complete, no_show
 from domain.bookings.changes import change, require_ahead, require_version
+from domain.bookings.costs import agreed, to_cancel, to_move, waive
 from domain.bookings.holds import confirm, hold, relate, release, reserve
 from domain.bookings.model import Status
 from domain.bookings.places import expire_due, expire_over, relocate, why_not_free
@@ -36,28 +37,47 @@ __all__ = [
     "reserve",
     "suggest",
     "take_suggested",
+    "waive",
 ]
 
 
 def cancel(
-    work: Work, actor: Person, booking_id: int, version: int, *, now: datetime, reason: str = ""
+    work: Work,
+    actor: Person,
+    booking_id: int,
+    version: int,
+    *,
+    now: datetime,
+    reason: str = "",
+    at_cost: bool = False,
 ) -> Sheet:
-    """Give up a request or a booking, by its client or its trainer, before it begins."""
+    """Give up a request or a booking, by its client or its trainer, before it begins. ``at_cost`` where its
+    client has seen what that costs now. Raises Costs, or ReasonNeeded for a trainer in a client's late hours.
+    """
     sheet = of_either(work, actor, booking_id)
     booking = sheet.booking
     if booking.status not in FIRM:
         raise errors.AlreadyAnswered(booking=booking_id)
     require_version(booking, version)
     require_ahead(booking, now)
-    change(work, sheet, Status.CANCELLED, actor, now, kind="cancelled", reason=reason)
+    cost = agreed(sheet, actor, to_cancel(work, sheet, now=now), at_cost=at_cost, reason=reason)
+    change(work, sheet, Status.CANCELLED, actor, now, kind="cancelled", reason=reason, cost=cost)
     return sheet
 
 
 def move(
-    work: Work, actor: Person, booking_id: int, version: int, starts: datetime, *, now: datetime
+    work: Work,
+    actor: Person,
+    booking_id: int,
+    version: int,
+    starts: datetime,
+    *,
+    now: datetime,
+    reason: str = "",
+    at_cost: bool = False,
 ) -> Sheet:
-    """Take another time in the same act that frees the old one. Raises NotOpen or Taken; then nothing
-    moved.
+    """Take another time in the same act that frees the old one. Raises NotOpen or Taken, and what
+    `costs.agreed` does; then nothing moved.
     """
     sheet = of_either(work, actor, booking_id)
     booking, session = sheet.booking, sheet.booking.session
@@ -67,13 +87,14 @@ def move(
     require_ahead(booking, now)
     if starts == booking.starts:
         return sheet
+    cost = agreed(sheet, actor, to_move(work, sheet, now=now), at_cost=at_cost, reason=reason)
     own = {"client_id": booking.client_id, "session_id": session.id}
     if not is_free(work, sheet.trainer, sheet.service, starts, now=now, **own):
         raise why_not_free(work, sheet.trainer, sheet.service, starts, now=now, **own)
     was = relocate(work, sheet, starts, actor, now)
     if actor.id == booking.client_id:
         booking.cancel_asked_at = None
-    change(work, sheet, booking.status, actor, now, kind="moved", was=was)
+    change(work, sheet, booking.status, actor, now, kind="moved", reason=reason, was=was, cost=cost)
     return sheet
 
 

@@ -21,6 +21,7 @@ KINDS = frozenset(
         "client_released",
         "client_request_expired",
         "client_suggested",
+        "client_waived",
         "reminder_1h",
         "reminder_24h",
         "trainer_asked_to_cancel",

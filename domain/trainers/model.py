@@ -37,6 +37,7 @@ class Trainer(Entity, kw_only=True):
     most_a_day: Mapped[int | None] = mapped_column(default=None)  # sessions, on the trainer's own calendar
     most_a_week: Mapped[int | None] = mapped_column(default=None)  # from Monday
     most_ahead: Mapped[int | None] = mapped_column(default=None)  # requests and bookings of one client
+    policy_id: Mapped[int | None] = mapped_column(ForeignKey("policy.id"), default=None)
     active: Mapped[bool] = mapped_column(default=True)
     health_since: Mapped[datetime | None] = mapped_column(default=None)  # wants a health form of clients
 
@@ -92,6 +93,7 @@ class Service(Entity, kw_only=True):
     price_minor: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3))
     approval: Mapped[Approval] = mapped_column(default=Approval.FIRST)
+    policy_id: Mapped[int | None] = mapped_column(ForeignKey("policy.id"), default=None)  # else the trainer's
     active: Mapped[bool] = mapped_column(default=True)
 
     @property

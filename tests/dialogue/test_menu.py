@@ -48,7 +48,7 @@ def test_a_word_of_a_reminder_means_that_session() -> None:
     sam = phone()
     menu.interrupted(sam, reminder(7), NOON)
     assert sam.menu
-    assert sam.menu["words"] == {"c": "sa_7_3", "drop": "sx_7_3"}
+    assert sam.menu["words"] == {"c": "sa_7_3", "drop": "sx_7_3_0"}
     assert sam.menu["numbers"] == {"1": "x"}, "a list goes on"
 
 
@@ -56,16 +56,16 @@ def test_a_word_that_two_could_mean_stands_for_both() -> None:
     sam = phone(c="bc_9_1", drop="bl_9", menu=Home().pack())
     menu.interrupted(sam, reminder(7), NOON)
     assert sam.menu
-    assert sam.menu["words"] == {"c": "bc_9_1 sa_7_3", "drop": "bl_9 sx_7_3", "menu": "m"}
+    assert sam.menu["words"] == {"c": "bc_9_1 sa_7_3", "drop": "bl_9 sx_7_3_0", "menu": "m"}
     menu.interrupted(sam, reminder(8), NOON)
-    assert sam.menu["words"]["drop"] == "bl_9 sx_7_3 sx_8_3", "a third makes it no clearer"
+    assert sam.menu["words"]["drop"] == "bl_9 sx_7_3_0 sx_8_3_0", "a third makes it no clearer"
 
 
 def test_what_is_said_anew_of_the_same_session_is_meant_as_it_now_is() -> None:
     sam = phone(drop="sx_7_2")
     menu.interrupted(sam, reminder(7), NOON)
     assert sam.menu
-    assert sam.menu["words"]["drop"] == "sx_7_3"
+    assert sam.menu["words"]["drop"] == "sx_7_3_0"
 
 
 def test_for_a_minute_a_text_may_have_crossed_what_was_said_unasked() -> None:

@@ -122,6 +122,10 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     trainer_views.SeeHealth: lambda b, v, block, draft: trainer_views.SeeHealth(b),
     trainer_views.WantHealth: lambda b, v, block, draft: trainer_views.WantHealth(True),
     trainer_views.AddOpening: lambda b, v, block, draft: trainer_views.AddOpening(),
+    trainer_views.EditPolicy: lambda b, v, block, draft: trainer_views.EditPolicy(),
+    trainer_views.AskMoveFor: lambda b, v, block, draft: trainer_views.AskMoveFor(b, v),
+    trainer_views.MoveFor: lambda b, v, block, draft: trainer_views.MoveFor(b, v, FREE),
+    trainer_views.AskWaive: lambda b, v, block, draft: trainer_views.AskWaive(b, v),
     trainer_views.EditLimits: lambda b, v, block, draft: trainer_views.EditLimits(),
     closures.Reopen: lambda b, v, block, draft: closures.Reopen(1),
     closures.OfferAll: lambda b, v, block, draft: closures.OfferAll(1),
@@ -161,6 +165,7 @@ OWNED = (
     "waitlist_offer",
     "rating",
     "speaks_for",
+    "policy",
     "invitation",
 )
 
@@ -295,11 +300,19 @@ async def test_no_form_of_anothers_changes_anything(database: Database, who: str
             trainer_views.AddOpening,
             trainer_views.EditHours,
             trainer_views.EditLimits,
+            trainer_views.EditPolicy,
         )
         if who in ("ana", "ada") or (own and who != "stranger"):
             continue
         before = await house.owned()
-        values = {"reason": "x", "hours": "mon 9-10", "time": "fri 9-10 x", "city": "Paris"}
+        values = {
+            "reason": "x",
+            "cancel": "24",
+            "late": "used",
+            "hours": "mon 9-10",
+            "time": "fri 9-10 x",
+            "city": "Paris",
+        }
         await house.hear(who, Submitted(MADE[kind](*made).pack(), values))
         assert await house.owned() == before, f"{who} changed something by the form of {kind.__name__}"
 

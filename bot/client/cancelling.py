@@ -1,0 +1,73 @@
+"""A client cancels a booking: what that means, and the cancelling."""
+
+from functools import partial
+
+from bot.client.booking import LetGo, let_go
+from bot.client.cards import booking_card, facts
+from bot.client.costs import costs_now, policy_said
+from bot.client.sessions import all_sessions
+from bot.client.views import AllSessions, AskToCancel, Cancel, OpenSession
+from bot.client.whom import holds, next_of, own
+from bot.dialogue.routes import command, on
+from bot.dialogue.screen import Screen, choice, lines
+from bot.dialogue.turn import Turn
+from bot.dialogue.words import _
+from domain.base import Role
+from domain.bookings import service as bookings
+from domain.bookings.costs import to_cancel
+from domain.bookings.errors import AlreadyAnswered, Costs, TooLate
+from domain.bookings.ports import Sheet
+from domain.bookings.rules import FIRM
+from domain.policies.rules import Cost
+
+
+@on(AskToCancel, who=Role.CLIENT)
+def ask_to_cancel(turn: Turn, wanted: AskToCancel) -> Screen:
+    """Say what cancelling means before the tap that does it."""
+    sheet = own(turn, wanted.booking)
+    if sheet.booking.status not in FIRM:
+        raise AlreadyAnswered(booking=wanted.booking)
+    if sheet.booking.starts <= turn.now:
+        raise TooLate(booking=wanted.booking)
+    cost = to_cancel(turn.work, sheet, now=turn.now)
+    sure = Cancel(sheet.booking.id, sheet.booking.version, late=not cost.is_free)
+    turn.may_answer_yes(sure)
+    # A word of its own, since DROP alone is what was just texted.
+    yes = choice(_("Yes, cancel it"), sure, "danger", word=f"{_('DROP')} 1" if sure.late else None)
+    keep = choice(_("Keep it"), OpenSession(sheet.booking.id), word=_("KEEP"))
+    text = lines(facts(sheet), _what_it_means(turn, sheet, cost))
+    return Screen(
+        title=_("Cancel this session?"),
+        text=text,
+        choices=((yes,), (keep,)),
+        subject=("booking", wanted.booking),
+    )
+
+
+def _what_it_means(turn: Turn, sheet: Sheet, cost: Cost) -> str:
+    if not cost.is_free:
+        return costs_now(cost)
+    if turn.by_text:
+        return _("Cancelling costs nothing.")
+    gone = _("Cancelling costs nothing. The time goes back to {name}.", name=sheet.trainer.name)
+    return lines(gone, policy_said(turn, sheet))
+
+
+@on(Cancel, who=Role.CLIENT)
+def cancel(turn: Turn, wanted: Cancel) -> Screen:
+    """Done at once where it costs nothing, or what it costs was shown."""
+    act = partial(bookings.cancel, turn.work, turn.person, wanted.booking, wanted.version)
+    try:
+        sheet = act(now=turn.now, at_cost=wanted.late)
+    except Costs:
+        return ask_to_cancel(turn, AskToCancel(wanted.booking))
+    return booking_card(turn, sheet).with_toast(_("Cancelled. {name} is told.", name=sheet.trainer.name))
+
+
+@command("cancel", "cancelar", who=Role.CLIENT)
+def cancel_typed(turn: Turn, rest: str) -> Screen:
+    if held := holds(turn):
+        turn.speak_for(held[0].client_id)
+        return let_go(turn, LetGo(held[0].id))
+    sheet = next_of(turn)
+    return ask_to_cancel(turn, AskToCancel(sheet.booking.id)) if sheet else all_sessions(turn, AllSessions())

@@ -1,0 +1,152 @@
+"""A trainer's policy: until when cancelling and moving are free, and what comes late costs."""
+
+import enum
+import re
+
+from pydantic import BaseModel, Field
+
+from bot.dialogue.routes import answers, command, on
+from bot.dialogue.screen import Screen, choice, lines
+from bot.dialogue.turn import Turn
+from bot.dialogue.words import N_, _, minor_units, money
+from bot.trainer.home import trainer_of
+from bot.trainer.limits import length
+from bot.trainer.lists import below
+from bot.trainer.views import EditPolicy
+from domain.base import Role
+from domain.money import Money
+from domain.policies.model import Late, Policy
+from domain.policies.service import end_policy, set_policy
+from domain.policies.words import Terms, UnreadableFee, UnreadablePolicy, parse_policy, read_fee, read_length
+from domain.trainers.model import Service, Trainer
+
+_OFF = {"off", "none", "no", "ninguna", "sin"}
+_OF_A_SERVICE = re.compile(r"(?P<service>[^:]+):\s*(?P<terms>.+)", re.DOTALL)
+
+
+class LateMoves(enum.StrEnum):
+    REFUSED = "refused"
+    SAME = "same"
+
+
+class PolicyForm(BaseModel):
+    cancel: str = Field(
+        title=N_("Cancelling is free until this long before"), examples=[N_("24 hours")], max_length=40
+    )
+    late: Late = Field(
+        title=N_("Later it costs"),
+        json_schema_extra={
+            "labels": {"free": N_("nothing"), "used": N_("a session used"), "fee": N_("a fee")}
+        },
+    )
+    fee: str | None = Field(None, title=N_("The fee, where it is one"), examples=["15"], max_length=20)
+    move: str | None = Field(
+        None, title=N_("Moving, if until another time"), examples=[N_("12 hours")], max_length=40
+    )
+    moves: LateMoves = Field(
+        LateMoves.REFUSED,
+        title=N_("A late move"),
+        json_schema_extra={"labels": {"refused": N_("is refused"), "same": N_("costs the same")}},
+    )
+
+
+@command("policy", "hub policy", "política", "hub política", who=Role.TRAINER, takes_words=True)
+def policy(turn: Turn, rest: str) -> Screen:
+    """Alone: as it is. Such as "policy cancel 24 hours, late used", or "policy Check-in: cancel 2 hours"."""
+    trainer = trainer_of(turn)
+    if not rest:
+        return policy_screen(turn, trainer)
+    service, said = _named(turn, trainer, rest)
+    if said.strip().casefold() in _OFF:
+        end_policy(turn.person, trainer, service)
+    else:
+        _set(turn, trainer, parse_policy(said), service)
+    turn.work.flush()
+    return policy_screen(turn, trainer).with_toast(_("Saved. What is booked keeps what it was booked with."))
+
+
+@on(EditPolicy, who=Role.TRAINER)
+def edit_policy(turn: Turn, asked: EditPolicy) -> Screen:
+    return below(turn, Screen(title=_("Set policy"), form=asked.pack()))
+
+
+@answers(EditPolicy, PolicyForm)
+def policy_filled(turn: Turn, asked: EditPolicy, form: PolicyForm) -> Screen:
+    trainer = trainer_of(turn)
+    cancel = read_length(form.cancel)
+    terms = Terms(
+        cancel_minutes=cancel,
+        move_minutes=read_length(form.move) if form.move else cancel,
+        late=form.late,
+        fee=read_fee(form.fee or "") if form.late is Late.FEE else None,
+        moves_late=form.moves is LateMoves.SAME,
+    )
+    _set(turn, trainer, terms, None)
+    turn.work.flush()
+    return policy_screen(turn, trainer).with_toast(_("Saved. What is booked keeps what it was booked with."))
+
+
+def _set(turn: Turn, trainer: Trainer, terms: Terms, service: Service | None) -> None:
+    fee = None
+    if terms.fee is not None:
+        fee = minor_units(terms.fee, _currency(turn, trainer, service))
+        if fee is None:
+            raise UnreadableFee(words=str(terms.fee))
+    set_policy(turn.work, turn.person, trainer, terms, fee_minor=fee, service=service, now=turn.now)
+
+
+def _named(turn: Turn, trainer: Trainer, words: str) -> tuple[Service | None, str]:
+    """The service before a colon, and what is said of it; None for all of them. Raises UnreadablePolicy."""
+    found = _OF_A_SERVICE.fullmatch(words)
+    if found is None:
+        return None, words
+    wanted = found["service"].strip().casefold()
+    for service in turn.work.trainers.services(trainer.id):
+        if service.name.casefold() == wanted:
+            return service, found["terms"]
+    raise UnreadablePolicy(words=found["service"])
+
+
+def policy_screen(turn: Turn, trainer: Trainer) -> Screen:
+    """What holds for what is booked from now on, and how to change it."""
+    services = turn.work.trainers.services(trainer.id)
+    own = [each for each in services if each.policy_id is not None]
+    general = turn.work.policies.policy(trainer.policy_id)
+    return Screen(
+        title=_("Your policy"),
+        text=lines(
+            _said(general, _currency(turn, trainer, None)),
+            *(
+                f"{each.name}: {_said(turn.work.policies.policy(each.policy_id), each.currency)}"
+                for each in own
+            ),
+            _("It holds for what is booked from now on; each booking keeps its own."),
+            _("To change it, type for example: policy cancel 24 hours, move 12 hours, late used"),
+        ),
+        choices=((choice(_("Set policy"), EditPolicy()),),),
+        private=True,
+    )
+
+
+def _said(policy: Policy | None, currency: str) -> str:
+    if policy is None:
+        return _("Clients cancel and move for free until it begins.")
+    late = {
+        Late.FREE: _("later too"),
+        Late.USED: _("later it counts as a session used"),
+        Late.FEE: _("later it costs {fee}", fee=money(Money(policy.fee_minor or 0, currency))),
+    }[policy.late]
+    moves = _("later it costs the same") if policy.moves_late else _("later it is refused")
+    return lines(
+        _(
+            "Cancelling is free until {length} before, {late}.",
+            length=length(policy.cancel_minutes),
+            late=late,
+        ),
+        _("Moving is free until {length} before, {late}.", length=length(policy.move_minutes), late=moves),
+    )
+
+
+def _currency(turn: Turn, trainer: Trainer, service: Service | None) -> str:
+    offered = service or next(iter(turn.work.trainers.services(trainer.id)), None)
+    return offered.currency if offered else turn.studio.currency

@@ -1,0 +1,60 @@
+"""The use cases of policies: what holds for what is booked from now on. What is booked keeps its own."""
+
+from datetime import datetime
+
+from domain.access import require_trainer
+from domain.people.model import Person
+from domain.policies.model import Late, Policy
+from domain.policies.words import Terms, UnreadableFee
+from domain.trainers.model import Service, Trainer
+from domain.work import Work
+
+
+def set_policy(
+    work: Work,
+    actor: Person,
+    trainer: Trainer,
+    terms: Terms,
+    *,
+    fee_minor: int | None = None,
+    service: Service | None = None,
+    now: datetime,
+) -> Policy:
+    """Let what was said hold for what a trainer offers, or for one service; what was not said stays as it
+    was. A cancellation window moves a move's with it that was the same. Raises NotYours, UnreadableFee.
+    """
+    require_trainer(actor, trainer)
+    holder = service or trainer
+    before = work.policies.policy(holder.policy_id or trainer.policy_id)
+    policy = _with(terms, before, fee_minor, actor, now)
+    work.add(policy)
+    work.flush()
+    holder.policy_id = policy.id
+    return policy
+
+
+def end_policy(actor: Person, trainer: Trainer, service: Service | None = None) -> None:
+    """Cancelling and moving are free until a session begins; a service goes by the trainer's policy again.
+    Raises NotYours.
+    """
+    require_trainer(actor, trainer)
+    (service or trainer).policy_id = None
+
+
+def _with(terms: Terms, before: Policy | None, fee_minor: int | None, actor: Person, now: datetime) -> Policy:
+    was_cancel, was_move = (before.cancel_minutes, before.move_minutes) if before else (0, 0)
+    cancel = was_cancel if terms.cancel_minutes is None else terms.cancel_minutes
+    along = cancel if was_move == was_cancel else was_move
+    late = terms.late or (before.late if before else Late.USED)
+    fee = (fee_minor or (before.fee_minor if before else None)) if late is Late.FEE else None
+    if late is Late.FEE and not fee:
+        raise UnreadableFee(words="")
+    return Policy(
+        cancel_minutes=cancel,
+        move_minutes=along if terms.move_minutes is None else terms.move_minutes,
+        late=late,
+        fee_minor=fee,
+        moves_late=(before.moves_late if before else False) if terms.moves_late is None else terms.moves_late,
+        made_by=actor.id,
+        made_at=now,
+    )
