@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from domain.errors import NotFound
 from domain.people.model import Person
-from domain.trainers.model import Service, Trainer
+from domain.trainers.model import Rate, Service, Trainer
 
 # Built once, as most turns run some of them.
 _ACTIVE = (
@@ -23,6 +23,9 @@ _SERVICE = (
 _SERVICES = (
     select(Service).where(Service.trainer_id == bindparam("trainer"), Service.active).order_by(Service.id)
 )
+_ALL_SERVICES = select(Service).where(Service.trainer_id == bindparam("trainer")).order_by(Service.id)
+_AT_RATE = select(Service).where(Service.rate_id.is_not(None)).order_by(Service.id)
+_RATE = select(Rate).order_by(Rate.id.desc()).limit(1)
 
 
 class SqlTrainers:
@@ -53,3 +56,12 @@ class SqlTrainers:
 
     def services(self, trainer_id: int) -> list[Service]:
         return list(self._session.scalars(_SERVICES, {"trainer": trainer_id}))
+
+    def all_services(self, trainer_id: int) -> list[Service]:
+        return list(self._session.scalars(_ALL_SERVICES, {"trainer": trainer_id}))
+
+    def rate(self) -> Rate | None:
+        return self._session.scalars(_RATE).one_or_none()
+
+    def at_rate(self) -> list[Service]:
+        return list(self._session.scalars(_AT_RATE))

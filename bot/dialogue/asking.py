@@ -103,7 +103,7 @@ def begin(turn: Turn, screen: Screen, model: type[BaseModel]) -> Screen:
     at = (wrong or open_ones or [0])[0]
     form = Asking(screen.form, dict(screen.values), at, (turn.now + PATIENCE).isoformat())
     _keep(turn, form)
-    question = _question(turn, fields, at, problem=screen.errors.get(fields[at].name, ""))
+    question = _question(turn, form, fields, at, problem=screen.errors.get(fields[at].name, ""))
     text = lines(screen.text, question.text)
     return replace(question, title=screen.title, text=text, toast=screen.toast, fresh=screen.fresh)
 
@@ -125,7 +125,7 @@ def answer(turn: Turn, form: Asking, model: type[BaseModel], value: str) -> Scre
     name = fields[form.field].name
     _filled, errors = check(model, {**form.values, name: value})
     if name in errors:
-        return _question(turn, fields, form.field, problem=errors[name])
+        return _question(turn, form, fields, form.field, problem=errors[name])
     form.values[name] = value
     return _next(turn, form, fields)
 
@@ -188,25 +188,32 @@ def _next(turn: Turn, form: Asking, fields: list[Field]) -> Screen | None:
 def _ask(turn: Turn, form: Asking, fields: list[Field], at: int) -> Screen:
     form.field, form.until = at, (turn.now + PATIENCE).isoformat()
     _keep(turn, form)
-    return _question(turn, fields, at)
+    return _question(turn, form, fields, at)
 
 
 def _keep(turn: Turn, form: Asking) -> None:
     turn.address.asking = asdict(form)
 
 
-def _question(turn: Turn, fields: list[Field], at: int, *, problem: str = "") -> Screen:
+def _question(turn: Turn, form: Asking, fields: list[Field], at: int, *, problem: str = "") -> Screen:
     field = fields[at]
     example = _example(turn, field) if field.example and not problem else ""
+    stands = _stands(field, form.values.get(field.name, "")) if not turn.by_text else ""
     ways = [choice(_("Back"), Back(at))] if at else []
     if not field.required:
         ways.append(choice(_("Skip"), Skip(at)))
     ways.append(choice(_("Leave it"), Leave()))
     return Screen(
         title=f"{at + 1} / {len(fields)}" if len(fields) > 1 else "",
-        text=lines(problem, field.label, example),
+        text=lines(problem, field.label, stands or example),
         choices=(*rows(_picks(turn, field, at), 2), tuple(ways)),
     )
+
+
+def _stands(field: Field, value: str) -> str:
+    """What it is as long as it is not answered anew, which Skip leaves."""
+    said = dict(field.options).get(value, value)
+    return _("Now: {value}", value=said) if said else ""
 
 
 def _example(turn: Turn, field: Field) -> str:

@@ -12,7 +12,7 @@ from bot.dialogue.words import _, day, local, stretch
 from bot.notices.registry import Notice, notice
 from bot.trainer.cards import section
 from bot.trainer.menus import commands_for
-from bot.trainer.views import AddBlock, AskClose, EditHours, Unblock, WantHealth
+from bot.trainer.views import AddBlock, AskClose, EditHours, OpenServices, Unblock, WantHealth
 from domain.base import Role
 from domain.bookings.attendance import LOOKS_BACK, to_settle
 from domain.bookings.model import Status
@@ -66,7 +66,8 @@ def home_screen(scene: Scene, trainer: Trainer) -> Screen:
         ),
         choices=(
             *_close(scene, trainer),
-            (choice(_("Block time"), AddBlock()), choice(_("Set hours"), EditHours()), forms_switch(trainer)),
+            (choice(_("Block time"), AddBlock()), choice(_("Set hours"), EditHours())),
+            (choice(_("Services"), OpenServices()), forms_switch(trainer)),
             *own(scene),
         ),
         subject=("home", trainer.id),

@@ -12,6 +12,7 @@ _TRAINER = (
     ("close", N_("Settle what took place")),
     ("hours", N_("Your weekly hours")),
     ("block", N_("Keep time free")),
+    ("services", N_("What you offer")),
 )
 _ADMIN = (("desk", N_("Who takes bookings")),)
 _CLIENT = (("book", N_("Book a session")), ("sessions", N_("What is booked")))

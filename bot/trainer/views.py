@@ -110,5 +110,26 @@ class AskWaive(Action, code="rf"):
     version: int
 
 
+class OpenServices(Action, code="vs"):
+    """What the trainer offers."""
+
+
+class EditService(Action, code="ve"):
+    """Change a service: a form."""
+
+    service: int
+
+
+class AddService(Action, code="va"):
+    """Offer something new: a form."""
+
+
+class OfferService(Action, code="vo", acts=True):
+    """Offer a service, or no longer."""
+
+    service: int
+    on: bool
+
+
 class EditLimits(Action, code="hl"):
     """Set how much is taken on: a form."""

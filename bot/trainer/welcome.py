@@ -28,7 +28,9 @@ def help_me(turn: Turn, rest: str) -> Screen:
             else _("Type menu to see who takes bookings. New people are invited with: trainerhub invite")
         )
         said = lines(
-            said, _("closure 24-26 dec holidays – shut the studio for everybody; closures – list them")
+            said,
+            _("closure 24-26 dec holidays – shut the studio for everybody; closures – list them"),
+            _("studio rate 50 EUR – what an hour costs where a trainer has set no price"),
         )
         return Screen(title=_("How this works"), text=said, private=True)
     text = lines(
@@ -37,6 +39,7 @@ def help_me(turn: Turn, rest: str) -> Screen:
         _("hours mon-fri 7-12, 16-20 – your weekly hours, echoed before they are saved"),
         _("block fri 14-16 dentist – keep time free; open sat 9-12 – be open for once"),
         _("limits day 6, week 25, client 3 – how much you take on; how soon and how far ahead"),
+        _("services – what you offer; service 1 price 55, lengths 30-60 by 15 – change it"),
         _("health on – ask clients for a health form before you approve"),
         _("A client's messages come in a thread here: reply in it and I pass your words on.")
         if in_slack

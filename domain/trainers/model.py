@@ -50,6 +50,23 @@ class Trainer(Entity, kw_only=True):
         return self.person.first_name
 
 
+class Rate(Entity, kw_only=True):
+    """What an hour costs wherever a trainer has set no price of their own. The latest one counts."""
+
+    __tablename__ = "studio_rate"
+    __table_args__ = (CheckConstraint("price_minor >= 0", name="price"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    price_minor: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3))
+    set_at: Mapped[datetime]
+    set_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    @property
+    def price(self) -> Money:
+        return Money(self.price_minor, self.currency)
+
+
 class Approval(enum.StrEnum):
     FIRST = "first"  # the trainer approves each request
     AT_ONCE = "at_once"  # a confirmed hold is a booking
@@ -92,6 +109,8 @@ class Service(Entity, kw_only=True):
     buffer_after: Mapped[int] = mapped_column(default=0)  # minutes
     price_minor: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3))
+    # The rate that the price follows; None: a price of the trainer's own.
+    rate_id: Mapped[int | None] = mapped_column(ForeignKey("studio_rate.id"), default=None)
     approval: Mapped[Approval] = mapped_column(default=Approval.FIRST)
     policy_id: Mapped[int | None] = mapped_column(ForeignKey("policy.id"), default=None)  # else the trainer's
     active: Mapped[bool] = mapped_column(default=True)

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from domain.trainers.model import Service, Trainer
+from domain.trainers.model import Rate, Service, Trainer
 
 
 class Trainers(Protocol):
@@ -20,6 +20,18 @@ class Trainers(Protocol):
 
     def service(self, service_id: int) -> tuple[Service, Trainer]:
         """The service and whose it is. Raises NotFound."""
+        ...
+
+    def all_services(self, trainer_id: int) -> list[Service]:
+        """Those no longer offered as well, in the order they were made."""
+        ...
+
+    def rate(self) -> Rate | None:
+        """The studio's, as it is now."""
+        ...
+
+    def at_rate(self) -> list[Service]:
+        """Whose price follows the studio's rate."""
         ...
 
     def services(self, trainer_id: int) -> list[Service]:

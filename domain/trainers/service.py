@@ -8,7 +8,8 @@ from datetime import datetime
 from domain.access import require_trainer
 from domain.base import Role
 from domain.people.model import Person
-from domain.trainers.model import Approval, Service, Trainer
+from domain.trainers.model import Service, Trainer
+from domain.trainers.offers import first_service
 from domain.work import Work
 from domain.zones import named
 
@@ -20,16 +21,7 @@ def take_on(work: Work, name: str, zone: str, currency: str, *, now: datetime) -
     trainer = Trainer(person=person, slug=_free_slug(work, name), zone=zone)
     work.add(person, trainer)
     work.flush()
-    work.add(
-        Service(
-            trainer_id=trainer.id,
-            name="Personal training",
-            minutes=60,
-            price_minor=5000,
-            currency=currency,
-            approval=Approval.FIRST,
-        )
-    )
+    work.add(first_service(work, trainer, currency))
     return trainer
 
 

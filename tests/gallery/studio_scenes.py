@@ -2,17 +2,22 @@
 
 from bot.admin.closures import OfferAll, Reopen
 from bot.client.consent import Keep
+from bot.client.times import PickTime
 from bot.dialogue.actions import ClientSide, Desk, Home
 from bot.trainer.hours import SaveHours
 from bot.trainer.views import (
     AddBlock,
     AddOpening,
+    AddService,
     AskClose,
     CloseAgain,
     CloseDay,
     EditHours,
+    EditService,
     OfferMoves,
+    OfferService,
     OpenCard,
+    OpenServices,
     Unblock,
     UndoLast,
 )
@@ -72,6 +77,27 @@ def openings(s: Stage) -> None:
     s.tom.says("block thu 17-20 physio")
     s.tom.presses(OfferMoves)
     s.client.hears("client_offer_move")
+
+
+@scene("What a trainer offers, and in which lengths")
+def services(s: Stage) -> None:
+    s.tom.says("services", "servicios")
+    s.tom.presses(EditService)
+    s.tom.fills(lengths="30-60", price="40 GBP")
+    s.client.says("book tom", "tom")
+    s.client.says("thu 6pm", "jue 18h")
+    s.client.presses(PickTime)
+    s.tom.says("service new", "servicio nuevo")
+    s.tom.fills(name="Yoga", lengths="75", price="5000 JPY")
+    s.tom.says("service yoga starts 15", "servicio yoga inicios 15")
+    s.tom.presses(OfferService, 1)
+    s.tom.says("service yoga price cheap", "servicio yoga precio barato")
+    s.tom.opens()
+    s.tom.presses(OpenServices)
+    s.tom.presses(AddService)
+    s.ada.says("studio rate", "tarifa")
+    s.ada.says("studio rate 48 GBP", "tarifa 48 GBP")
+    s.tom.says("service 1 price studio", "servicio 1 precio estudio")
 
 
 @scene("The day is closed")

@@ -127,6 +127,10 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     trainer_views.MoveFor: lambda b, v, block, draft: trainer_views.MoveFor(b, v, FREE),
     trainer_views.AskWaive: lambda b, v, block, draft: trainer_views.AskWaive(b, v),
     trainer_views.EditLimits: lambda b, v, block, draft: trainer_views.EditLimits(),
+    trainer_views.OpenServices: lambda b, v, block, draft: trainer_views.OpenServices(),
+    trainer_views.EditService: lambda b, v, block, draft: trainer_views.EditService(1),
+    trainer_views.AddService: lambda b, v, block, draft: trainer_views.AddService(),
+    trainer_views.OfferService: lambda b, v, block, draft: trainer_views.OfferService(1, False),
     closures.Reopen: lambda b, v, block, draft: closures.Reopen(1),
     closures.OfferAll: lambda b, v, block, draft: closures.OfferAll(1),
     trainer_views.CloseAgain: lambda b, v, block, draft: trainer_views.CloseAgain(1),
@@ -159,6 +163,7 @@ OWNED = (
     "hours_draft",
     "trainer",
     "service",
+    "studio_rate",
     "health_form",
     "waitlist_entry",
     "waitlist_gap",
@@ -301,6 +306,7 @@ async def test_no_form_of_anothers_changes_anything(database: Database, who: str
             trainer_views.EditHours,
             trainer_views.EditLimits,
             trainer_views.EditPolicy,
+            trainer_views.AddService,
         )
         if who in ("ana", "ada") or (own and who != "stranger"):
             continue

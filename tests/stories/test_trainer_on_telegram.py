@@ -82,7 +82,7 @@ async def test_the_link_makes_a_chat_the_trainers(studio: Studio) -> None:
     assert home["text"].startswith("Zoe’s desk")
     assert labels(home)[:2] == ["Block time", "Set hours"]
     assert await listed_for(studio, ZOE) == [
-        "desk", "today", "week", "requests", "close", "hours", "block", "help",
+        "desk", "today", "week", "requests", "close", "hours", "block", "services", "help",
     ]  # fmt: skip
 
 
