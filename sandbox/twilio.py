@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Route
 from sandbox import twilio_keywords, twilio_person
 from sandbox.people import TWILIO_ACCOUNT_SID, TWILIO_FROM, TWILIO_MESSAGING_SERVICE_SID
 from sandbox.twilio_api import Api, missing
-from sandbox.twilio_carrier import Carrier
+from sandbox.twilio_carrier import Carrier, Machine
 from sandbox.twilio_messages import JSON, Message, Messages
 from sandbox.twilio_webhooks import Said, Unanswered, Webhooks
 from sandbox.twilio_wire import API_VERSION, TwilioError, phone
@@ -33,7 +33,8 @@ class Twilio:
         self.opt_outs = twilio_keywords.OptOuts()
         world.keeps("opt_outs", self.opt_outs)
         self.webhooks = Webhooks(world)
-        self.carrier = Carrier(self.messages, self.webhooks)
+        self.carrier = Carrier(self.messages, self.webhooks, self._arrived)
+        self.machines: dict[str, Machine] = {}  # by phone
         self._sms_url = sms_url or (f"{world.bot_url.rstrip('/')}/twilio/sms" if world.bot_url else None)
         self._fallback_url = fallback_url
 
@@ -75,6 +76,24 @@ class Twilio:
             status_callback=_callback(form),
             validity_seconds=int(validity),
         )
+
+    def text_in(self, theirs: str, text: str, *, lost: bool = False) -> Message:
+        """A text to the number; what is `lost` on its way to the bot still stands in the list."""
+        message = self.messages.add("inbound", TWILIO_FROM, theirs, text, said_by="user")
+        keyword = twilio_keywords.heard(text)
+        said = keyword and self.opt_outs.obey(keyword, TWILIO_FROM, theirs)
+        if said:
+            answered = self.messages.add("outbound-reply", TWILIO_FROM, theirs, said, said_by="carrier")
+            answered.advance("delivered", self.messages.now())
+        if not lost:
+            self.bring(message)
+        return message
+
+    def _arrived(self, message: Message) -> None:
+        machine = self.machines.get(message.theirs)
+        if machine and machine.times > 0:
+            machine.times -= 1
+            self.text_in(message.theirs, machine.text)
 
     def bring(self, message: Message) -> None:
         """Bring an inbound text to the bot, in its own time, and send what its TwiML says."""

@@ -1,6 +1,7 @@
 """A message's way to the phone, and the callbacks that tell of it: late, lost, twice, in any order."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,9 +42,20 @@ class Plan:
         return OUTCOMES[self.outcome]
 
 
+@dataclass(slots=True)
+class Machine:
+    """A phone that answers whatever it gets with the same words, so many times."""
+
+    text: str
+    times: int
+
+
 class Carrier:
-    def __init__(self, messages: Messages, webhooks: Webhooks) -> None:
+    """``arrived`` is called with each message that a phone got."""
+
+    def __init__(self, messages: Messages, webhooks: Webhooks, arrived: Callable[[Message], None]) -> None:
         self.plans: list[Plan] = []
+        self._arrived = arrived
         self._messages = messages
         self._webhooks = webhooks
 
@@ -75,6 +87,8 @@ class Carrier:
             self._advance(message, status, code)
             await self._call_back(message, status, code, plan.repeat)
         self._advance(message, plan.outcome, error)
+        if message.status == "delivered":
+            self._arrived(message)
 
     def _advance(self, message: Message, status: str, error_code: int | None) -> None:
         message.advance(status, self._messages.now(), error_code)

@@ -8,9 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from sandbox import twilio_keywords
-from sandbox.people import TWILIO_FROM
-from sandbox.twilio_carrier import OUTCOMES, Plan
+from sandbox.twilio_carrier import OUTCOMES, Machine, Plan
 from sandbox.twilio_messages import Message
 from sandbox.twilio_wire import phone
 from sandbox.web import Refusal, json_body, number, seconds, words
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
 
 JSON = dict[str, Any]
 
+MANY = 1000  # answers of a machine: more than any test waits for
 STATUSES = ("accepted", "queued", "sending", "sent", "delivered", "undelivered", "failed")
 
 
@@ -29,6 +28,7 @@ def routes(twilio: Twilio) -> list[BaseRoute]:
         Route("/sandbox/sms", side.everybody, methods=["GET"]),
         Route("/sandbox/sms/{number}/messages", side.read, methods=["GET"]),
         Route("/sandbox/sms/{number}/messages", side.write, methods=["POST"]),
+        Route("/sandbox/sms/{number}/machine", side.machine, methods=["POST"]),
         Route("/sandbox/twilio/redeliver", side.redeliver, methods=["POST"]),
         Route("/sandbox/twilio/statuses", side.statuses, methods=["POST"]),
         Route("/sandbox/twilio/alerts", side.alerts, methods=["GET"]),
@@ -47,22 +47,18 @@ class _Phones:
         return JSONResponse([message.view() for message in self._twilio.messages.thread(_who(request))])
 
     async def write(self, request: Request) -> Response:
-        """`{"text"}`; the carrier answers its keywords, and the bot hears of it unless it is `lost`.
-
-        What is lost on its way to the bot still stands in Twilio's list.
-        """
+        """`{"text"}`; the carrier answers its keywords, and the bot hears of it unless it is `lost`."""
         asked = await json_body(request)
         text = words(asked.get("text"), "text")
-        theirs, messages = _who(request), self._twilio.messages
-        message = messages.add("inbound", TWILIO_FROM, theirs, text, said_by="user")
-        keyword = twilio_keywords.heard(text)
-        said = keyword and self._twilio.opt_outs.obey(keyword, TWILIO_FROM, theirs)
-        if said:
-            answered = messages.add("outbound-reply", TWILIO_FROM, theirs, said, said_by="carrier")
-            answered.advance("delivered", messages.now())
-        if not asked.get("lost"):
-            self._twilio.bring(message)
+        message = self._twilio.text_in(_who(request), text, lost=bool(asked.get("lost")))
         return JSONResponse({"id": message.sid})
+
+    async def machine(self, request: Request) -> Response:
+        """`{"text", "times"}`: from now on the phone answers whatever it gets; `times` 0 ends it."""
+        asked = await json_body(request)
+        text, times = words(asked.get("text"), "text"), number(asked.get("times", MANY), "times")
+        self._twilio.machines[_who(request)] = Machine(text, times)
+        return JSONResponse({"id": _who(request)})
 
     async def redeliver(self, request: Request) -> Response:
         """`{"message_sid", "times"}`: an inbound text comes to the bot again."""

@@ -42,18 +42,19 @@ class SqlDeliveries:
         *,
         problem: str | None = None,
         now: datetime,
-    ) -> bool:
+    ) -> Delivery | None:
         if not message_id:
-            return False
+            return None
         row = {"provider": provider, "message_id": message_id, "key": key[:160], "status": "", "at": now}
+        row["since"] = now
         self._session.execute(self._put, row)
         mine = {"provider": provider, "message": message_id}
         found = self._session.scalars(_ONE, mine).one()
         if not is_later(status, found.status):
-            return False
+            return None
         found.status, found.problem, found.at = status, problem, now
         self._session.flush()
-        return True
+        return found
 
     def forget(self, before: datetime, *, limit: int = 500) -> int:
         return len(self._session.execute(_FORGET, {"before": before, "limit": limit}).all())

@@ -7,13 +7,14 @@ from bot.dialogue.routes import heard_first
 from bot.dialogue.screen import SILENCE, Screen
 from bot.dialogue.turn import Turn
 from bot.dialogue.typed import fold
-from bot.dialogue.words import _
+from bot.dialogue.words import N_, _
 from domain.base import Role
 from domain.consent import service as consent
 from domain.consent.rules import Word, carrier_word, is_carriers
 from domain.conversations.service import is_muted
 
 A_SENTENCE = 4  # words: what is longer is for a human, however late
+NO_TEXTS = N_("(wants no texts from us, so nothing can be answered there)")
 _YES = "yes"  # START to a carrier, and to us the answer to what was just asked
 
 
@@ -32,7 +33,7 @@ def carriers_word(turn: Turn, text: str) -> Screen | None:
         return _begin(turn, text)
     if turn.address.stopped_at is not None:
         if text:
-            pass_on_quietly(turn, text)
+            pass_on_quietly(turn, text, NO_TEXTS)
         return SILENCE
     if _came_late(turn) and len(text.split()) < A_SENTENCE:
         said = _(

@@ -7,10 +7,13 @@ from bot.client.home import home
 from bot.client.trainers import trainer_of
 from bot.client.views import WakeUp
 from bot.dialogue.actions import Home
+from bot.dialogue.cap import say_so
 from bot.dialogue.heard import SentFile
-from bot.dialogue.routes import command, on, receives_file, sentence
+from bot.dialogue.menu import last_said
+from bot.dialogue.routes import board, command, on, receives_file, sentence
 from bot.dialogue.screen import SILENCE, Screen, choice, lines
 from bot.dialogue.turn import Turn
+from bot.dialogue.typed import fold
 from bot.dialogue.words import N_, Voice, _, speaking
 from domain.base import Role
 from domain.bookings.service import relate
@@ -68,14 +71,29 @@ def in_their_words(trainer: Trainer, note: str) -> str:
         return _(note)
 
 
-def pass_on_quietly(turn: Turn, text: str) -> None:
-    """For the trainer's eyes, where nothing may be answered."""
+def pass_on_quietly(turn: Turn, text: str, note: str = "") -> Trainer | None:
+    """For the trainer's eyes, where nothing may be answered; None where nobody reads it."""
     trainer = trainer_of(turn)
-    if trainer is not None:
-        relationship = _with(turn, trainer)
-        note = N_("(wants no texts from us, so nothing can be answered there)")
-        noted = lines(text, in_their_words(trainer, note))
-        pass_on(turn.work, turn.person, relationship, noted, now=turn.now)
+    if trainer is None:
+        return None
+    relationship = _with(turn, trainer)
+    noted = lines(text, in_their_words(trainer, note) if note else "")
+    return trainer if pass_on(turn.work, turn.person, relationship, noted, now=turn.now) else None
+
+
+@board("enough", who=Role.CLIENT)
+def enough(turn: Turn) -> Screen:
+    """More texts than a person writes, so perhaps a machine's: one last word from us, and theirs are read."""
+    heard = turn.event.heard
+    text = heard.caption if isinstance(heard, SentFile) else turn.text
+    if not say_so(turn.address, turn.now):
+        if text and fold(text) != last_said(turn.address):
+            pass_on_quietly(turn, text)
+        return SILENCE
+    trainer = pass_on_quietly(turn, text, N_("(many texts at once, so the bot has stopped answering)"))
+    if trainer is None:
+        return Screen(text=_("Those are a lot of texts, so I pause. Text me again in an hour."))
+    return Screen(text=_("Those are a lot of texts, so I pause. {name} reads them.", name=trainer.name))
 
 
 @sentence(who=Role.CLIENT, last=True)

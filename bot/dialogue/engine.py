@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.dialogue import asking, menu
+from bot.dialogue import asking, cap, menu
 from bot.dialogue.actions import Action, BadAction, Home, unpack
 from bot.dialogue.forms import check, fields_of
 from bot.dialogue.heard import Event, Left, Opened, Said, SentFile, Submitted, Tapped
@@ -61,9 +61,9 @@ class Engine:
         turn = self._turn(work, self._threaded(work, event, address), now, address)
         with speaking(turn.voice):
             turn.take_question()
-            screen = self._heard_first(turn) or menu.repeated(turn)
-            if screen is not None and screen.menu:
-                return Answer(screen, address.id)
+            screen = self._heard_first(turn)
+            if screen is None and turn.by_text and (said := cap.unread(turn, self._routes.boards)):
+                return Answer(said, address.id)
             screen = screen or self._screen(turn)
         # The answer speaks the language that the turn may just have chosen.
         with speaking(turn.voice):
@@ -92,7 +92,8 @@ class Engine:
     def apologise(self, work: Work, event: Event, reference: str, now: datetime) -> Answer:
         """After an error of ours: nothing was changed, and here is what to quote."""
         address = work.people.heard_at(event.channel, event.sender)
-        if address is not None and address.stopped_at is not None:
+        capped = event.channel in self._by_text and address is not None and not cap.spend(address, now)
+        if address is not None and (address.stopped_at is not None or capped):
             return Answer(SILENCE, address.id)
         voice = Voice(address.person.locale, address.person.zone) if address else self._voice_of(event)
         with speaking(voice):
@@ -144,6 +145,8 @@ class Engine:
             )
         if address is not None and not isinstance(event.heard, Left):
             regain(work, address, now=now)
+        if address is not None and event.channel in self._by_text:
+            address.heard_at = now
         if address is not None and event.private and address.lane != event.lane:
             address.lane = event.lane  # the studio has another bot or number now
             work.outbox.send_by(address.id, event.lane)
@@ -338,7 +341,11 @@ class Engine:
         if screen.toast and not turn.event.is_press and screen.toast not in screen.text:
             short = lines(screen.toast, screen.brief) if screen.brief else ""
             screen = replace(screen, text=lines(screen.toast, screen.text), brief=short)
-        return menu.lay(turn, self._introduced(turn, screen)) if turn.by_text else screen
+        if not turn.by_text or screen.is_silent:
+            return screen
+        if not cap.spend(turn.address, turn.now):
+            return SILENCE
+        return menu.lay(turn, self._introduced(turn, screen))
 
     def _introduced(self, turn: Turn, screen: Screen) -> Screen:
         """The first text to a phone says who writes, what it costs, and how to end it."""

@@ -89,6 +89,7 @@ class Delivery(Entity, kw_only=True):
     status: Mapped[str] = mapped_column(String(16))
     problem: Mapped[str | None] = mapped_column(String(16), default=None)  # the provider's error code
     at: Mapped[datetime]
+    since: Mapped[datetime | None] = mapped_column(default=None)  # the first report, about when it was sent
 
 
 class Lane(Entity, kw_only=True):

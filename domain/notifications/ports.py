@@ -61,8 +61,8 @@ class Deliveries(Protocol):
         *,
         problem: str | None = None,
         now: datetime,
-    ) -> bool:
-        """Keep a provider's report, in whatever order it comes; false where more is known already.
+    ) -> Delivery | None:
+        """Keep a provider's report, in whatever order it comes; None where more is known already.
         ``problem`` is the provider's error code.
         """
         ...

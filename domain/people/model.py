@@ -60,6 +60,8 @@ class Address(Entity, kw_only=True):
     menu: Mapped[dict[str, Any] | None] = mapped_column(
         default=None
     )  # what "2" means, where nothing is tapped
+    answers: Mapped[dict[str, Any] | None] = mapped_column(default=None)  # how many more a phone gets
+    heard_at: Mapped[datetime | None] = mapped_column(default=None)  # when a phone last texted
 
     @property
     def destination(self) -> str:

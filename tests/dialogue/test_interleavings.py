@@ -22,6 +22,7 @@ from bot.client.booking import Confirm, LetGo
 from bot.client.shortcuts import REMINDED
 from bot.client.times import MoveTo, PickTime
 from bot.client.views import Attend, Cancel
+from bot.dialogue import cap
 from bot.dialogue.actions import Action, unpack
 from bot.dialogue.desk import Desk
 from bot.dialogue.engine import Engine
@@ -330,7 +331,10 @@ class Texting(RuleBasedStateMachine):
 
 
 @pytest.mark.timeout(max(300, 20 * EXAMPLES))  # a counterexample is made small before it is shown
-def test_no_number_or_word_does_what_was_not_meant(migrated_url: str) -> None:
+def test_no_number_or_word_does_what_was_not_meant(
+    migrated_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cap, "BUCKETS", (cap.Bucket(1000, timedelta(0)),))  # its clock hardly goes on
     with asyncio.Runner() as loop, opened(loop, migrated_url) as here:
 
         class Here(Texting):

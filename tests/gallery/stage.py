@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.client.times import PickTime
+from bot.dialogue import cap
 from bot.dialogue.actions import Action, unpack
 from bot.dialogue.engine import Answer, Engine
 from bot.dialogue.forms import fields_of
@@ -173,6 +174,12 @@ class Stage:
     def client_is_lost(self) -> None:
         """The client blocked us, or has a phone that takes no texts any more."""
         lose(self.work, self.client.address, now=self.now)
+        self.work.flush()
+
+    def client_texted_a_lot(self) -> None:
+        """As many texts as are answered."""
+        while cap.spend(self.client.address, self.now):
+            pass
         self.work.flush()
 
     def words_come_back(self) -> None:

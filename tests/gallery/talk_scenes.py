@@ -65,6 +65,18 @@ def lost(s: Stage) -> None:
     s.tom.hears("trainer_booking")
 
 
+@scene("More texts than a person writes", only=Channel.SMS)
+def a_machine(s: Stage) -> None:
+    s.client.says("hello", "hola")
+    s.client_texted_a_lot()
+    s.client.says("I am driving.", "Estoy conduciendo.")
+    s.client.says("I am driving.", "Estoy conduciendo.")
+    s.passes(hours=2 * 24)
+    booked(s)
+    s.client_texted_a_lot()
+    s.client.says("I am driving.", "Estoy conduciendo.")
+
+
 @scene("Nobody to pass it to")
 def nobody(s: Stage) -> None:
     s.client.says("more", "más")

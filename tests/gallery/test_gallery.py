@@ -52,6 +52,7 @@ NEVER = {
         "action client.family.OwnChat": "its code is another each time",
         "action dialogue.menu.More": "all the buttons are there",
         "form trainer.views.AskClose": "a list of buttons stands in for the form",
+        "board enough client.talk.enough": "only phones that text are answered so much and no more",
         "board which client.shortcuts.which": "a button is about one session",
         "board list client.shortcuts.fresh_list": "only numbers get old",
         "first client.carrier.carriers_word": "only phones that text have carriers",

@@ -233,3 +233,12 @@ async def test_a_phone_is_told_what_cannot_be_done(front: Front) -> None:
     assert "There is no outcome 'eaten'" in refused["error"]
     refused = await front.outside.post("/sandbox/twilio/statuses", status=400, order=["read"])
     assert "There is no status 'read'" in refused["error"]
+
+
+async def test_a_machine_answers_whatever_its_phone_gets(front: Front) -> None:
+    await front.outside.post(f"/sandbox/sms/{SAM}/machine", text="I am driving.", times=2)
+    for body in ("one", "two", "three"):
+        await front.send(body, status_callback=f"{front.base}/twilio/status")
+    await front.until_thread(lambda thread: [each["status"] for each in thread].count("delivered") == 3)
+    await front.until(lambda: len(front.texts) == 2)
+    assert [each["Body"] for each in front.texts] == ["I am driving."] * 2

@@ -12,7 +12,7 @@ LATER = NOON + timedelta(hours=1)
 def _report(
     work: SqlWork, status: str, sid: str = "SM1", *, key: str = "k", problem: str | None = None
 ) -> bool:
-    return work.deliveries.report("sms", sid, key, status, problem=problem, now=NOON)
+    return work.deliveries.report("sms", sid, key, status, problem=problem, now=NOON) is not None
 
 
 @in_a_turn

@@ -1,4 +1,4 @@
-"""A phone that takes no texts any more: its session stays, its trainer knows, and a word brings it back."""
+"""A phone that takes no texts any more, and one that answers all of ours: what becomes of either."""
 
 from tests.stories.conftest import Studio
 from tests.stories.people import eventually
@@ -33,3 +33,14 @@ async def test_words_that_came_back_are_shown_to_who_wrote_them(studio: Studio) 
     await studio.tom.says("Yes, behind the house.", asked["ts"])
     back = await studio.tom.sees("so nobody reads that")
     assert (back["thread_ts"], "“Yes, behind the house.”" in back["text"]) == (asked["ts"], True)
+
+
+async def test_a_machine_that_answers_our_texts_does_not_go_on_for_ever(studio: Studio) -> None:
+    await studio.sam.says("JOIN TOM")
+    await studio.outside.post(f"/sandbox/sms/{studio.sam.phone}/machine", {"text": "What can you do? menu"})
+    await studio.sam.whispers("menu")
+    await studio.sam.sees("so I pause. Tom reads them.")
+    await studio.tom.sees("many texts at once")
+    thread = await studio.sam.thread()
+    assert thread[-1]["from"] == "user", "ours was not the last word"
+    assert len([each for each in thread if each["from"] == "bot"]) <= 70

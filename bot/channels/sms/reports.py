@@ -7,7 +7,8 @@ import structlog
 
 from bot.channels.sms.errors import GONE, OPTED_OUT
 from domain.consent import service as consent
-from domain.people.model import Channel
+from domain.notifications.model import Delivery
+from domain.people.model import Address, Channel
 from domain.people.reached import came_back, lose
 from domain.work import Work
 
@@ -22,17 +23,22 @@ def note(work: Work, form: Mapping[str, str], key: str, *, now: datetime) -> Non
     """
     status, code = form.get("MessageStatus", ""), form.get("ErrorCode", "")
     sid = form.get("MessageSid", "")
-    is_news = work.deliveries.report("sms", sid, key, status, problem=code or None, now=now)
-    if not is_news or status not in LOST:
+    news = work.deliveries.report("sms", sid, key, status, problem=code or None, now=now)
+    if news is None or status not in LOST:
         return
     log.warning("text_not_delivered", status=status, code=code, key=key)
     address = work.people.heard_at(Channel.SMS, form.get("To", ""))
     if address is not None and _number(code) in OPTED_OUT:
         consent.stop(work, address, f"refused: {code}", now=now)
-    elif address is not None and _number(code) in GONE:
+    elif address is not None and _number(code) in GONE and not _heard_since(address, news):
         lose(work, address, now=now)
     if row := work.outbox.find(key):
         came_back(work, row, now=now)
+
+
+def _heard_since(address: Address, news: Delivery) -> bool:
+    """A report may come hours after its text; who has texted since is reached."""
+    return bool(address.heard_at and news.since and news.since < address.heard_at)
 
 
 def _number(code: str) -> int:
