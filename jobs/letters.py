@@ -53,7 +53,16 @@ def write(work: Work, row: Notification, draw: Draw, now: datetime) -> Letter | 
         return failed(row, NotSent(f"not drawn: {type(error).__name__}"))
     if screen is None or screen.is_silent:
         return unwanted(row, "no longer true")
+    return _addressed(work, row, screen, address, now)
+
+
+def _addressed(
+    work: Work, row: Notification, screen: Screen, address: Address, now: datetime
+) -> Letter | Outcome:
+    """A new message, or an edit of the card; several edits that are due at once are one."""
     card = work.conversations.card(address.id, screen.subject) if screen.subject else None
     if card is None or screen.fresh:
         return Letter(row, screen, address.destination, None)
+    if work.outbox.is_repeated(row, now):
+        return unwanted(row, "a later one redraws the card")
     return Letter(row, screen, card.place, card.message_id)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -39,6 +39,17 @@ _WITHDRAW_FROM = delete(_table).where(
     is_open(_table.c.state),
 )
 _OF_KEY = select(Notification).where(Notification.key == bindparam("key"))
+_REPEATED = select(
+    exists().where(
+        _table.c.subject_kind == bindparam("subject"),
+        _table.c.subject_id == bindparam("subject_id"),
+        _table.c.address_id == bindparam("address"),
+        _table.c.kind == bindparam("of_kind"),
+        _table.c.id > bindparam("after"),
+        _table.c.due_at <= bindparam("now"),
+        is_open(_table.c.state),
+    )
+)
 _SEND_BY = (
     update(_table)
     .where(
@@ -69,6 +80,15 @@ class SqlOutbox:
 
     def find(self, key: str) -> Notification | None:
         return self._session.scalars(_OF_KEY, {"key": key}).one_or_none()
+
+    def is_repeated(self, row: Notification, now: datetime) -> bool:
+        same = {
+            "subject": row.subject_kind,
+            "subject_id": row.subject_id,
+            "address": row.address_id,
+            "of_kind": row.kind,
+        }
+        return bool(self._session.scalar(_REPEATED, same | {"after": row.id, "now": now}))
 
     def send_by(self, address_id: int, lane: str) -> None:
         self._session.execute(_SEND_BY, {"address": address_id, "by_lane": lane})

@@ -17,6 +17,10 @@ class Outbox(Protocol):
         """The message of this key, sent or not."""
         ...
 
+    def is_repeated(self, row: Notification, now: datetime) -> bool:
+        """Whether a later message of its kind, to the same address and about the same subject, is due too."""
+        ...
+
     def send_by(self, address_id: int, lane: str) -> None:
         """What an address is still owed goes by this lane."""
         ...

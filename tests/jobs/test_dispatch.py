@@ -111,6 +111,25 @@ async def test_an_update_edits_the_card_and_a_fresh_message_replaces_it(post: Po
     assert (await post.row("cancelled")).message_id == "m3"
 
 
+async def test_a_card_that_is_redrawn_several_times_at_once_is_edited_once(post: Post) -> None:
+    cleo = await post.address()
+    dispatcher = post.dispatcher()
+    await post.put("booked", cleo, subject_kind="booking", subject_id=42)
+    await dispatcher.drain()
+    for key, subject in (("noted", 42), ("another", 43), ("moved", 42)):
+        await post.put(key, cleo, subject_kind="booking", subject_id=subject)
+    await post.put("later", cleo, subject_kind="booking", subject_id=42, due_at=post.clock.now() + HOUR)
+    await dispatcher.drain()
+    assert post.chat.edited == ["m1"]
+    assert (await post.states()) == {
+        "booked": "sent",
+        "noted": "suppressed",
+        "another": "sent",
+        "moved": "sent",
+        "later": "pending",
+    }
+
+
 async def test_retry_after_blocks_the_lane_for_that_long(post: Post) -> None:
     cleo, sam = await post.address("Cleo", "1"), await post.address("Sam", "2")
     await post.put("first", cleo)

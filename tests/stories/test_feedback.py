@@ -109,9 +109,9 @@ async def test_an_average_is_shown_from_three_ratings_on(studio: Studio) -> None
     assert "★" not in (await studio.cleo.opens("t_tom"))["text"]
     await studio.cleo.presses("Thu 18:00 again?")
     await studio.outside.advance(hours=24 * 7)
-    await studio.tom.sees("Over: Cleo")
-    await studio.tom.presses("Complete")
-    await studio.tom.sees("Completed by you")
+    over = await studio.tom.sees("Did it take place? · Thu 3 Dec")
+    await studio.tom.presses("Complete", over["ts"])
+    await studio.tom.sees("Completed: Cleo · Thu 3 Dec")
     await studio.outside.advance(seconds=61)
     await studio.cleo.sees("Thu 3 Dec 18:00\nWith Tom\nRunning session · 60 minutes · £45.00\nHow was it?")
     await studio.cleo.presses("5 ★")
