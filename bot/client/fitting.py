@@ -31,6 +31,8 @@ def fitting(
     found = [starts for starts in free(turn, trainer, service, moving) if _fits(said, starts)]
     remember(turn, said, trainer, moving)
     exact = [starts for starts in found if starts in wanted]
+    if said.day is not None and len(exact) > 1:
+        exact = _as_before(turn, exact)
     if len(exact) == 1 and moving is not None:
         return _ask_to_move(turn, moving, exact[0])
     if len(exact) == 1 and said.day is not None:
@@ -118,6 +120,20 @@ def _wanted(turn: Turn, said: When) -> Iterator[datetime]:
 def _start_of(turn: Turn, said: When) -> datetime:
     first = said.days[0] if said.days else local(turn.now).date()
     return at(turn.speaker.zone, first, said.window[0] if said.window else time(12))
+
+
+def _as_before(turn: Turn, readings: list[datetime]) -> list[datetime]:
+    """Of “7” in the morning and in the evening, the one at which they hold, have or had a session: it is
+    asked about once.
+    """
+    client, booked = turn.person.id, turn.work.bookings
+    held = booked.held_by(client)
+    sheets = (*booked.coming(client, turn.now), *booked.over(client, turn.now, limit=5))
+    hours = {local(each.booking.starts).time() for each in sheets} | (
+        {local(held.starts).time()} if held else set()
+    )
+    known = [each for each in readings if local(each).time() in hours]
+    return known if len(known) == 1 else readings
 
 
 def _fits(said: When, starts: datetime) -> bool:

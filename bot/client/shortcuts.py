@@ -16,7 +16,7 @@ from bot.client.sessions import all_sessions, attend
 from bot.client.times import PickTime
 from bot.client.trainers import trainer_of, trainer_screen
 from bot.client.views import Again, AllSessions, AskToCancel, AskToMove, Attend, Cancel
-from bot.dialogue.actions import Action, unpack
+from bot.dialogue.actions import Action, Home, unpack
 from bot.dialogue.home import YES
 from bot.dialogue.lengths import take_length
 from bot.dialogue.menu import is_same
@@ -49,8 +49,12 @@ def come(turn: Turn, rest: str) -> Screen | None:
     ]
     held = [each for each in whom.holds(turn) if each.starts > turn.now]
     acts[:0] = [(turn.work.bookings.sheet(each.id), Confirm(each.id, each.version)) for each in held]
-    if not acts or (rest and not rest.isdecimal()):
+    if rest and not rest.isdecimal():
         return None
+    if not acts:
+        return Screen(
+            text=_("There is nothing to confirm just now."), choices=((choice(_("Menu"), Home()),),)
+        )
     if not _is_plain(turn, acts, rest):
         return _listed(turn, acts, "C", rest)
     turn.speak_for(acts[0][0].client.id)

@@ -15,6 +15,7 @@ from sandbox.app import create
 from sandbox.server import listening, running
 from sandbox.twilio import Twilio
 from sandbox.world import World
+from tests.stories.cast import ON_TELEGRAM, Cast, OnTelegram, move_to_telegram
 from tests.stories.people import Client, Door, Outside, Texter, Trainer, eventually, session
 from tests.wire import check_telegram_wire
 from tests.wire_slack import check_slack_wire
@@ -102,3 +103,16 @@ async def studio(outside: Outside, migrated_url: str) -> AsyncIterator[Studio]:
     await opened.start()
     yield opened
     await opened.stop()
+
+
+@pytest.fixture
+async def cast(studio: Studio, engine_kind: str) -> Cast:
+    if engine_kind == "sqlite":
+        return Cast(studio.cleo, "Cleo", taps=True, ana=studio.ana, tom=studio.tom)
+    assert studio.bot
+    await studio.bot.database.run(move_to_telegram)
+    ana_there, tom_there = (OnTelegram(studio.outside, user) for user in ON_TELEGRAM.values())
+    for trainer in (ana_there, tom_there):
+        await trainer.opens()
+        trainer.spent = 0
+    return Cast(studio.sam, "Sam", taps=False, ana=ana_there, tom=tom_there)

@@ -72,11 +72,13 @@ class Outside:
 
 
 class Client:
-    """Somebody with Telegram."""
+    """Somebody with Telegram. ``spent`` counts their taps and messages."""
 
     def __init__(self, outside: Outside, user: int) -> None:
         self._outside = outside
         self.user = user
+        self.spent = 0
+        self.toasts: list[str] = []
 
     async def messages(self) -> list[Shown]:
         shown: list[Shown] = await self._outside.get(f"/sandbox/telegram/{self.user}/messages")
@@ -96,6 +98,7 @@ class Client:
 
     async def whispers(self, **what: Any) -> Any:
         """Send something without waiting for an answer."""
+        self.spent += 1
         return await self._outside.post(f"/sandbox/telegram/{self.user}/messages", what)
 
     async def _answer(self, body: dict[str, Any]) -> Shown:
@@ -124,7 +127,10 @@ class Client:
 
     async def taps(self, label: str) -> Any:
         """Press, and answer what the press itself was answered with: the toast."""
-        return await self._outside.post(f"/sandbox/telegram/{self.user}/presses", {"label": label})
+        self.spent += 1
+        pressed = await self._outside.post(f"/sandbox/telegram/{self.user}/presses", {"label": label})
+        self.toasts.append(str((pressed["answered"] or {}).get("text")))
+        return pressed
 
     async def forges(self, message_id: int, data: str) -> Any:
         return await self._outside.post(
@@ -144,22 +150,46 @@ class Client:
     async def _state(self) -> list[tuple[int, int]]:
         return [(each["message_id"], each["revision"]) for each in await self.heard()]
 
+    async def comes(self) -> Shown:
+        return await self.opens()
+
+    async def comes_to(self, trainer: str) -> Shown:
+        return await self.opens(f"t_{trainer}")
+
+    async def takes(self, nth: int) -> Shown:
+        """One of the times that were just offered, the first being 1."""
+        return await self.presses(times((await self.heard())[-1])[nth - 1])
+
+    async def does(self, tap: str, text: str) -> Shown:
+        """What has a button; whoever texts has a word for it."""
+        return await self.presses(tap)
+
 
 def labels(shown: Shown) -> list[str]:
-    return [button["label"] for row in shown["buttons"] for button in row]
+    """Of all buttons: Telegram has them in rows."""
+    rows = (each if isinstance(each, list) else [each] for each in shown["buttons"])
+    return [button["label"] for row in rows for button in row]
 
 
 def times(shown: Shown) -> list[str]:
-    """The labels that offer a time."""
+    """The labels that offer a time, or the numbered lines of a text."""
+    if "buttons" not in shown:
+        return [line.partition(" ")[2] for line in _numbered(shown) if ":" in line]
     return [label for label in labels(shown) if ":" in label]
 
 
+def _numbered(text: Shown) -> list[str]:
+    lines: list[str] = text["text"].splitlines()
+    return [line for line in lines if line.split(" ")[0].isdecimal()]
+
+
 class Texter:
-    """Somebody with a plain phone."""
+    """Somebody with a plain phone. ``spent`` counts their texts."""
 
     def __init__(self, outside: Outside, phone: str) -> None:
         self._outside = outside
         self.phone = phone
+        self.spent = 0
 
     async def thread(self) -> list[Shown]:
         shown: list[Shown] = await self._outside.get(f"/sandbox/sms/{self.phone}/messages")
@@ -170,6 +200,7 @@ class Texter:
         return [each for each in await self.thread() if each["from"] == "bot"]
 
     async def whispers(self, text: str, **more: Any) -> Any:
+        self.spent += 1
         return await self._outside.post(f"/sandbox/sms/{self.phone}/messages", {"text": text, **more})
 
     async def says(self, text: str, **more: Any) -> Shown:
@@ -193,13 +224,28 @@ class Texter:
         assert seen
         return seen
 
+    async def comes(self) -> Shown:
+        return await self.says("hello")
+
+    async def comes_to(self, trainer: str) -> Shown:
+        return await self.says(f"JOIN {trainer.upper()}")
+
+    async def takes(self, nth: int) -> Shown:
+        """One of the times that were just offered, the first being 1."""
+        return await self.says(_numbered((await self.heard())[-1])[nth - 1].split(" ")[0])
+
+    async def does(self, tap: str, text: str) -> Shown:
+        """What has a word; whoever taps has a button for it."""
+        return await self.says(text)
+
 
 class Trainer:
-    """Somebody in Slack."""
+    """Somebody in Slack. ``spent`` counts their taps and what they type."""
 
     def __init__(self, outside: Outside, user: str) -> None:
         self._outside = outside
         self.user = user
+        self.spent = 0
 
     async def view(self) -> Shown:
         shown: Shown = await self._outside.get(f"/sandbox/slack/{self.user}")
@@ -217,23 +263,53 @@ class Trainer:
         return seen
 
     async def presses(self, label: str, ts: str = "") -> Any:
+        self.spent += 1
         body = {"label": label} | ({"ts": ts} if ts else {})
         return await self._outside.post(f"/sandbox/slack/{self.user}/presses", body)
 
     async def submits(self, **values: str) -> Any:
+        self.spent += 1
         return await self._outside.post(f"/sandbox/slack/{self.user}/submissions", {"values": values})
 
     async def commands(self, text: str) -> Any:
+        self.spent += 1
         return await self._outside.post(
             f"/sandbox/slack/{self.user}/commands", {"command": "/hub", "text": text}
         )
 
     async def says(self, text: str, thread_ts: str = "", **more: Any) -> Any:
+        self.spent += 1
         body = {"text": text, **more} | ({"thread_ts": thread_ts} if thread_ts else {})
         return await self._outside.post(f"/sandbox/slack/{self.user}/messages", body)
 
     async def opens_home(self) -> Any:
+        self.spent += 1
         return await self._outside.post(f"/sandbox/slack/{self.user}/home", {})
+
+    async def is_told(self, words: str) -> None:
+        """In a message, for their eyes only, or on the board."""
+
+        async def told() -> bool:
+            view = await self.view()
+            texts = [each["text"] for each in (*view["messages"], *view["ephemeral"])]
+            return any(words in text for text in texts) or words in str(view["home"])
+
+        await eventually(told)
+
+    async def types(self, command: str) -> None:
+        await self.commands(command)
+
+    async def fills_in(self, label: str, words: str) -> None:
+        """The modal that the last press opens."""
+
+        async def modal() -> object:
+            return (await self.view())["modal"]
+
+        assert await eventually(modal)
+        assert (await self.submits(**{label: words}))["errors"] is None
+
+    async def replies(self, to: Shown, words: str) -> None:
+        await self.says(words, to["ts"])
 
 
 @asynccontextmanager

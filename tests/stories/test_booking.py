@@ -5,28 +5,30 @@ from datetime import timedelta
 
 from icalendar import Calendar
 
+from tests.stories.cast import Cast
 from tests.stories.conftest import Studio
 from tests.stories.crowd import one_wins
 from tests.stories.people import eventually, labels, times
 
 
-async def test_first_booking_takes_three_taps_from_the_trainers_link(studio: Studio) -> None:
-    offered = await studio.cleo.opens("t_ana")  # 1: Start
+async def test_a_first_booking_takes_three_taps_or_texts(cast: Cast) -> None:
+    offered = await cast.client.comes_to("ana")  # 1: Start, or JOIN ANA
     assert len(times(offered)) == 3
-    held = await studio.cleo.presses(times(offered)[0])  # 2: a time
-    assert "Held for you until 09:10" in held["text"]
-    requested = await studio.cleo.presses("Request it")  # 3
-    assert requested["text"].startswith("Requested – waiting for Ana")
-    # R1: one living card; the conversation is still one message long.
-    assert len(await studio.cleo.heard()) == 1
+    held = await cast.client.takes(2)  # 2: a time
+    assert "until 09:10" in held["text"]
+    requested = await cast.client.does("Request it", "C")  # 3
+    assert "Requested" in requested["text"]
+    assert cast.client.spent == 3
+    # R1: one living card; what was tapped is still one message long.
+    assert len(await cast.client.heard()) == (1 if cast.taps else 3)
 
 
-async def test_a_cold_start_takes_one_tap_more(studio: Studio) -> None:
-    await studio.cleo.opens()
-    offered = await studio.cleo.presses("Train with Tom")
-    await studio.cleo.presses(times(offered)[0])
-    booked = await studio.cleo.presses("Confirm")
-    assert booked["text"].startswith("Booked")
+async def test_a_cold_start_takes_one_more(cast: Cast) -> None:
+    await cast.client.comes()
+    await cast.client.does("Train with Tom", "TOM")
+    await cast.client.takes(1)
+    assert "Booked" in (await cast.client.does("Confirm", "C"))["text"]
+    assert cast.client.spent == 4
 
 
 async def test_by_the_calendar_route_it_takes_five(studio: Studio) -> None:
@@ -38,23 +40,32 @@ async def test_by_the_calendar_route_it_takes_five(studio: Studio) -> None:
     assert booked["text"].startswith("Booked")
 
 
-async def test_words_hold_the_time_that_they_name(studio: Studio) -> None:
-    await studio.cleo.opens("t_ana")
-    held = await studio.cleo.says("thu 6pm")
+async def test_words_hold_the_time_that_they_name(cast: Cast) -> None:
+    await cast.client.comes_to("ana")
+    held = await cast.client.says("thu 6pm")
     assert held["text"].startswith("Thu 26 Nov 18:00")
-    other = await studio.cleo.says("and friday?")
+    other = await cast.client.says("and friday?")
     assert "Fri 27 Nov 18:00" in other["text"]
-    elsewhere = await studio.cleo.says("tomorrow morning with Tom")
+    elsewhere = await cast.client.says("tomorrow morning with Tom")
     assert elsewhere["text"].startswith("Tom")
-    assert all(label.startswith("Tue 24 Nov") for label in times(elsewhere))
+    assert all(each.startswith("Tue 24 Nov") for each in times(elsewhere))
 
 
-async def test_an_ambiguous_hour_is_asked_about_once(studio: Studio) -> None:
-    await studio.cleo.opens("t_tom")
-    asked = await studio.cleo.says("tuesday 7")  # 07:00 and 19:00 are both free
+async def test_a_slip_in_a_day_is_read_all_the_same(cast: Cast) -> None:
+    await cast.client.comes_to("tom")
+    asked = await cast.client.says("tomorow 6")
+    assert "Tue 24 Nov 18:00" in asked["text"]
+
+
+async def test_an_ambiguous_hour_is_asked_about_once(cast: Cast) -> None:
+    await cast.client.comes_to("tom")
+    asked = await cast.client.says("tuesday 7")  # 07:00 and 19:00 are both free
     assert "Which one do you mean?" in asked["text"]
-    held = await studio.cleo.presses("Tue 24 Nov 19:00")
-    assert "Held for you" in held["text"]
+    assert times(asked) == ["Tue 24 Nov 07:00", "Tue 24 Nov 19:00"]
+    held = await cast.client.takes(2)
+    assert "until 09:10" in held["text"]
+    again = await cast.client.says("and wednesday at 7")
+    assert again["text"].startswith("Wed 25 Nov 19:00"), "they have said which 7 they mean"
 
 
 async def test_an_expired_hold_says_so_and_offers_near_times(studio: Studio) -> None:
@@ -76,15 +87,15 @@ async def test_confirming_too_late_by_an_old_button_offers_near_times(studio: St
     assert times((await studio.cleo.heard())[-1])
 
 
-async def test_a_lost_race_is_told_kindly_and_offered_near_times(studio: Studio) -> None:
+async def test_a_lost_race_is_told_kindly_and_offered_near_times(studio: Studio, cast: Cast) -> None:
     dora = studio.client(1002)
-    offered = await studio.cleo.opens("t_tom")
-    assert times(await dora.opens("t_tom")) == times(offered)
-    await studio.cleo.presses(times(offered)[0])
-    lost = await dora.presses(times(offered)[0])
+    offered = times(await cast.client.comes_to("tom"))
+    assert times(await dora.opens("t_tom")) == offered
+    await dora.takes(1)
+    lost = await cast.client.takes(1)
     assert "just taken" in lost["text"]
     assert times(lost)
-    assert times(offered)[0] not in times(lost)
+    assert offered[0] not in times(lost)
 
 
 async def test_a_double_tap_books_once(studio: Studio) -> None:
@@ -109,26 +120,30 @@ async def test_nobody_presses_another_persons_button(studio: Studio) -> None:
     assert booked["text"].startswith("Booked")
 
 
-async def test_moving_takes_two_taps(studio: Studio) -> None:
-    offered = await studio.cleo.opens("t_tom")
-    await studio.cleo.presses(times(offered)[0])
-    await studio.cleo.presses("Confirm")
-    other = await studio.cleo.presses("Move")  # 1
-    assert len(times(other)) == 6
-    moved = await studio.cleo.presses(times(other)[3])  # 2
+async def test_moving_takes_two_taps_or_texts(cast: Cast) -> None:
+    await cast.client.comes_to("tom")
+    await cast.client.takes(1)
+    await cast.client.does("Confirm", "C")
+    before = cast.client.spent
+    other = times(await cast.client.does("Move", "MOVE"))  # 1
+    assert len(other) == (6 if cast.taps else 3)
+    moved = await cast.client.takes(3)  # 2
     assert moved["text"].startswith("Booked")
-    assert times(other)[3] in moved["text"]
+    assert other[2] in moved["text"]
+    assert cast.client.spent == before + 2
 
 
-async def test_cancelling_takes_two_taps_and_frees_the_time(studio: Studio) -> None:
-    offered = await studio.cleo.opens("t_tom")
-    first = times(offered)[0]
-    await studio.cleo.presses(first)
-    await studio.cleo.presses("Confirm")
-    asked = await studio.cleo.presses("Cancel")  # 1
-    assert "costs nothing" in asked["text"]
-    cancelled = await studio.cleo.presses("Yes, cancel it")  # 2
-    assert cancelled["text"].startswith("Cancelled")
+async def test_cancelling_takes_two_taps_or_one_text_and_frees_the_time(studio: Studio, cast: Cast) -> None:
+    first = times(await cast.client.comes_to("tom"))[0]
+    await cast.client.takes(1)
+    await cast.client.does("Confirm", "C")
+    before = cast.client.spent
+    shown = await cast.client.does("Cancel", "DROP")
+    if cast.taps:
+        assert "costs nothing" in shown["text"]
+        shown = await cast.client.does("Yes, cancel it", "")
+    assert shown["text"].startswith("Cancelled")
+    assert cast.client.spent == before + (2 if cast.taps else 1)
     assert first in times(await studio.client(1002).opens("t_tom"))
 
 
@@ -153,16 +168,17 @@ async def test_a_new_client_has_one_request_pending(studio: Studio) -> None:
     assert "already waiting" in refused["answered"]["text"]
 
 
-async def test_language_and_zone_follow_the_person(studio: Studio) -> None:
-    await studio.cleo.opens("t_tom")
-    asked = await studio.cleo.says("/zone")
+async def test_language_and_zone_follow_the_person(cast: Cast) -> None:
+    await cast.client.comes_to("tom")
+    asked = await cast.client.says("zone")
     assert "Which city" in asked["text"]
     # A message in the middle of the form is read as a command first, and the form is kept.
-    await studio.cleo.says("/sessions")
-    set_to = await studio.cleo.says("New York")
-    assert "New York time" in set_to["text"]
-    offered = await studio.cleo.opens("t_tom")
-    assert "(New York time)" in times(offered)[0]
+    await cast.client.says("sessions")
+    assert "New York time" in (await cast.client.says("New York"))["text"]
+    offered = times(await cast.client.comes_to("tom"))
+    assert ("(New York time)" if cast.taps else "am EST") in offered[0]
+    assert "A partir de ahora en español" in (await cast.client.says("español"))["text"]
+    assert (await cast.client.says("jueves 12h"))["text"].startswith("jue 26 nov 12:00")
 
 
 async def test_odd_things_get_a_kind_answer_and_change_nothing(studio: Studio) -> None:
@@ -232,22 +248,23 @@ async def test_the_same_conversation_in_spanish(studio: Studio) -> None:
     assert requested["text"].startswith("Solicitada: esperando a Ana")
 
 
-async def test_a_session_that_is_over_is_past_though_nobody_marked_it(studio: Studio) -> None:
-    await studio.cleo.opens("t_tom")
-    await studio.cleo.says("tomorrow 10:00")
-    await studio.cleo.presses("Confirm")
-    assert "Tue 24 Nov 10:00" in (await studio.cleo.says("/sessions"))["text"]
+async def test_a_session_that_is_over_is_past_though_nobody_marked_it(studio: Studio, cast: Cast) -> None:
+    await cast.client.comes_to("tom")
+    await cast.client.says("tomorrow 10:00")
+    await cast.client.does("Confirm", "C")
+    assert "Tue 24 Nov 10:00" in (await cast.client.says("me"))["text"]
     await studio.outside.advance(hours=27)
-    assert "Nothing is booked yet" in (await studio.cleo.says("/sessions"))["text"]
-    assert "Tue 24 Nov 10:00" in (await studio.cleo.presses("Past"))["text"]
-    assert "Next:" not in (await studio.cleo.says("/start"))["text"]
+    assert "Nothing is booked yet" in (await cast.client.says("sessions"))["text"]
+    assert "Tue 24 Nov 10:00" in (await cast.client.does("Past", "PAST"))["text"]
+    assert "Next:" not in (await cast.client.says("menu"))["text"]
 
 
-async def test_an_emoji_goes_to_a_human_unless_it_only_means_thanks(studio: Studio) -> None:
-    await studio.cleo.opens("t_ana")
-    await studio.cleo.whispers(text="🙏🏽")
-    assert "Passed to Ana" in (await studio.cleo.says("🤕"))["text"]
-    assert "🙏" not in str(await studio.ana.messages())
+async def test_an_emoji_goes_to_a_human_unless_it_only_means_thanks(cast: Cast) -> None:
+    await cast.client.comes_to("ana")
+    await cast.client.whispers(text="🙏🏽")
+    assert "Passed to Ana" in (await cast.client.says("🤕"))["text"]
+    await cast.ana.sees("🤕")
+    assert "🙏" not in str(await cast.ana.messages())
 
 
 async def test_the_words_that_spanish_speakers_type(studio: Studio) -> None:
@@ -270,34 +287,37 @@ async def test_a_bare_yes_answers_the_last_question_and_no_other(studio: Studio)
     assert (await studio.cleo.says("yes"))["text"].startswith("Cancelled")
 
 
-async def test_in_the_middle_of_a_form_a_human_is_still_reached(studio: Studio) -> None:
-    await studio.cleo.opens("t_ana")
-    await studio.cleo.says("/zone")
-    await studio.cleo.says("human")
-    await studio.cleo.whispers(text="is anybody there?")
-    await studio.ana.sees("is anybody there?")
+async def test_in_the_middle_of_a_form_a_human_is_still_reached(cast: Cast) -> None:
+    await cast.client.comes_to("ana")
+    await cast.client.says("zone")
+    await cast.client.says("human")
+    await cast.client.whispers(text="is anybody there?")
+    await cast.ana.sees("is anybody there?")
 
 
-async def test_words_go_to_the_trainer_who_spoke_last(studio: Studio) -> None:
-    await studio.cleo.opens("t_tom")
-    await studio.cleo.says("my knee hurts")
-    thread = await studio.tom.sees("my knee hurts")
-    await studio.cleo.opens("t_ana")
-    await studio.tom.says("Since when?", thread_ts=thread["ts"])
-    asked = await studio.cleo.sees("Since when?")
-    assert labels(asked) == [], "nothing takes the place of a person's words"
-    await studio.cleo.whispers(text="since sunday evening or so, after the swim")
-    await studio.tom.sees("after the swim")
+async def test_words_go_to_the_trainer_who_spoke_last(cast: Cast) -> None:
+    await cast.client.comes_to("tom")
+    await cast.client.says("my knee hurts")
+    opened = await cast.tom.sees("my knee hurts")
+    await cast.client.comes_to("ana")
+    await cast.tom.replies(opened, "Since when?")
+    asked = await cast.client.sees("Since when?")
+    assert asked["text"].endswith("Since when?"), "nothing takes the place of a person's words"
+    await cast.client.whispers(text="since sunday evening or so, after the swim")
+    await cast.tom.sees("after the swim")
 
 
-async def test_a_trainer_learns_that_nobody_reads_what_they_write(studio: Studio) -> None:
-    await studio.cleo.opens("t_tom")
-    await studio.cleo.says("my knee hurts")
-    thread = await studio.tom.sees("my knee hurts")
-    await studio.cleo.whispers(blocked=True)
+async def test_a_trainer_learns_that_nobody_reads_what_they_write(studio: Studio, cast: Cast) -> None:
+    await cast.client.comes_to("tom")
+    await cast.client.says("my knee hurts")
+    opened = await cast.tom.sees("my knee hurts")
+    if cast.taps:
+        await studio.cleo.whispers(blocked=True)
+    else:
+        await studio.sam.whispers("STOP")
     await asyncio.sleep(0.2)
-    await studio.tom.says("Since when?", thread_ts=thread["ts"])
-    await studio.tom.sees("can't be reached in a chat")
+    await cast.tom.replies(opened, "Since when?")
+    await cast.tom.sees("can't be reached in a chat")
 
 
 async def test_the_menu_of_commands_speaks_every_language(studio: Studio) -> None:

@@ -1,7 +1,9 @@
 """After the session: stars in one tap or one text, words if wished, and the same time again."""
 
+from tests.stories.cast import Cast
 from tests.stories.conftest import Studio
 from tests.stories.people import eventually, labels
+from tests.stories.test_after import over_with_tom
 
 STARS = ["1 ★", "2 ★", "3 ★", "4 ★", "5 ★"]
 
@@ -44,18 +46,6 @@ async def test_one_tap_rates_and_words_may_follow(studio: Studio) -> None:
     assert (await studio.cleo.sees("4 of 5 stars: “Loved"))["message_id"] == asked["message_id"]
 
 
-async def test_two_stars_reach_the_trainer_at_once_and_can_be_answered(studio: Studio) -> None:
-    await completed(studio)
-    await studio.cleo.sees("How was it?")
-    await studio.cleo.presses("2 ★")
-    low = await studio.tom.sees("Cleo gave Thu 26 Nov 18:00 2 stars of 5.")
-    assert (await studio.cleo.says("It hurt more than it should"))["text"].startswith("Added")
-    words = await studio.tom.sees("It hurt more than it should")
-    assert words["thread_ts"] == low["ts"], "one thread for each client"
-    await studio.tom.says("Sorry to hear it. We go easy next time.", thread_ts=low["ts"])
-    await studio.cleo.sees("We go easy next time.")
-
-
 async def test_one_text_rates_with_words(studio: Studio) -> None:
     await completed(studio)
     asked = await studio.sam.sees("How was it?")
@@ -65,12 +55,6 @@ async def test_one_text_rates_with_words(studio: Studio) -> None:
     assert "Thank you. Tom sees it." in given["text"]
     assert 'You gave it 5 of 5 stars: "great hour"' in given["text"]
     await studio.tom.sees("“great hour”")
-
-
-async def test_plain_words_rate_too(studio: Studio) -> None:
-    await completed(studio)
-    await studio.sam.sees("How was it?")
-    assert "4 of 5 stars" in (await studio.sam.says("4 great, thanks"))["text"]
 
 
 async def test_the_same_time_again_is_one_tap_and_twice_is_once(studio: Studio) -> None:
@@ -116,3 +100,20 @@ async def test_an_average_is_shown_from_three_ratings_on(studio: Studio) -> None
     await studio.cleo.sees("Thu 3 Dec 18:00\nWith Tom\nRunning session · 60 minutes · £45.00\nHow was it?")
     await studio.cleo.presses("5 ★")
     assert "★ 4.7 from 3 ratings" in (await studio.cleo.opens("t_tom"))["text"]
+
+
+async def test_two_stars_reach_the_trainer_at_once_and_can_be_answered(studio: Studio, cast: Cast) -> None:
+    await over_with_tom(studio, cast)
+    await cast.tom.presses("Complete")
+    await cast.tom.sees("Completed by you")
+    await studio.outside.advance(seconds=61)
+    await cast.client.sees("How was it?")
+    before = cast.client.spent
+    await cast.client.does("2 ★", "2 stars")
+    assert cast.client.spent == before + 1
+    low = await cast.tom.sees(f"{cast.name} gave Thu 26 Nov 18:00 2 stars of 5.")
+    assert (await cast.client.says("It hurt more than it should"))["text"].startswith("Added")
+    words = await cast.tom.sees("It hurt more than it should")
+    assert words.get("thread_ts") == low.get("ts"), "in Slack one thread for each client"
+    await cast.tom.replies(low, "Sorry to hear it. We go easy next time.")
+    await cast.client.sees("We go easy next time.")

@@ -1,65 +1,57 @@
-"""The health form: Ana wants it, Cleo signs it after asking for a time, and only the two of them see it."""
+"""The health form: Ana wants it, her client signs it after asking for a time, and only those two see it."""
 
+from tests.stories.cast import Booker, Cast, Desk, is_same
 from tests.stories.conftest import Studio
 from tests.stories.people import Shown, eventually, labels
 
 QUESTIONS = 7
 
 
-async def _ana_wants_forms(studio: Studio) -> None:
-    await studio.ana.commands("health on")
-
-    async def said() -> bool:
-        return "Approve once it is signed" in str((await studio.ana.view())["ephemeral"])
-
-    await eventually(said)
+async def _ana_wants_forms(ana: Desk) -> None:
+    await ana.types("health on")
+    await ana.is_told("Approve once it is signed")
 
 
-async def _cleo_asks(studio: Studio) -> Shown:
-    await studio.cleo.opens("t_ana")
-    await studio.cleo.says("thu 18:00")
-    return await studio.cleo.presses("Request it")
+async def _asks(client: Booker) -> Shown:
+    await client.comes_to("ana")
+    await client.says("thu 18:00")
+    return await client.does("Request it", "C")
 
 
-async def _alerts(studio: Studio) -> str:
-    return str((await studio.ana.view())["ephemeral"])
-
-
-async def test_a_request_is_approved_once_the_form_is_signed(studio: Studio) -> None:
-    await _ana_wants_forms(studio)
-    card = await _cleo_asks(studio)
+async def test_a_request_is_approved_once_the_form_is_signed(cast: Cast) -> None:
+    await _ana_wants_forms(cast.ana)
+    card = await _asks(cast.client)
     assert card["text"].startswith("Requested"), "three taps, and the questions after them"
-    asked = await studio.ana.sees("Health form: not signed yet")
-    await studio.ana.presses("Approve")
-    await eventually(lambda: _is_told(studio, "The health form of Cleo is not signed yet"))
+    asked = await cast.ana.sees("Health form: not signed yet")
+    await cast.ana.presses("Approve")
+    await cast.ana.is_told(f"The health form of {cast.name} is not signed yet")
 
-    question = await studio.cleo.presses("Health questions (1 minute)")
+    question = await cast.client.does("Health questions (1 minute)", "HEALTH")
     assert "heart condition" in question["text"]
-    assert labels(question) == ["Yes", "No", "Leave it"]
-    question = await studio.cleo.presses("Yes")
-    assert "chest" in question["text"], "one message, question after question"
+    question = await cast.client.does("Yes", "1")
+    assert "chest" in question["text"]
     for _ in range(QUESTIONS - 1):
-        question = await studio.cleo.presses("No")
-    assert labels(question) == ["Back", "Skip", "Leave it"]
-    waiver = await studio.cleo.says("An old knee injury")
+        question = await cast.client.does("No", "2")
+    assert "What else" in question["text"]
+    waiver = await cast.client.says("An old knee injury")
     assert "risk of injury" in waiver["text"]
-    assert (await studio.cleo.presses("I agree"))["text"].startswith("Signed, thank you")
+    assert "Signed, thank you" in (await cast.client.does("I agree", "AGREE"))["text"]
 
-    signed = await studio.ana.sees("Health form: signed, flagged: 1 answer")
-    assert signed["ts"] == asked["ts"], "the same card, quietly"
-    await studio.ana.presses("See answers")
-    answers = await studio.ana.sees("An old knee injury")
+    signed = await cast.ana.sees("Health form: signed, flagged: 1 answer")
+    assert is_same(signed, asked), "the same card, quietly"
+    await cast.ana.presses("See answers")
+    answers = await cast.ana.sees("An old knee injury")
     assert "Yes – Has a doctor ever found a heart condition" in answers["text"]
-    await studio.ana.presses("Back")
-    await studio.ana.sees("Request from")
-    assert "knee" not in str(await studio.ana.view()), "the answers do not stay in the chat"
-    await studio.ana.presses("Approve")
-    await studio.cleo.sees("Ana approved your session")
+    await cast.ana.presses("Back")
+    await cast.ana.sees("Request from")
+    assert "knee" not in str(await cast.ana.messages()), "the answers do not stay in the chat"
+    await cast.ana.presses("Approve")
+    await cast.client.sees("Ana approved your session")
 
 
 async def test_it_is_signed_in_words_with_something_in_between(studio: Studio) -> None:
-    await _ana_wants_forms(studio)
-    await _cleo_asks(studio)
+    await _ana_wants_forms(studio.ana)
+    await _asks(studio.cleo)
     await studio.cleo.says("health")
     for word in ("no", "NO", "back"):
         await studio.cleo.says(word)
@@ -80,8 +72,8 @@ async def test_it_is_signed_in_words_with_something_in_between(studio: Studio) -
 
 
 async def test_who_has_not_opened_it_is_asked_once_by_a_message(studio: Studio) -> None:
-    await _ana_wants_forms(studio)
-    await _cleo_asks(studio)
+    await _ana_wants_forms(studio.ana)
+    await _asks(studio.cleo)
     await studio.outside.advance(minutes=5)
     asked = await studio.cleo.sees("Ana asks for a short health form")
     assert labels(asked) == ["Health questions (1 minute)"]
@@ -89,7 +81,7 @@ async def test_who_has_not_opened_it_is_asked_once_by_a_message(studio: Studio) 
 
 
 async def test_in_spanish(studio: Studio) -> None:
-    await _ana_wants_forms(studio)
+    await _ana_wants_forms(studio.ana)
     await studio.cleo.opens("t_ana")
     await studio.cleo.says("idioma español")
     assert "corazón" in (await studio.cleo.says("salud"))["text"]
@@ -100,8 +92,8 @@ async def test_in_spanish(studio: Studio) -> None:
 
 
 async def test_one_that_is_left_keeps_nothing_and_one_that_is_late_is_closed(studio: Studio) -> None:
-    await _ana_wants_forms(studio)
-    await _cleo_asks(studio)
+    await _ana_wants_forms(studio.ana)
+    await _asks(studio.cleo)
     await studio.cleo.says("health")
     await studio.cleo.presses("Yes")
     await studio.cleo.presses("Leave it")
@@ -114,12 +106,12 @@ async def test_one_that_is_left_keeps_nothing_and_one_that_is_late_is_closed(stu
 
 
 async def test_no_list_and_no_reminder_speaks_of_it(studio: Studio) -> None:
-    await _ana_wants_forms(studio)
+    await _ana_wants_forms(studio.ana)
     await studio.cleo.opens("t_ana")
     await studio.cleo.says("health")
     for word in (*["yes"] * QUESTIONS, "A secret", "agree"):
         await studio.cleo.says(word)
-    await _cleo_asks(studio)
+    await _asks(studio.cleo)
     await studio.ana.sees("Health form: signed, flagged: 7 answers")
     await studio.ana.presses("Approve")
     await studio.cleo.sees("Ana approved your session")
@@ -153,12 +145,8 @@ async def test_the_board_has_the_switch(studio: Studio) -> None:
     await eventually(lambda: board_says("Ask for health forms"))
 
 
-async def _is_told(studio: Studio, words: str) -> bool:
-    return words in await _alerts(studio)
-
-
 async def test_it_is_signed_by_text(studio: Studio) -> None:
-    await _ana_wants_forms(studio)
+    await _ana_wants_forms(studio.ana)
     await studio.sam.says("JOIN ANA")
     await studio.sam.says("2")
     card = await studio.sam.says("C")

@@ -1,72 +1,75 @@
-"""The loop: a client asks on Telegram, the trainer answers in Slack, the client is told."""
+"""The loop: a client asks for a time, the trainer answers, the client is told. Both casts play it."""
 
+from bot.app import invite
+from tests.stories.cast import Cast, is_same
 from tests.stories.conftest import Studio
 from tests.stories.people import Shown, Trainer, eventually, labels, times
 
-
-async def request_of_ana(studio: Studio) -> Shown:
-    await studio.cleo.opens("t_ana")
-    await studio.cleo.says("thu 18:00")
-    return await studio.cleo.presses("Request it")
+REASON = "A word for the client (they will read it)"
 
 
-async def test_a_request_is_approved_in_one_tap(studio: Studio) -> None:
-    await request_of_ana(studio)
-    asked = await studio.ana.sees("Request from")
-    assert "Approve" in [button["label"] for button in asked["buttons"]]
-    pressed = await studio.ana.presses("Approve")
-    assert pressed["error"] is None
-    approved = await studio.ana.sees("Approved by you 09:00")
-    assert approved["ts"] == asked["ts"], "one living card"
-    told = await studio.cleo.sees("Ana approved your session")
-    assert "Add to calendar" in labels(told)
+async def request_of_ana(cast: Cast) -> Shown:
+    await cast.client.comes_to("ana")
+    await cast.client.says("thu 18:00")
+    return await cast.client.does("Request it", "C")
 
 
-async def test_a_declined_client_is_offered_other_times(studio: Studio) -> None:
-    await request_of_ana(studio)
-    await studio.ana.sees("Request from")
-    await studio.ana.presses("Decline")
+async def approved(cast: Cast) -> Shown:
+    await request_of_ana(cast)
+    await cast.ana.sees("Request from")
+    await cast.ana.presses("Approve")
+    return await cast.ana.sees("Approved by you 09:00")
 
-    async def modal() -> object:
-        return (await studio.ana.view())["modal"]
 
-    assert await eventually(modal)
-    label = "A word for the client (they will read it)"
-    assert (await studio.ana.submits(**{label: "I am away that day."}))["errors"] is None
-    declined = await studio.cleo.sees("Ana can't take this time")
+async def others(cast: Cast, told: Shown) -> list[str]:
+    """Who taps is offered other times at once; in a text that nobody asked for there are no numbers."""
+    if cast.taps:
+        return times(told)
+    assert not times(told)
+    return times(await cast.client.says("MORE"))
+
+
+async def test_a_request_is_approved_in_one_tap(cast: Cast) -> None:
+    await request_of_ana(cast)
+    asked = await cast.ana.sees("Request from")
+    assert labels(asked) == ["Approve", "Suggest a time", "Decline"]
+    await cast.ana.presses("Approve")
+    assert is_same(asked, await cast.ana.sees("Approved by you 09:00")), "one living card"
+    assert cast.ana.spent == 1
+    told = await cast.client.sees("Ana approved your session")
+    assert "Add to calendar" in labels(told) if cast.taps else told["segments"] == 1
+
+
+async def test_a_declined_client_is_offered_other_times(cast: Cast) -> None:
+    await request_of_ana(cast)
+    await cast.ana.sees("Request from")
+    await cast.ana.presses("Decline")
+    await cast.ana.fills_in(REASON, "I am away that day.")
+    assert cast.ana.spent == 2
+    declined = await cast.client.sees("Ana can't take this time")
     assert "I am away that day." in declined["text"]
-    assert len(times(declined)) == 3
-    await studio.ana.sees("Declined by you 09:00")
+    assert len(await others(cast, declined)) == 3
+    await cast.ana.sees("Declined by you 09:00")
 
 
-async def test_a_client_whose_session_was_cancelled_is_offered_other_times(studio: Studio) -> None:
-    await request_of_ana(studio)
-    await studio.ana.sees("Request from")
-    await studio.ana.presses("Approve")
-    await studio.ana.sees("Approved by you")
-    await studio.ana.presses("Cancel session")
-
-    async def modal() -> object:
-        return (await studio.ana.view())["modal"]
-
-    assert await eventually(modal)
-    label = "A word for the client (they will read it)"
-    assert (await studio.ana.submits(**{label: "I am ill."}))["errors"] is None
-    cancelled = await studio.cleo.sees("Ana had to cancel this session")
+async def test_a_client_whose_session_was_cancelled_is_offered_other_times(cast: Cast) -> None:
+    await approved(cast)
+    await cast.ana.presses("Cancel session")
+    await cast.ana.fills_in(REASON, "I am ill.")
+    cancelled = await cast.client.sees("Ana had to cancel this session")
     assert cancelled["text"].startswith("Thu 26 Nov 18:00")
     assert "I am ill." in cancelled["text"]
-    assert len(times(cancelled)) == 3
-    assert labels(cancelled)[-2:] == ["More times", "Menu"]
-    await studio.cleo.opens("s_1")
-    assert labels((await studio.cleo.heard())[-1]) == ["Other times", "Menu"]
+    assert len(await others(cast, cancelled)) == 3
+    await cast.client.takes(1)
+    assert "Requested" in (await cast.client.does("Request it", "C"))["text"]
 
 
-async def test_a_request_expires_and_the_client_is_helped_on(studio: Studio) -> None:
-    await request_of_ana(studio)
+async def test_a_request_expires_and_the_client_is_helped_on(studio: Studio, cast: Cast) -> None:
+    await request_of_ana(cast)
     await studio.outside.advance(hours=12, minutes=1)
-    lapsed = await studio.cleo.sees("Ana did not answer in time")
-    assert times(lapsed)
-    await studio.ana.sees("Request lapsed")
+    lapsed = await cast.client.sees("Ana did not answer in time")
+    assert await others(cast, lapsed)
+    await cast.ana.sees("Request lapsed")
 
 
 async def test_app_home_shows_the_request_and_the_week(studio: Studio) -> None:
@@ -76,132 +79,119 @@ async def test_app_home_shows_the_request_and_the_week(studio: Studio) -> None:
         return words in str((await studio.ana.view())["home"])
 
     await eventually(lambda: home_says("No request is waiting."))
-    await request_of_ana(studio)
+    await studio.cleo.opens("t_ana")
+    await studio.cleo.says("thu 18:00")
+    await studio.cleo.presses("Request it")
     await eventually(lambda: home_says("Request from"))
 
 
-async def test_words_reach_the_trainer_and_come_back(studio: Studio) -> None:
-    await studio.cleo.opens("t_ana")
-    passed = await studio.cleo.says("My knee hurts a little, is that a problem?")
+async def test_words_reach_the_trainer_and_come_back(cast: Cast) -> None:
+    await cast.client.comes_to("ana")
+    passed = await cast.client.says("My knee hurts a little, is that a problem?")
     assert "Passed to Ana" in passed["text"]
-    asked = await studio.ana.sees("My knee hurts a little")
-    await studio.ana.says("No problem, we go easy.", thread_ts=asked["ts"])
-    back = await studio.cleo.sees("No problem, we go easy.")
+    asked = await cast.ana.sees("My knee hurts a little")
+    await cast.ana.replies(asked, "No problem, we go easy.")
+    back = await cast.client.sees("No problem, we go easy.")
     assert back["text"].startswith("Ana writes:")
-    await studio.cleo.whispers(text="Great, see you then!!")
-    second = await studio.ana.sees("Great, see you then!!")
-    assert second["thread_ts"] == asked["ts"], "one thread for each client"
+    assert cast.ana.spent == 1
+    await cast.client.whispers(text="Great, see you then!!")
+    second = await cast.ana.sees("Great, see you then!!")
+    assert second.get("thread_ts") == asked.get("ts"), "in Slack one thread for each client"
 
 
-async def test_human_silences_the_bot(studio: Studio) -> None:
-    await studio.cleo.opens("t_ana")
-    muted = await studio.cleo.says("/human")
+async def test_human_silences_the_bot(cast: Cast) -> None:
+    await cast.client.comes_to("ana")
+    muted = await cast.client.says("human")
     assert "12 hours" in muted["text"]
-    heard = len(await studio.cleo.heard())
-    await studio.cleo.whispers(text="tomorrow 9")
-    await studio.ana.sees("tomorrow 9")
-    assert len(await studio.cleo.heard()) == heard
-    menu = await studio.cleo.says("/start")
-    assert "Until Mon 23 Nov 21:00" in menu["text"]
-    await studio.cleo.presses("Bring the bot back")
-    assert "Bring the bot back" not in labels((await studio.cleo.heard())[-1])
-    assert "Tue 24 Nov 09:00" in (await studio.cleo.says("tomorrow 9:00"))["text"]
+    heard = len(await cast.client.heard())
+    await cast.client.whispers(text="tomorrow 9")
+    await cast.ana.sees("tomorrow 9")
+    assert len(await cast.client.heard()) == heard
+    back = await cast.client.does("Bring the bot back", "MENU")
+    assert "Until Mon 23 Nov 21:00" not in back["text"]
+    assert "Tue 24 Nov 09:00" in (await cast.client.says("tomorrow 9:00"))["text"]
 
 
-async def test_hours_are_echoed_before_they_are_saved(studio: Studio) -> None:
-    await studio.ana.commands("hours sat 9-13")
-
-    async def echoed() -> bool:
-        return any("Sat 09:00–13:00" in each["text"] for each in (await studio.ana.view())["ephemeral"])
-
-    await eventually(echoed)
-    offered = await studio.cleo.says("saturday 10:00")
-    assert "Held" not in offered["text"]
-    await studio.ana.presses("Save")
-
-    async def saved() -> bool:
-        return any(
-            "Mon" in each["text"] and "Sat 09:00" in each["text"]
-            for each in (await studio.ana.view())["ephemeral"]
-        )
-
-    await eventually(saved)
-    await studio.cleo.opens("t_ana")
-    held = await studio.cleo.says("saturday 10:00")
-    assert held["text"].startswith("Sat 28 Nov 10:00")
+async def test_hours_are_echoed_before_they_are_saved(cast: Cast) -> None:
+    await cast.client.comes_to("ana")
+    await cast.ana.types("hours sat 9-13")
+    await cast.ana.is_told("I understood:")
+    await cast.ana.is_told("Sat 09:00–13:00")
+    assert "not free" in (await cast.client.says("saturday 10:00"))["text"]
+    await cast.ana.presses("Save")
+    await cast.ana.is_told("16:00–20:00 · Sat 09:00–13:00")
+    assert (await cast.client.says("sat 10:00"))["text"].startswith("Sat 28 Nov 10:00")
 
 
-async def test_a_block_takes_times_out_and_can_be_opened_again(studio: Studio) -> None:
-    await studio.ana.commands("block thu 16-20 dentist")
-
-    async def blocked() -> bool:
-        return any("dentist" in each["text"] for each in (await studio.ana.view())["ephemeral"])
-
-    await eventually(blocked)
-    await studio.cleo.opens("t_ana")
-    assert "not free" in (await studio.cleo.says("thu 18:00"))["text"]
-    await studio.ana.presses("Open Thu 26 Nov 16:00 again")
-
-    async def free() -> bool:
-        said: str = (await studio.cleo.says("thu 18:00"))["text"]
-        return said.startswith("Thu 26 Nov 18:00")
-
-    await eventually(free)
+async def test_a_block_takes_times_out_and_can_be_opened_again(cast: Cast) -> None:
+    await cast.ana.types("block thu 16-20 dentist")
+    await cast.ana.is_told("dentist")
+    assert cast.ana.spent == 1
+    await cast.client.comes_to("ana")
+    assert "not free" in (await cast.client.says("thu 18:00"))["text"]
+    await cast.ana.presses("Open Thu 26 Nov 16:00 again")
+    await cast.ana.is_told("Can be booked again: Thu 26 Nov 16:00 to 20:00")
+    assert (await cast.client.says("thu 6pm"))["text"].startswith("Thu 26 Nov 18:00")
 
 
-async def test_bad_words_get_a_line_that_helps(studio: Studio) -> None:
-    await studio.ana.commands("hours mon-fri 16-8")
-
-    async def helped() -> bool:
-        return any("16-8" in each["text"] for each in (await studio.ana.view())["ephemeral"])
-
-    await eventually(helped)
+async def test_bad_words_get_a_line_that_helps(cast: Cast) -> None:
+    await cast.ana.types("hours mon-fri 16-8")
+    await cast.ana.is_told("“16-8”")
 
 
-async def test_today_and_week_show_what_is_booked(studio: Studio) -> None:
-    await request_of_ana(studio)
-    await studio.ana.sees("Request from")
-    await studio.ana.commands("week")
-
-    async def shown() -> bool:
-        return any("Thu 26 Nov 18:00" in each["text"] for each in (await studio.ana.view())["ephemeral"])
-
-    await eventually(shown)
+async def test_today_and_week_show_what_is_booked(cast: Cast) -> None:
+    await request_of_ana(cast)
+    await cast.ana.sees("Request from")
+    await cast.ana.types("today")
+    await cast.ana.is_told("Nothing today.")
+    await cast.ana.types("week")
+    await cast.ana.is_told("Thu 26 Nov 18:00 · Request from")
 
 
-async def test_a_past_session_is_completed_or_missed(studio: Studio) -> None:
-    await request_of_ana(studio)
-    await studio.ana.sees("Request from")
-    await studio.ana.presses("Approve")
-    await studio.ana.sees("Approved by you")
+async def test_a_past_session_is_completed_in_one_tap(studio: Studio, cast: Cast) -> None:
+    await approved(cast)
     await studio.outside.advance(hours=24 * 3 + 10)
-    await studio.ana.opens_home()
-
-    async def due() -> bool:
-        return "Complete" in str((await studio.ana.view())["home"])
-
-    await eventually(due)
-    await studio.ana.presses("Complete")
+    await cast.ana.sees(f"Over: {cast.name}")
+    before = cast.ana.spent
+    await cast.ana.presses("Complete")
+    assert cast.ana.spent == before + 1
+    await cast.ana.sees("Completed by you")
     await studio.outside.advance(seconds=61)
-    assert "marked this session as completed" in (await studio.cleo.sees("Well done!"))["text"]
+    assert "marked this session as completed" in (await cast.client.sees("Well done!"))["text"]
 
 
-async def test_a_late_cancellation_pings_the_trainer(studio: Studio) -> None:
-    await request_of_ana(studio)
-    asked = await studio.ana.sees("Request from")
-    await studio.ana.presses("Approve")
-    await studio.ana.sees("Approved by you")
+async def test_a_no_show_takes_two_taps(studio: Studio, cast: Cast) -> None:
+    await approved(cast)
+    await studio.outside.advance(hours=24 * 3 + 10)
+    await cast.ana.sees(f"Over: {cast.name}")
+    before = cast.ana.spent
+    await cast.ana.presses("No-show")
+    await cast.ana.is_told(f"Did {cast.name} not come?")
+    await cast.ana.presses("Yes, a no-show")
+    assert cast.ana.spent == before + 2
+    await cast.ana.sees("Marked as a no-show by you")
+    await studio.outside.advance(seconds=61)
+    await cast.client.sees("marked this session as missed")
+
+
+async def test_a_late_cancellation_pings_the_trainer(studio: Studio, cast: Cast) -> None:
+    asked = await approved(cast)
     await studio.outside.advance(hours=24 * 3)
-    await studio.cleo.says("/cancel")
-    await studio.cleo.presses("Yes, cancel it")
-    rung = await studio.ana.sees("Cancelled by Cleo")
-    assert rung["ts"] != asked["ts"], "a new message, so that it rings"
+    assert "Cancelled" in (await cancelled(cast))["text"]
+    rung = await cast.ana.sees(f"Cancelled by {cast.name}")
+    assert not is_same(rung, asked), "a new message, so that it rings"
+
+
+async def cancelled(cast: Cast) -> Shown:
+    """In two taps, or one text."""
+    if not cast.taps:
+        return await cast.client.says("DROP")
+    await cast.client.says("/cancel")
+    return await cast.client.does("Yes, cancel it", "")
 
 
 async def test_a_stranger_in_slack_is_told_how_to_join(studio: Studio) -> None:
-    from bot.app import invite
-
-    stranger = type(studio.ana)(studio.outside, "UNEW")
+    stranger = Trainer(studio.outside, "UNEW")
     await stranger.commands("today")
 
     async def says(words: str) -> bool:
@@ -262,42 +252,40 @@ async def test_what_a_trainer_sends_beside_words_is_not_lost_in_silence(studio: 
     assert await eventually(all_of_it)
 
 
-async def test_blocks_over_each_other_do_not_pile_up_and_are_opened_truthfully(
-    studio: Studio,
-) -> None:
-    async def told(words: str) -> None:
-        async def is_told() -> bool:
-            return any(words in each["text"] for each in (await studio.ana.view())["ephemeral"])
+async def test_blocks_over_each_other_are_opened_truthfully(cast: Cast) -> None:
+    await cast.ana.types("block fri 14-16 dentist")
+    await cast.ana.is_told("Fri 27 Nov 14:00 to 16:00")
+    await cast.ana.types("block fri holiday")
+    await cast.ana.is_told("Fri 27 Nov, all day")
+    await cast.ana.presses("Open Fri 27 Nov again")
+    await cast.ana.is_told("this still blocks time in it")
+    await cast.ana.presses("Open again")
+    await cast.ana.is_told("Can be booked again: Fri 27 Nov 14:00 to 16:00")
 
-        await eventually(is_told)
 
-    await studio.ana.commands("block fri 14-16 dentist")
-    await told("Fri 27 Nov 14:00 to 16:00")
-    await studio.ana.commands("block fri holiday")
-    await told("Fri 27 Nov, all day")
-    await studio.ana.commands("block fri 9-10")
+async def test_the_board_has_each_blocked_time_once(studio: Studio) -> None:
+    for words in ("block fri 14-16 dentist", "block fri holiday", "block fri 9-10"):
+        await studio.ana.commands(words)
     await studio.ana.opens_home()
 
-    async def listed() -> int:
+    async def listed() -> bool:
         home = str((await studio.ana.view())["home"])
         return home.count("Fri 27 Nov, all day") == home.count("Fri 27 Nov 14:00 to 16:00") == 1
 
     await eventually(listed)
-    await studio.ana.presses("Open Fri 27 Nov again")
-    await told("this still blocks time in it")
-    await studio.ana.presses("Open again")
-    await told("Can be booked again: Fri 27 Nov 14:00 to 16:00")
 
 
-async def test_another_time_is_suggested_with_two_taps_and_taken_with_one(studio: Studio) -> None:
-    await request_of_ana(studio)
-    await studio.ana.sees("Request from")
-    await studio.ana.presses("Suggest a time")
-    offered = await studio.ana.sees("Which time do you suggest?")
-    label = next(button["label"] for button in offered["buttons"] if ":" in button["label"])
-    await studio.ana.presses(label)
-    asked = await studio.cleo.sees("Ana suggests")
+async def test_another_time_is_suggested_with_two_taps_and_taken_with_one(cast: Cast) -> None:
+    await request_of_ana(cast)
+    await cast.ana.sees("Request from")
+    await cast.ana.presses("Suggest a time")
+    offered = await cast.ana.sees("Which time do you suggest?")
+    label = times(offered)[0]
+    await cast.ana.presses(label)
+    assert cast.ana.spent == 2
+    asked = await cast.client.sees("Ana suggests")
     assert label.split(" (")[0] in asked["text"]
-    taken = await studio.cleo.presses("Take it")
-    assert "Booked" in taken["text"]
-    await studio.ana.sees("Booked: Cleo")
+    before = cast.client.spent
+    assert "Booked" in (await cast.client.does("Take it", "TAKE"))["text"]
+    assert cast.client.spent == before + 1
+    await cast.ana.sees(f"Booked: {cast.name}")
