@@ -1,6 +1,6 @@
 """Every statement about the inbox. Built once: each turn runs two of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -59,6 +59,16 @@ _UNANSWERED = (
     .where(_table.c.id == bindparam("row"), _table.c.processed_at.is_(None))
     .values(attempts=_table.c.attempts)
     .returning(_table.c.id)
+)
+_LATER = (
+    select(_table.c.reply)
+    .where(
+        _table.c.id > bindparam("row"),
+        _table.c.reply["address"].as_integer() == bindparam("address"),
+        _table.c.id.not_in(bindparam("but", expanding=True)),
+    )
+    .order_by(_table.c.id.desc())
+    .limit(10)
 )
 _OLD = (
     select(_table.c.id)
@@ -132,6 +142,10 @@ class SqlInbox:
 
     def keep(self, inbox_ids: Sequence[int]) -> None:
         self._session.execute(_KEEP, {"rows": list(inbox_ids)})
+
+    def later(self, inbox_id: int, address_id: int, *, but: Collection[int]) -> list[dict[str, Any]]:
+        values = {"row": inbox_id, "address": address_id, "but": list(but)}
+        return list(self._session.scalars(_LATER, values))
 
     def forget(self, before: datetime, *, limit: int = 500) -> int:
         return len(self._session.execute(_FORGET, {"before": before, "limit": limit}).all())

@@ -279,38 +279,54 @@ class Desk:
         )
 
     async def _send(self, owing: Owing) -> Settled | None:
-        chat = self._chats[owing.event.channel]
-        event, screen, again = owing.event, owing.screen, owing.again
+        again = owing.again
         doubts = 0  # tries of which nobody knows how they ended: one is forgiven, and no more
         for pause in (*PATIENCE, None):
-            if again and await self._is_unwanted(owing):
-                return Settled(owing)
-            try:
-                sent = await chat.answer(event, screen, Try(owing.key, again))
-            except NotSent as problem:
-                again = True
-                doubts += not problem.certain
-                if problem.permanent or doubts > 1:
-                    log.info("answer_refused", problem=str(problem), doubts=doubts)
-                    return Settled(owing, gone=problem.gone, stopped=problem.opted_out)
-                if pause is None:
-                    log.warning("answer_postponed", problem=str(problem))
-                    return None
-                await asyncio.sleep(max(pause, problem.retry_after or 0))
-            except Exception as error:  # a bug of ours, which trying again would only repeat
-                log.error("answer_failed", inbox=owing.inbox_id, exc_info=error)
-                return Settled(owing)
-            else:
-                self._metrics.answered(owing.event.channel, owing.since)
-                return Settled(owing, sent.place, sent.message_id) if sent else Settled(owing)
+            left = await self._left(owing) if again else owing.screen
+            ended = left if isinstance(left, Settled) else await self._try(owing, left, again)
+            if isinstance(ended, Settled):
+                return ended
+            again = True
+            doubts += not ended.certain
+            if ended.permanent or doubts > 1:
+                log.info("answer_refused", problem=str(ended), doubts=doubts)
+                return Settled(owing, gone=ended.gone, stopped=ended.opted_out)
+            if pause is None:
+                log.warning("answer_postponed", problem=str(ended))
+                return None
+            await asyncio.sleep(max(pause, ended.retry_after or 0))
         return None
 
-    async def _is_unwanted(self, owing: Owing) -> bool:
-        """Whether STOP was said since; a first try follows its own turn at once, which knew."""
-        address = owing.address_id
-        if address is None:
-            return False
-        return await self._database.read(lambda work: work.people.address(address).stopped_at is not None)
+    async def _try(self, owing: Owing, screen: Screen, again: bool) -> Settled | NotSent:
+        try:
+            attempt = Try(_key(owing, screen), again)
+            sent = await self._chats[owing.event.channel].answer(owing.event, screen, attempt)
+        except NotSent as problem:
+            return problem
+        except Exception as error:  # a bug of ours, which trying again would only repeat
+            log.error("answer_failed", inbox=owing.inbox_id, exc_info=error)
+            return Settled(owing)
+        self._metrics.answered(owing.event.channel, owing.since)
+        return Settled(owing, sent.place, sent.message_id) if sent else Settled(owing)
+
+    async def _left(self, owing: Owing) -> Screen | Settled:
+        """What a further try has to say: nothing once STOP was said or where an earlier one was surely taken,
+        and little where there is a later answer. A first try follows its own turn at once.
+        """
+        address_id = owing.address_id
+        if address_id is None:
+            return owing.screen
+
+        def look(work: Work) -> Screen | Settled:
+            if work.people.address(address_id).stopped_at is not None:
+                return Settled(owing)
+            if taken := work.deliveries.of(owing.key):
+                return Settled(owing, owing.event.place, taken[0].message_id)
+            later = work.inbox.later(owing.inbox_id, address_id, but=self._under_way)
+            screens = [Screen.load(reply["screen"]) for reply in later]
+            return self._engine.overtaken(owing.event, owing.screen, screens) or Settled(owing)
+
+        return await self._database.read(look)
 
     def _record(self, work: Work, batch: list[Settled]) -> list[tuple[Channel, str, str]]:
         work.inbox.settle([one.owing.inbox_id for one in batch], now=self._clock.now())
@@ -337,6 +353,11 @@ class Desk:
             await self._chats[channel].retire(place, message_id)
         except NotSent as problem:
             log.debug("not_retired", problem=str(problem))
+
+
+def _key(owing: Owing, screen: Screen) -> str:
+    """Other words are another message."""
+    return owing.key if screen is owing.screen else f"{owing.key}:late"
 
 
 def _lock(locks: WeakValueDictionary[str, asyncio.Lock], event: Event) -> asyncio.Lock:

@@ -1,6 +1,6 @@
 """The engine: from what was heard to the screen that answers it, inside one unit of work."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from bot.dialogue.actions import Action, BadAction, Home, unpack
 from bot.dialogue.forms import check, fields_of
 from bot.dialogue.heard import Event, Left, Opened, Said, SentFile, Submitted, Tapped
 from bot.dialogue.routes import Command, Routes, first, theirs, tried
-from bot.dialogue.screen import SILENCE, Screen, choice, lines
+from bot.dialogue.screen import SILENCE, Menu, Screen, choice, lines
 from bot.dialogue.turn import Studio, Turn
 from bot.dialogue.typed import fold
 from bot.dialogue.whom import settle
@@ -125,6 +125,17 @@ class Engine:
                 return _under_their_name(turn, self._routes.cards[kind](turn, subject))
             except Refusal:
                 return screen
+
+    def overtaken(self, event: Event, screen: Screen, later: Sequence[Screen]) -> Screen | None:
+        """What is left to say of an answer that comes after later ones, where nothing that was texted can be
+        changed: what became of its subject, and the law's note, without the numbers and words that those gave
+        another meaning. None where that is nothing.
+        """
+        spoken = [each for each in later if not each.is_silent]
+        if event.channel not in self._by_text or not spoken:
+            return screen
+        is_told = screen.subject is None or any(each.subject == screen.subject for each in spoken)
+        return None if is_told and not screen.note else replace(screen, menu=Menu())
 
     def _turn(self, work: Work, event: Event, now: datetime, address: Address) -> Turn:
         return Turn(work, event, now, self._studio, address, by_text=event.channel in self._by_text)

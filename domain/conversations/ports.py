@@ -1,6 +1,6 @@
 """What conversations ask of storage."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -78,6 +78,10 @@ class Inbox(Protocol):
 
     def keep(self, inbox_ids: Sequence[int]) -> None:
         """Their answers are still on the way: nobody else need take them over."""
+        ...
+
+    def later(self, inbox_id: int, address_id: int, *, but: Collection[int]) -> list[dict[str, Any]]:
+        """The latest answers to what came from this address after an event, leaving out some events."""
         ...
 
     def forget(self, before: datetime, *, limit: int = 500) -> int:

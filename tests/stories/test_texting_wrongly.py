@@ -3,12 +3,16 @@
 import asyncio
 from datetime import datetime
 
+from sqlalchemy import func, select, update
 from twilio.request_validator import RequestValidator
 
+from domain.conversations.model import InboxEvent
 from domain.people.model import Channel
 from domain.work import Work
 from sandbox.people import TWILIO_AUTH_TOKEN, TWILIO_FROM
+from storage.clock import db_time
 from tests.stories.conftest import Studio
+from tests.stories.people import eventually
 
 SOON = 1.5  # seconds in which an answer that is not to come would have come
 
@@ -59,6 +63,57 @@ async def test_an_answer_that_is_owed_is_not_sent_after_stop(studio: Studio) -> 
     await studio.sam.whispers("STOP")
     await asyncio.sleep(8)
     assert len(await studio.sam.heard()) == told
+
+
+async def long_ago(studio: Studio) -> None:
+    """What is owed may be taken over now: its lease ran out."""
+    assert studio.bot
+    lapsed = update(InboxEvent).where(InboxEvent.answered_at.is_(None)).values(lease_until=db_time(-1))
+    await studio.bot.database.run(lambda work: work.session.execute(lapsed).close())
+
+
+async def owed(studio: Studio) -> int:
+    assert studio.bot
+    count = select(func.count()).where(InboxEvent.answered_at.is_(None))
+    found = await studio.bot.database.read(lambda work: work.session.scalar(count))
+    return found or 0
+
+
+async def nothing_is_owed(studio: Studio) -> bool:
+    return await owed(studio) == 0
+
+
+async def postponed(studio: Studio) -> bool:
+    """Whether an answer was tried as often as is done at once, and waits."""
+    assert studio.bot
+    return await owed(studio) == 1 and not studio.bot.desk._under_way
+
+
+async def test_a_list_that_twilio_held_up_does_not_come_after_a_newer_one(studio: Studio) -> None:
+    await book(studio, "thu 6pm")
+    await studio.outside.fault("403", method="messages.create", times=4, provider="twilio")
+    await studio.sam.whispers("BOOK")
+    await eventually(lambda: postponed(studio))
+    assert "Booked" in (await studio.sam.says("NEXT"))["text"]
+    told = len(await studio.sam.heard())
+    await long_ago(studio)
+    await eventually(lambda: nothing_is_owed(studio))
+    assert len(await studio.sam.heard()) == told
+
+
+async def test_a_booking_that_twilio_held_up_is_told_late_without_words_that_mean_another(
+    studio: Studio,
+) -> None:
+    await studio.sam.says("JOIN TOM")
+    await studio.sam.says("thu 6pm")
+    await studio.outside.fault("403", method="messages.create", times=4, provider="twilio")
+    await studio.sam.whispers("c")
+    await eventually(lambda: postponed(studio))
+    await studio.sam.says("ANA")
+    await long_ago(studio)
+    late = await studio.sam.sees("Booked\nThu 26 Nov 18:00")
+    assert "Reply" not in late["text"]
+    await eventually(lambda: nothing_is_owed(studio))
 
 
 async def test_a_number_of_a_list_that_is_gone_drops_no_other(studio: Studio) -> None:

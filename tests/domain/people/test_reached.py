@@ -111,6 +111,19 @@ def test_a_report_about_a_stranger_or_an_answer_harms_nothing(work: SqlWork) -> 
 
 
 @in_a_turn
+def test_a_report_that_comes_hours_late_kills_no_phone_that_has_texted_since(work: SqlWork) -> None:
+    sams = texter(work, studio(work))
+    report(work, "sent", key="answer:5")
+    sams.heard_at = LATER + timedelta(minutes=1)
+    report(work, "undelivered", "30003", key="answer:5")
+    assert sams.dead_at is None
+    sams.heard_at = LATER - timedelta(minutes=1)
+    report(work, "sent", key="answer:6", sid="SM2")
+    report(work, "undelivered", "30003", key="answer:6", sid="SM2")
+    assert sams.dead_at == LATER
+
+
+@in_a_turn
 def test_an_opt_out_that_only_the_report_tells_is_kept(work: SqlWork) -> None:
     sams = texter(work, studio(work))
     report(work, "failed", "21610", key="answer:6")
