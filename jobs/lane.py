@@ -20,7 +20,7 @@ from domain.notifications.ports import Outcome
 from domain.people.reached import came_back, lose
 from domain.work import Runner, Work
 from jobs.attempts import MOST, arrived, backoff, failed, unwanted
-from jobs.letters import UNREACHED, Draw, Letter, write
+from jobs.letters import STOPPED, UNREACHED, Draw, Letter, write
 from jobs.pace import Pace, Rate
 
 SWEEP = 1.0  # seconds: the net below every wake
@@ -144,10 +144,10 @@ class Sender:
             return None
         if ended.gone:
             lose(work, work.people.address(row.address_id), now=now)
-        if ended.gone or ended.outcome.problem == UNREACHED:
-            came_back(work, row, now=now)
         if ended.stopped:
             consent.stop(work, work.people.address(row.address_id), ended.outcome.problem or "", now=now)
+        if ended.gone or ended.stopped or ended.outcome.problem in (UNREACHED, STOPPED):
+            came_back(work, row, now=now)
         if ended.rang:
             interrupted(work.people.locked(row.address_id), ended.rang, now)
         if ended.sent and ended.subject:

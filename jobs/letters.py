@@ -20,6 +20,7 @@ from jobs.attempts import failed, unwanted
 Draw = Callable[[Work, Notification, Address, datetime], Screen | None]
 
 UNREACHED = "nobody is reached there any more"
+STOPPED = "they said STOP"
 
 log = structlog.get_logger()
 
@@ -40,7 +41,7 @@ def write(work: Work, row: Notification, draw: Draw, now: datetime) -> Letter | 
     if address.dead_at is not None:
         return unwanted(row, UNREACHED)
     if address.stopped_at is not None:
-        return unwanted(row, "they said STOP")
+        return unwanted(row, STOPPED)
     if row.purpose is Purpose.PROMOTIONAL and not may_promote(work, address):
         return unwanted(row, "they did not ask for promotions")
     try:

@@ -32,12 +32,14 @@ _WITHDRAW = delete(_table).where(
     _table.c.state == State.PENDING,
     is_open(_table.c.state),
 )
-_WITHDRAW_FROM = delete(_table).where(
+_OF_ADDRESS = (
     _table.c.address_id == bindparam("address"),
     _table.c.purpose.in_(bindparam("purposes", expanding=True)),
     _table.c.state == State.PENDING,
     is_open(_table.c.state),
 )
+_PENDING_FOR = select(Notification).where(*_OF_ADDRESS).with_for_update()
+_WITHDRAW_FROM = delete(_table).where(*_OF_ADDRESS)
 _OF_KEY = select(Notification).where(Notification.key == bindparam("key"))
 _REPEATED = select(
     exists().where(
@@ -101,5 +103,10 @@ class SqlOutbox:
         values = {"subject": subject[0], "subject_id": subject[1], "kinds": kinds}
         self._session.execute(_WITHDRAW, values)
 
-    def withdraw_from(self, address_id: int, purposes: Collection[Purpose]) -> None:
-        self._session.execute(_WITHDRAW_FROM, {"address": address_id, "purposes": list(purposes)})
+    def withdraw_from(self, address_id: int, purposes: Collection[Purpose]) -> list[Notification]:
+        theirs = {"address": address_id, "purposes": list(purposes)}
+        gone = sorted(self._session.scalars(_PENDING_FOR, theirs), key=lambda row: (row.due_at, row.id))
+        for row in gone:
+            self._session.expunge(row)
+        self._session.execute(_WITHDRAW_FROM, theirs)
+        return gone

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from domain.bookings.announce import plan_anew
+from domain.bookings.announce import REMINDERS, plan_anew
 from domain.bookings.ports import Sheet
 from domain.bookings.service import ask_to_cancel
 from domain.consent.model import Act, Consent
@@ -10,6 +10,7 @@ from domain.consent.rules import is_cancel
 from domain.family.service import household
 from domain.notifications.model import Notification, Purpose
 from domain.people.model import Address
+from domain.people.reached import came_back
 from domain.work import Work
 
 PAUSE = timedelta(minutes=1)  # so that a question does not push the booking's answer off the screen
@@ -27,16 +28,19 @@ def stop(
 ) -> None:
     """STOP: nothing is sent to this address any more; with ``PROMOTIONAL``, only no promotions.
 
-    What is pending there is withdrawn; reminders go where else the person is reached. Saying it twice adds
-    nothing.
+    What is pending there is withdrawn and, but for promotions, told where else the person is reached. Saying
+    it twice adds nothing.
     """
     ended = (purpose,) if purpose else tuple(Purpose)
     for each in ended:
         _answer(work, address, each, Act.WITHDRAWN, words, shown, now)
-    work.outbox.withdraw_from(address.id, ended)
+    withdrawn = work.outbox.withdraw_from(address.id, ended)
     if Purpose.TRANSACTIONAL in ended and address.stopped_at is None:
         address.stopped_at = now
         _plan_anew(work, address, now)
+    for row in withdrawn:
+        if row.kind not in REMINDERS or row.due_at <= now:  # those to come were just planned anew
+            came_back(work, row, now=now)
 
 
 def start(work: Work, address: Address, words: str, *, now: datetime) -> None:

@@ -33,8 +33,8 @@ class Outbox(Protocol):
         """Remove what is still pending about a subject."""
         ...
 
-    def withdraw_from(self, address_id: int, purposes: Collection[Purpose]) -> None:
-        """Remove what is still pending for an address."""
+    def withdraw_from(self, address_id: int, purposes: Collection[Purpose]) -> list[Notification]:
+        """Remove what is still pending for an address; answers what it was, what was due first in front."""
         ...
 
 

@@ -59,9 +59,10 @@ def tell(
 def tell_elsewhere(work: Work, row: Notification) -> bool:
     """What did not arrive at an address goes to where else its person is reached; false if there is nowhere.
 
-    A promotion does not: it was asked for at that one address.
+    A promotion does not, nor the question about them: that is about this one address.
     """
-    if row.purpose is Purpose.PROMOTIONAL or row.key.count(_ON) >= FARTHEST:
+    stays = row.purpose is Purpose.PROMOTIONAL or row.kind == "ask_news"
+    if stays or row.key.count(_ON) >= FARTHEST:
         return False
     person_id = row.data.get("whom") or work.people.address(row.address_id).person_id
     role = Role.TRAINER if row.kind.startswith("trainer_") else Role.CLIENT

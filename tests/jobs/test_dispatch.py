@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 from bot.dialogue.channel import NotSent
 from domain.consent.service import agree
 from domain.notifications.model import Purpose, State
-from domain.people.model import Address
+from domain.people.model import Address, Channel
 from domain.work import Work
 from jobs.attempts import MOST
 from tests.jobs.post import LANE, NOON, Post, end, until
@@ -23,6 +23,15 @@ def agreed(work: Work, address: Address) -> None:
 def stopped(work: Work, address: Address) -> None:
     """Past the service, which would have withdrawn what waits."""
     address.stopped_at = NOON
+
+
+def started(work: Work, address: Address) -> None:
+    address.stopped_at = None
+
+
+def has_another(work: Work, address: Address) -> None:
+    person = address.person
+    work.add(Address(person=person, channel=Channel.TELEGRAM, external_id="1002", lane=LANE))
 
 
 async def test_the_urgent_goes_first_and_then_the_earlier(post: Post) -> None:
@@ -211,6 +220,21 @@ async def test_nothing_is_handed_off_after_a_stop_that_came_while_it_waited(post
     await post.waits_are_over()
     await post.dispatcher("here").drain()
     assert (post.chat.told, await post.states()) == ([], {"hello": "suppressed"})
+
+
+async def test_what_a_stop_met_on_its_way_is_told_elsewhere(post: Post) -> None:
+    cleo = await post.address()
+    await post.heard(cleo, has_another)
+    await post.put("hello", cleo)
+    await post.heard(cleo, stopped)
+    await post.dispatcher().drain()
+    assert post.chat.told == [("1002", f"hello>{cleo}")]
+    await post.heard(cleo, started)
+    await post.put("opted out", cleo)
+    post.chat.trouble = [NotSent("21610", permanent=True, opted_out=True)]
+    await post.dispatcher().drain()
+    assert post.chat.told[1:] == [("1002", f"opted out>{cleo}")]
+    assert (await post.database.read(lambda work: work.people.address(cleo))).stopped_at == NOON
 
 
 async def test_what_never_arrives_is_given_up_with_an_alert(post: Post) -> None:

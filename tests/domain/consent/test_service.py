@@ -9,8 +9,10 @@ from domain.base import Role
 from domain.bookings import errors
 from domain.bookings import service as bookings
 from domain.bookings.model import Booking, Status
+from domain.bookings.service import relate
 from domain.consent import service as consent
 from domain.consent.model import Act, Consent
+from domain.conversations.service import pass_on
 from domain.errors import Changed, NotYours
 from domain.notifications.model import Notification, Purpose
 from domain.notifications.service import tell
@@ -84,6 +86,44 @@ def test_stop_of_one_address_leaves_the_others_and_their_reminders(work: SqlWork
     consent.stop(work, cleos, "STOP", now=LATER)
     assert pending(work, chat(work)) == ["reminder_1h", "reminder_24h"]
     assert chat(work).stopped_at is None
+
+
+@in_a_turn
+def test_what_stop_withdraws_is_told_elsewhere_but_for_news(work: SqlWork) -> None:
+    here = studio(work)
+    cleos = phone(work, here.cleo)
+    chat(work).dead_at = NOON
+    place = booked(work, here, here.cleo)
+    about = ("booking", place.id)
+    assert tell(work, here.cleo.id, Role.CLIENT, "client_approved", "approved", due=TEN, subject=about)
+    consent.ask(work, cleos, "News?", now=NOON)
+    work.outbox.put(
+        Notification(
+            key="offer",
+            kind="offer",
+            address_id=cleos.id,
+            lane=cleos.lane,
+            purpose=Purpose.PROMOTIONAL,
+            due_at=TEN,
+        )
+    )
+    chat(work).dead_at = None
+    consent.stop(work, cleos, "STOP", now=TEN - timedelta(hours=2))
+    assert pending(work, cleos) == []
+    assert pending(work, chat(work)) == ["client_approved", "reminder_1h", "reminder_24h"]
+    (late,) = told(work, "reminder_24h")
+    assert late.due_at == TEN - timedelta(hours=24), "it was due and had not gone yet"
+
+
+@in_a_turn
+def test_words_of_a_trainer_that_stop_withdraws_are_shown_to_who_wrote_them(work: SqlWork) -> None:
+    here = studio(work)
+    sams = texter(work, here)
+    bond = relate(work, here.sam, here.ana, now=NOON)
+    pass_on(work, here.ana.person, bond, "Bring a towel.", now=NOON)
+    consent.stop(work, sams, "STOP", now=LATER)
+    (unread,) = told(work, "trainer_unread")
+    assert unread.data["text"] == "Bring a towel."
 
 
 @in_a_turn
