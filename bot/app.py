@@ -48,7 +48,7 @@ from jobs.dispatch import Dispatcher
 from jobs.family import grow_up
 from jobs.holds import expire
 from jobs.pace import Rate
-from jobs.retention import forget
+from jobs.retention import blank, forget
 from jobs.waitlist import offer_on
 from storage.database import connect
 from storage.migrate import pending, upgrade
@@ -66,6 +66,7 @@ COMMANDS = [
 ONE_A_SECOND = Rate(per_second=1)  # what a long number may send
 SWEEP = 1.0  # seconds between looks at what has lapsed
 FORGET = 3600.0
+BLANK = 30.0  # seconds for which health answers stand where they were heard
 RECOVER = 3.0  # seconds between looks for answers that are still owed
 
 log = structlog.get_logger()
@@ -189,6 +190,7 @@ class Bot:
             Tick("waitlist", SWEEP, lambda: offer_on(self.database, self.clock)),
             Tick("grow_up", SWEEP, lambda: grow_up(self.database, self.clock)),
             Tick("recover", RECOVER, self.desk.recover),
+            Tick("blank", BLANK, lambda: blank(self.database)),
             Tick("forget", FORGET, lambda: forget(self.database, self.clock)),
         ]
         self._begin("clockwork", keep_time(ticks))

@@ -23,6 +23,11 @@ async def forget(database: Runner, clock: Clock) -> int:
     return asked + heard + told + await _emptied(database, lambda work: work.deliveries.forget(now - TOLD))
 
 
+async def blank(database: Runner) -> int:
+    """Forget what was said in confidence, as soon as it is settled. Answers how many events it were in."""
+    return await _emptied(database, lambda work: work.inbox.blank())
+
+
 async def _emptied(database: Runner, some: Callable[[Work], int]) -> int:
     gone = 0
     while rows := await database.run(some):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, or_, select, update
+from sqlalchemy import and_, bindparam, delete, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -35,7 +35,12 @@ _ANY = select(_table.c.id).where(_table.c.provider == bindparam("provider")).lim
 _REPLY = (
     update(_table)
     .where(_table.c.id == bindparam("row"))
-    .values(reply=bindparam("reply"), processed_at=bindparam("now"), answered_at=bindparam("answered"))
+    .values(
+        reply=bindparam("reply"),
+        processed_at=bindparam("now"),
+        answered_at=bindparam("answered"),
+        confidential=bindparam("confidential"),
+    )
 )
 _FAIL = (
     update(_table)
@@ -59,6 +64,13 @@ _UNANSWERED = (
     .where(_table.c.id == bindparam("row"), _table.c.processed_at.is_(None))
     .values(attempts=_table.c.attempts)
     .returning(_table.c.id)
+)
+_TOLD_IN_CONFIDENCE = (
+    select(InboxEvent)
+    .where(text("confidential"), InboxEvent.answered_at.is_not(None))  # as the index has it
+    .order_by(InboxEvent.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
 )
 _LATER = (
     select(_table.c.reply)
@@ -108,9 +120,17 @@ class SqlInbox:
         found: int | None = self._session.execute(_UNANSWERED, {"row": inbox_id}).scalar_one_or_none()
         return found
 
-    def reply(self, inbox_id: int, reply: dict[str, Any], *, now: datetime, owed: bool) -> None:
-        answered = None if owed else now
-        self._session.execute(_REPLY, {"row": inbox_id, "reply": reply, "now": now, "answered": answered})
+    def reply(
+        self,
+        inbox_id: int,
+        reply: dict[str, Any],
+        *,
+        now: datetime,
+        owed: bool,
+        confidential: bool = False,
+    ) -> None:
+        values = {"row": inbox_id, "reply": reply, "now": now, "confidential": confidential}
+        self._session.execute(_REPLY, values | {"answered": None if owed else now})
 
     def fail(self, inbox_id: int, reference: str, problem: str) -> None:
         self._session.execute(_FAIL, {"row": inbox_id, "reference": reference, "problem": problem})
@@ -142,6 +162,13 @@ class SqlInbox:
 
     def keep(self, inbox_ids: Sequence[int]) -> None:
         self._session.execute(_KEEP, {"rows": list(inbox_ids)})
+
+    def blank(self, *, limit: int = 100) -> int:
+        settled = list(self._session.scalars(_TOLD_IN_CONFIDENCE, {"limit": limit}))
+        for row in settled:
+            row.event, row.confidential = {}, False
+            row.reply = {"screen": {}, "address": (row.reply or {}).get("address")}
+        return len(settled)
 
     def later(self, inbox_id: int, address_id: int, *, but: Collection[int]) -> list[dict[str, Any]]:
         values = {"row": inbox_id, "address": address_id, "but": list(but)}

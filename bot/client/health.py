@@ -79,6 +79,7 @@ def questions(turn: Turn) -> Screen:
 
 def signed_screen(turn: Turn, form: HealthForm) -> Screen:
     """What was signed, when, and the way to answer anew; what another of age answered is not shown here."""
+    turn.confidential = True
     again = choice(_("Answer anew"), AskHealth(*VERSIONS, again=True, whom=turn.whom))
     open_here = turn.person is turn.speaker or is_child(turn.work, turn.speaker, turn.person, now=turn.now)
     said = answers_said(form) if open_here else _("Signed on {day}.", day=day(form.signed_at))

@@ -76,7 +76,7 @@ class Again(Action, code="sg", acts=True, word=N_("AGAIN")):
     minutes: int | None = None
 
 
-class AskHealth(Action, code="hq", word=N_("HEALTH")):
+class AskHealth(Action, code="hq", word=N_("HEALTH"), confidential=True):
     """The health questions and the waiver in these versions; ``again`` by one who has signed them already."""
 
     questions: int

@@ -96,20 +96,24 @@ def _slug(part: str) -> str:
 @dataclass_transform(frozen_default=True)
 class Action:
     """Base of all actions. ``acts`` says that it changes something; from a link only the others run.
-    ``word`` is its typed form, a msgid: what to text where there is no button.
+    ``word`` is its typed form, a msgid: what to text where there is no button. ``confidential``: what
+    is said in its form, and on its screen, is kept for no longer than it takes.
     """
 
     code: ClassVar[str]
     acts: ClassVar[bool]
     word: ClassVar[str]
+    confidential: ClassVar[bool]
     registry: ClassVar[dict[str, type["Action"]]] = {}
     _readers: ClassVar[list[Callable[[str], Any]]]
     _required: ClassVar[int]
 
-    def __init_subclass__(cls, *, code: str, acts: bool = False, word: str = "") -> None:
+    def __init_subclass__(
+        cls, *, code: str, acts: bool = False, word: str = "", confidential: bool = False
+    ) -> None:
         if code in Action.registry:
             raise TypeError(f"the code {code!r} belongs to {Action.registry[code].__name__}")
-        cls.code, cls.acts, cls.word = code, acts, word
+        cls.code, cls.acts, cls.word, cls.confidential = code, acts, word, confidential
         # Values, so equal and hashable by content; slots would make a second class.
         dataclass(frozen=True)(cls)
         hints = get_type_hints(cls)
@@ -144,6 +148,12 @@ def unpack(packed: str) -> Action:
     if kind is None or len(packed) > LIMIT:
         raise BadAction(packed[:LIMIT])
     return kind._unpacked(parts)
+
+
+def is_confidential(packed: str) -> bool:
+    """Whether a packed action is confidential; what is none is not."""
+    kind = Action.registry.get(packed.split("_", maxsplit=1)[0])
+    return kind is not None and kind.confidential
 
 
 class Home(Action, code="m", word=N_("MENU")):

@@ -260,7 +260,7 @@ class Desk:
             work.flush()
             owed = not given.screen.is_silent or event.is_press
             reply = {"screen": given.screen.dump(), "address": given.address_id}
-            work.inbox.reply(inbox_id, reply, now=now, owed=owed)
+            work.inbox.reply(inbox_id, reply, now=now, owed=owed, confidential=given.confidential)
             if reference:
                 work.inbox.fail(inbox_id, reference, "see the log")
             return Owing(inbox_id, event, given.screen, given.address_id, since) if owed else None

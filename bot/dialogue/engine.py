@@ -10,7 +10,7 @@ from bot.dialogue.forms import check, fields_of
 from bot.dialogue.heard import Event, Left, Opened, Said, SentFile, Submitted, Tapped
 from bot.dialogue.routes import Command, Routes, first, theirs, tried
 from bot.dialogue.screen import SILENCE, Menu, Screen, choice, lines
-from bot.dialogue.turn import Studio, Turn
+from bot.dialogue.turn import Studio, Turn, in_confidence
 from bot.dialogue.typed import fold
 from bot.dialogue.whom import settle
 from bot.dialogue.words import Voice, _, known_language, speaking
@@ -29,6 +29,7 @@ class Answer:
 
     screen: Screen
     address_id: int | None
+    confidential: bool = False  # its words, or those that it answers, are kept for no longer than it takes
 
 
 class Engine:
@@ -63,11 +64,11 @@ class Engine:
             turn.take_question()
             screen = self._heard_first(turn)
             if screen is None and turn.by_text and (said := cap.unread(turn, self._routes.boards)):
-                return Answer(said, address.id)
+                return _given(turn, said)
             screen = screen or self._screen(turn)
         # The answer speaks the language that the turn may just have chosen.
         with speaking(turn.voice):
-            return Answer(self._finished(turn, screen), address.id)
+            return _given(turn, self._finished(turn, screen))
 
     def refuse(self, work: Work, event: Event, refusal: Refusal, now: datetime) -> Answer:
         """Say why not, on the card that it is about as it stands now."""
@@ -81,20 +82,21 @@ class Engine:
         with speaking(turn.voice):
             message = _(refusal.message).format(**refusal.facts)
             if address.stopped_at is not None:
-                return Answer(SILENCE, address.id)
+                return _given(turn, SILENCE)
             if isinstance(event.heard, Submitted):
-                return Answer(Screen(errors={self._first_field(event.heard): message}), address.id)
+                return _given(turn, Screen(errors={self._first_field(event.heard): message}))
             screen = self._card_of(turn, refusal) or Screen(
                 text=message, choices=((choice(_("Menu"), Home()),),), fresh=True
             )
-            return Answer(self._finished(turn, screen.with_toast(message, alert=True)), address.id)
+            return _given(turn, self._finished(turn, screen.with_toast(message, alert=True)))
 
     def apologise(self, work: Work, event: Event, reference: str, now: datetime) -> Answer:
         """After an error of ours: nothing was changed, and here is what to quote."""
         address = work.people.heard_at(event.channel, event.sender)
         capped = event.channel in self._by_text and address is not None and not cap.spend(address, now)
+        confidential = address is not None and in_confidence(event, address)
         if address is not None and (address.stopped_at is not None or capped):
-            return Answer(SILENCE, address.id)
+            return Answer(SILENCE, address.id, confidential)
         voice = Voice(address.person.locale, address.person.zone) if address else self._voice_of(event)
         with speaking(voice):
             text = _(
@@ -102,9 +104,8 @@ class Engine:
                 "If it stays so, write to us and quote {reference}.",
                 reference=reference,
             )
-            return Answer(
-                Screen(text=text, toast=text, alert=True, fresh=True), address.id if address else None
-            )
+            screen = Screen(text=text, toast=text, alert=True, fresh=True)
+            return Answer(screen, address.id if address else None, confidential)
 
     def as_it_stands(
         self, work: Work, event: Event, screen: Screen, since: datetime, now: datetime
@@ -380,6 +381,10 @@ class Engine:
             return self._routes.cards["booking"](turn, refusal.booking)
         except Refusal:
             return None
+
+
+def _given(turn: Turn, screen: Screen) -> Answer:
+    return Answer(screen, turn.address.id, turn.is_confidential())
 
 
 def _under_their_name(turn: Turn, screen: Screen) -> Screen:

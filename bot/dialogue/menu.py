@@ -173,8 +173,9 @@ def lay(turn: Turn, screen: Screen) -> Screen:
     typed.words_until, typed.news = (turn.now + LIVES).isoformat(), []
     laid = replace(screen, menu=_drawn(numbered, ways))
     if turn.text:
-        typed.said, typed.said_until = _key(turn.text), (turn.now + AGAIN).isoformat()
-        typed.answer = laid.dump()
+        told = not turn.is_confidential()
+        typed.said, typed.said_until = _key(turn.text) if told else "", (turn.now + AGAIN).isoformat()
+        typed.answer = laid.dump() if told else None
     typed.keep(turn.address)
     return laid
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.dialogue.actions import Action
-from bot.dialogue.heard import Event, Said
+from bot.dialogue.actions import Action, is_confidential
+from bot.dialogue.heard import Event, Said, Submitted, Tapped
 from bot.dialogue.regions import Order, date_order, territory
 from bot.dialogue.words import Voice
 from domain.family.service import household, speak_for
@@ -47,6 +47,8 @@ class Turn:
     """It asks for more of the list before, whose numbers stay good."""
     offered: tuple[str, ...] = ()
     """The packed actions that the word could stand for on the phone's screen, where that is not plain."""
+    confidential: bool = field(init=False)
+    """What is said in it, on either side, is nobody else's to keep."""
     person: Person = field(init=False)
     named: bool = field(init=False, default=False)
     """Whom it is for was said in this turn, or is plain from what it is about."""
@@ -56,6 +58,7 @@ class Turn:
 
     def __post_init__(self) -> None:
         self.person = self.address.person
+        self.confidential = in_confidence(self.event, self.address)
         if asked := (self.address.talk or {}).get("yes"):
             self.yes = asked["action"] if self.now.isoformat() < asked["until"] else ""
 
@@ -70,6 +73,10 @@ class Turn:
         """A bare "yes" in the next turn, if it comes within minutes, is a press of this."""
         asked = {"action": action.pack(), "until": (self.now + A_MOMENT).isoformat()}
         self.address.talk = {**(self.address.talk or {}), "yes": asked}
+
+    def is_confidential(self) -> bool:
+        """Also where it is by now."""
+        return self.confidential or in_confidence(self.event, self.address)
 
     @property
     def speaker(self) -> Person:
@@ -110,3 +117,9 @@ class Turn:
         """What was typed, where nothing can be tapped."""
         heard = self.event.heard
         return heard.text if self.by_text and isinstance(heard, Said) else ""
+
+
+def in_confidence(event: Event, address: Address) -> bool:
+    """Whether a confidential form is open there, or is what the event is about."""
+    pressed = event.heard.data if isinstance(event.heard, Tapped | Submitted) else ""
+    return is_confidential(pressed) or is_confidential(str((address.asking or {}).get("data", "")))

@@ -11,7 +11,7 @@ class OpenCard(Action, code="rb"):
     booking: int
 
 
-class SeeHealth(Action, code="hc"):
+class SeeHealth(Action, code="hc", confidential=True):
     """What the client of this booking answered."""
 
     booking: int

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.base import Entity
@@ -25,6 +25,12 @@ class InboxEvent(Entity, kw_only=True):
             sqlite_where=text("answered_at IS NULL"),
             postgresql_where=text("answered_at IS NULL"),
         ),
+        Index(
+            "ix_inbox_event_confidential",
+            "id",
+            sqlite_where=text("confidential"),
+            postgresql_where=text("confidential"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -40,6 +46,9 @@ class InboxEvent(Entity, kw_only=True):
     lease_until: Mapped[datetime]
     reference: Mapped[str | None] = mapped_column(String(12), default=None)  # what the apology named
     problem: Mapped[str | None] = mapped_column(Text, default=None)
+    confidential: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # until it was settled and blanked
 
 
 class Card(Entity, kw_only=True):

@@ -58,7 +58,15 @@ class Inbox(Protocol):
         """The event, kept from others until the turn ends; None where its turn has run already."""
         ...
 
-    def reply(self, inbox_id: int, reply: dict[str, Any], *, now: datetime, owed: bool) -> None:
+    def reply(
+        self,
+        inbox_id: int,
+        reply: dict[str, Any],
+        *,
+        now: datetime,
+        owed: bool,
+        confidential: bool = False,
+    ) -> None:
         """The turn's answer; ``owed`` is false where there is nothing to send."""
         ...
 
@@ -78,6 +86,10 @@ class Inbox(Protocol):
 
     def keep(self, inbox_ids: Sequence[int]) -> None:
         """Their answers are still on the way: nobody else need take them over."""
+        ...
+
+    def blank(self, *, limit: int = 100) -> int:
+        """Forget what was said in events that were confidential and are settled; answers how many."""
         ...
 
     def later(self, inbox_id: int, address_id: int, *, but: Collection[int]) -> list[dict[str, Any]]:

@@ -1,7 +1,9 @@
 """What was heard is kept once, and what is owed is found again."""
 
+from typing import Any
+
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from domain.conversations.model import Card, InboxEvent, Message
 from domain.people.model import Relationship
@@ -140,3 +142,20 @@ def test_a_message_that_shows_something_else_is_no_card_any_more(work: SqlWork) 
     assert kept == [2, 3]
     work.inbox.drop_cards(where, "8", None)
     assert work.conversations.card_at(where, "8") is None
+
+
+@in_a_turn
+def test_what_was_said_in_confidence_is_blanked_once_it_is_settled(work: SqlWork) -> None:
+    answers = {"screen": {"text": "Yes – a heart condition"}, "address": 7}
+    settled, owed, silent, other = (_heard(work, str(number)) for number in range(4))
+    for row in (settled, owed):
+        work.inbox.reply(row, answers, now=NOON, owed=True, confidential=True)
+    work.inbox.reply(silent, answers, now=NOON, owed=False, confidential=True)
+    work.inbox.reply(other, answers, now=NOON, owed=False)
+    work.inbox.settle([settled], now=NOON)
+    assert [work.inbox.blank(limit=1) for _ in range(3)] == [1, 1, 0]
+    work.flush()
+    kept = {row.id: (row.event, row.reply) for row in work.session.scalars(select(InboxEvent))}
+    blanked: tuple[Any, Any] = ({}, {"screen": {}, "address": 7})
+    assert kept == {settled: blanked, silent: blanked, owed: (EVENT, answers), other: (EVENT, answers)}
+    assert work.inbox.store("telegram", "0", EVENT, owner="me", now=NOON) is None, "it is known as before"

@@ -1,5 +1,12 @@
 """The health form: Ana wants it, her client signs it after asking for a time, and only those two see it."""
 
+from sqlalchemy import func, select
+
+from domain.conversations.model import InboxEvent
+from jobs.retention import blank
+from storage.database import Database
+from storage.entities import METADATA
+from storage.work import SqlWork
 from tests.stories.cast import Booker, Cast, Desk, is_same
 from tests.stories.conftest import Studio
 from tests.stories.people import Shown, eventually, labels
@@ -164,3 +171,35 @@ async def test_it_is_signed_by_text(studio: Studio) -> None:
     assert "1 I agree" not in waiver["text"], "not signed by a number"
     assert "Signed, thank you" in (await studio.sam.says("agree"))["text"]
     await studio.ana.sees("Health form: signed")
+
+
+async def test_what_was_answered_soon_stands_in_the_form_alone(studio: Studio, cast: Cast) -> None:
+    await _ana_wants_forms(cast.ana)
+    await _asks(cast.client)
+    await cast.client.does("Health questions (1 minute)", "HEALTH")
+    await cast.client.does("Yes", "1")
+    for _ in range(QUESTIONS - 1):
+        await cast.client.does("No", "2")
+    await cast.client.says("An old knee injury")
+    await cast.client.does("I agree", "AGREE")
+    await cast.client.says("health")
+    await cast.ana.presses("See answers")
+    await cast.ana.sees("An old knee injury")
+    assert studio.bot
+    database = studio.bot.database
+    await eventually(lambda: _is_settled(database))
+    await blank(database)
+    assert await _tables_with(database, "old knee") == {"health_form"}
+
+
+async def _is_settled(database: Database) -> bool:
+    owed = select(func.count()).where(InboxEvent.answered_at.is_(None))
+    return not await database.read(lambda work: work.session.scalar(owed))
+
+
+async def _tables_with(database: Database, words: str) -> set[str]:
+    def look(work: SqlWork) -> set[str]:
+        rows = {table.name: work.session.execute(select(table)) for table in METADATA.sorted_tables}
+        return {name for name, found in rows.items() if words in str(found.all())}
+
+    return await database.read(look)
