@@ -14,6 +14,7 @@ MODULES = (
     "bot.trainer.closing",
     "bot.trainer.undo",
     "bot.trainer.hours",
+    "bot.trainer.seasons",
     "bot.trainer.suggestions",
     "bot.trainer.blocks",
     "bot.trainer.openings",

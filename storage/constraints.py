@@ -277,3 +277,26 @@ POLICY_RULES_END = {
     "sqlite": ("DROP TRIGGER policy_frozen",),
     "postgresql": ("DROP TRIGGER policy_frozen ON booking",),
 }
+
+
+def _apart(table: str, owner: str) -> dict[str, Sequence[str]]:
+    """No two rows of an owner share a day, from ``first`` to ``last``."""
+    shares = f"""EXISTS (
+    SELECT 1 FROM {table} AS other WHERE other.{owner} = NEW.{owner}
+    AND other.first <= NEW.last AND other.last >= NEW.first {{and_not_itself}}
+)"""
+    moment = f"UPDATE OF first, last, {owner} ON {table}"
+    return {
+        "sqlite": (
+            _refuses(f"{table}_insert", f"INSERT ON {table}", shares.format(and_not_itself=""), "days_taken"),
+            _refuses(f"{table}_update", moment, shares.format(and_not_itself=_NOT_ITSELF), "days_taken"),
+        ),
+        "postgresql": (
+            f"""ALTER TABLE {table} ADD CONSTRAINT {table}_apart EXCLUDE USING gist (
+    int8range({owner}, {owner}, '[]') WITH &&, daterange(first, last, '[]') WITH &&
+)""",
+        ),
+    }
+
+
+SEASON_RULES = _apart("season_dates", "trainer_id")

@@ -10,7 +10,15 @@ from domain.base import UtcDateTime
 from domain.bookings.model import Booking, Status, TrainingSession
 from domain.errors import NotFound
 from domain.intervals import Interval
-from domain.schedule.model import Block, Closure, ExtraHours, HoursDraft, WeeklyHours
+from domain.schedule.model import (
+    Block,
+    Closure,
+    ExtraHours,
+    HoursDraft,
+    Season,
+    SeasonDates,
+    WeeklyHours,
+)
 from domain.schedule.plan import Stretch, Week
 from storage.tables import table
 
@@ -24,8 +32,23 @@ _hours, _block, _closure, _session, _booking = (
 
 _HOURS = (
     select(_hours.c.weekday, _hours.c.opens, _hours.c.closes, _hours.c.every, _hours.c.since)
-    .where(_hours.c.trainer_id == bindparam("trainer"))
+    .where(_hours.c.trainer_id == bindparam("trainer"), _hours.c.season_id.is_(None))
     .order_by(_hours.c.weekday, _hours.c.opens)
+)
+_SEASON_HOURS = (
+    select(_hours.c.weekday, _hours.c.opens, _hours.c.closes, _hours.c.every, _hours.c.since)
+    .where(_hours.c.season_id == bindparam("season"), _hours.c.trainer_id == bindparam("trainer"))
+    .order_by(_hours.c.weekday, _hours.c.opens)
+)
+_SEASONS = select(Season).where(Season.trainer_id == bindparam("trainer")).order_by(Season.id)
+_SEASON_DATES = (
+    select(SeasonDates)
+    .where(
+        SeasonDates.trainer_id == bindparam("trainer"),
+        SeasonDates.first <= bindparam("last"),
+        SeasonDates.last >= bindparam("first"),
+    )
+    .order_by(SeasonDates.first)
 )
 
 _EXTRA = (
@@ -105,11 +128,26 @@ class SqlSchedule:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def hours(self, trainer_id: int) -> dict[int, list[Stretch]]:
+    def hours(self, trainer_id: int, season_id: int | None = None) -> dict[int, list[Stretch]]:
         week: dict[int, list[Stretch]] = {}
-        for weekday, *stretch in self._session.execute(_HOURS, {"trainer": trainer_id}):
+        meant = {"season": season_id} if season_id else {}
+        statement = _SEASON_HOURS if season_id else _HOURS
+        for weekday, *stretch in self._session.execute(statement, {"trainer": trainer_id, **meant}):
             week.setdefault(weekday, []).append(Stretch(*stretch))
         return week
+
+    def seasons(self, trainer_id: int) -> list[Season]:
+        return list(self._session.scalars(_SEASONS, {"trainer": trainer_id}))
+
+    def season_dates(self, trainer_id: int, first: date, last: date) -> list[SeasonDates]:
+        days = {"trainer": trainer_id, "first": first, "last": last}
+        return list(self._session.scalars(_SEASON_DATES, days))
+
+    def dates_of(self, dates_id: int) -> SeasonDates:
+        found = self._session.get(SeasonDates, dates_id)
+        if found is None:
+            raise NotFound
+        return found
 
     def sessions(
         self, trainer_ids: Sequence[int], since: datetime, until: datetime
@@ -120,11 +158,15 @@ class SqlSchedule:
             found.setdefault(trainer, []).append(Interval(starts, ends))
         return found
 
-    def replace_hours(self, trainer_id: int, days: Week) -> None:
-        mine = delete(_hours).where(_hours.c.trainer_id == trainer_id, _hours.c.weekday.in_(list(days)))
+    def replace_hours(self, trainer_id: int, days: Week, season_id: int | None = None) -> None:
+        mine = delete(_hours).where(
+            _hours.c.trainer_id == trainer_id,
+            _hours.c.season_id.is_not_distinct_from(season_id),
+            _hours.c.weekday.in_(list(days)),
+        )
         self._session.execute(mine)
         rows = [
-            {"trainer_id": trainer_id, "weekday": weekday, **stretch._asdict()}
+            {"trainer_id": trainer_id, "season_id": season_id, "weekday": weekday, **stretch._asdict()}
             for weekday, stretches in days.items()
             for stretch in stretches
         ]

@@ -15,11 +15,12 @@ from bot.trainer.home import trainer_of
 from bot.trainer.lists import below
 from bot.trainer.moves import ahead, hit, mend, without_room
 from bot.trainer.openings import opening_sections
-from bot.trainer.views import AddOpening, EditHours, EditLimits
+from bot.trainer.views import AddOpening, EditHours, EditLimits, EditSeason
 from domain.base import Role
+from domain.bookings.ports import Sheet
+from domain.schedule.hours import draft_hours, drafted, save_draft
 from domain.schedule.model import HoursDraft
 from domain.schedule.plan import EVER, Stretch, Week
-from domain.schedule.service import draft_hours, drafted, save_draft
 from domain.schedule.week_words import parse_week
 from domain.schedule.words import echo_hours
 
@@ -55,7 +56,7 @@ def show(turn: Turn) -> Screen:
         sections=opening_sections(turn, trainer),
         choices=(
             (choice(_("Set hours"), EditHours()), choice(_("Open for once"), AddOpening())),
-            (choice(_("Set limits"), EditLimits()),),
+            (choice(_("Other hours for some days"), EditSeason()), choice(_("Set limits"), EditLimits())),
         ),
         private=True,
     )
@@ -90,23 +91,22 @@ def echo(turn: Turn, typed: str) -> Screen:
     week = parse_week(typed, local(turn.now).date())
     trainer = trainer_of(turn)
     draft = draft_hours(turn.work, turn.person, trainer, week, now=turn.now)
-    lost = len(without_room(turn, trainer, ahead(turn, trainer), week))
-    return echo_screen(draft, lost)
+    lost = without_room(turn, trainer, ahead(turn, trainer), lambda plan: plan.having(week))
+    stays = _("Days that are not named stay as they are.")
+    return echo_screen(draft, stays, lost, EditHours())
 
 
-def echo_screen(draft: HoursDraft, lost: int = 0) -> Screen:
+def echo_screen(draft: HoursDraft, note: str, lost: list[Sheet], change: Action, whose: str = "") -> Screen:
     """What was understood, and how many bookings it would leave outside."""
     said = ngettext(
         "{n} booking lies outside these hours. It stays; after saving you can offer other times.",
         "{n} bookings lie outside these hours. They stay; after saving you can offer other times.",
-        lost,
+        len(lost),
     )
     return Screen(
         title=_("I understood:"),
-        text=lines(
-            echoed(drafted(draft)), _("Days that are not named stay as they are."), said if lost else ""
-        ),
-        choices=((choice(_("Save"), SaveHours(draft.id), "primary"), choice(_("Change"), EditHours())),),
+        text=lines(whose, echoed(drafted(draft)), note, said if lost else ""),
+        choices=((choice(_("Save"), SaveHours(draft.id), "primary"), choice(_("Change"), change)),),
         private=True,
     )
 
@@ -123,8 +123,12 @@ def hours_typed(turn: Turn, asked: EditHours, form: Hours) -> Screen:
 
 @on(SaveHours, who=Role.TRAINER)
 def save_hours(turn: Turn, wanted: SaveHours) -> Screen:
-    save_draft(turn.work, turn.person, wanted.draft)
+    draft = save_draft(turn.work, turn.person, wanted.draft)
     turn.work.flush()
+    if draft.season is not None:
+        from bot.trainer.seasons import saved
+
+        return saved(turn, draft)
     return left_outside(turn, show(turn)).with_toast(_("Saved. New bookings follow these hours."))
 
 

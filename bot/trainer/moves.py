@@ -13,10 +13,9 @@ from bot.trainer.home import trainer_of
 from bot.trainer.lists import settled
 from bot.trainer.views import OfferMoves
 from domain.base import Role
-from domain.bookings.misplaced import misplaced, offer_moves
+from domain.bookings.misplaced import AsIf, misplaced, offer_moves
 from domain.bookings.ports import Sheet
 from domain.intervals import Interval
-from domain.schedule.plan import Week
 from domain.trainers.model import Trainer
 
 
@@ -25,8 +24,8 @@ def ahead(scene: Scene, trainer: Trainer) -> Interval:
     return Interval(scene.now, scene.now + timedelta(days=trainer.horizon_days + 366))
 
 
-def without_room(scene: Scene, trainer: Trainer, span: Interval, week: Week | None = None) -> list[Sheet]:
-    return misplaced(scene.work, trainer, span, now=scene.now, week=week)
+def without_room(scene: Scene, trainer: Trainer, span: Interval, as_if: AsIf | None = None) -> list[Sheet]:
+    return misplaced(scene.work, trainer, span, now=scene.now, as_if=as_if)
 
 
 def hit(scene: Scene, found: list[Sheet]) -> tuple[Section, ...]:

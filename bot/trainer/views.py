@@ -65,6 +65,16 @@ class EditHours(Action, code="hh"):
     """Set the weekly hours: a form."""
 
 
+class EditSeason(Action, code="he"):
+    """Hours with a name, for some days: a form."""
+
+
+class EndSeason(Action, code="hd", acts=True):
+    """The usual hours count again on these days."""
+
+    dates: int
+
+
 class Unblock(Action, code="hu", acts=True):
     block: int
 

@@ -1,6 +1,8 @@
 """Bookings that a trainer's time has no room for any more, since hours changed or time was taken off."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from domain.access import require_trainer
 from domain.base import Role
@@ -11,21 +13,21 @@ from domain.intervals import Interval, subtract
 from domain.notifications.service import tell
 from domain.people.model import Person
 from domain.schedule.closures import time_off
-from domain.schedule.plan import Plan, Week
+from domain.schedule.plan import Plan
 from domain.schedule.service import plan_of
 from domain.trainers.model import Trainer
 from domain.work import Work
 from domain.zones import wall
 
+AsIf: TypeAlias = Callable[[Plan], Plan]
 _DAY = timedelta(days=1)
 
 
 def misplaced(
-    work: Work, trainer: Trainer, span: Interval, *, now: datetime, week: Week | None = None
+    work: Work, trainer: Trainer, span: Interval, *, now: datetime, as_if: AsIf | None = None
 ) -> list[Sheet]:
-    """Requests and bookings in a stretch of time, not begun, that lie outside the hours or in time off.
-
-    With ``week``, as it would be if these were the hours of the weekdays that it names.
+    """Requests and bookings in a stretch of time, not begun, that lie outside the hours or in time off; or
+    would, if the hours were as ``as_if`` makes them.
     """
     since = max(now, span.start)
     if since >= span.end:
@@ -38,7 +40,7 @@ def misplaced(
     if not firm:
         return []
     ends = max(sheet.booking.session.ends for sheet in firm)
-    room = _room(work, trainer, Interval(firm[0].booking.starts, ends), week)
+    room = _room(work, trainer, Interval(firm[0].booking.starts, ends), as_if)
     return [sheet for sheet in firm if not _fits(sheet, room)]
 
 
@@ -49,10 +51,10 @@ def is_misplaced(work: Work, sheet: Sheet, *, now: datetime) -> bool:
     return sheet.booking.id in [each.booking.id for each in lost]
 
 
-def _room(work: Work, trainer: Trainer, span: Interval, week: Week | None) -> list[Interval]:
+def _room(work: Work, trainer: Trainer, span: Interval, as_if: AsIf | None) -> list[Interval]:
     plan = plan_of(work, trainer, *span)
-    if week is not None:
-        plan = Plan(plan.zone, {**plan.week, **week}, plan.openings)
+    if as_if is not None:
+        plan = as_if(plan)
     first = (wall(span.start, trainer.zone) - _DAY).date()
     opening = plan.opening(first, span.length.days + 4)
     return list(subtract(opening, time_off(work, trainer.id, span)))

@@ -1,19 +1,59 @@
-"""A trainer's weekly hours, single openings beside them, and the blocks that take time out of them."""
+"""A trainer's weekly hours, usual or of a season, single openings, and the blocks that take time out."""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.base import Entity
 from domain.schedule.plan import EVER, MOST_WEEKS
 
+_STRETCH = ("weekday", "opens", "every", "since")
+_USUAL = text("season_id IS NULL")
+
+
+class Season(Entity, kw_only=True):
+    """Weekly hours with a name, such as “holidays”: on its `SeasonDates` they count instead of the usual."""
+
+    __tablename__ = "season"
+    __table_args__ = (UniqueConstraint("trainer_id", "name"), UniqueConstraint("id", "trainer_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    trainer_id: Mapped[int] = mapped_column(ForeignKey("trainer.id"))
+    name: Mapped[str] = mapped_column(String(40))
+
+
+class SeasonDates(Entity, kw_only=True):
+    """When a season's hours count, the last day included. The database keeps those of a trainer apart."""
+
+    __tablename__ = "season_dates"
+    __table_args__ = (
+        CheckConstraint("first <= last", name="order"),
+        ForeignKeyConstraint(["season_id", "trainer_id"], ["season.id", "season.trainer_id"]),
+        Index(None, "trainer_id", "last"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    trainer_id: Mapped[int]
+    season_id: Mapped[int]
+    first: Mapped[date]
+    last: Mapped[date]
+
 
 class WeeklyHours(Entity, kw_only=True):
     """One open stretch of a weekday (Monday is 0), in minutes of the trainer's local day.
 
-    In every ``every``-th week, counted from that of ``since``, and never before that day.
+    In every ``every``-th week, counted from that of ``since``, and never before that day. Without a season
+    they are usual hours.
     """
 
     __tablename__ = "weekly_hours"
@@ -22,11 +62,21 @@ class WeeklyHours(Entity, kw_only=True):
         CheckConstraint("0 <= opens AND opens < closes AND closes <= 1440", name="order"),
         CheckConstraint(f"every BETWEEN 1 AND {MOST_WEEKS}", name="every"),
         # A rhythm for each of two that alternate: Saturdays 9-13 and, the weeks between, 14-18.
-        UniqueConstraint("trainer_id", "weekday", "opens", "every", "since"),
+        Index(
+            "uq_weekly_hours_usual",
+            "trainer_id",
+            *_STRETCH,
+            unique=True,
+            sqlite_where=_USUAL,
+            postgresql_where=_USUAL,
+        ),
+        UniqueConstraint("season_id", *_STRETCH, name="uq_weekly_hours_season"),
+        ForeignKeyConstraint(["season_id", "trainer_id"], ["season.id", "season.trainer_id"]),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     trainer_id: Mapped[int] = mapped_column(ForeignKey("trainer.id"))
+    season_id: Mapped[int | None] = mapped_column(default=None)
     weekday: Mapped[int]
     opens: Mapped[int]
     closes: Mapped[int]
@@ -73,7 +123,7 @@ class ExtraHours(Entity, kw_only=True):
 
 class HoursDraft(Entity, kw_only=True):
     """Hours that were typed and echoed, and wait to be saved. ``days``: weekday to stretches, each as
-    `Stretch.kept`.
+    `Stretch.kept`. Of a season where one is named, to count from the first day to the last where they are.
     """
 
     __tablename__ = "hours_draft"
@@ -81,4 +131,7 @@ class HoursDraft(Entity, kw_only=True):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     trainer_id: Mapped[int] = mapped_column(ForeignKey("trainer.id"))
     days: Mapped[dict[str, Any]]
+    season: Mapped[str | None] = mapped_column(String(40), default=None)
+    first: Mapped[date | None] = mapped_column(default=None)
+    last: Mapped[date | None] = mapped_column(default=None)
     made_at: Mapped[datetime]

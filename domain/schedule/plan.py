@@ -1,7 +1,7 @@
-"""When a trainer's doors are open: hours of every week or of every few, and single openings beside them."""
+"""When a trainer's doors are open: hours of every week or of every few, of a season, and single openings."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from heapq import merge
 from typing import NamedTuple, Self, TypeAlias
@@ -42,13 +42,40 @@ class Stretch(NamedTuple):
 Week: TypeAlias = Mapping[int, Sequence[Stretch]]  # by weekday, Monday being 0; stretches in order
 
 
+class Spell(NamedTuple):
+    """The days, the last one included, on which the hours of a season count instead of the usual ones."""
+
+    first: date
+    last: date
+    week: Week
+    season: int = 0
+
+    def holds_on(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The hours of a trainer. ``openings`` come in order."""
+    """The hours of a trainer. ``openings`` come in order; spells share no day."""
 
     zone: str
     week: Week
     openings: Sequence[Interval] = field(default=())
+    spells: Sequence[Spell] = field(default=())
+
+    def having(self, week: Week, season: int = 0) -> Self:
+        """As it would be if these were the hours of the weekdays that they name, usually or of a season."""
+        if not season:
+            return replace(self, week={**self.week, **week})
+        spells = [
+            each._replace(week={**each.week, **week}) if each.season == season else each
+            for each in self.spells
+        ]
+        return replace(self, spells=spells)
+
+    def during(self, spell: Spell) -> Self:
+        """As it would be with one spell more."""
+        return replace(self, spells=(spell, *self.spells))
 
     def opening(self, first_day: date, days: int) -> Iterator[Interval]:
         """When the doors are open on some days, as ordered UTC intervals that are apart; and all openings."""
@@ -56,7 +83,8 @@ class Plan:
         return joined(merge(weekly, self.openings)) if self.openings else weekly
 
     def _hours(self, day: date) -> list[tuple[int, int]]:
-        stretches = self.week.get(day.weekday(), ())
+        week = next((each.week for each in self.spells if each.holds_on(day)), self.week)
+        stretches = week.get(day.weekday(), ())
         return [(each.opens, each.closes) for each in stretches if each.holds_on(day)]
 
 

@@ -5,13 +5,25 @@ from datetime import date, datetime
 from typing import Protocol
 
 from domain.intervals import Interval
-from domain.schedule.model import Block, Closure, ExtraHours, HoursDraft
+from domain.schedule.model import Block, Closure, ExtraHours, HoursDraft, Season, SeasonDates
 from domain.schedule.plan import Stretch, Week
 
 
 class Schedule(Protocol):
-    def hours(self, trainer_id: int) -> dict[int, list[Stretch]]:
-        """The stretches of each weekday (Monday 0) that has any, in order."""
+    def hours(self, trainer_id: int, season_id: int | None = None) -> dict[int, list[Stretch]]:
+        """The stretches of each weekday (Monday 0) that has any, in order; the usual ones, or a season's."""
+        ...
+
+    def seasons(self, trainer_id: int) -> list[Season]:
+        """In the order they were made."""
+        ...
+
+    def season_dates(self, trainer_id: int, first: date, last: date) -> list[SeasonDates]:
+        """Those that share a day with these, in order."""
+        ...
+
+    def dates_of(self, dates_id: int) -> SeasonDates:
+        """Raises NotFound."""
         ...
 
     def extra_hours(self, trainer_id: int, since: datetime, until: datetime) -> list[ExtraHours]:
@@ -22,8 +34,8 @@ class Schedule(Protocol):
         """Raises NotFound."""
         ...
 
-    def replace_hours(self, trainer_id: int, days: Week) -> None:
-        """Set the named weekdays; the others stay."""
+    def replace_hours(self, trainer_id: int, days: Week, season_id: int | None = None) -> None:
+        """Set the named weekdays, usually or of a season; the others stay."""
         ...
 
     def busy(

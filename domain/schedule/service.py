@@ -1,4 +1,4 @@
-"""The use cases of a trainer's time: what is free, and changing the hours."""
+"""The use cases of a trainer's time: what is free, and what is blocked or open for once."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -9,13 +9,14 @@ from domain.errors import Refusal
 from domain.intervals import Interval
 from domain.people.model import Person
 from domain.schedule.limits import full_days
-from domain.schedule.model import Block, ExtraHours, HoursDraft
-from domain.schedule.plan import Plan, Stretch, Week
+from domain.schedule.model import Block, ExtraHours
+from domain.schedule.plan import Plan, Spell
 from domain.schedule.rules import free_times
 from domain.trainers.model import Service, Trainer
 from domain.work import Work
 from domain.zones import wall
 
+_NIGHT = timedelta(days=2)
 _WEEK = timedelta(weeks=1)  # most people take a time of the next few days, so further rows stay unread
 
 
@@ -114,33 +115,15 @@ def is_free(
 
 
 def plan_of(work: Work, trainer: Trainer, since: datetime, until: datetime) -> Plan:
-    """A trainer's hours, with the single openings of a stretch of time."""
+    """A trainer's hours, with the seasons and the single openings of a stretch of time."""
     extra = work.schedule.extra_hours(trainer.id, since, until) if since < until else ()
     single = [Interval(each.starts, each.ends) for each in extra]
-    return Plan(trainer.zone, work.schedule.hours(trainer.id), single)
-
-
-def draft_hours(work: Work, actor: Person, trainer: Trainer, week: Week, *, now: datetime) -> HoursDraft:
-    """Keep typed hours until they are saved: what a button can't hold is a row."""
-    require_trainer(actor, trainer)
-    kept = {str(weekday): [stretch.kept for stretch in stretches] for weekday, stretches in week.items()}
-    draft = HoursDraft(trainer_id=trainer.id, days=kept, made_at=now)
-    work.add(draft)
-    work.flush()
-    return draft
-
-
-def drafted(draft: HoursDraft) -> Week:
-    return {int(day): [Stretch.read(kept) for kept in stretches] for day, stretches in draft.days.items()}
-
-
-def save_draft(work: Work, actor: Person, draft_id: int) -> Trainer:
-    """Replace the hours of the weekdays that the draft names. Saving it twice changes nothing more."""
-    draft = work.schedule.draft(draft_id)
-    trainer = work.trainers.trainer(draft.trainer_id)
-    require_trainer(actor, trainer)
-    work.schedule.replace_hours(trainer.id, drafted(draft))
-    return trainer
+    first, last = (since - _NIGHT).date(), (until + _NIGHT).date()  # whichever day it is where they are
+    spells = [
+        Spell(each.first, each.last, work.schedule.hours(trainer.id, each.season_id), each.season_id)
+        for each in work.schedule.season_dates(trainer.id, first, last)
+    ]
+    return Plan(trainer.zone, work.schedule.hours(trainer.id), single, spells)
 
 
 def add_block(

@@ -21,7 +21,7 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _CLOCK = r"([0-9]{1,2})(?:[:.h]([0-9]{2})|h)?(?:\s*([ap])\.?\s?m\b\.?|([ap])\b)?(?!\w|[:.][0-9])"
 
 CLOCK = re.compile(_CLOCK)
-TO = r"\s*(?:-|\b(?:to|until|till|a|hasta)\b)\s*"
+TO = r"\s*(?:-|\b(?:to|until|till|al?|hasta)\b)\s*"
 HOURS = rf"{_CLOCK}{TO}{_CLOCK}"
 OFF = r"(?:off|closed|none|cerrado|libre)\b"
 ALL_DAY = r"(?:all day|whole day|todo el dia)\b"

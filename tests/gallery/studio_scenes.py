@@ -13,7 +13,9 @@ from bot.trainer.views import (
     CloseAgain,
     CloseDay,
     EditHours,
+    EditSeason,
     EditService,
+    EndSeason,
     OfferMoves,
     OfferService,
     OpenCard,
@@ -77,6 +79,23 @@ def openings(s: Stage) -> None:
     s.tom.says("block thu 17-20 physio")
     s.tom.presses(OfferMoves)
     s.client.hears("client_offer_move")
+
+
+@scene("Other hours for some days")
+def seasons(s: Stage) -> None:
+    booked(s)
+    s.tom.says("schedule", "horario")
+    s.tom.says("schedule holidays 26-27 nov: mon-fri 9-13", "horario vacaciones 26-27 nov: lun-vie 9-13")
+    s.tom.presses(SaveHours)
+    s.tom.presses(EndSeason)
+    s.tom.says("schedule holidays 30 nov", "horario vacaciones 30 nov")
+    s.tom.says("schedule summer 30 nov: mon off", "horario verano 30 nov: lun libre")
+    s.tom.says("schedule summer 1 jul 2027", "horario verano 1 jul 2027")
+    s.tom.says("schedule summer mon-fri 7-9", "horario verano lun-vie 7-9")
+    s.tom.presses(SaveHours)
+    s.tom.says("schedule")
+    s.tom.presses(EditSeason)
+    s.tom.fills(name="away", hours="mon-sun off", first="2026-12-07", last="2026-12-11")
 
 
 @scene("What a trainer offers, and in which lengths")

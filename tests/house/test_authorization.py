@@ -38,7 +38,7 @@ from domain.bookings import service as bookings
 from domain.errors import Refusal
 from domain.family.service import add_adult
 from domain.people.model import Address, Channel, Person
-from domain.schedule.model import Block, Closure, ExtraHours, HoursDraft
+from domain.schedule.model import Block, Closure, ExtraHours, HoursDraft, Season, SeasonDates
 from domain.waitlist import service as waits
 from domain.waitlist.model import Gap
 from storage.database import Database
@@ -127,6 +127,8 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     trainer_views.MoveFor: lambda b, v, block, draft: trainer_views.MoveFor(b, v, FREE),
     trainer_views.AskWaive: lambda b, v, block, draft: trainer_views.AskWaive(b, v),
     trainer_views.EditLimits: lambda b, v, block, draft: trainer_views.EditLimits(),
+    trainer_views.EditSeason: lambda b, v, block, draft: trainer_views.EditSeason(),
+    trainer_views.EndSeason: lambda b, v, block, draft: trainer_views.EndSeason(1),
     trainer_views.OpenServices: lambda b, v, block, draft: trainer_views.OpenServices(),
     trainer_views.EditService: lambda b, v, block, draft: trainer_views.EditService(1),
     trainer_views.AddService: lambda b, v, block, draft: trainer_views.AddService(),
@@ -161,6 +163,8 @@ OWNED = (
     "closure",
     "weekly_hours",
     "hours_draft",
+    "season",
+    "season_dates",
     "trainer",
     "service",
     "studio_rate",
@@ -237,8 +241,12 @@ class House:
         waits.join(work, cleo.person, 1, FREE.date(), now=NOW)
         draft = HoursDraft(trainer_id=ana.id, days={"5": [[540, 780]]}, made_at=NOW)
         extra = ExtraHours(trainer_id=ana.id, starts=NOW, ends=NOW + timedelta(hours=1))
+        season = Season(trainer_id=ana.id, name="holidays")
+        work.add(season)
+        work.flush()
+        days = SeasonDates(trainer_id=ana.id, season_id=season.id, first=FREE.date(), last=FREE.date())
         closure = Closure(starts=NOW, ends=NOW + timedelta(hours=1))
-        work.add(block, draft, extra, closure)
+        work.add(block, draft, extra, closure, days)
         work.flush()
         return held.booking.id, held.booking.version, block.id, draft.id
 
@@ -307,6 +315,7 @@ async def test_no_form_of_anothers_changes_anything(database: Database, who: str
             trainer_views.EditLimits,
             trainer_views.EditPolicy,
             trainer_views.AddService,
+            trainer_views.EditSeason,
         )
         if who in ("ana", "ada") or (own and who != "stranger"):
             continue

@@ -115,3 +115,63 @@ async def test_the_studio_shuts_for_everybody_and_all_are_offered_other_times(st
     assert "not free" in (await studio.cleo.says("book thu 17:00"))["text"]
     await ada.commands("closures")
     await shows("works in the house")
+
+
+async def test_other_hours_for_some_days_are_echoed_saved_and_ended(studio: Studio) -> None:
+    zoe = await zoe_of(studio)
+    await booked(studio, zoe)
+    echoed = await zoe.says("schedule holidays 25 nov - 27 nov: mon-fri 9-13")
+    assert "holidays\nWed 25 Nov to Fri 27 Nov\nMon–Fri 09:00–13:00" in echoed["text"]
+    assert "1 booking lies outside these hours" in echoed["text"]
+    saved = await zoe.presses("Save")
+    assert "Booked outside your time" in saved["text"]
+    assert "Wed 25 Nov to Fri 27 Nov" in saved["text"]
+    await studio.cleo.opens("t_zoe")
+    assert "not free" in (await studio.cleo.says("book fri 17:00"))["text"]
+    assert (await studio.cleo.says("book fri 12:00"))["text"].startswith("Fri 27 Nov 12:00")
+    clash = await zoe.says("schedule summer 27 nov: mon-fri 7-8")
+    assert "“holidays” holds on some of those days already" in clash["text"]
+    await zoe.says("schedule")
+    ended = await zoe.presses("End it")
+    assert "Booked outside your time" not in ended["text"]
+    again = await zoe.says("schedule holidays 30 nov")
+    assert "On these days they count instead of the usual hours." in again["text"]
+    assert "The usual hours count again" in (await zoe.says("schedule holidays off"))["text"]
+    assert "There is no schedule of that name yet" in (await zoe.says("schedule summer 24 dec"))["text"]
+
+
+async def test_other_hours_in_a_form_on_both_channels(studio: Studio) -> None:
+    zoe = await zoe_of(studio)
+    await zoe.says("schedule")
+    await zoe.presses("Other hours for some days")
+    await zoe.says("away")
+    await zoe.says("mon-sun off")
+    await zoe.presses("Thu 26 Nov")
+    echoed = await zoe.says("fri")
+    assert "away\nThu 26 Nov to Fri 27 Nov\nMon–Sun off" in echoed["text"]
+    await zoe.presses("Save")
+    await studio.cleo.opens("t_zoe")
+    assert "not free" in (await studio.cleo.says("thu 18:00"))["text"]
+
+    await studio.ana.commands("schedule")
+    await studio.ana.presses("Other hours for some days")
+    named = {
+        "What to call these hours": "holidays",
+        "The hours of a week then, or off": "mon-fri 9-13",
+        "The first day": "2026-11-26",
+    }
+    refused = await studio.ana.submits(**named, **{"The last day": "2026-11-25"})
+    assert "before the first" in str(refused["errors"])
+    await studio.ana.submits(**named, **{"The last day": "2026-11-26"})
+
+    async def shown() -> bool:
+        return "Thu 26 Nov" in str((await studio.ana.view())["ephemeral"])
+
+    await eventually(shown)
+    await studio.ana.presses("Save")
+    await studio.cleo.opens("t_ana")
+
+    async def closed() -> bool:
+        return "not free" in (await studio.cleo.says("thu 18:00"))["text"]
+
+    await eventually(closed)

@@ -5,7 +5,7 @@
 
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice, pairwise
 from zoneinfo import ZoneInfo, available_timezones
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 
 from domain.intervals import Interval
-from domain.schedule.plan import Plan, Stretch
+from domain.schedule.plan import Plan, Spell, Stretch
 
 SHARE = int(os.environ.get("TRAINERHUB_TRANSITIONS", "60"))
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -57,21 +57,28 @@ def weeks_of(stretch: Stretch, until: date) -> set[date]:
     return found
 
 
-def by_the_minute(name: str, week: dict[int, list[Stretch]], first: date, days: int) -> list[Interval]:
+def by_the_minute(
+    name: str, week: dict[int, list[Stretch]], first: date, days: int, spells: Sequence[Spell] = ()
+) -> list[Interval]:
     """A minute is open when hours of its day have begun and not ended, by the latest time that the clock has
-    shown so far: an hour that is shown twice opens nothing twice, one that is skipped is not open.
+    shown so far: an hour that is shown twice opens nothing twice, one that is skipped is not open. On the
+    days of a spell its hours are those of the day.
     """
     zone, last = ZoneInfo(name), first + timedelta(days=days)
-    mondays = {each: weeks_of(each, last) for stretches in week.values() for each in stretches}
+    every = [week, *(spell.week for spell in spells)]
+    mondays = {
+        each: weeks_of(each, last) for each_week in every for some in each_week.values() for each in some
+    }
     instant = datetime(first.year, first.month, first.day, tzinfo=UTC) - timedelta(hours=30)
     reached, found = instant.astimezone(zone).replace(tzinfo=None), list[Interval]()
     while reached.date() < last:
         day = reached.date()
         minute = reached.hour * 60 + reached.minute
         monday = day - timedelta(days=day.weekday())
+        seasons = [spell.week for spell in spells if day in days_of(spell)]
         if day >= first and any(
             each.opens <= minute < each.closes and day >= each.since and monday in mondays[each]
-            for each in week.get(day.weekday(), [])
+            for each in (seasons or [week])[0].get(day.weekday(), [])
         ):
             if found and found[-1].end == instant:
                 found[-1] = Interval(found[-1].start, instant + MINUTE)
@@ -80,6 +87,10 @@ def by_the_minute(name: str, week: dict[int, list[Stretch]], first: date, days: 
         instant += MINUTE
         reached = max(reached, instant.astimezone(zone).replace(tzinfo=None))
     return found
+
+
+def days_of(spell: Spell) -> list[date]:
+    return [spell.first + ahead * DAY for ahead in range((spell.last - spell.first).days + 1)]
 
 
 def weeks(change: datetime, name: str) -> Iterator[dict[int, list[Stretch]]]:
@@ -107,6 +118,22 @@ def test_hours_are_those_of_the_clock_on_the_wall_across_every_change() -> None:
             assert found == by_the_minute(name, week, first, days), (name, change, week)
             compared += 1
     assert compared >= min(SHARE, 2000) * 5
+
+
+@pytest.mark.timeout(0 if SHARE > 200 else 60)
+def test_seasons_begin_and_end_with_their_days_across_every_change() -> None:
+    """Around a change of clocks: a season that ends with the day before it, one that begins with that day."""
+    for name, change in chosen():
+        day = change.astimezone(ZoneInfo(name)).date()
+        first, usual, *others = day - AROUND * DAY, *weeks(change, name)
+        before, after = others[0], others[-1]
+        for spells in (
+            [Spell(first, day - DAY, before), Spell(day, day, after)],
+            [Spell(day - 30 * DAY, day, after), Spell(day + DAY, day + 30 * DAY, before)],
+            [Spell(day, day, {})],
+        ):
+            found = list(Plan(name, usual, (), spells).opening(first, 2 * AROUND + 1))
+            assert found == by_the_minute(name, usual, first, 2 * AROUND + 1, spells), (name, change, spells)
 
 
 def test_the_look_at_every_minute_notices_a_plan_that_adds_hours_to_midnight() -> None:

@@ -1,0 +1,70 @@
+"""A trainer's own words for hours with a name: “holidays 24 dec - 2 jan: mon-fri 9-13”."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple, TypeAlias
+
+from domain.errors import Unreadable
+from domain.schedule.plan import Week
+from domain.schedule.time_off import parse_block
+from domain.schedule.vocabulary import plain, tidy
+from domain.schedule.week_words import parse_week
+
+Days: TypeAlias = tuple[date, date]
+
+_BOTH = re.compile(r"(?P<days>.+?):\s+(?P<hours>.+)")
+_FROM = re.compile(r"(?:from|on|desde|del|el)\s+")
+_OFF = frozenset({"off", "end", "no", "fin"})
+_WHOLE_DAY = (0, 1440)
+
+
+class UnreadableDays(Unreadable):
+    """I could not read “{words}” as days. Try: 24 dec - 2 jan"""
+
+
+class SeasonLine(NamedTuple):
+    """What was said of a season; None is what was not. ``off``: it no longer counts."""
+
+    name: str
+    days: Days | None = None
+    week: Week | None = None
+    off: bool = False
+
+
+def parse_season(text: str, names: Iterable[str], now: datetime) -> SeasonLine:
+    """The name, one of those that are known or else the first word; and its days, its hours, or both, a colon
+    between them. ``now`` is in the trainer's zone. Raises an `Unreadable`.
+    """
+    line = tidy(text)
+    name = next(
+        (line[: len(each)] for each in sorted(names, key=len, reverse=True) if _begins(line, each)), None
+    )
+    name = name or line.split(" ", 1)[0]
+    rest = line[len(name) :].strip(" ,;")
+    name = name.rstrip(":,;")
+    if not rest:
+        return SeasonLine(name)
+    if plain(rest) in _OFF:
+        return SeasonLine(name, off=True)
+    if both := _BOTH.fullmatch(rest):
+        return SeasonLine(name, read_days(both["days"], now), parse_week(both["hours"], now.date()))
+    try:
+        return SeasonLine(name, days=read_days(rest, now))
+    except Unreadable:
+        return SeasonLine(name, week=parse_week(rest, now.date()))
+
+
+def _begins(line: str, name: str) -> bool:
+    return plain(line).startswith(plain(name)) and not line[len(name) : len(name) + 1].isalnum()
+
+
+def read_days(words: str, now: datetime) -> Days:
+    """The first day and the last; days that are over are left out. Raises an `Unreadable`."""
+    line = tidy(words)
+    if began := _FROM.match(plain(line)):
+        line = line[began.end() :]
+    block = parse_block(line, now)
+    if (block.start, block.end) != _WHOLE_DAY or block.reason:
+        raise UnreadableDays(words=words)
+    return block.first, block.last
