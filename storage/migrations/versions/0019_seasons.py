@@ -1,6 +1,6 @@
 """Weekly hours with a name, which count on some days instead of the usual ones.
 
-Revision ID: 0017
+Revision ID: 0019
 """
 
 from typing import Any
@@ -10,8 +10,8 @@ from alembic import op
 
 from storage.constraints import SEASON_RULES
 
-revision = "0017"
-down_revision = "0016"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
