@@ -216,6 +216,6 @@ def _noted(outcome: Outcome) -> Ended:
     facts = {"lane": row.lane, "notification": row.id, "kind": row.kind, "problem": outcome.problem}
     if outcome.state is State.DEAD:
         log.error("notification_dead", tries=row.attempts, **facts)
-    elif outcome.state is not State.SUPPRESSED:
+    elif outcome.state is not State.SUPPRESSED and outcome.due is None:
         log.warning("notification_not_sent", state=outcome.state.value, **facts)
     return Ended(outcome)

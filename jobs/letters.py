@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
+from bot.dialogue import asking
 from bot.dialogue.channel import NotSent
 from bot.dialogue.screen import Screen
 from domain.consent.service import may_promote
 from domain.errors import NotFound, NotYours
-from domain.notifications.model import Notification, Purpose
+from domain.notifications.kinds import PATIENT
+from domain.notifications.model import Notification, Purpose, State
 from domain.notifications.ports import Outcome
+from domain.notifications.rules import by_day
 from domain.people.model import Address
 from domain.work import Work
 from jobs.attempts import failed, unwanted
@@ -19,6 +22,7 @@ from jobs.attempts import failed, unwanted
 # Makes the screen of a notification as the truth is now, or None where it is no longer true. It only reads.
 Draw = Callable[[Work, Notification, Address, datetime], Screen | None]
 
+A_MOMENT = timedelta(minutes=1)  # until a form that is open is looked at again
 UNREACHED = "nobody is reached there any more"
 STOPPED = "they said STOP"
 
@@ -44,6 +48,8 @@ def write(work: Work, row: Notification, draw: Draw, now: datetime) -> Letter | 
         return unwanted(row, STOPPED)
     if row.purpose is Purpose.PROMOTIONAL and not may_promote(work, address):
         return unwanted(row, "they did not ask for promotions")
+    if row.kind in PATIENT and (later := _calm(address, now)) > now:
+        return Outcome(row, State.PENDING, "not now", due=later)
     try:
         screen = draw(work, row, address, now)
     except (NotFound, NotYours):
@@ -67,3 +73,8 @@ def _addressed(
     if work.outbox.is_repeated(row, now):
         return unwanted(row, "a later one redraws the card")
     return Letter(row, screen, card.place, card.message_id)
+
+
+def _calm(address: Address, now: datetime) -> datetime:
+    """The next moment that may suit: by day, and with no form open."""
+    return now + A_MOMENT if asking.is_open(address, now) else by_day(now, address.person.zone)

@@ -173,6 +173,8 @@ class SqlLanes:
     def settle(self, outcome: Outcome, now: datetime) -> bool:
         again = outcome.state is State.PENDING
         settle = _SETTLE.values(not_before=db_time(outcome.wait)) if again else _SETTLE
+        if outcome.due:
+            settle = settle.values(due_at=outcome.due, attempts=Notification.attempts - 1)
         values = {
             "row": outcome.notification.id,
             "claim": outcome.notification.token,

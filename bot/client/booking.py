@@ -150,7 +150,7 @@ def confirm(turn: Turn, held: Confirm) -> Screen:
     except (HoldExpired, NotOpen) as lost:
         sheet = turn.work.bookings.sheet(held.booking)
         return instead(turn, picked(sheet), lost)
-    ask_news(turn)
+    ask_news(turn, sheet)
     return booking_card(turn, sheet)
 
 

@@ -11,14 +11,17 @@ from bot.dialogue.heard import Said
 from bot.dialogue.routes import command, on, sentence
 from bot.dialogue.screen import SILENCE, Choice, Screen, choice
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import _, voice
+from bot.dialogue.words import Voice, _, speaking, voice
 from domain.base import Role
 from domain.bookings import service as bookings
+from domain.bookings.model import Status
+from domain.bookings.ports import Sheet
 from domain.consent import service as consent
 from domain.consent.model import Act
 from domain.consent.rules import Word, carrier_word
 from domain.conversations.service import is_muted
 from domain.notifications.model import Purpose
+from domain.people.model import Address, Channel, Person
 
 NEWS = Purpose.PROMOTIONAL
 
@@ -42,21 +45,35 @@ class Keep(Action, code="sk", acts=True):
     version: int
 
 
-def ask_news(turn: Turn) -> None:
-    """A minute later and once in a person's life, so that it stands in no booking's way."""
-    # By text the word is NEWS: a carrier takes YES for itself.
-    asked = (
-        _(
+def ask_news(turn: Turn, sheet: Sheet) -> None:
+    """Once in a person's life, when a booking of theirs stands, whoever saw to that: a minute later and by
+    day, so that it is in no booking's way.
+    """
+    address = _their_address(turn, sheet.client)
+    if sheet.booking.status is not Status.CONFIRMED or address is None:
+        return
+    by_text = address.channel is Channel.SMS
+    with speaking(Voice(address.person.locale, address.person.zone, by_text)):
+        consent.ask(turn.work, address, _news_question(turn.studio.name, by_text), now=turn.now)
+
+
+def _their_address(turn: Turn, client: Person) -> Address | None:
+    """Where they are just now, or where they are told that the trainer approved."""
+    if turn.person.id == client.id:
+        return turn.address
+    place = turn.work.people.reach(client.id, Role.CLIENT)
+    return turn.work.people.address(place.address_id) if place else None
+
+
+def _news_question(studio: str, by_text: bool) -> str:
+    """By text the word is NEWS: a carrier takes YES for itself."""
+    if by_text:
+        return _(
             "{studio}: also news and offers, now and then? Reply NEWS for yes. Msg & data rates may apply. "
             "STOP NEWS ends them.",
-            studio=turn.studio.name,
+            studio=studio,
         )
-        if turn.by_text
-        else _(
-            "Also news and offers? {studio} writes here now and then; /stop ends it.", studio=turn.studio.name
-        )
-    )
-    consent.ask(turn.work, turn.address, asked, now=turn.now)
+    return _("Also news and offers? {studio} writes here now and then; /stop ends it.", studio=studio)
 
 
 def news_answers() -> tuple[Choice, Choice]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.client.booking import instead
 from bot.client.cards import booking_card
+from bot.client.consent import ask_news
 from bot.client.times import picked
 from bot.client.whom import coming
 from bot.dialogue.actions import Action, Minute
@@ -31,6 +32,7 @@ def take_suggested(turn: Turn, wanted: TakeSuggested) -> Screen:
         asked = turn.work.bookings.sheet(wanted.booking)
         there = asked.booking.suggested or asked.booking.starts
         return instead(turn, replace(picked(asked), starts=Minute(there)), lost)
+    ask_news(turn, sheet)
     return booking_card(turn, sheet).with_toast(_("Booked. {name} is told.", name=sheet.trainer.name))
 
 

@@ -158,7 +158,7 @@ def take(turn: Turn, offered: Take) -> Screen:
     except (OfferOver, HoldExpired, NotOpen) as over:
         sheet = turn.work.bookings.sheet(offered.booking)
         return instead(turn, picked(sheet), over)
-    ask_news(turn)
+    ask_news(turn, sheet)
     return booking_card(turn, sheet)
 
 

@@ -16,6 +16,7 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.typed import fold
 from bot.dialogue.when import read_when
 from bot.dialogue.words import N_, _, day, local
+from domain.people.model import Address
 
 PATIENCE = timedelta(hours=1)
 REMEMBERED = timedelta(hours=3)  # for which an answer that comes too late is still taken for one
@@ -67,8 +68,12 @@ class Asking:
 
 def current(turn: Turn) -> Asking | None:
     """The form that is being asked, unless it was left alone for too long."""
-    form = _remembered(turn)
-    return form if form and turn.now < datetime.fromisoformat(form.until) else None
+    return _remembered(turn) if is_open(turn.address, turn.now) else None
+
+
+def is_open(address: Address, now: datetime) -> bool:
+    """Whether a form is being asked there."""
+    return address.asking is not None and now < datetime.fromisoformat(address.asking["until"])
 
 
 def lapsed(turn: Turn) -> Asking | None:

@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, Field
 
+from bot.client.consent import ask_news
 from bot.dialogue.routes import answers, on
 from bot.dialogue.screen import Screen, lines
 from bot.dialogue.turn import Turn
@@ -34,6 +35,7 @@ class Why(BaseModel):
 def approve(turn: Turn, request: Approve) -> Screen:
     sheet = bookings.approve(turn.work, turn.person, request.booking, request.version, now=turn.now)
     turn.work.flush()
+    ask_news(turn, sheet)
     said = _("Approved. {name} is told.", name=sheet.client.first_name)
     return settled(turn, trainer_card(turn, sheet).with_toast(said))
 

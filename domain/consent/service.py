@@ -9,6 +9,7 @@ from domain.consent.model import Act, Consent
 from domain.consent.rules import is_cancel
 from domain.family.service import household
 from domain.notifications.model import Notification, Purpose
+from domain.notifications.rules import by_day
 from domain.people.model import Address
 from domain.people.reached import came_back
 from domain.work import Work
@@ -84,6 +85,7 @@ def ask(work: Work, address: Address, words: str, *, now: datetime) -> bool:
     if address.stopped_at or work.consents.was_settled(address.person_id, Purpose.PROMOTIONAL):
         return False
     _note(work, address, Purpose.PROMOTIONAL, Act.ASKED, "", words, now)
+    due = by_day(now + PAUSE, address.person.zone)
     work.outbox.put(
         Notification(
             key=f"ask_news:{address.person_id}",
@@ -91,8 +93,8 @@ def ask(work: Work, address: Address, words: str, *, now: datetime) -> bool:
             address_id=address.id,
             lane=address.lane,
             data={"words": words},
-            due_at=now + PAUSE,
-            expires_at=now + PAUSE + KEEPS,
+            due_at=due,
+            expires_at=due + KEEPS,
             priority=6,
         )
     )

@@ -1,5 +1,7 @@
 """Everything that we may say unasked. Each kind has a notice, or the bot does not start."""
 
+PATIENT = frozenset({"ask_news"})  # what waits for the day, and until no form is open
+
 KINDS = frozenset(
     {
         "ask_news",

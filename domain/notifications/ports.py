@@ -40,7 +40,8 @@ class Outbox(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one try to send ended. ``pending`` means: again, in ``wait`` seconds.
+    """How one try to send ended. ``pending`` means: again, in ``wait`` seconds; or that it was
+    none, and is one at ``due``.
 
     ``doubt``: we shall never learn whether this try arrived.
     """
@@ -51,6 +52,7 @@ class Outcome:
     message_id: str | None = None
     wait: float = 0
     doubt: bool = False
+    due: datetime | None = None
 
 
 class Deliveries(Protocol):

@@ -1,15 +1,14 @@
 """Whom to ask first, when, and for how long. Pure policy."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
+from domain.notifications.rules import by_day
 from domain.waitlist.model import Gap
 from domain.waitlist.ports import Waiting
-from domain.zones import at, wall
 
 THEIRS = timedelta(minutes=15)
-OPENS, CLOSES = time(8), time(21)  # nobody is asked outside of these, on their own clock …
-SOON = timedelta(hours=12)  # … unless the session is nearer than that; from any night there is more left
+SOON = timedelta(hours=12)  # from any night there is more left than that
 
 
 def ranked(waiting: Iterable[Waiting], gap: Gap) -> list[Waiting]:
@@ -21,12 +20,8 @@ def ranked(waiting: Iterable[Waiting], gap: Gap) -> list[Waiting]:
 
 
 def may_ask(starts: datetime, zone: str, now: datetime) -> datetime:
-    """When somebody in this zone may be asked about a session: now, or at eight in their morning."""
-    shown = wall(now, zone)
-    if OPENS <= shown.time() < CLOSES or starts - now < SOON:
-        return now
-    day = shown.date() + timedelta(days=shown.time() >= CLOSES)
-    return at(zone, day, OPENS)
+    """When somebody in this zone may be asked about a session: by day, unless it is near."""
+    return now if starts - now < SOON else by_day(now, zone)
 
 
 def lasts(starts: datetime, now: datetime) -> datetime:

@@ -1,5 +1,7 @@
 """News where nothing can be tapped: the word is NEWS, since a carrier takes YES for itself."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -12,12 +14,13 @@ from bot.dialogue.screen import Screen
 from bot.dialogue.turn import Studio, Turn
 from bot.dialogue.words import speaking
 from bot.screens import load
+from domain.bookings.ports import Sheet
 from domain.consent.model import Act, Consent
 from domain.consent.service import may_promote
 from domain.notifications.model import Notification
 from domain.people.model import Address, Channel
 from storage.work import SqlWork
-from tests.factories import NOON, address, person
+from tests.factories import NOON, address, booking, person, service, trainer
 from tests.turns import in_a_turn
 
 STUDIO = Studio("Studio Demo", "Europe/London")
@@ -45,11 +48,16 @@ def asked(work: SqlWork, place: Address) -> Screen:
     """The question, as it is sent."""
     turn = Turn(work, event("c"), NOON, STUDIO, place, by_text=True)
     with speaking(turn.voice):
-        ask_news(turn)
+        ask_news(turn, _booked(work, place))
     row = work.session.scalars(select(Notification).where(Notification.kind == "ask_news")).one()
     screen = load()[1].draw(work, row, place, NOON, STUDIO)
     assert screen
     return screen
+
+
+def _booked(work: SqlWork, place: Address) -> Sheet:
+    booked = booking(work, place.person, service(work, trainer(work)), NOON + timedelta(days=2))
+    return work.bookings.sheet(booked.id)
 
 
 def last(work: SqlWork) -> Consent:

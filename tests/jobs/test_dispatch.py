@@ -64,6 +64,29 @@ async def test_nothing_goes_once_it_has_expired(post: Post) -> None:
     assert (await post.row("reminder")).state is State.SUPPRESSED
 
 
+async def test_what_can_wait_goes_by_day_and_when_no_form_is_open(post: Post) -> None:
+    cleo = await post.address()
+    await post.put("news?", cleo, kind="ask_news")
+    await post.put("home", cleo, priority=7, due_at=post.clock.at + HOUR)
+    await post.heard(cleo, fills_in)
+    dispatcher = post.dispatcher()
+    await dispatcher.drain()
+    post.clock.advance(minutes=59)
+    await dispatcher.drain()
+    assert (post.chat.told, (await post.row("news?")).attempts) == ([], 0)
+    post.clock.advance(hours=9)  # the form has closed, and it is night
+    await dispatcher.drain()
+    assert post.chat.texts == ["home"]
+    post.clock.advance(hours=11)
+    await dispatcher.drain()
+    assert post.chat.texts == ["home", "news?"]
+
+
+def fills_in(work: Work, address: Address) -> None:
+    until = (NOON + HOUR).isoformat()
+    address.asking = {"data": "hq_1_1", "values": {}, "field": 0, "until": until}
+
+
 async def test_what_is_no_longer_true_is_not_said(post: Post) -> None:
     await post.put("old news", await post.address(), kind="gone")
     await post.dispatcher().drain()

@@ -63,6 +63,35 @@ async def test_the_question_comes_after_the_first_booking_and_its_yes_is_kept(st
     ]
 
 
+async def test_it_is_asked_once_the_trainer_has_approved_and_no_form_is_open(studio: Studio) -> None:
+    await studio.ana.commands("health on")
+    await studio.cleo.opens("t_ana")
+    await studio.cleo.says("thu 18:00")
+    await studio.cleo.presses("Request it")
+    await studio.outside.advance(minutes=10)
+    await studio.cleo.sees("short health form")
+    await studio.cleo.says("/health")
+    for word in ("no",) * 7:
+        await studio.cleo.says(word)
+    await studio.cleo.says("skip")
+    await studio.cleo.says("agree")
+    assert not await was_asked(studio)
+    await studio.ana.sees("Health form: signed")
+    await studio.ana.presses("Approve")
+    await studio.cleo.sees("Ana approved your session")
+    await studio.cleo.says("/health")
+    await studio.cleo.presses("Answer anew")
+    await studio.outside.advance(minutes=3)
+    await studio.cleo.says("no")
+    assert not await was_asked(studio), "in the middle of a form"
+    await studio.cleo.presses("Leave it")
+    assert await asked(studio)
+
+
+async def was_asked(studio: Studio) -> bool:
+    return any("Also news" in each["text"] for each in await studio.cleo.heard())
+
+
 async def test_it_is_asked_once_whatever_was_answered(studio: Studio) -> None:
     await book_with_tom(studio)
     await asked(studio)

@@ -1,6 +1,6 @@
 """STOP, START and yes to news, with their proof; and the CANCEL that may have meant a session."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from domain.errors import Changed, NotYours
 from domain.notifications.model import Notification, Purpose
 from domain.notifications.service import tell
 from domain.people.model import Address, Channel, Person
+from domain.zones import at as at_wall
 from storage.work import SqlWork
 from tests.factories import NOON, Studio, address, booking, studio
 from tests.turns import in_a_turn
@@ -215,6 +216,30 @@ def test_a_person_is_asked_about_news_once(work: SqlWork) -> None:
     assert (question.data, question.due_at) == ({"words": "News?"}, NOON + consent.PAUSE)
     assert log(work) == [(NEWS, Act.ASKED, "News?", "")]
     assert not consent.may_promote(work, cleos)
+
+
+@in_a_turn
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("23:30", "+1 08:00"),
+        ("03:00", "08:00"),
+        ("07:59", "08:00"),  # the minute that it waits takes it there
+        ("20:59", "+1 08:00"),
+        ("20:58", "20:59"),
+    ],
+)
+def test_nobody_is_asked_about_news_at_night(work: SqlWork, said: str, asked: str) -> None:
+    here = studio(work)
+    here.cleo.zone = "America/New_York"
+
+    def clock(at: str) -> datetime:
+        day, _space, shown = at.rpartition(" ")
+        return at_wall("America/New_York", NOON.date() + timedelta(days=bool(day)), time.fromisoformat(shown))
+
+    consent.ask(work, chat(work), "News?", now=clock(said))
+    (question,) = told(work, "ask_news")
+    assert question.due_at == clock(asked)
 
 
 @in_a_turn
