@@ -47,7 +47,7 @@ def closure_typed(turn: Turn, rest: str) -> Screen:
     """Such as "closure 24-26 dec holidays", on the studio's clock; alone, those to come."""
     if not rest:
         return _listed(turn)
-    off = parse_block(rest, wall(turn.now, turn.studio.zone))
+    off = parse_block(rest, wall(turn.now, turn.studio.zone), turn.date_order)
     made = [
         shut_studio(turn.work, turn.person, span, off.reason, now=turn.now)
         for span in off.intervals(turn.studio.zone)

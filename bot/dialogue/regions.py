@@ -1,13 +1,12 @@
 """Where somebody writes from, as far as a number or a zone tells, and how dates are written there."""
 
 from functools import lru_cache
-from typing import Literal
 
 import phonenumbers
 from babel import Locale
 from babel.core import UnknownLocaleError, get_global
 
-Order = Literal["DMY", "MDY"]
+from domain.schedule.dates import Order
 
 
 def territory(number: str, zone: str) -> str:

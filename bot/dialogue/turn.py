@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from bot.dialogue.actions import Action, is_confidential
 from bot.dialogue.heard import Event, Said, Submitted, Tapped
-from bot.dialogue.regions import Order, date_order, territory
+from bot.dialogue.regions import date_order, territory
 from bot.dialogue.words import Voice
 from domain.family.service import household, speak_for
 from domain.people.model import Address, Person
+from domain.schedule.dates import Order
 from domain.work import Work
 
 A_MOMENT = timedelta(minutes=10)  # for which a question stays in mind

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from bot.dialogue.regions import Order
 from bot.dialogue.when_days import DAY, WEEK, Days, read_days
 from bot.dialogue.when_times import END_OF_DAY, NoSuchTime, Times, Window, read_times
 from bot.dialogue.when_words import Grammar, Sentence, grammar
+from domain.schedule.dates import Order
 
 
 class Trouble(StrEnum):
@@ -135,7 +135,7 @@ def _moved(sentence: Sentence, words: Grammar, earlier: When | None, now: dateti
 def _days_on(sentence: Sentence, words: Grammar) -> timedelta | None:
     if found := sentence.take(words[f"{_DAYS} {_LATER_OR_EARLIER}"]):
         return _counted(found, words) * (1 if found["later"] else -1)
-    shifts = {"DAYAFTER(?! TOMORROW)": DAY, "DAYBEFORE(?! yesterday)": -DAY, "WEEKAFTER": WEEK}
+    shifts = {"DAYAFTER(?! TOMORROW)": DAY, "DAYBEFORE(?! yesterday)": -DAY, "WEEKAFTER(?! next)": WEEK}
     return next((by for pattern, by in shifts.items() if sentence.take(words[pattern])), None)
 
 

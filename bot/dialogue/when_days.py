@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bot.dialogue.regions import Order
 from bot.dialogue.when_times import NoSuchTime
-from bot.dialogue.when_words import Grammar, Sentence
+from bot.dialogue.when_words import NTH, Grammar, Sentence
+from domain.schedule.dates import Order, day_and_month
 
 DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)
+_NTH = {name: nth for nth, names in enumerate(NTH) for name in names.split("|")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,19 @@ class Days:
 def read_days(sentence: Sentence, grammar: Grammar, *, today: date, order: Order) -> Days:
     """Take the words of the day. Raises NoSuchTime for "32 nov"."""
     reader = _Reader(sentence, grammar, today, order)
-    named = tuple(sorted({*reader.gone(), *reader.counted(), *reader.dated(), *reader.near()}))
+    dated = (reader.near(), reader.counted(), reader.of_a_month(), reader.dated(), reader.numbered())
+    named = {*reader.gone(), *(day for days in dated for day in days)}
+    described = reader.described()
     weekdays, plain = reader.weekdays()  # beside a date they only describe it, and are taken all the same
+    if len(named) == 1 and described is not None:
+        named |= {_nearest_to(day, described) for day in named}
     if named:
-        return Days(named)
+        return Days(tuple(sorted(named)))
     return Days(weekdays, plain) if weekdays else Days(tuple(reader.week))
+
+
+def _nearest_to(day: date, weekday: int) -> date:
+    return day + ((weekday - day.weekday() + 3) % 7 - 3) * DAY
 
 
 class _Reader:
@@ -51,6 +60,24 @@ class _Reader:
             if found := self._take(pattern):
                 number = found["count"] if found["count"].isdigit() else "1"
                 yield self._calendar(f"in {number} {self._unit(found['unit'])}")
+        if self._take("IN (?:ONE )?FORTNIGHT"):
+            yield self._today + 2 * WEEK
+
+    def of_a_month(self) -> Iterator[date]:
+        """The first monday of december, this year's or the next."""
+        for found in self._sentence.take_all(
+            self._grammar["(?P<nth>NTH) (?P<first>WEEKDAY) (?:ON|IN) (?P<month>MONTH)"]
+        ):
+            month = self._calendar(f"1 {found['month']}", day=1).month
+            weekday, weeks = self._grammar.weekdays[found["first"]], _NTH[found["nth"]]
+            firsts = (date(self._today.year + ahead, month, 1) for ahead in range(2))
+            days = (first + (weekday - first.weekday()) % 7 * DAY + weeks * WEEK for first in firsts)
+            yield next(day for day in days if day >= self._today)
+
+    def described(self) -> int | None:
+        """The weekday right before a date: of "mon 8 dec" either may be the slip."""
+        found = self._grammar[r"(?P<first>WEEKDAY) (?:ON )?(?=\|)"].search(self._sentence.text)
+        return self._grammar.weekdays[found["first"]] if found else None
 
     def dated(self) -> Iterator[date]:
         """Days of the calendar: 2026-11-27, 27/11, 27.11., 27 nov, November 27th, the 27th."""
@@ -63,17 +90,36 @@ class _Reader:
             for found in self._sentence.take_all(self._grammar[pattern]):
                 words = f"{found['day']} {found['month']} {found['year'] or ''}"
                 yield self._calendar(words, day=int(found["day"]))
+
+    def numbered(self) -> Iterator[date]:
+        """Days of which only the number is said: the 27th, "fri 27". In Spanish "viernes 4" is one where the
+        4th is a Friday, and else an hour.
+        """
         for pattern in _BY_DAY:
-            if numbered := self._take(pattern):
-                yield self._numbered(int(numbered["day"]))
+            if found := self._take(pattern):
+                yield from self._beside(found)
+        found = self._grammar[_WITH_NUMBER].search(self._sentence.text)
+        if found and self._grammar.languages[0] == "es" and self._names_its_day(found):
+            self._take(_WITH_NUMBER)
+            yield from self._beside(found)
+
+    def _beside(self, found: re.Match[str]) -> Iterator[date]:
+        """The day of a number, and that of the weekday with it, where they differ."""
+        day = self._numbered(int(found["day"]))
+        yield day
+        if named := found.groupdict().get("first"):
+            yield _nearest_to(day, self._grammar.weekdays[named])
+
+    def _names_its_day(self, found: re.Match[str]) -> bool:
+        number, weekday = int(found["day"]), self._grammar.weekdays[found["first"]]
+        return 1 <= number <= 31 and self._numbered(number).weekday() == weekday
 
     def near(self) -> Iterator[date]:
-        if self._take("OVERMORROW"):
-            yield self._today + 2 * DAY
-        if self._take("TODAY"):
-            yield self._today
-        if self._take("TOMORROW"):
-            yield self._today + DAY
+        for ahead, name in ((2, "OVERMORROW"), (0, "TODAY"), (1, "TOMORROW")):
+            if self._take(f"(?:WEEKFROM|AWEEK) {name}|{name} WEEKON"):
+                yield self._today + ahead * DAY + WEEK
+            elif self._take(name):
+                yield self._today + ahead * DAY
 
     def weekdays(self) -> tuple[tuple[date, ...], bool]:
         """Weekdays and weekends, and whether one was said plainly, with no "next" beside it.
@@ -81,7 +127,9 @@ class _Reader:
         Plainly said it is the nearest, today included; "next friday" is that of the following calendar week,
         which begins on Monday.
         """
-        if self._take("NEXTWEEK"):
+        if self._take("WEEKAFTERNEXT"):
+            self.week = [self._monday + 2 * WEEK + day * DAY for day in range(7)]
+        elif self._take("NEXTWEEK"):
             self.week = [self._monday + WEEK + day * DAY for day in range(7)]
         elif self._take("THISWEEK"):
             self.week = [self._monday + day * DAY for day in range(self._today.weekday(), 7)]
@@ -89,6 +137,7 @@ class _Reader:
         plain = False
         while found := self._take(_NAMED):
             beside = {word for word in ("next", "last", "week") if found[word] or found[f"{word}_"]}
+            beside |= {"after"} if found["after"] else set()
             days.update(self._nearest(weekday, beside) for weekday in self._weekdays_of(found))
             plain = not beside and not self.week
         return tuple(sorted(days)), plain
@@ -104,7 +153,11 @@ class _Reader:
     def _nearest(self, weekday: int, beside: set[str]) -> date:
         if "last" in beside:
             return self._today - DAY
-        if "next" in beside or (self.week and self.week[0] > self._today):
+        if "after" in beside:
+            return self._monday + 2 * WEEK + weekday * DAY
+        if self.week and self.week[0] > self._today:
+            return self.week[0] + weekday * DAY
+        if "next" in beside:
             return self._monday + WEEK + weekday * DAY
         nearest = self._today + (weekday - self._today.weekday()) % 7 * DAY
         return nearest + WEEK if "week" in beside else nearest
@@ -118,13 +171,10 @@ class _Reader:
 
     def _numeric(self, said: str) -> date:
         """The person's own order first; of 12/13 only the other one can be meant."""
-        first, second = (int(number) for number in re.findall("[0-9]+", said)[:2])
-        if self._order == "DMY":
-            order: Order = "MDY" if second > 12 else "DMY"
-        else:
-            order = "DMY" if first > 12 else "MDY"
-        written = re.sub("[.-]", "/", said)  # the library takes 18.12 for a time
-        return self._calendar(written, order, day=first if order == "DMY" else second)
+        first, second, *year = (int(number) for number in re.findall("[0-9]+", said))
+        day, month = day_and_month(first, second, self._order)
+        written = "/".join(map(str, (day, month, *year)))  # the library takes 18.12 for a time
+        return self._calendar(written, day=day)
 
     def _numbered(self, number: int) -> date:
         """The nearest day with this number: from one 31st to the next can be 62 days."""
@@ -159,12 +209,14 @@ _BY_DAY = (
     r"(?:DAYNO )?(?P<day>[0-9]{1,2})(?:st|nd|rd|th)",
     rf"DAYNO (?P<day>[0-9]{{1,2}}){_NO_HOUR}",
     rf"^(?P<day>2[4-9]|3[01]){_NO_HOUR}$",
-    rf"WEEKDAY (?P<day>2[4-9]|3[01]){_NO_HOUR}",
+    rf"(?P<first>WEEKDAY) (?P<day>2[4-9]|3[01]){_NO_HOUR}",
+    r"(?P<first>WEEKDAY) (?P<day>[12]?[1-9]|[12]0)(?= (?:AT [0-9]|[0-9]{1,2}(?:[:.h][0-9]{2}|h| ?[ap]m)))",
 )
+_WITH_NUMBER = rf"(?P<first>WEEKDAY) (?P<day>[0-9]{{1,2}})(?! ?(?:-|TO|AND) ?[0-9]){_NO_HOUR}"
 _NAMED = (
-    "(?:(?:(?P<next>NEXT)|(?P<last>LAST)|THIS) (?:ON )?|(?P<week>WEEK) ON )?"
+    "(?:(?:(?P<next>NEXT)|(?P<last>LAST)|THIS) (?:ON )?|(?P<week>WEEKFROM) )?"
     "(?:(?P<weekend>WEEKEND)|(?P<first>WEEKDAY)(?: TO (?P<last_day>WEEKDAY))?)"
-    "(?: (?:(?P<next_>NEXT)|(?P<last_>LAST)|(?P<week_>WEEK)))?"
+    "(?: (?:(?P<after>AFTERNEXT)|(?P<next_>NEXT)|(?P<last_>LAST)|(?P<week_>WEEKON)))?"
 )
 
 

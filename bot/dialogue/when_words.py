@@ -28,7 +28,12 @@ WORDS: dict[str, dict[str, str]] = {
         "THIS": "this(?: coming)?|coming",
         "THISWEEK": "this week",
         "LAST": "last",
-        "WEEK": "week",
+        "WEEKON": "week",
+        "AWEEK": "(?:a )?week",
+        "WEEKFROM": "(?:a )?week (?:on|from)(?: this)?",
+        "AFTERNEXT": "after next",
+        "WEEKAFTERNEXT": "(?:the )?week after next",
+        "FORTNIGHT": "fortnight",
         "WEEKEND": "weekend|week end",
         "IN": "in",
         "FROMNOW": "from (?:now|today)|(?:')?s time",
@@ -78,6 +83,8 @@ WORDS: dict[str, dict[str, str]] = {
         "OVERMORROW": "pasado manana",
         "GONE": "ayer|anoche|anteayer|semana pasada|mes pasado|hace NUMBER UNIT",
         "NEXT": "proximo|proxima|que viene|siguiente",
+        "WEEKON": "en (?:una semana|8(?: dias)?)",
+        "FORTNIGHT": "quince dias|una quincena",
         "NEXTWEEK": "(?:la )?(?:proxima semana|semana que viene|semana proxima)",
         "THIS": "este|esta",
         "THISWEEK": "esta semana",
@@ -140,6 +147,9 @@ NUMBERS: dict[str, str] = {
     "en": "two three four five six seven eight nine ten eleven twelve",
     "es": "dos tres cuatro cinco seis siete ocho nueve diez",
 }
+
+# In the order of counting, in all languages.
+NTH = ("first|1st|primer", "second|2nd|segundo", "third|3rd|tercer", "fourth|4th|cuarto")
 
 # Shorter than the CLDR has them, or longer.
 ALSO_WEEKDAYS = {
@@ -222,6 +232,7 @@ class Grammar:
             for name, pattern in WORDS.get(language, {}).items():
                 words.setdefault(name, []).append(pattern)
         self._words = {name: f"(?:{'|'.join(patterns)})" for name, patterns in words.items()} | {
+            "NTH": f"(?:{'|'.join(NTH)})",
             "WEEKDAY": _any_of(self.weekdays),
             "MONTH": _any_of(self.months),
             "NUMBER": "(?:HALFAN|ONE|[0-9]{1,3})",

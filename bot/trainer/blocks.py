@@ -43,7 +43,7 @@ def _blocked(turn: Turn, typed: str) -> Screen:
     """What was blocked, how to undo it, and the bookings that are in it and stay until they are moved."""
     trainer = trainer_of(turn)
     asking.forget_form_of(turn, AddBlock)
-    off = parse_block(typed, local(turn.now))
+    off = parse_block(typed, local(turn.now), turn.date_order)
     made = [
         add_block(turn.work, turn.person, trainer, span, off.reason, now=turn.now)
         for span in off.intervals(trainer.zone)

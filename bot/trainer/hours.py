@@ -88,7 +88,7 @@ def _of(stretches: Iterable[Stretch], rhythm: tuple[int, date]) -> list[tuple[in
 
 
 def echo(turn: Turn, typed: str) -> Screen:
-    week = parse_week(typed, local(turn.now).date())
+    week = parse_week(typed, local(turn.now).date(), turn.date_order)
     trainer = trainer_of(turn)
     draft = draft_hours(turn.work, turn.person, trainer, week, now=turn.now)
     lost = without_room(turn, trainer, ahead(turn, trainer), lambda plan: plan.having(week))

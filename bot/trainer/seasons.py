@@ -45,7 +45,7 @@ def schedule_typed(turn: Turn, rest: str) -> Screen:
     if not rest:
         return seasons_screen(turn, trainer)
     names = [each.name for each in turn.work.schedule.seasons(trainer.id)]
-    line = parse_season(rest, names, local(turn.now))
+    line = parse_season(rest, names, local(turn.now), turn.date_order)
     if line.off:
         return _ended(turn, trainer, line.name)
     if line.week is not None:
@@ -95,7 +95,7 @@ def edit_season(turn: Turn, asked: EditSeason) -> Screen:
 
 @answers(EditSeason, OtherHours)
 def season_typed(turn: Turn, asked: EditSeason, form: OtherHours) -> Screen:
-    week = parse_week(form.hours, local(turn.now).date())
+    week = parse_week(form.hours, local(turn.now).date(), turn.date_order)
     return _echo(turn, trainer_of(turn), form.name, week, (form.first, form.last))
 
 

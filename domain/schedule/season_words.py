@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple, TypeAlias
 
 from domain.errors import Unreadable
+from domain.schedule.dates import Order
 from domain.schedule.plan import Week
 from domain.schedule.time_off import parse_block
 from domain.schedule.vocabulary import plain, tidy
@@ -32,9 +33,9 @@ class SeasonLine(NamedTuple):
     off: bool = False
 
 
-def parse_season(text: str, names: Iterable[str], now: datetime) -> SeasonLine:
+def parse_season(text: str, names: Iterable[str], now: datetime, order: Order = "DMY") -> SeasonLine:
     """The name, one of those that are known or else the first word; and its days, its hours, or both, a colon
-    between them. ``now`` is in the trainer's zone. Raises an `Unreadable`.
+    between them. ``now`` is in the trainer's zone, ``order`` as its region writes days. Raises an `Unreadable`.
     """
     line = tidy(text)
     name = next(
@@ -48,23 +49,24 @@ def parse_season(text: str, names: Iterable[str], now: datetime) -> SeasonLine:
     if plain(rest) in _OFF:
         return SeasonLine(name, off=True)
     if both := _BOTH.fullmatch(rest):
-        return SeasonLine(name, read_days(both["days"], now), parse_week(both["hours"], now.date()))
+        days = read_days(both["days"], now, order)
+        return SeasonLine(name, days, parse_week(both["hours"], now.date(), order))
     try:
-        return SeasonLine(name, days=read_days(rest, now))
+        return SeasonLine(name, days=read_days(rest, now, order))
     except Unreadable:
-        return SeasonLine(name, week=parse_week(rest, now.date()))
+        return SeasonLine(name, week=parse_week(rest, now.date(), order))
 
 
 def _begins(line: str, name: str) -> bool:
     return plain(line).startswith(plain(name)) and not line[len(name) : len(name) + 1].isalnum()
 
 
-def read_days(words: str, now: datetime) -> Days:
+def read_days(words: str, now: datetime, order: Order) -> Days:
     """The first day and the last; days that are over are left out. Raises an `Unreadable`."""
     line = tidy(words)
     if began := _FROM.match(plain(line)):
         line = line[began.end() :]
-    block = parse_block(line, now)
+    block = parse_block(line, now, order)
     if (block.start, block.end) != _WHOLE_DAY or block.reason:
         raise UnreadableDays(words=words)
     return block.first, block.last

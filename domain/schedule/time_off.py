@@ -1,34 +1,30 @@
 """A trainer's own words for time to keep free: “fri 14-16 dentist”, “tomorrow 9-12”, “24-26 dec holidays”."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from itertools import islice
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from domain.errors import Unreadable
 from domain.intervals import Interval, merge
-from domain.schedule.vocabulary import (
-    ALL_DAY,
-    CLOCK,
-    DAYS_AHEAD,
-    HOURS,
-    TO,
-    months,
-    plain,
-    read_hours,
-    tidy,
-    weekdays,
-)
+from domain.schedule.dates import DIGITS, Found, Order, any_of, date_pattern, days_of, in_order, month_last
+from domain.schedule.vocabulary import ALL_DAY, CLOCK, HOURS, TO, plain, read_hours, tidy, weekdays
 from domain.zones import at
 
-_Found: TypeAlias = Mapping[str, str | None]  # the groups of `_line`, by name
-
 _DAY = timedelta(days=1)
+_WEEK = timedelta(weeks=1)
 _LONGEST = timedelta(weeks=26)  # past it, “24-22 dec” is a slip rather than a long leave
 _MARKS = " \t\n,:;-–—"  # what may stand between the hours and the reason
+# How many weeks ahead, and the first and last weekday; “weekends” are hours of every week.
+_WHOLE = {
+    **dict.fromkeys(("this week", "esta semana"), (0, 0, 6)),
+    **dict.fromkeys(("next week", "la semana que viene", "la proxima semana", "proxima semana"), (1, 0, 6)),
+    **dict.fromkeys(
+        ("weekend", "this weekend", "fin de semana", "este fin de semana", "este finde"), (0, 5, 6)
+    ),
+    **dict.fromkeys(("next weekend", "proximo fin de semana", "fin de semana que viene"), (1, 5, 6)),
+}
 
 
 class UnreadableBlock(Unreadable):
@@ -66,18 +62,19 @@ class TimeOff(NamedTuple):
         return merge(Interval(at(zone, day, self.start), at(zone, day, self.end)) for day in days)
 
 
-def parse_block(text: str, now: datetime) -> TimeOff:
+def parse_block(text: str, now: datetime, order: Order = "DMY") -> TimeOff:
     """The time that a line keeps free: a day or days, hours (else all day), and the rest is the reason.
 
     ``now`` is aware and in the trainer's zone. “fri” is the first Friday that is not over, today's included,
-    and so is a date without its year. Hours without a day are today's. Raises an `Unreadable`.
+    and so is a date without its year. Hours without a day are today's. ``order`` is how the trainer's region
+    writes 7/12. Raises an `Unreadable`.
     """
     text = tidy(text)
     line = plain(text)
-    match = _line().match(_month_first().sub(r"\1\4\3 \2", line))  # as long as the line, so positions hold
-    found = match.groupdict() if match else {}
+    match = _line().match(month_last(line, rf"^(?:on )?|{TO}"))
+    found = in_order(match.groupdict(), order) if match else {}
     rest = match.end() if match else 0
-    hours = read_hours(found["hours"]) if found.get("hours") else (0, 1440)
+    hours = read_hours(typed) if (typed := found.get("hours")) else (0, 1440)
     until_when = not found.get("hours") and not found.get("all") and CLOCK.match(line[rest:].lstrip(_MARKS))
     if not rest or not hours or until_when:
         raise UnreadableBlock(words=text)
@@ -86,20 +83,20 @@ def parse_block(text: str, now: datetime) -> TimeOff:
         if datetime.combine(last, time(), now.tzinfo) + timedelta(minutes=hours[1]) > now:
             _check_weekdays(found, (first, last), text[:rest])
             return TimeOff(max(first, today), last, *hours, text[rest:].strip(_MARKS))
-        if last == today and found["month1"]:
+        if last == today and (found["month1"] or found["digits1"]):
             break  # “26 nov 9-10”, said that afternoon, is not next year's
     raise AlreadyOver(words=text[:rest])
 
 
-def parse_opening(text: str, now: datetime) -> TimeOff:
+def parse_opening(text: str, now: datetime, order: Order = "DMY") -> TimeOff:
     """As `parse_block`, where hours have to be said. Raises an `Unreadable`."""
-    line = parse_block(text, now)
+    line = parse_block(text, now, order)
     if (line.start, line.end) == (0, 1440) and not re.search(HOURS, plain(text)):
         raise WhichTimes
     return line
 
 
-def _check_weekdays(found: _Found, days: tuple[date, date], words: str) -> None:
+def _check_weekdays(found: Found, days: tuple[date, date], words: str) -> None:
     for nth, day in enumerate(days, start=1):
         name = found[f"name{nth}"]
         if name and weekdays()[name] != day.weekday():
@@ -107,46 +104,28 @@ def _check_weekdays(found: _Found, days: tuple[date, date], words: str) -> None:
 
 
 @cache
-def _month_first() -> re.Pattern[str]:
-    """“dec 24”, “dec 24-26”. Not “mar 14-16”, which is Tuesday in Spanish; “march” is nothing else."""
-    names = _any_of(months().keys() - weekdays().keys())
-    days = r"[0-9]{1,2}(?:st|nd|rd|th)?(?:\s*-\s*[0-9]{1,2})?(?:st|nd|rd|th)?(?!\w|[:.][0-9])"
-    return re.compile(rf"(^(?:on )?|{TO})({names})(\.?) ({days})")
-
-
-@cache
 def _line() -> re.Pattern[str]:
-    first, last = _date_pattern(1), _date_pattern(2)
+    first, last = date_pattern(1), date_pattern(2)
+    both = rf"(?P<day0>[0-9]{{1,2}})\.?{TO}(?=[0-9]+[a-z.]*\s+[a-z]|{DIGITS})"
+    last_day = rf"{TO}(?P<day3>[0-9]{{1,2}})(?![0-9:./]|\s*(?:-|(?:h|to|[ap]m)\b))"
     return re.compile(
-        rf"(?:(?:on |el )?(?:(?P<day0>[0-9]{{1,2}}){TO}(?=[0-9]+[a-z.]*\s+[a-z]))?{first}(?:{TO}{last})?)?"
+        rf"(?:(?:on |el )?(?:(?P<whole>{any_of(_WHOLE)})\b|(?:{both})?{first}"
+        rf"(?:{TO}{last}|(?(digits1){last_day}|(?!)))?))?"
         rf"(?:[\s,:]*(?:(?:from |de )?(?P<hours>{HOURS})|(?P<all>{ALL_DAY})))?"
     )
 
 
-def _date_pattern(nth: int) -> str:
-    return (
-        rf"(?:(?P<iso{nth}>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})\b"
-        rf"|(?:(?P<name{nth}>{_any_of(weekdays().keys())})\b[.,]?\s+(?:el )?)?"
-        rf"(?P<day{nth}>[0-9]{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:de |of )?"
-        rf"(?P<month{nth}>{_any_of(months())})\b\.?"
-        rf"(?:,?\s+(?:de )?(?P<year{nth}>20[0-9]{{2}})\b)?"
-        rf"|(?P<word{nth}>{_any_of(weekdays().keys() | DAYS_AHEAD.keys())})\b\.?)"
-    )
-
-
-def _any_of(names: Iterable[str]) -> str:
-    return "|".join(sorted(names, key=len, reverse=True))
-
-
-def _spans(found: _Found, today: date, words: str) -> list[tuple[date, date]]:
+def _spans(found: Found, today: date, words: str) -> list[tuple[date, date]]:
     """The first and last days that a line may mean, soonest first. Raises `NoSuchDays`."""
-    if found["day0"]:  # “24-26 dec”: the month and the year are for both
-        both = {f"{part}2": found[f"{part}1"] for part in ("day", "month", "year")}
-        found = {**found, **both, "day1": found["day0"]}
+    if found["whole"]:
+        weeks, first_day, last_day = _WHOLE[found["whole"]]
+        monday = today - today.weekday() * _DAY + weeks * _WEEK
+        return [(monday + first_day * _DAY, monday + last_day * _DAY)]
+    found = _in_full(found)
     spans = [
         (first, last)
-        for first in _days(found, 1, today)
-        for last in islice((day for day in _days(found, 2, first) if day >= first), 1)
+        for first in days_of(found, 1, today)
+        for last in islice((day for day in days_of(found, 2, first) if day >= first), 1)
         if last - first <= _LONGEST
     ]
     if not spans:
@@ -154,24 +133,16 @@ def _spans(found: _Found, today: date, words: str) -> list[tuple[date, date]]:
     return spans
 
 
-def _days(found: _Found, nth: int, near: date) -> Iterator[date]:
-    """The days that the nth date of a line may mean, from before ``near``; ``near`` itself for no date."""
-    iso, day, month, year, word = (found[f"{part}{nth}"] for part in ("iso", "day", "month", "year", "word"))
-    if iso:
-        yield from _real(*map(int, iso.split("-")))
-    elif day and month:
-        for candidate in (
-            [int(year)] if year else range(near.year - 1, near.year + 9)
-        ):  # 29 feb may be 8 years off
-            yield from _real(candidate, months()[month], int(day))
-    elif word in weekdays():
-        last_week = near - 6 * _DAY
-        soonest = last_week + (weekdays()[word] - last_week.weekday()) % 7 * _DAY
-        yield from (soonest, soonest + 7 * _DAY)
-    else:
-        yield near + DAYS_AHEAD.get(word or "", 0) * _DAY
+def _in_full(found: Found) -> Found:
+    """Of “24-26 dec”, “24-26/12” and “12/24-26” month and year are for both."""
+    digits = found["digits1"]
+    if first := found["day0"]:
+        both = {f"{part}2": found[f"{part}1"] for part in ("day", "month", "year", "digits")}
+        return {**found, **both, "day1": first, "digits1": digits and _on_day(first, digits)}
+    if (last := found["day3"]) and digits:
+        return {**found, "digits2": _on_day(last, digits)}
+    return found
 
 
-def _real(year: int, month: int, day: int) -> Iterator[date]:
-    with suppress(ValueError):  # 31 jun
-        yield date(year, month, day)
+def _on_day(day: str, digits: str) -> str:
+    return "/".join([day, *digits.split("/")[1:]])

@@ -3,10 +3,12 @@
 import re
 from datetime import date, timedelta
 from functools import cache
+from itertools import islice
 
 from domain.errors import Unreadable
+from domain.schedule.dates import Order, date_pattern, days_of, in_order, month_last
 from domain.schedule.plan import EVER, MOST_WEEKS, Stretch
-from domain.schedule.vocabulary import DAYS_AHEAD, months, plain, tidy
+from domain.schedule.vocabulary import plain, tidy, weekdays
 from domain.schedule.words import parse_hours
 
 _DAY = timedelta(days=1)
@@ -20,6 +22,7 @@ _EVERY = (
     r"(?:\s+(?:weeks?|semanas?)\b|(?<=quincena)\b)"
     r"|\b(?P<two>biweekly|fortnightly|every fortnight|quincenal(?:es)?|una semana si y otra no)\b"
 )
+_LEAD = r"\b(?:from|since|starting|beginning|desde|a partir del?)\s+(?:on\s+|el\s+|del\s+)?"
 
 
 class UnreadableRhythm(Unreadable):
@@ -30,18 +33,18 @@ class NoSuchStart(Unreadable):
     """I could not find the day “{words}”. Try: sat 9-13 every 2 weeks from 5 dec."""
 
 
-def parse_week(text: str, today: date) -> dict[int, list[Stretch]]:
+def parse_week(text: str, today: date, order: Order = "DMY") -> dict[int, list[Stretch]]:
     """As `parse_hours`; the hours of each part, parts being apart by “;”, may have a rhythm and a first day.
 
     Of several weeks the first is that of the first such weekday from the named day on, else from today.
     Raises an `Unreadable`.
     """
-    line = plain(tidy(text))
+    line = month_last(plain(tidy(text)), _LEAD)
     parts = [part for part in line.split(";") if part.strip()] if _begins().search(line) else [text]
     week: dict[int, list[Stretch]] = {}
     closed: set[int] = set()
     for part in parts:
-        every, since, hours = _rhythm(part, today)
+        every, since, hours = _rhythm(part, today, order)
         days = parse_hours(hours)
         if every > 1:
             first = since or today
@@ -61,19 +64,10 @@ def _begins() -> re.Pattern[str]:
 
 @cache
 def _from() -> str:
-    names = "|".join(sorted(months(), key=len, reverse=True))
-    near = "|".join(DAYS_AHEAD)
-    return (
-        r"\b(?:from|since|starting|beginning|desde|a partir del?)\s+(?:on\s+|el\s+|del\s+)?"
-        r"(?:(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2})"
-        rf"|(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:de\s+|of\s+)?(?P<month>{names})\b\.?"
-        rf"|(?P<month_first>{names})\.?\s+(?P<day_last>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![\w:.]|\s*-)"
-        rf"|(?P<near>{near})\b)"
-        r"(?:,?\s+(?:de\s+)?(?P<year>20[0-9]{2})\b)?"
-    )
+    return rf"{_LEAD}{date_pattern(1)}"
 
 
-def _rhythm(part: str, today: date) -> tuple[int, date | None, str]:
+def _rhythm(part: str, today: date, order: Order) -> tuple[int, date | None, str]:
     """Every how many weeks, from which day if one is named, and the part without those words."""
     every, since = 1, None
     if found := re.search(_EVERY, part):
@@ -81,24 +75,20 @@ def _rhythm(part: str, today: date) -> tuple[int, date | None, str]:
         if not 1 <= every <= MOST_WEEKS:
             raise UnreadableRhythm
         part = part[: found.start()] + " " + part[found.end() :]
-    if found := re.search(_from(), part):
-        since = _start(found, today)
+    if (found := re.search(_from(), part)) and not _is_every_week(found):
+        since = _start(found, today, order)
         part = part[: found.start()] + " " + part[found.end() :]
     return every, since, part
 
 
-def _start(found: re.Match[str], today: date) -> date:
+def _is_every_week(found: re.Match[str]) -> bool:
+    """“From mon to fri” names the days, and no day to begin with; “from next monday” does."""
+    return found["word1"] in weekdays() and not (found["next1"] or found["next_1"])
+
+
+def _start(found: re.Match[str], today: date, order: Order) -> date:
     """The named day; without its year, that which is nearest to today: a rhythm may have begun already."""
-    if found["near"]:
-        return today + DAYS_AHEAD[found["near"]] * _DAY
-    try:
-        if found["iso"]:
-            return date.fromisoformat(found["iso"])
-        month = months()[found["month"] or found["month_first"]]
-        day = int(found["day"] or found["day_last"])
-        if found["year"]:
-            return date(int(found["year"]), month, day)
-        years = (today.year, today.year + 1, today.year - 1)
-        return min((date(year, month, day) for year in years), key=lambda each: abs(each - today))
-    except ValueError:
-        raise NoSuchStart(words=found[0]) from None
+    days = list(islice(days_of(in_order(found.groupdict(), order), 1, today), 3))
+    if not days:
+        raise NoSuchStart(words=found[0])
+    return min(days, key=lambda each: abs(each - today))

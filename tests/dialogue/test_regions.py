@@ -9,6 +9,7 @@ from bot.dialogue.actions import unpack
 from bot.dialogue.engine import Engine
 from bot.dialogue.heard import Event, Said
 from bot.dialogue.regions import date_order, territory
+from bot.dialogue.screen import Screen
 from bot.dialogue.turn import Studio
 from bot.screens import load
 from domain.people.model import Channel
@@ -52,6 +53,23 @@ def test_where_somebody_writes_from(number: str, zone: str, region: str) -> None
 )
 def test_day_or_month_first(language: str, region: str, order: str) -> None:
     assert date_order(language, region) == order
+
+
+@in_a_turn
+@pytest.mark.parametrize("number", ["+12025550123", "+447700900123"])
+def test_a_day_of_birth_is_read_as_the_phone_writes_it(work: SqlWork, number: str) -> None:
+    here = factories.studio(work)
+    factories.address(work, here.cleo, number, Channel.SMS)
+    engine = Engine(load()[0], Studio("Loop", "Europe/Lisbon"), by_text=[Channel.SMS])
+
+    def text(said: str) -> Screen:
+        return engine.answer(
+            work, Event(Channel.SMS, said, number, Said(said), place=number), FEBRUARY
+        ).screen
+
+    text("ADD LEO")
+    screen = text("5/6/2017")
+    assert ("until 6 May 2035" if number.startswith("+1") else "until 5 June 2035") in screen.text
 
 
 @in_a_turn

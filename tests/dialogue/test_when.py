@@ -72,6 +72,27 @@ DAYS = [
     ("2026-11-27", "Fri 27 Nov"),
     ("27-11", "Fri 27 Nov"),
     ("18.12", "Fri 18 Dec"),  # lessons begin on fives, so no clock time
+    ("7.12.", "Mon 7 Dec"),
+    ("mon 7.12.", "Mon 7 Dec"),
+    ("mon 7/12/26", "Mon 7 Dec"),
+    ("mon 8 dec", "Mon 7 Dec, Tue 8 Dec"),  # either may be the slip, so both are offered
+    ("friday the 5th", "Fri 4 Dec, Sat 5 Dec"),
+    ("move monday to 8 dec", "Tue 8 Dec"),  # the monday is another one
+    ("friday 4 at 10", "Fri 4 Dec 10:00 or 22:00"),  # with an hour beside it 4 is a day
+    ("friday 4", "Fri 20 Nov 04:00 or 16:00"),
+    ("monday after next", "Mon 30 Nov"),
+    ("the week after next, tuesday", "Tue 1 Dec"),
+    ("a week tomorrow", "Fri 27 Nov"),
+    ("tomorrow week", "Fri 27 Nov"),
+    ("a week from friday", "Fri 27 Nov"),
+    ("in a fortnight", "Thu 3 Dec"),
+    ("the first monday of december", "Mon 7 Dec"),
+    ("4th thursday in november", "Thu 26 Nov"),
+    ("primer lunes de diciembre", "Mon 7 Dec"),
+    ("de hoy en ocho", "Thu 26 Nov"),
+    ("de mañana en una semana", "Fri 27 Nov"),
+    ("dentro de quince días", "Thu 3 Dec"),
+    ("el lunes de la semana que viene", "Mon 23 Nov"),
 ]
 
 HOURS = [

@@ -175,3 +175,15 @@ async def test_other_hours_in_a_form_on_both_channels(studio: Studio) -> None:
         return "not free" in (await studio.cleo.says("thu 18:00"))["text"]
 
     await eventually(closed)
+
+
+async def test_days_are_read_as_people_write_them(cast: Cast) -> None:
+    await cast.ana.types("block mon 7/12 16-20 dentist")
+    await cast.ana.is_told("Mon 7 Dec 16:00 to 20:00")
+    await cast.ana.types("open sat 12.12. 9-12")
+    await cast.ana.is_told("Sat 12 Dec 09:00 to 12:00")
+    await cast.ana.types("block next monday")
+    await cast.ana.is_told("Mon 30 Nov, all day")
+    await cast.client.comes_to("ana")
+    assert "not free" in (await cast.client.says("7.12. 18:00"))["text"]
+    assert (await cast.client.says("12/12 10:00"))["text"].startswith("Sat 12 Dec 10:00")

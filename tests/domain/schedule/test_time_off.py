@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import Unreadable
-from domain.schedule.time_off import AlreadyOver, NoSuchDays, TimeOff, UnreadableBlock, parse_block
+from domain.schedule.time_off import (
+    AlreadyOver,
+    NoSuchDays,
+    NotThatWeekday,
+    TimeOff,
+    UnreadableBlock,
+    parse_block,
+)
 from domain.schedule.vocabulary import EndsBeforeItStarts
 
 NOW = datetime(2026, 11, 26, 15, 0, tzinfo=ZoneInfo("Europe/Lisbon"))  # a Thursday
@@ -67,10 +74,59 @@ def shown(block: TimeOff) -> str:
         ("9 mar 14-16", "09.03.27 14–16"),
         ("march 14-16", "14.03.27–16.03.27 all day"),
         ("14-16 dec", "14.12.26–16.12.26 all day"),  # with a month these are days
+        ("mon 7 dec", "07.12.26 all day"),
+        ("mon the 7th dec 9-12", "07.12.26 9–12"),
+        ("7/12 9-12 dentist", "07.12.26 9–12 dentist"),
+        ("mon 7/12", "07.12.26 all day"),
+        ("7/12/26", "07.12.26 all day"),
+        ("12/25", "25.12.26 all day"),  # can only be month first
+        ("7.12. 9-12 course", "07.12.26 9–12 course"),
+        ("7.12 9-12", "07.12.26 9–12"),
+        ("7.12.2026", "07.12.26 all day"),
+        ("10.10. trip", "10.10.27 all day trip"),
+        ("16.10-18.05 call", "26.11.26 16.1667–18.0833 call"),  # not the tenth month
+        ("24/12-26/12 holidays", "24.12.26–26.12.26 all day holidays"),
+        ("24-26/12", "24.12.26–26.12.26 all day"),
+        ("24.-26.12. holidays", "24.12.26–26.12.26 all day holidays"),
+        ("24.12.-2.1. skiing", "24.12.26–02.01.27 all day skiing"),
+        ("24/12 - 2 jan", "24.12.26–02.01.27 all day"),
+        ("next monday", "30.11.26 all day"),
+        ("next fri 9-12 course", "04.12.26 9–12 course"),  # of the following calendar week
+        ("fri next week", "04.12.26 all day"),
+        ("fri week", "04.12.26 all day"),
+        ("fri week 9-12", "04.12.26 9–12"),
+        ("fri week review", "27.11.26 all day week review"),
+        ("a week on friday", "04.12.26 all day"),
+        ("this fri 9-12", "27.11.26 9–12"),
+        ("next week skiing", "30.11.26–06.12.26 all day skiing"),
+        ("next week 9-12", "30.11.26–06.12.26 9–12"),
+        ("this week", "26.11.26–29.11.26 all day"),
+        ("weekend away", "28.11.26–29.11.26 all day away"),
+        ("el próximo lunes de 9 a 12", "30.11.26 9–12"),
+        ("lunes que viene médico", "30.11.26 all day médico"),
+        ("el lunes de la semana que viene", "30.11.26 all day"),
+        ("lunes 7 de diciembre", "07.12.26 all day"),
+        ("la semana que viene vacaciones", "30.11.26–06.12.26 all day vacaciones"),
+        ("este fin de semana", "28.11.26–29.11.26 all day"),
     ],
 )
 def test_a_block_is_read(typed: str, block: str) -> None:
     assert shown(parse_block(typed, NOW)) == block
+
+
+@pytest.mark.parametrize(
+    ("typed", "block"),
+    [
+        ("12/7 9-12", "07.12.26 9–12"),
+        ("mon 12/7", "07.12.26 all day"),
+        ("25/12", "25.12.26 all day"),  # can only be day first
+        ("12/24-12/26", "24.12.26–26.12.26 all day"),
+        ("12/24-26 holidays", "24.12.26–26.12.26 all day holidays"),
+        ("7 dec", "07.12.26 all day"),
+    ],
+)
+def test_where_the_month_comes_first_it_is_read_first(typed: str, block: str) -> None:
+    assert shown(parse_block(typed, NOW, "MDY")) == block
 
 
 @pytest.mark.parametrize(
@@ -91,6 +147,10 @@ def test_a_block_is_read(typed: str, block: str) -> None:
         ("26 nov 9-10", AlreadyOver, "26 nov 9-10"),  # not next year's
         ("2026-11-25", AlreadyOver, "2026-11-25"),
         ("25 nov 2026", AlreadyOver, "25 nov 2026"),
+        ("26/11 9-10", AlreadyOver, "26/11 9-10"),
+        ("mon 8/12", NotThatWeekday, "mon 8/12"),
+        ("31/6", NoSuchDays, "31/6"),
+        ("26/12-24/12", NoSuchDays, "26/12-24/12"),
     ],
 )
 def test_what_is_no_block_is_refused_with_its_words(typed: str, error: type[Unreadable], words: str) -> None:
@@ -130,6 +190,11 @@ pieces = [
     "29",
     "feb",
     "2026-12-24",
+    "next",
+    "week",
+    "7/12",
+    "24.-",
+    "26.12.",
     "today",
     "to",
     "all",

@@ -28,10 +28,23 @@ FIFTH = date(2026, 12, 5)  # a Saturday
         ("sábado 9-13 cada quincena a partir del 5 dic", FIFTH, 2),
         ("sábado 9-13 cada dos semanas a partir de 5 dic", FIFTH, 2),
         ("sat 9-13 every 12 weeks from 5 dec 2026", FIFTH, 12),
+        ("sat 9-13 every 2 weeks from 5/12", FIFTH, 2),
+        ("sat 9-13 every 2 weeks from 5.12.", FIFTH, 2),
+        ("sat 9-13 from next monday", date(2026, 11, 30), 1),
+        ("sat 9-13 every 2 weeks from next saturday", FIFTH, 2),
     ],
 )
 def test_a_rhythm_is_read(typed: str, since: date, every: int) -> None:
     assert parse_week(typed, TODAY) == {5: [Stretch(540, 780, every, since)]}
+
+
+def test_where_the_month_comes_first_it_is_read_first() -> None:
+    typed = "sat 9-13 every 2 weeks from 12/5"
+    assert parse_week(typed, TODAY, "MDY") == {5: [Stretch(540, 780, 2, FIFTH)]}
+
+
+def test_from_one_weekday_to_another_is_no_beginning() -> None:
+    assert parse_week("from mon to fri 7-12", TODAY) == {day: [Stretch(420, 720)] for day in range(5)}
 
 
 def test_each_part_has_its_own_rhythm() -> None:
