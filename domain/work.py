@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from domain.base import Entity
 from domain.bookings.ports import Bookings
+from domain.classes.ports import Classes
 from domain.consent.ports import Consents
 from domain.conversations.ports import Conversations, Inbox
 from domain.family.ports import Family
@@ -36,6 +37,9 @@ class Work(Protocol):
 
     @property
     def bookings(self) -> Bookings: ...
+
+    @property
+    def classes(self) -> Classes: ...
 
     @property
     def waitlist(self) -> Waitlist: ...

@@ -92,6 +92,7 @@ _OF_TRAINER = _SHEET.where(
     TrainingSession.ends > bindparam("since"),
     _statuses,
 ).order_by(TrainingSession.starts, Booking.id)
+_IN_SESSION = _SHEET.where(Booking.session_id == bindparam("session"), _statuses).order_by(Booking.id)
 # Two replicas that sweep at once share the work instead of waiting for each other. What was offered to those
 # who wait ends with its offer, so that the next one has it in the same moment.
 _LAPSED = _locked(
@@ -182,6 +183,9 @@ class SqlBookings:
     ) -> list[Sheet]:
         span = {"since": since, "until": until}
         return self._sheets(_OF_TRAINER, trainer=trainer_id, statuses=list(statuses), **span)
+
+    def in_session(self, session_id: int, statuses: Collection[Status]) -> list[Sheet]:
+        return self._sheets(_IN_SESSION, session=session_id, statuses=list(statuses))
 
     def lapsed(self, now: datetime, *, limit: int = 100) -> list[Sheet]:
         return self._sheets(_LAPSED, now=now, limit=limit)

@@ -2,6 +2,7 @@
 
 from domain.base import Entity
 from domain.bookings import model as bookings
+from domain.classes import model as classes
 from domain.consent import model as consent
 from domain.conversations import model as conversations
 from domain.family import model as family
@@ -20,6 +21,7 @@ SLICES = (
     trainers,
     schedule,
     bookings,
+    classes,
     waitlist,
     feedback,
     family,

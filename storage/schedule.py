@@ -61,8 +61,9 @@ _EXTRA = (
     .order_by(ExtraHours.starts)
 )
 
-# A hold that lapsed, and this client's own, leave the time free to be offered.
+# A hold that lapsed, and this client's own, leave the time free to be offered; a class is there all the same.
 _OUT_OF_THE_WAY = exists().where(
+    _session.c.capacity == 1,
     _booking.c.session_id == _session.c.id,
     _booking.c.status.in_((Status.HELD, Status.REQUESTED)),
     (_booking.c.until <= bindparam("now"))

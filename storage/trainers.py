@@ -26,6 +26,12 @@ _SERVICES = (
 _ALL_SERVICES = select(Service).where(Service.trainer_id == bindparam("trainer")).order_by(Service.id)
 _AT_RATE = select(Service).where(Service.rate_id.is_not(None)).order_by(Service.id)
 _RATE = select(Rate).order_by(Rate.id.desc()).limit(1)
+_OFFERED = (
+    select(Service)
+    .join(Trainer, Trainer.id == Service.trainer_id)
+    .where(Service.active, Trainer.active)
+    .order_by(Service.id)
+)
 
 
 class SqlTrainers:
@@ -53,6 +59,9 @@ class SqlTrainers:
             raise NotFound
         service, trainer = found
         return service, trainer
+
+    def offered(self) -> list[Service]:
+        return list(self._session.scalars(_OFFERED))
 
     def services(self, trainer_id: int) -> list[Service]:
         return list(self._session.scalars(_SERVICES, {"trainer": trainer_id}))

@@ -51,6 +51,7 @@ _TOUCHED = (
     .execution_options(populate_existing=True)
 )
 _DUE = select(Gap.id).where(_RUNNING, Gap.due_at <= _now).order_by(Gap.due_at).limit(bindparam("limit"))
+_RUNNING_IN = select(Gap).where(Gap.session_id == bindparam("session"), _RUNNING, Gap.seat.is_not(None))
 _OFFERS = select(Offer).where(Offer.gap_id == bindparam("gap")).order_by(Offer.id)
 _OFFER_OF = (
     select(Offer)
@@ -108,6 +109,9 @@ class SqlWaitlist:
     def fillable(self, trainer_id: int, since: datetime, until: datetime) -> list[Gap]:
         span = {"trainer": trainer_id, "since": since, "until": until}
         return list(self._session.scalars(_TOUCHED, span))
+
+    def running_in(self, session_id: int) -> list[Gap]:
+        return list(self._session.scalars(_RUNNING_IN.order_by(Gap.id), {"session": session_id}))
 
     def due(self, now: datetime, *, limit: int = 100) -> list[int]:
         return list(self._session.scalars(_DUE, {"now": now, "limit": limit}))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from domain.base import Entity
 from domain.errors import Taken
 from storage.bookings import SqlBookings
+from storage.classes import SqlClasses
 from storage.consent import SqlConsents
 from storage.constraints import FULL, TAKEN
 from storage.conversations import SqlConversations
@@ -68,6 +69,10 @@ class SqlWork:
     @cached_property
     def bookings(self) -> SqlBookings:
         return SqlBookings(self.session)
+
+    @cached_property
+    def classes(self) -> SqlClasses:
+        return SqlClasses(self.session)
 
     @cached_property
     def waitlist(self) -> SqlWaitlist:

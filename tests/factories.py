@@ -69,6 +69,7 @@ def service(
     minutes: int = 60,
     buffers: tuple[int, int] = (0, 0),
     approval: Approval = Approval.FIRST,
+    in_classes: bool = False,
 ) -> Service:
     """A session for 40 euros; the trainer approves first, unless told otherwise."""
     offered = Service(
@@ -80,6 +81,7 @@ def service(
         price_minor=4000,
         currency="EUR",
         approval=approval,
+        in_classes=in_classes,
     )
     work.add(offered)
     work.flush()

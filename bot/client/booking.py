@@ -10,6 +10,7 @@ from bot.client.costs import policy_said
 from bot.client.lengths import length_chips
 from bot.client.times import PickTime, near, none_free, offer, picked
 from bot.client.trainers import describe
+from bot.client.waiting import way_to_wait, wish_for
 from bot.dialogue.actions import Action
 from bot.dialogue.routes import on
 from bot.dialogue.screen import Row, Screen, choice, lines, rows
@@ -17,7 +18,7 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.words import N_, _, clock, voice, when
 from domain.base import Role
 from domain.bookings import service as bookings
-from domain.bookings.errors import HoldExpired, NotOpen
+from domain.bookings.errors import ClassFull, HoldExpired, NotOpen
 from domain.bookings.model import Booking
 from domain.bookings.ports import Sheet
 from domain.errors import Refusal, Taken
@@ -67,17 +68,19 @@ def instead(turn: Turn, pick: PickTime, lost: Refusal) -> Screen:
     service, trainer = turn.work.trainers.service(pick.service)
     service = service.of(pick.minutes)
     found = near(turn, trainer, service, pick.starts)
+    full = wish_for(service, pick.starts) if isinstance(lost, ClassFull) else None
+    wait = way_to_wait(turn, trainer, service, full)
     if not found:
-        return none_free(trainer)
+        return none_free(trainer, wait)
     said = _(lost.message)
     # By text the times below say the rest.
     brief = _("The ten minutes are over. Pick a time anew:") if isinstance(lost, HoldExpired) else said
     return Screen(
         title=trainer.name,
         text=said,
-        choices=offer(service, trainer, found),
+        choices=(*offer(turn, service, trainer, found), *wait),
         toast=said,
-        brief=lines(trainer.name, brief),
+        brief=lines("" if full else trainer.name, brief),
     )
 
 
@@ -86,6 +89,8 @@ def review_screen(turn: Turn, held: Sheet) -> Screen:
     booking, service, trainer = held.booking, held.service, held.trainer
     also = clash(turn, booking.starts, booking.session.ends)
     label = _("Confirm") if booking.approval is Approval.AT_ONCE else _("Request it")
+    if booking.session.is_class and booking.approval is Approval.AT_ONCE:
+        label = _("Join")
     return Screen(
         title=when(booking.starts, trainer.zone),
         text=lines(

@@ -10,7 +10,7 @@ from bot.client.views import AskToCancel, AskToMove, CalendarFile, Cancel, OpenS
 from bot.dialogue.actions import Home
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Choice, Row, Screen, choice, lines, list_of
-from bot.dialogue.words import N_, _, clock, day, minutes_long, money, voice, when
+from bot.dialogue.words import N_, _, clock, cost, day, minutes_long, voice, when
 from domain.bookings.costs import to_move
 from domain.bookings.model import Booking, Status
 from domain.bookings.ports import Sheet
@@ -55,12 +55,13 @@ def facts(sheet: Sheet) -> str:
     booking, service = sheet.booking, sheet.service
     if voice().terse:
         on = when(booking.starts, sheet.trainer.zone)
-        return list_of([on, sheet.trainer.name, minutes_long(service.minutes), money(booking.price)])
+        what = service.name if booking.session.is_class else minutes_long(service.minutes)
+        return list_of([on, sheet.trainer.name, what, cost(booking.price)])
     return lines(
         when(booking.starts, sheet.trainer.zone),
         _("With {name}", name=sheet.trainer.name),
         _("At {place}", place=sheet.trainer.place) if sheet.trainer.place else "",
-        list_of([service.name, minutes_long(service.minutes), money(booking.price)]),
+        list_of([service.name, minutes_long(service.minutes), cost(booking.price)]),
     )
 
 

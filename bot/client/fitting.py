@@ -6,6 +6,7 @@ from itertools import islice
 
 from bot.client.booking import hold_time
 from bot.client.cards import clash
+from bot.client.places import why_not_joined
 from bot.client.talked_of import remember
 from bot.client.times import OFFERED, MoveTo, PickTime, free, last_day, near, none_free, offer
 from bot.client.views import OpenSession
@@ -29,7 +30,7 @@ def fitting(
         return _no_such(turn, trainer, service, said.trouble, moving)
     wanted = list(islice(_wanted(turn, said), 14))
     found = [starts for starts in free(turn, trainer, service, moving) if _fits(said, starts)]
-    remember(turn, said, trainer, moving)
+    remember(turn, said, trainer, moving, service)
     exact = [starts for starts in found if starts in wanted]
     if said.day is not None and len(exact) > 1:
         exact = _as_before(turn, exact)
@@ -38,19 +39,21 @@ def fitting(
     if len(exact) == 1 and said.day is not None:
         return hold_time(turn, PickTime(service.id, Minute(exact[0]), minutes=service.chosen))
     if exact:
-        return _offered(trainer, service, exact[:OFFERED], moving, _("Which one do you mean?"))
+        return _offered(turn, trainer, service, exact[:OFFERED], moving, _("Which one do you mean?"))
     shown = nearest(found, wanted[0], OFFERED) if wanted and found else spread(found, OFFERED)
     if shown and not said.times:
-        return _offered(trainer, service, shown, moving, _("Free then:"))
+        return _offered(turn, trainer, service, shown, moving, _("Free then:"))
     aim = wanted[0] if wanted else _start_of(turn, said)
     others = shown or near(turn, trainer, service, aim, moving)
     wait = way_to_wait(turn, trainer, service, wish_of(turn, service, said)) if moving is None else ()
     if not others:
         return none_free(trainer, wait)
-    return _offered(trainer, service, others, moving, _why_not(turn, trainer, said), wait)
+    why = (why_not_joined(turn, service, wanted[0]) if wanted else "") or _why_not(turn, trainer, said)
+    return _offered(turn, trainer, service, others, moving, why, wait)
 
 
 def _offered(
+    turn: Turn,
     trainer: Trainer,
     service: Service,
     found: list[datetime],
@@ -60,11 +63,11 @@ def _offered(
 ) -> Screen:
     """Times to choose from; of a booking that moves, which one it is and the way to leave it there."""
     if moving is None:
-        return Screen(title=trainer.name, text=said, choices=(*offer(service, trainer, found), *wait))
+        return Screen(title=trainer.name, text=said, choices=(*offer(turn, service, trainer, found), *wait))
     return Screen(
         title=_("Move to when?"),
         text=lines(_where_it_is(moving), said),
-        choices=(*offer(service, trainer, found, moving), _kept(moving)),
+        choices=(*offer(turn, service, trainer, found, moving), _kept(moving)),
     )
 
 
@@ -80,7 +83,7 @@ def _ask_to_move(turn: Turn, moving: Sheet, there: datetime) -> Screen:
             clash(turn, there, there + length, but=moving.booking.id),
             _("Move it to {time}?", time=when(there, zone)),
         ),
-        choices=(*offer(moving.service, moving.trainer, [there], moving), _kept(moving)),
+        choices=(*offer(turn, moving.service, moving.trainer, [there], moving), _kept(moving)),
     )
 
 
@@ -108,7 +111,7 @@ def _no_such(
         Trouble.NO_SUCH_TIME: _("There is no such time. The next free ones:"),
     }[trouble]
     found = spread(free(turn, trainer, service, moving), OFFERED)
-    return _offered(trainer, service, found, moving, text)
+    return _offered(turn, trainer, service, found, moving, text)
 
 
 def _wanted(turn: Turn, said: When) -> Iterator[datetime]:

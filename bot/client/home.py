@@ -1,6 +1,7 @@
 """The start: who trains here, what is coming up, and help."""
 
 from bot.client.anybody import Anybody
+from bot.client.classes import ShowClasses
 from bot.client.trainers import OpenTrainer, trainer_of, trainer_screen
 from bot.client.views import AllSessions, OpenSettings, WakeUp
 from bot.client.whom import called
@@ -28,6 +29,8 @@ def home(turn: Turn) -> Screen:
     ]
     if len(trainers) > 1:
         trainers.append(choice(_("Whoever is free"), Anybody()))
+    if not turn.by_text and any(each.in_classes for each in turn.work.trainers.offered()):
+        trainers.append(choice(_("Classes"), ShowClasses()))
     nexts = (sheet for each in turn.people for sheet in turn.work.bookings.coming(each.id, turn.now, limit=1))
     asked = (
         _("With whom would you like to train?") if trainers else _("No trainer takes bookings at the moment.")

@@ -47,7 +47,7 @@ def move_screen(turn: Turn, sheet: Sheet, said: str = "") -> Screen:
             open_choice(sheet).label if turn.by_text else facts(sheet),
             "" if cost.is_free else moving_costs(cost),
         ),
-        choices=(*offer(sheet.service, sheet.trainer, found, sheet), keep),
+        choices=(*offer(turn, sheet.service, sheet.trainer, found, sheet), keep),
         subject=("booking", sheet.booking.id),
     )
 
@@ -70,7 +70,7 @@ def move_to(turn: Turn, wanted: MoveTo) -> Screen:
             title=_("Move to when?"),
             text=said,
             toast=said,
-            choices=offer(sheet.service, sheet.trainer, found, sheet),
+            choices=offer(turn, sheet.service, sheet.trainer, found, sheet),
             subject=("booking", sheet.booking.id),
         )
     moved = booking_card(turn, sheet)

@@ -7,11 +7,12 @@ from bot.client.anybody import anybody_screen, is_for_anybody
 from bot.client.booking import hold_time
 from bot.client.cancelling import ask_to_cancel
 from bot.client.cards import booking_card
+from bot.client.classes import named_service, service_named
 from bot.client.fitting import fitting
 from bot.client.home import help_me, home
 from bot.client.moving import move_screen
 from bot.client.sessions import all_sessions
-from bot.client.talked_of import earlier
+from bot.client.talked_of import earlier, talked_of
 from bot.client.times import none_free
 from bot.client.trainers import find_trainer, trainer_of, trainer_screen
 from bot.client.views import AllSessions, AskToCancel
@@ -37,8 +38,8 @@ def plainly(turn: Turn, text: str) -> Screen | None:
     """What was wished for, or the times that were meant. None where it is about neither."""
     if is_muted(turn.address, turn.now):
         return None
-    if (trainer := _bare_name(turn, text)) is not None:
-        return trainer_screen(turn, trainer)
+    if (named := _bare_name(turn, text)) is not None:
+        return named
     if (pick := whom.answered(turn, text)) is not None:
         return hold_time(turn, pick)
     text = whom.in_their_words(turn, text)
@@ -73,10 +74,13 @@ def _at_that_length(turn: Turn, minutes: int) -> Screen:
     return take_up(turn, TakeUp(service.id, service.chosen))
 
 
-def _bare_name(turn: Turn, text: str) -> Trainer | None:
-    """The trainer, where nothing but the name was said."""
+def _bare_name(turn: Turn, text: str) -> Screen | None:
+    """The next times of a trainer, or of a service, where nothing but the name was said."""
     said = fold(text)
-    return next((each for each in turn.work.trainers.active() if said in (each.slug, fold(each.name))), None)
+    for each in turn.work.trainers.active():
+        if said in (each.slug, fold(each.name)):
+            return trainer_screen(turn, each)
+    return service_named(turn, text)
 
 
 def _granted(turn: Turn, wish: Wish, text: str, said: When | None, minutes: int | None) -> Screen | None:
@@ -105,6 +109,8 @@ def _where(turn: Turn) -> Screen | None:
 def _whoever_was_named(turn: Turn, text: str, minutes: int | None) -> Screen:
     """The next times of the trainer, and of the length, that the words name."""
     trainer = find_trainer(turn, text)
+    if (known := named_service(turn, text, trainer)) is not None:
+        return trainer_screen(turn, known[1], known[0].of(minutes))
     if trainer is None and is_for_anybody(text):
         return anybody_screen(turn, None, minutes)
     if trainer is None and (name := unknown_name(text)):
@@ -147,13 +153,15 @@ def _about_a_time(turn: Turn, said: When, wish: Wish | None, text: str, minutes:
     if moving is not None:
         turn.speak_for(moving.client.id)
         return fitting(turn, moving.trainer, moving.service, _but_where_it_is(said, moving), moving)
+    if (known := named_service(turn, text, named)) is not None:
+        return fitting(turn, known[1], known[0].of(minutes), said)
     trainer = named or trainer_of(turn)
     if trainer is None:
         return with_whom(turn, said, minutes)
     services = turn.work.trainers.services(trainer.id)
     if not services:
         return none_free(trainer)
-    service = of_length(services, minutes)
+    service = (talked_of(turn, services) if minutes is None else None) or of_length(services, minutes)
     if service is None and minutes:
         return which_length(turn, trainer, said, minutes)
     return fitting(turn, trainer, service or services[0], said)

@@ -13,6 +13,7 @@ from bot.client.cards import booking_card, session_line
 from bot.client.home import home
 from bot.client.moving import move_screen
 from bot.client.sessions import all_sessions, attend
+from bot.client.talked_of import talked_of
 from bot.client.times import PickTime
 from bot.client.trainers import trainer_of, trainer_screen
 from bot.client.views import Again, AllSessions, AskToCancel, AskToMove, Attend, Cancel
@@ -300,7 +301,9 @@ def fresh_list(turn: Turn) -> Screen:
         trainer = trainer_of(turn)
     except NotFound:
         trainer = None
-    return trainer_screen(turn, trainer) if trainer else home(turn)
+    if trainer is None:
+        return home(turn)
+    return trainer_screen(turn, trainer, talked_of(turn, turn.work.trainers.services(trainer.id)))
 
 
 def _coming(turn: Turn) -> list[Sheet]:

@@ -1,5 +1,6 @@
 """What the talk is about: the times that "and friday?" and "later" refer to."""
 
+from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 
@@ -7,18 +8,30 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.when import When
 from bot.dialogue.words import local
 from domain.bookings.ports import Sheet
-from domain.trainers.model import Trainer
+from domain.trainers.model import Service, Trainer
 
 
-def remember(turn: Turn, said: When, trainer: Trainer | None = None, moving: Sheet | None = None) -> None:
-    """Keep what was said, with whom it is about once that is known."""
+def remember(
+    turn: Turn,
+    said: When,
+    trainer: Trainer | None = None,
+    moving: Sheet | None = None,
+    service: Service | None = None,
+) -> None:
+    """Keep what was said, with whom and what it is about once that is known."""
     talk: dict[str, Any] = {
         "days": [each.isoformat() for each in said.days],
         "times": [each.isoformat() for each in said.times],
         "window": [each.isoformat() for each in said.window] if said.window else None,
     }
-    about = {"trainer": trainer.id} if trainer else {}
-    turn.address.talk = talk | about | ({"moving": moving.booking.id} if moving else {})
+    about = {"trainer": trainer, "moving": moving and moving.booking, "service": service}
+    turn.address.talk = talk | {name: known.id for name, known in about.items() if known}
+
+
+def talked_of(turn: Turn, services: Sequence[Service]) -> Service | None:
+    """The one of these that the talk is about."""
+    known = (turn.address.talk or {}).get("service")
+    return next((each for each in services if each.id == known), None)
 
 
 def earlier(turn: Turn) -> When | None:

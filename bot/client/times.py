@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
 
+from bot.client.places import places_left
 from bot.client.views import OpenSession
 from bot.client.waiting import JoinWaitlist, way_to_wait
 from bot.dialogue.actions import Action, Home, Minute
 from bot.dialogue.routes import on
 from bot.dialogue.scene import Scene
-from bot.dialogue.screen import Choice, Row, Screen, choice, lines, rows
+from bot.dialogue.screen import Choice, Row, Screen, choice, lines, list_of, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import N_, _, clock, day, local, voice, when
 from domain.base import Role
@@ -90,13 +91,19 @@ def pick(service: Service, starts: datetime, moving: Sheet | None, label: str) -
 
 
 def offer(
-    service: Service, trainer: Trainer, found: Sequence[datetime], moving: Sheet | None = None
+    scene: Scene,
+    service: Service,
+    trainer: Trainer,
+    found: Sequence[datetime],
+    moving: Sheet | None = None,
 ) -> tuple[Row, ...]:
     """Times as choices of one row each, and the way to all the others."""
-    picks = [pick(service, starts, moving, when(starts, trainer.zone)) for starts in found]
+    left = places_left(scene, service, found)
+    said = ((starts, list_of([when(starts, trainer.zone), left.get(starts, "")])) for starts in found)
+    picks = [pick(service, starts, moving, label) for starts, label in said]
     last = Minute(max(found)) if voice().terse and found else None
     days = days_of(service, moving.booking.id if moving else None, after=last)
-    return rows([*picks, choice(_("More times"), days)], wide=2 if moving else 1)
+    return rows([*picks, choice(_("More times"), days)], wide=2 if moving and not left else 1)
 
 
 def picked(sheet: Sheet) -> PickTime:
@@ -180,7 +187,7 @@ def _later(
     return Screen(
         title=trainer.name,
         text=_("Or text when, such as: thu 6pm"),
-        choices=offer(service, trainer, found, moving),
+        choices=offer(turn, service, trainer, found, moving),
     )
 
 
@@ -189,7 +196,7 @@ def show_day(turn: Turn, wanted: Day) -> Screen:
     """The free times of one day."""
     service, trainer, moving = _looked_for(turn, wanted)
     span = whole_day(turn.speaker.zone, wanted.day)
-    found = times(
+    live = times(
         turn.work,
         trainer,
         service,
@@ -199,7 +206,10 @@ def show_day(turn: Turn, wanted: Day) -> Screen:
         client_id=turn.person.id,
         session_id=moving.booking.session.id if moving else 0,
     )
-    picks = [pick(service, starts, moving, clock(starts)) for starts in islice(found, TIMES_SHOWN)]
+    found = list(islice(live, TIMES_SHOWN))
+    left = places_left(turn, service, found)
+    said = ((starts, list_of([clock(starts), left.get(starts, "")])) for starts in found)
+    picks = [pick(service, starts, moving, label) for starts, label in said]
     back = choice(_("Other days"), days_of(service, wanted.moving))
     text = (
         _("Free on {day}:", day=day(wanted.day))
@@ -209,7 +219,9 @@ def show_day(turn: Turn, wanted: Day) -> Screen:
     wish = JoinWaitlist(service.id, wanted.day) if moving is None and not picks else None
     wait = way_to_wait(turn, trainer, service, wish)
     return Screen(
-        title=trainer.name, text=text, choices=(*rows(picks, 3), *wait, (back,), _ways_back(moving))
+        title=trainer.name,
+        text=text,
+        choices=(*rows(picks, 1 if left else 3), *wait, (back,), _ways_back(moving)),
     )
 
 

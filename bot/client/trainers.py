@@ -3,18 +3,20 @@
 import re
 
 from bot.client.lengths import length_chips
+from bot.client.places import full_ones
 from bot.client.times import next_times, none_free, offer
 from bot.dialogue.actions import Action
 from bot.dialogue.routes import command, on
 from bot.dialogue.screen import Screen, choice, lines, list_of, rows
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import _, minutes_long, money, place, speaking, voice
+from bot.dialogue.words import _, cost, minutes_long, place, speaking, voice
 from bot.stars import average_said
 from domain.base import Role
 from domain.bookings.errors import TooManyAhead
 from domain.errors import NotFound
 from domain.feedback.service import average
 from domain.trainers.model import Approval, Service, Trainer
+from domain.trainers.service import of_length
 
 
 class OpenTrainer(Action, code="t"):
@@ -91,18 +93,20 @@ def live_by(turn: Turn, trainer: Trainer) -> None:
 
 
 def _offered(turn: Turn, trainer: Trainer, service: Service | None) -> Screen:
-    turn.address.talk = {"trainer": trainer.id}
     services = turn.work.trainers.services(trainer.id)
     if not services:
+        turn.address.talk = {"trainer": trainer.id}
         return none_free(trainer)
-    chosen = service or services[0]
+    chosen = service or of_length(services, None) or services[0]
+    turn.address.talk = {"trainer": trainer.id, "service": chosen.id}
     if (most := trainer.most_ahead) and turn.work.bookings.ahead_with(
         turn.person.id, trainer.id, turn.now
     ) >= most:
         raise TooManyAhead(n=most, name=trainer.name)  # said before a time is picked
     found = next_times(turn, trainer, chosen)
+    full = () if turn.by_text and found else full_ones(turn, trainer, chosen)
     if not found:
-        return none_free(trainer)
+        return none_free(trainer, full)
     others = [
         choice(service_label(each), OpenService(each.id), word=each.name.upper())
         for each in services
@@ -122,10 +126,16 @@ def _offered(turn: Turn, trainer: Trainer, service: Service | None) -> Screen:
             "" if turn.by_text or rated is None else average_said(rated),
             describe(chosen, trainer),
             _whose_clock(trainer) if not turn.speaker.zone_told else "",
-            "" if turn.by_text else _("Next free times – tap one to hold it, or type when:"),
+            "" if turn.by_text else _how_to_pick(chosen),
         ),
-        choices=(*lengths, *offer(chosen, trainer, found), *rows(others)),
+        choices=(*lengths, *offer(turn, chosen, trainer, found), *full, *rows(others)),
     )
+
+
+def _how_to_pick(service: Service) -> str:
+    if service.in_classes:
+        return _("The next classes – tap one to hold a place, or type when:")
+    return _("Next free times – tap one to hold it, or type when:")
 
 
 def _whose_clock(trainer: Trainer) -> str:
@@ -135,7 +145,7 @@ def _whose_clock(trainer: Trainer) -> str:
 
 
 def service_label(service: Service) -> str:
-    return list_of([service.name, minutes_long(service.minutes), money(service.price)])
+    return list_of([service.name, minutes_long(service.minutes), cost(service.price)])
 
 
 def describe(service: Service, trainer: Trainer) -> str:

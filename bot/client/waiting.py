@@ -1,6 +1,6 @@
 """The ways to the waitlist, wherever a day or a time is full, and what somebody waits for."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.dialogue.actions import Action
 from bot.dialogue.scene import Scene
@@ -8,6 +8,7 @@ from bot.dialogue.screen import Choice, Row, choice, list_of
 from bot.dialogue.turn import Turn
 from bot.dialogue.when import When
 from bot.dialogue.words import N_, _, day, local, stretch, when
+from domain.classes.ports import Places
 from domain.trainers.model import Service, Trainer
 from domain.waitlist.model import WaitlistEntry
 from domain.waitlist.ports import Waiting
@@ -70,11 +71,29 @@ def way_to_wait(
     """To be told when a place frees up: where one is taken then, for what was never open frees up never."""
     if wish is None:
         return ()
-    first = at(scene.person.zone, wish.day, wish.opens)
-    until = at(scene.person.zone, wish.day, wish.closes) + timedelta(minutes=service.minutes)
-    last_day = scene.now + timedelta(days=trainer.horizon_days)
-    taken = first <= last_day and scene.work.schedule.sessions([trainer.id], max(first, scene.now), until)
+    first = max(at(scene.person.zone, wish.day, wish.opens), scene.now)
+    until = at(scene.person.zone, wish.day, wish.closes)
+    if first > scene.now + timedelta(days=trainer.horizon_days):
+        return ()
+    if service.in_classes:
+        given = scene.work.classes.places(service, first, until, now=scene.now, client_id=scene.person.id)
+        taken = any(is_full(each) for each in given)
+    else:
+        span = first, until + timedelta(minutes=service.minutes)
+        taken = bool(scene.work.schedule.sessions([trainer.id], *span))
     return ((choice(_("Tell me if one frees up"), wish),),) if taken else ()
+
+
+def is_full(places: Places) -> bool:
+    """Whether there is a place to wait for."""
+    return not places.left and not places.mine
+
+
+def wish_for(service: Service, starts: datetime) -> JoinWaitlist:
+    """To wait for that very time."""
+    moment = local(starts)
+    minute = moment.hour * 60 + moment.minute
+    return JoinWaitlist(service.id, moment.date(), minute, minute)
 
 
 def wanted(entry: WaitlistEntry) -> str:

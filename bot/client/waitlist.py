@@ -3,10 +3,11 @@
 from bot.client.anybody import Anybody
 from bot.client.booking import instead
 from bot.client.cards import booking_card, clash
+from bot.client.classes import named_service
 from bot.client.consent import ask_news
 from bot.client.costs import policy_said
 from bot.client.sessions import all_sessions
-from bot.client.talked_of import earlier
+from bot.client.talked_of import earlier, talked_of
 from bot.client.times import Days, days_of, picked
 from bot.client.trainers import find_trainer, service_label, trainer_of
 from bot.client.views import AllSessions
@@ -25,12 +26,14 @@ from bot.dialogue.routes import command, on
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Screen, choice, lines, list_of, rows
 from bot.dialogue.turn import Turn
-from bot.dialogue.when import read_when
+from bot.dialogue.when import When, read_when
 from bot.dialogue.words import _, clock, local, voice, when
 from domain.base import Role
 from domain.bookings.errors import HoldExpired, NotOpen
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import GONE
+from domain.trainers.model import Service, Trainer
+from domain.trainers.service import of_length
 from domain.waitlist import service as waitlist
 from domain.waitlist.errors import OfferOver
 from domain.waitlist.model import OfferStatus, WaitlistEntry
@@ -98,17 +101,28 @@ def wait_typed(turn: Turn, rest: str) -> Screen | None:
         )
         if said is None or said.trouble or not said.sure:
             return None
-    trainer = (find_trainer(turn, said.rest) if said else None) or trainer_of(turn)
-    services = turn.work.trainers.services(trainer.id) if trainer else []
-    wish = wish_of(turn, services[0], said) if services else None
-    if trainer is None or wish is None:
+    known = _meant(turn, rest, said)
+    wish = wish_of(turn, known[0], said) if known else None
+    if known is None or wish is None:
         waiting = turn.work.waitlist.entries_of(turn.person.id, turn.now)
         return all_sessions(turn, AllSessions()) if waiting else _how_to_wait()
-    if not way_to_wait(turn, trainer, services[0], wish):
+    service, trainer = known
+    if not way_to_wait(turn, trainer, service, wish):
         from bot.client.fitting import fitting
 
-        return fitting(turn, trainer, services[0], said) if said else None
+        return fitting(turn, trainer, service, said) if said else None
     return join(turn, wish)
+
+
+def _meant(turn: Turn, rest: str, said: When | None) -> tuple[Service, Trainer] | None:
+    """What was named, or else the first thing that whoever was named, or is talked to, offers."""
+    named = find_trainer(turn, said.rest) if said else None
+    if rest and (known := named_service(turn, rest, named)):
+        return known
+    trainer = named or trainer_of(turn)
+    services = turn.work.trainers.services(trainer.id) if trainer else []
+    service = talked_of(turn, services) or of_length(services, None)
+    return (service, trainer) if service and trainer else None
 
 
 def _how_to_wait() -> Screen:

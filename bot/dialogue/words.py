@@ -193,3 +193,8 @@ def minor_units(amount: Decimal, currency: str) -> int | None:
     """15.5 as 1550 cents; None for what is finer than the currency is."""
     minor = amount.scaleb(get_currency_precision(currency))
     return int(minor) if minor == int(minor) else None
+
+
+def cost(amount: Money) -> str:
+    """As `money`, and nothing for what is free of charge."""
+    return money(amount) if amount.minor else ""

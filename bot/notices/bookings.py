@@ -27,6 +27,7 @@ _SAID = {
 }
 _LOST = {
     "client_cancelled": N_("{name} had to cancel this session."),
+    "client_called_off": N_("{name} has called this class off."),
     "client_declined": N_("{name} can't take this time."),
     "client_request_expired": N_("{name} did not answer in time, so nothing is booked."),
     "client_hold_expired": N_("The ten minutes are over, so nothing is booked."),
@@ -68,7 +69,7 @@ def lost(told_of: Notice) -> Screen | None:
     return Screen(
         title=when(sheet.booking.starts, sheet.trainer.zone),
         text=lines(said, _quoted(told_of.notification.data.get("reason", "")), others),
-        choices=(*offer(sheet.service, sheet.trainer, found), (choice(_("Menu"), Home()),)),
+        choices=(*offer(told_of, sheet.service, sheet.trainer, found), (choice(_("Menu"), Home()),)),
         subject=("booking", sheet.booking.id),
         # A hold lapses on the card that showed it; nobody's phone rings for it.
         fresh=kind != "client_hold_expired",

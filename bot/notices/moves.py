@@ -32,7 +32,7 @@ def offered(told_of: Notice) -> Screen | None:
     return Screen(
         title=_("Another time?"),
         text=lines(said, stays, others),
-        choices=(*offer(sheet.service, trainer, found, sheet), (keep, way_out(booking))),
+        choices=(*offer(told_of, sheet.service, trainer, found, sheet), (keep, way_out(booking))),
         subject=subject,
         fresh=True,
     )

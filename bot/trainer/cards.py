@@ -4,8 +4,9 @@ from bot.client.costs import owed_said
 from bot.dialogue.actions import Action
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Choice, Row, Screen, Section, choice, lines, list_of
-from bot.dialogue.words import N_, _, clock, money, ngettext, when
+from bot.dialogue.words import N_, _, clock, cost, ngettext, when
 from bot.stars import stars_said
+from bot.trainer.class_views import OpenRoster
 from bot.trainer.views import AskMoveFor, AskWaive, SeeHealth, SetRight, Undo
 from domain.base import Role
 from domain.bookings.attendance import can_undo
@@ -83,7 +84,7 @@ def trainer_card(scene: Scene, sheet: Sheet) -> Screen:
             _rated(scene, sheet),
             standing,
         ),
-        choices=(*ways(scene, sheet), *_on_the_card(scene, sheet), *answers),
+        choices=(*ways(scene, sheet), *_on_the_card(scene, sheet), *answers, *_class_of(sheet)),
         subject=("booking", sheet.booking.id),
     )
 
@@ -110,6 +111,11 @@ def _on_the_card(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
 def _waive(scene: Scene, sheet: Sheet) -> Row:
     owed = scene.work.bookings.owed(sheet.booking.id) if sheet.policy else None
     return (choice(_("Waive the cost"), AskWaive(sheet.booking.id, sheet.booking.version)),) if owed else ()
+
+
+def _class_of(sheet: Sheet) -> tuple[Row, ...]:
+    session = sheet.booking.session
+    return ((choice(_("Who comes"), OpenRoster(session.id)),),) if session.is_class else ()
 
 
 def _rated(scene: Scene, sheet: Sheet) -> str:
@@ -157,7 +163,7 @@ def facts(sheet: Sheet) -> str:
     return lines(
         when(booking.starts, sheet.client.zone),
         _("You suggested {time}.", time=suggested) if suggested else "",
-        list_of([service.name, length, money(booking.price)]),
+        list_of([service.name, length, cost(booking.price)]),
         _("{name} will come.", name=sheet.client.first_name)
         if booking.attending and booking.status is Status.CONFIRMED
         else "",

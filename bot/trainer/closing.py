@@ -1,7 +1,8 @@
-"""Closing the day: every session that has begun, completed but for the odd one, in two taps."""
+"""Closing the day: every session that has begun, completed but for the odd one, in two taps; or one class."""
 
 import re
 import zlib
+from dataclasses import replace
 
 from pydantic import BaseModel
 
@@ -30,12 +31,12 @@ class Marks(BaseModel, extra="allow"):
 @on(AskClose, who=Role.TRAINER)
 def ask_close(turn: Turn, asked: AskClose) -> Screen:
     """All completed to begin with; a list that has changed meanwhile begins anew."""
-    sheets = to_settle(turn.work, trainer_of(turn), now=turn.now)
+    sheets = to_settle(turn.work, trainer_of(turn), now=turn.now, session_id=asked.session)
     if not sheets:
         return below(turn, Screen(text=_("Everything is settled."), private=True))
     seen = _seen(sheets)
     missed = asked.missed if asked.seen == seen else 0
-    return below(turn, _closing(sheets, missed, seen))
+    return below(turn, _closing(sheets, AskClose(missed, seen, asked.session)))
 
 
 @command("close", "close my day", "hub close", "cerrar", "cerrar el día", "hub cerrar", who=Role.TRAINER)
@@ -46,25 +47,30 @@ def close_typed(turn: Turn, rest: str) -> Screen:
 @on(CloseDay, who=Role.TRAINER)
 def close_day(turn: Turn, wanted: CloseDay) -> Screen:
     """Exactly what was shown: where the list is another by now, it is shown anew."""
-    sheets = to_settle(turn.work, trainer_of(turn), now=turn.now)
+    sheets = to_settle(turn.work, trainer_of(turn), now=turn.now, session_id=wanted.session)
     if _seen(sheets) != wanted.seen:
-        return ask_close(turn, AskClose()).with_toast(_("The list has changed. Here it is anew."), alert=True)
+        anew = ask_close(turn, AskClose(session=wanted.session))
+        return anew.with_toast(_("The list has changed. Here it is anew."), alert=True)
     marks = {
         sheet.booking.id: (sheet.booking.version, _mark(wanted.missed, at)) for at, sheet in enumerate(sheets)
     }
-    return _close(turn, marks)
+    return _close(turn, marks, _closed(wanted.session))
+
+
+def _closed(session: int | None) -> str:
+    return _("The day is closed") if session is None else _("The class is settled")
 
 
 @answers(AskClose, Marks)
-def close_filled(turn: Turn, _asked: AskClose, form: Marks) -> Screen:
+def close_filled(turn: Turn, asked: AskClose, form: Marks) -> Screen:
     marks = {}
     for name, value in (form.model_extra or {}).items():
         if (named := _NAMED.fullmatch(name)) and value in (Status.COMPLETED, Status.NO_SHOW):
             marks[int(named[1])] = (int(named[2]), Status(value))
-    return _close(turn, marks)
+    return _close(turn, marks, _closed(asked.session))
 
 
-def _close(turn: Turn, marks: dict[int, tuple[int, Status]]) -> Screen:
+def _close(turn: Turn, marks: dict[int, tuple[int, Status]], title: str) -> Screen:
     settled = settle(turn.work, turn.person, marks, now=turn.now)
     turn.work.flush()
     for sheet in settled:
@@ -72,7 +78,7 @@ def _close(turn: Turn, marks: dict[int, tuple[int, Status]]) -> Screen:
     came = sum(sheet.booking.status is Status.COMPLETED for sheet in settled)
     missed, left = len(settled) - came, len(marks) - len(settled)
     return Screen(
-        title=_("The day is closed"),
+        title=title,
         text=lines(
             list_of(
                 [
@@ -95,26 +101,27 @@ def _refresh(turn: Turn, sheet: Sheet) -> None:
     tell(turn.work, turn.person.id, Role.TRAINER, "trainer_settled", key, due=turn.now, subject=at)
 
 
-def _closing(sheets: list[Sheet], missed: int, seen: int) -> Screen:
+def _closing(sheets: list[Sheet], shown: AskClose) -> Screen:
     """One modal where there are modals; elsewhere a button for each that changes it."""
-    toggles = [_toggle(sheet, at, missed, seen) for at, sheet in enumerate(sheets)]
+    toggles = [_toggle(sheet, at, shown) for at, sheet in enumerate(sheets)]
+    close = CloseDay(shown.missed, shown.seen, shown.session)
     return Screen(
-        title=_("Close my day"),
+        title=_("Close my day") if shown.session is None else _("Who came?"),
         text=_("Change the odd one, then hand it in."),
         # Beside a form only the text is shown: its fields say the rest.
-        sections=tuple(Section(_line(sheet, _mark(missed, at))) for at, sheet in enumerate(sheets)),
-        choices=(*rows(toggles), (choice(_("Submit"), CloseDay(missed, seen), "primary"),)),
-        form=AskClose().pack(),
+        sections=tuple(Section(_line(sheet, _mark(shown.missed, at))) for at, sheet in enumerate(sheets)),
+        choices=(*rows(toggles), (choice(_("Submit"), close, "primary"),)),
+        form=AskClose(session=shown.session).pack(),
         fields=tuple(map(_field, sheets)),
         values={_name(sheet): Status.COMPLETED.value for sheet in sheets},
     )
 
 
-def _toggle(sheet: Sheet, at: int, missed: int, seen: int) -> Choice:
-    came = _mark(missed, at) is Status.COMPLETED
+def _toggle(sheet: Sheet, at: int, shown: AskClose) -> Choice:
+    came = _mark(shown.missed, at) is Status.COMPLETED
     said = _("{name} {time} did not come") if came else _("{name} {time} came")
     label = said.format(name=sheet.client.first_name, time=clock(sheet.booking.starts))
-    return choice(label, AskClose(missed ^ (1 << at), seen))
+    return choice(label, replace(shown, missed=shown.missed ^ (1 << at)))
 
 
 def _line(sheet: Sheet, mark: Status) -> str:

@@ -1,5 +1,6 @@
 """The trainer's board and its parts: requests, today and the week, each session with what can be done."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.words import _, day, local, stretch
 from bot.notices.registry import Notice, notice
 from bot.trainer.cards import section
+from bot.trainer.class_views import OpenClasses, roster_section
 from bot.trainer.menus import commands_for
 from bot.trainer.views import AddBlock, AskClose, EditHours, OpenServices, Unblock, WantHealth
 from domain.base import Role
@@ -19,6 +21,7 @@ from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM
 from domain.errors import NotFound
+from domain.intervals import Interval
 from domain.schedule.model import Block
 from domain.trainers.model import Trainer
 from domain.zones import whole_day
@@ -54,20 +57,20 @@ def home_screen(scene: Scene, trainer: Trainer) -> Screen:
     before = scene.work.bookings.of_trainer(
         trainer.id, this_day.start - LOOKS_BACK, this_day.start, (Status.CONFIRMED,)
     )
-    coming = scene.work.bookings.of_trainer(trainer.id, week.start, week.end, _BOOKED)
     return Screen(
         title=_("{name}’s desk", name=trainer.name),
         sections=(
             *_requests(scene, trainer),
-            *(_list(scene, _("Still to settle"), before, "") if before else ()),
+            *(_list(_("Still to settle"), _each(scene, before), "") if before else ()),
             *_today(scene, trainer, _BOOKED),
-            *_list(scene, _("The week"), coming, _("Nothing in the next six days.")),
+            *_list(_("The week"), _booked(scene, trainer, week, _BOOKED), _("Nothing in the next six days.")),
             *_blocks(scene, trainer),
         ),
         choices=(
             *_close(scene, trainer),
             (choice(_("Block time"), AddBlock()), choice(_("Set hours"), EditHours())),
-            (choice(_("Services"), OpenServices()), forms_switch(trainer)),
+            (choice(_("Services"), OpenServices()), choice(_("Classes"), OpenClasses())),
+            (forms_switch(trainer),),
             *own(scene),
         ),
         subject=("home", trainer.id),
@@ -94,19 +97,36 @@ def own(scene: Scene) -> tuple[Row, ...]:
 def _requests(scene: Scene, trainer: Trainer) -> tuple[Section, ...]:
     until = scene.now + timedelta(days=trainer.horizon_days)
     ahead = scene.work.bookings.of_trainer(trainer.id, scene.now, until, (Status.REQUESTED,))
-    return _list(scene, _("Requests"), ahead, _("No request is waiting."))
+    return _list(_("Requests"), _each(scene, ahead), _("No request is waiting."))
 
 
 def _today(scene: Scene, trainer: Trainer, statuses: tuple[Status, ...] = _SHOWN) -> tuple[Section, ...]:
     today = local(scene.now).date()
     span = whole_day(trainer.zone, today)
-    sheets = scene.work.bookings.of_trainer(trainer.id, span.start, span.end, statuses)
-    return _list(scene, _("Today, {day}", day=day(today)), sheets, _("Nothing today."))
+    shown = _booked(scene, trainer, span, statuses)
+    return _list(_("Today, {day}", day=day(today)), shown, _("Nothing today."))
 
 
-def _list(scene: Scene, title: str, sheets: list[Sheet], empty: str) -> tuple[Section, ...]:
-    shown = tuple(section(scene, sheet) for sheet in sheets)
+def _list(title: str, shown: list[Section], empty: str) -> tuple[Section, ...]:
     return (Section(title=title), *(shown or (Section(empty),)))
+
+
+def _each(scene: Scene, sheets: Iterable[Sheet]) -> list[Section]:
+    return [section(scene, sheet) for sheet in sheets]
+
+
+def _booked(scene: Scene, trainer: Trainer, span: Interval, statuses: tuple[Status, ...]) -> list[Section]:
+    """The sessions of a stretch of time in order; a class stands there once, whoever is in it."""
+    sheets = scene.work.bookings.of_trainer(trainer.id, *span, statuses)
+    shown = [
+        (sheet.booking.starts, section(scene, sheet))
+        for sheet in sheets
+        if not sheet.booking.session.is_class
+    ]
+    shown += [
+        (each.session.starts, roster_section(each)) for each in scene.work.classes.rosters(trainer.id, *span)
+    ]
+    return [each for _starts, each in sorted(shown, key=lambda one: one[0])]
 
 
 def _blocks(scene: Scene, trainer: Trainer) -> tuple[Section, ...]:
@@ -154,8 +174,7 @@ def week(turn: Turn, rest: str) -> Screen:
 
 def week_screen(scene: Scene, trainer: Trainer) -> Screen:
     span = whole_day(trainer.zone, local(scene.now).date(), 7)
-    sheets = scene.work.bookings.of_trainer(trainer.id, span.start, span.end, _SHOWN)
-    shown = _list(scene, _("The next seven days"), sheets, _("Nothing is booked."))
+    shown = _list(_("The next seven days"), _booked(scene, trainer, span, _SHOWN), _("Nothing is booked."))
     return Screen(sections=shown, subject=("week", trainer.id), private=True)
 
 

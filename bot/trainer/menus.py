@@ -13,6 +13,7 @@ _TRAINER = (
     ("hours", N_("Your weekly hours")),
     ("block", N_("Keep time free")),
     ("services", N_("What you offer")),
+    ("classes", N_("Your classes")),
 )
 _ADMIN = (("desk", N_("Who takes bookings")),)
 _CLIENT = (("book", N_("Book a session")), ("sessions", N_("What is booked")))

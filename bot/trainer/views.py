@@ -25,11 +25,12 @@ class WantHealth(Action, code="hf", acts=True):
 
 class AskClose(Action, code="rd"):
     """Close the day: what is still to settle, all of it completed but those in ``missed``, a bit for each in
-    the order shown. ``seen`` is the list that the bits are about.
+    the order shown. ``seen`` is the list that the bits are about; of one ``session`` where that is named.
     """
 
     missed: int = 0
     seen: int = 0
+    session: int | None = None
 
 
 class CloseDay(Action, code="rs", acts=True):
@@ -37,6 +38,7 @@ class CloseDay(Action, code="rs", acts=True):
 
     missed: int
     seen: int
+    session: int | None = None
 
 
 class Undo(Action, code="ru", acts=True):

@@ -11,8 +11,10 @@ from domain.base import Role
 from domain.bookings.model import Booking, Status
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import UNDO, reminders
+from domain.classes.tells import ask_how_it_went, draw_roster, tell_who_left
 from domain.conversations.service import listen_for
 from domain.notifications.service import tell
+from domain.trainers.model import Approval
 from domain.waitlist.follow import follow
 from domain.work import Work
 
@@ -38,7 +40,8 @@ def announce(
     booking, trainer = sheet.booking, sheet.trainer
     if follow(work, sheet, kind, now=now, was=was):
         return
-    data = {"reason": reason, "was": was.isoformat() if was else "", "ping": _pings(kind, booking, now)}
+    rings = _pings(kind, booking, now)
+    data = {"reason": reason, "was": was.isoformat() if was else "", "ping": rings}
     key = f"{kind}:{booking.id}:{booking.version}"
     about = ("booking", booking.id)
     if kind == "released":  # a hold that was let go concerns nobody else, but its card still promises it
@@ -54,11 +57,36 @@ def announce(
         tell(work, trainer.person_id, Role.TRAINER, "trainer_settled", sealed, due=now + UNDO, subject=about)
     if actor_id == trainer.person_id:
         listen_for(work, booking.client_id, trainer.id)
-    if actor_id != trainer.person_id and kind != "hold_expired":
+    theirs, held = actor_id == trainer.person_id, kind == "hold_expired"
+    alone = _stands_alone(booking, kind)
+    if booking.session.is_class and not held:
+        _draw_rosters(work, sheet, now=now, was=was, ping=rings and not theirs and not alone)
+    if alone and not theirs and not held:
         card = f"trainer_{kind}" if asked else "trainer_booking"
         tell(work, trainer.person_id, Role.TRAINER, card, key, due=now, subject=about, data=data)
     refresh_home(work, trainer.person_id, trainer.id, f"{booking.id}:{booking.version}", now)
     plan_reminders(work, sheet, now)
+
+
+def _stands_alone(booking: Booking, kind: str) -> bool:
+    """Whether the trainer is told of this booking alone: who joins a class is on its roster."""
+    return (
+        not booking.session.is_class
+        or booking.approval is Approval.FIRST
+        or kind in ("asked_to_cancel", "kept", "disputed")
+    )
+
+
+def _draw_rosters(work: Work, sheet: Sheet, *, now: datetime, was: datetime | None, ping: bool) -> None:
+    """That of the class, and that of the one they came from."""
+    booking, trainer = sheet.booking, sheet.trainer
+    before = work.classes.session_at(sheet.service, was) if was else None
+    for session in filter(None, (booking.session, before)):
+        if ping and session is (before or booking.session):
+            tell_who_left(work, trainer, session.id, booking, now=now)
+        else:
+            cause = f"{session.id}:{booking.id}:{booking.version}"
+            draw_roster(work, trainer, session.id, cause, now=now)
 
 
 def _pings(kind: str, booking: Booking, now: datetime) -> bool:
@@ -93,7 +121,9 @@ def plan_reminders(work: Work, sheet: Sheet, now: datetime) -> None:
         work.outbox.withdraw(subject, (*REMINDERS, OVER))
     if booking.status is not Status.CONFIRMED:
         return
-    if (ends := booking.session.ends) > now:
+    if booking.session.is_class:
+        ask_how_it_went(work, sheet.trainer, booking.session, now=now)
+    elif (ends := booking.session.ends) > now:
         key, trainer = f"{OVER}:{booking.id}:{booking.version}", sheet.trainer.person_id
         tell(work, trainer, Role.TRAINER, OVER, key, due=ends, subject=subject)
     for kind, due, expires in reminders(booking.starts):

@@ -17,7 +17,7 @@ from domain.work import Work
 
 LOOKS_BACK = timedelta(days=7)  # for sessions that nobody has settled
 REPLY = timedelta(hours=24)  # in which a client may contradict a no-show
-AT_ONCE = 20  # sessions; more are settled in a second go
+AT_ONCE = 30  # sessions; more are settled in a second go
 
 
 def complete(work: Work, actor: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
@@ -45,10 +45,10 @@ def _begun(work: Work, actor: Person, booking_id: int, version: int, now: dateti
     return sheet
 
 
-def to_settle(work: Work, trainer: Trainer, *, now: datetime) -> list[Sheet]:
-    """The sessions that have begun and that nobody has settled, the earliest first."""
+def to_settle(work: Work, trainer: Trainer, *, now: datetime, session_id: int | None = None) -> list[Sheet]:
+    """The sessions that have begun and that nobody has settled, the earliest first; or those of one class."""
     begun = work.bookings.of_trainer(trainer.id, now - LOOKS_BACK, now, (Status.CONFIRMED,))
-    return begun[:AT_ONCE]
+    return [sheet for sheet in begun if session_id in (None, sheet.booking.session.id)][:AT_ONCE]
 
 
 def settle(

@@ -39,7 +39,8 @@ def change(
     booking.version += 1
     if status in GONE:
         work.flush()  # the place first: no session ends beneath a place that is taken
-        booking.session.live = False
+        if not booking.session.is_class:
+            booking.session.live = False
     work.add(
         BookingChange(
             booking_id=booking.id,

@@ -1,6 +1,6 @@
 """What bookings refuse, in the words that the person reads."""
 
-from domain.errors import Refusal
+from domain.errors import Refusal, Taken
 
 
 class HoldExpired(Refusal):
@@ -9,6 +9,14 @@ class HoldExpired(Refusal):
 
 class NotOpen(Refusal):
     """That time is not free to book. Here are the nearest ones that are."""
+
+
+class ClassFull(Taken):
+    """The class is full."""
+
+
+class AlreadyIn(Refusal):
+    """You have a place in this class already."""
 
 
 class OnePending(Refusal):

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from domain.bookings import errors
 from domain.bookings.changes import change, require_version
 from domain.bookings.model import Booking, Status, TrainingSession
-from domain.bookings.places import expire_over, reach_of, session_at, why_not_free
+from domain.bookings.places import expire_over, reach_of, session_of, why_not_free
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM, has_lapsed, lapses
 from domain.bookings.sheets import of_client
+from domain.classes.seats import free_seat
 from domain.errors import Taken
 from domain.health import service as health
 from domain.intervals import Interval
@@ -29,12 +30,12 @@ def hold(
     minutes: int | None = None,
     now: datetime,
 ) -> Sheet:
-    """Reserve a time for ten minutes, instead of what the client held before; for the usual length where
-    no other is named.
+    """Reserve a time, or a place in the class then, for ten minutes, instead of what the client held before;
+    for the usual length where no other is named.
 
     Holding the same again gives the same hold. Raises NotOpen where the time, or the length, is not on offer,
-    and Taken where another was faster; either way an earlier hold stays. Raises TooManyAhead for a client
-    who has all that the trainer lets one have.
+    and Taken where another was faster, ClassFull of a class; either way an earlier hold stays. Raises
+    TooManyAhead for a client who has all that the trainer lets one have.
     """
     service, trainer = work.trainers.service(service_id)
     if minutes is not None:
@@ -48,13 +49,13 @@ def hold(
     if not is_free(work, trainer, service, starts, now=now, client_id=client.id):
         raise why_not_free(work, trainer, service, starts, now=now, client_id=client.id)
     _require_room(work, client, trainer, now)
-    session = session_at(trainer, service, starts)
+    session = session_of(work, trainer, service, starts)
     with work.claim(trainer.id):
         if earlier:
             change(work, work.bookings.sheet(earlier.id), Status.CANCELLED, client, now)
         expire_over(work, trainer.id, *reach_of(trainer, session), now=now)
-        until = lapses(Status.HELD, starts, now)
-        booking = _held(work, client, service, trainer, session, until, service.approval, now)
+        until, seat = lapses(Status.HELD, starts, now), free_seat(work, session)
+        booking = _held(work, client, service, trainer, session, seat, until, service.approval, now)
     return _sheet(work, booking, service, trainer, client)
 
 
@@ -72,11 +73,12 @@ def reserve(
     *,
     until: datetime,
     now: datetime,
+    seat: int | None = None,
 ) -> Sheet:
-    """A hold that the trainer offers, so that a tap books it and nobody is asked again. Raises Taken where
-    another has the time, or the client holds one.
+    """A hold that the trainer offers, so that a tap books it and nobody is asked again; ``seat`` is the place
+    of a class that was kept for it. Raises Taken where another has the time, or the client holds one.
     """
-    session = session_at(trainer, service, starts)
+    session = session_of(work, trainer, service, starts)
     earlier = work.bookings.held_by(client.id)
     if earlier and not has_lapsed(earlier, now):
         raise Taken
@@ -84,7 +86,8 @@ def reserve(
         if earlier:
             change(work, work.bookings.sheet(earlier.id), Status.EXPIRED, None, now, kind="hold_expired")
         expire_over(work, trainer.id, session.busy_from, session.busy_to, now=now)
-        booking = _held(work, client, service, trainer, session, until, Approval.AT_ONCE, now)
+        place = seat or free_seat(work, session)
+        booking = _held(work, client, service, trainer, session, place, until, Approval.AT_ONCE, now)
     return _sheet(work, booking, service, trainer, client)
 
 
@@ -94,6 +97,7 @@ def _held(
     service: Service,
     trainer: Trainer,
     session: TrainingSession,
+    seat: int,
     until: datetime | None,
     approval: Approval,
     now: datetime,
@@ -101,6 +105,7 @@ def _held(
     booking = Booking(
         session=session,
         client_id=client.id,
+        seat=seat,
         status=Status.HELD,
         until=until,
         made_at=now,

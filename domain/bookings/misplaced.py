@@ -1,6 +1,6 @@
 """Bookings that a trainer's time has no room for any more, since hours changed or time was taken off."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
@@ -9,7 +9,7 @@ from domain.base import Role
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM, has_lapsed
 from domain.conversations.service import listen_for
-from domain.intervals import Interval, subtract
+from domain.intervals import Interval, overlaps, subtract
 from domain.notifications.service import tell
 from domain.people.model import Person
 from domain.schedule.closures import time_off
@@ -27,7 +27,7 @@ def misplaced(
     work: Work, trainer: Trainer, span: Interval, *, now: datetime, as_if: AsIf | None = None
 ) -> list[Sheet]:
     """Requests and bookings in a stretch of time, not begun, that lie outside the hours or in time off; or
-    would, if the hours were as ``as_if`` makes them.
+    would, if the hours were as ``as_if`` makes them. Only classes may lie outside the hours.
     """
     since = max(now, span.start)
     if since >= span.end:
@@ -40,8 +40,10 @@ def misplaced(
     if not firm:
         return []
     ends = max(sheet.booking.session.ends for sheet in firm)
-    room = _room(work, trainer, Interval(firm[0].booking.starts, ends), as_if)
-    return [sheet for sheet in firm if not _fits(sheet, room)]
+    lie_in = Interval(firm[0].booking.starts, ends)
+    off = time_off(work, trainer.id, lie_in)
+    room = list(subtract(_opening(work, trainer, lie_in, as_if), off))
+    return [sheet for sheet in firm if not _fits(sheet, room, off)]
 
 
 def is_misplaced(work: Work, sheet: Sheet, *, now: datetime) -> bool:
@@ -51,17 +53,18 @@ def is_misplaced(work: Work, sheet: Sheet, *, now: datetime) -> bool:
     return sheet.booking.id in [each.booking.id for each in lost]
 
 
-def _room(work: Work, trainer: Trainer, span: Interval, as_if: AsIf | None) -> list[Interval]:
+def _opening(work: Work, trainer: Trainer, span: Interval, as_if: AsIf | None) -> Iterator[Interval]:
     plan = plan_of(work, trainer, *span)
     if as_if is not None:
         plan = as_if(plan)
     first = (wall(span.start, trainer.zone) - _DAY).date()
-    opening = plan.opening(first, span.length.days + 4)
-    return list(subtract(opening, time_off(work, trainer.id, span)))
+    return plan.opening(first, span.length.days + 4)
 
 
-def _fits(sheet: Sheet, room: list[Interval]) -> bool:
+def _fits(sheet: Sheet, room: list[Interval], off: list[Interval]) -> bool:
     session = sheet.booking.session
+    if session.is_class:
+        return not any(overlaps(each, Interval(session.starts, session.ends)) for each in off)
     return any(each.start <= session.starts and session.ends <= each.end for each in room)
 
 

@@ -39,6 +39,11 @@ class TrainingSession(Entity, kw_only=True):
     capacity: Mapped[int] = mapped_column(default=1)
     live: Mapped[bool] = mapped_column(default=True)
 
+    @property
+    def is_class(self) -> bool:
+        """It has room for several, exists before the first of them, and lives on after the last."""
+        return self.capacity > 1
+
 
 class Status(enum.StrEnum):
     HELD = "held"
@@ -68,6 +73,14 @@ class Booking(Entity, kw_only=True):
             "uq_booking_seat",
             "session_id",
             "seat",
+            unique=True,
+            sqlite_where=_SEATED,
+            postgresql_where=_SEATED,
+        ),
+        Index(
+            "uq_booking_person",
+            "session_id",
+            "client_id",
             unique=True,
             sqlite_where=_SEATED,
             postgresql_where=_SEATED,

@@ -1,4 +1,6 @@
-"""The time that a booking takes: claiming it, giving it back, and why it can't be had."""
+"""What a booking takes, a session of its own or a place in a class: claiming it, giving it back, and why it
+can't be had.
+"""
 
 from datetime import datetime, timedelta
 
@@ -6,7 +8,8 @@ from domain.bookings import errors
 from domain.bookings.changes import change
 from domain.bookings.model import Status, TrainingSession
 from domain.bookings.ports import Sheet
-from domain.errors import Taken
+from domain.classes.seats import free_seat
+from domain.errors import Refusal, Taken
 from domain.intervals import Interval
 from domain.people.model import Person
 from domain.schedule.closures import time_off
@@ -17,7 +20,19 @@ from domain.work import Work
 from domain.zones import wall
 
 
-def session_at(trainer: Trainer, service: Service, starts: datetime) -> TrainingSession:
+def session_of(work: Work, trainer: Trainer, service: Service, starts: datetime) -> TrainingSession:
+    """A new session, not claimed yet; of what is given in classes, the one that is there. Raises NotOpen
+    where none is.
+    """
+    if not service.in_classes:
+        return session_at(trainer, service, starts)
+    session = work.classes.session_at(service, starts)
+    if session is None:
+        raise errors.NotOpen
+    return session
+
+
+def session_at(trainer: Trainer, service: Service, starts: datetime, *, capacity: int = 1) -> TrainingSession:
     busy = busy_span(service, starts)
     return TrainingSession(
         trainer_id=trainer.id,
@@ -28,6 +43,7 @@ def session_at(trainer: Trainer, service: Service, starts: datetime) -> Training
         busy_to=busy.end,
         zone=trainer.zone,
         wall=wall(starts, trainer.zone).strftime("%Y-%m-%dT%H:%M"),
+        capacity=capacity,
     )
 
 
@@ -44,30 +60,45 @@ def why_not_free(
     now: datetime,
     client_id: int,
     session_id: int = 0,
-) -> Taken | errors.NotOpen:
+) -> Refusal:
     """Taken where somebody has the time, NotOpen where it was never on offer."""
+    own = {"client_id": client_id, "session_id": session_id}
+    if service.in_classes:
+        return _why_not_joined(work, service, starts, now=now, **own)
     span = busy_span(service, starts)
-    busy = work.schedule.busy(
-        trainer.id, span.start, span.end, now=now, client_id=client_id, session_id=session_id
-    )
+    busy = work.schedule.busy(trainer.id, span.start, span.end, now=now, **own)
     blocked = time_off(work, trainer.id, span)
     return Taken() if busy and not blocked and starts > now else errors.NotOpen()
+
+
+def _why_not_joined(
+    work: Work, service: Service, starts: datetime, *, now: datetime, client_id: int, session_id: int
+) -> Refusal:
+    found = work.classes.places(service, starts, starts, now=now, client_id=client_id, session_id=session_id)
+    if not found or starts <= now:
+        return errors.NotOpen()
+    if found[0].mine:
+        return errors.AlreadyIn()
+    return errors.NotOpen() if found[0].left else errors.ClassFull()
 
 
 def relocate(work: Work, sheet: Sheet, starts: datetime, actor: Person, now: datetime) -> datetime:
     """Take another time in the same act that frees the old one, which it answers. Raises Taken."""
     booking, session = sheet.booking, sheet.booking.session
     was = booking.starts
-    there = session_at(sheet.trainer, sheet.service, starts)
+    there = session_of(work, sheet.trainer, sheet.service, starts)
     with work.claim(sheet.trainer.id):
         expire_over(work, sheet.trainer.id, *reach_of(sheet.trainer, there), now=now)
         held = work.bookings.held_by(booking.client_id)
         if held and held.session.busy_from < there.busy_to and there.busy_from < held.session.busy_to:
             change(work, work.bookings.sheet(held.id), Status.CANCELLED, actor, now)
         work.flush()
-        session.starts, session.ends = there.starts, there.ends
-        session.busy_from, session.busy_to = there.busy_from, there.busy_to
-        session.zone, session.wall = there.zone, there.wall
+        if there.is_class:
+            booking.session, booking.seat = there, free_seat(work, there)
+        else:
+            session.starts, session.ends = there.starts, there.ends
+            session.busy_from, session.busy_to = there.busy_from, there.busy_to
+            session.zone, session.wall = there.zone, there.wall
         work.flush()
     booking.attending = False
     return was

@@ -58,6 +58,10 @@ class Bookings(Protocol):
         """
         ...
 
+    def in_session(self, session_id: int, statuses: Collection[Status]) -> list[Sheet]:
+        """Who has a place in a session, in the order in which they came."""
+        ...
+
     def lapsed(self, now: datetime, *, limit: int = 100) -> list[Sheet]:
         """Holds and requests whose time is over, but for what was offered to those who wait."""
         ...

@@ -49,7 +49,8 @@ def times(
     notice: bool = True,
 ) -> Iterator[datetime]:
     """The starts that can be booked, soonest first, lazily: one look at the hours, and one a week at what is
-    busy, or two where there are limits.
+    busy, or two where there are limits. Of what is given in classes, those that have room for the client: one
+    look.
 
     A client's own hold, and the session that is about to move, do not stand in the way. Without ``notice``
     they may be as near as the trainer offers them.
@@ -58,6 +59,11 @@ def times(
     latest = now + timedelta(days=trainer.horizon_days)
     if until:
         latest = min(latest, until)
+    if service.in_classes:
+        own = {"client_id": client_id, "session_id": session_id}
+        given = work.classes.places(service, earliest, latest, now=now, **own)
+        yield from (each.starts for each in given if each.left and not each.mine)
+        return
     margin = timedelta(minutes=service.buffer_before + service.minutes + service.buffer_after)
     hours = plan_of(work, trainer, earliest, latest + margin)
     for start, end in _weeks(earliest, latest):

@@ -90,6 +90,11 @@ def read_hours(words: str) -> Hours | None:
     return min(possible, key=lambda hours: hours[1] - hours[0])
 
 
+def read_clock(found: re.Match[str]) -> int | None:
+    """The minute of the day that a match of `CLOCK` names; None where a clock shows no such time."""
+    return next((minute for minute in _readings(*found.groups(), either=False) if minute < 1440), None)
+
+
 def _readings(
     hour: str, minute: str | None, half: str | None, letter: str | None, *, either: bool
 ) -> list[int]:

@@ -44,7 +44,7 @@ def parse_week(text: str, today: date, order: Order = "DMY") -> dict[int, list[S
     week: dict[int, list[Stretch]] = {}
     closed: set[int] = set()
     for part in parts:
-        every, since, hours = _rhythm(part, today, order)
+        every, since, hours = take_rhythm(part, today, order)
         days = parse_hours(hours)
         if every > 1:
             first = since or today
@@ -67,8 +67,10 @@ def _from() -> str:
     return rf"{_LEAD}{date_pattern(1)}"
 
 
-def _rhythm(part: str, today: date, order: Order) -> tuple[int, date | None, str]:
-    """Every how many weeks, from which day if one is named, and the part without those words."""
+def take_rhythm(part: str, today: date, order: Order) -> tuple[int, date | None, str]:
+    """Every how many weeks, from which day if one is named, and the plain line without those words. Raises an
+    `Unreadable`.
+    """
     every, since = 1, None
     if found := re.search(_EVERY, part):
         every = 2 if found["two"] else int(found["count"] or _COUNTS[found["word"]])

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Self
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.base import Entity
@@ -77,6 +77,8 @@ class Service(Entity, kw_only=True):
 
     ``minutes`` is the usual length. Where ``shortest`` and ``longest`` are told, a client may have any from
     the one to the other, ``length_step`` apart, for a price in proportion.
+
+    What is given in classes can be booked at their times alone, a place in one.
     """
 
     __tablename__ = "service"
@@ -114,6 +116,7 @@ class Service(Entity, kw_only=True):
     approval: Mapped[Approval] = mapped_column(default=Approval.FIRST)
     policy_id: Mapped[int | None] = mapped_column(ForeignKey("policy.id"), default=None)  # else the trainer's
     active: Mapped[bool] = mapped_column(default=True)
+    in_classes: Mapped[bool] = mapped_column(default=False, server_default=text("FALSE"))
 
     @property
     def price(self) -> Money:
@@ -122,7 +125,7 @@ class Service(Entity, kw_only=True):
     @property
     def lengths(self) -> Sequence[int]:
         """The minutes that a session may last, the fewest first."""
-        if self.shortest is None or self.longest is None or self.length_step is None:
+        if self.in_classes or self.shortest is None or self.longest is None or self.length_step is None:
             return (self.minutes,)
         return range(self.shortest, self.longest + 1, self.length_step)
 

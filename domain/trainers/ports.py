@@ -34,6 +34,10 @@ class Trainers(Protocol):
         """Whose price follows the studio's rate."""
         ...
 
+    def offered(self) -> list[Service]:
+        """Those of everybody who takes bookings, in the order they were made."""
+        ...
+
     def services(self, trainer_id: int) -> list[Service]:
         """Active ones, in the order they were made."""
         ...

@@ -32,8 +32,11 @@ def train_at(actor: Person, trainer: Trainer, place: str) -> None:
 
 
 def of_length(services: Iterable[Service], minutes: int | None) -> Service | None:
-    """The first that can be had in that length, in it; the first of all where none was named."""
-    found = next((each for each in services if minutes is None or minutes in each.lengths), None)
+    """The first that can be had in that length, in it; the first of all where none was named. Classes come
+    last.
+    """
+    offered = sorted(services, key=lambda each: each.in_classes)
+    found = next((each for each in offered if minutes is None or minutes in each.lengths), None)
     return found.of(minutes) if found else None
 
 

@@ -78,7 +78,14 @@ def _ask(work: Work, gap: Gap, candidate: Candidate, now: datetime) -> bool:
         with work.claim(gap.trainer_id):
             let_go(work, gap)
             held = bookings.reserve(
-                work, waiting.client, waiting.service, waiting.trainer, candidate.starts, until=until, now=now
+                work,
+                waiting.client,
+                waiting.service,
+                waiting.trainer,
+                candidate.starts,
+                until=until,
+                now=now,
+                seat=gap.seat,
             )
     except Taken:
         return False

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from domain.bookings.ports import Sheet
+from domain.classes.seats import free_seat
 from domain.errors import Taken
 from domain.intervals import Interval
 from domain.schedule.service import busy_span
@@ -21,7 +22,7 @@ _LET_GO = {"released": OfferStatus.PASSED, "hold_expired": OfferStatus.LAPSED}
 def follow(work: Work, sheet: Sheet, kind: str, *, now: datetime, was: datetime | None = None) -> bool:
     """Whether those concerned are told here: of a hold that was an offer and came to nothing."""
     if kind in _LET_GO:
-        return _offer_ended(work, sheet, kind, now)
+        return _let_go(work, sheet, kind, now)
     if kind in _GIVEN_UP:
         _freed(work, sheet, sheet.booking.starts, now)
     elif kind in _MOVED and was is not None:
@@ -33,13 +34,47 @@ def follow(work: Work, sheet: Sheet, kind: str, *, now: datetime, was: datetime 
     return False
 
 
+def _let_go(work: Work, sheet: Sheet, kind: str, now: datetime) -> bool:
+    """A place in a full class was held until now, and others wait for one."""
+    if _offer_ended(work, sheet, kind, now):
+        return True
+    if sheet.booking.session.is_class:
+        _freed(work, sheet, sheet.booking.starts, now)
+    return False
+
+
 def _freed(work: Work, sheet: Sheet, starts: datetime, now: datetime) -> None:
-    """Ask the trainer, where the time is ahead and would suit somebody."""
+    """Ask the trainer, where the time is ahead and would suit somebody. A place in a class is offered without
+    asking: it takes place all the same.
+    """
     if starts <= now:
         return
+    gap = _gap(sheet, starts, now)
+    if sheet.service.in_classes:
+        _place_freed(work, sheet, gap, now)
+        return
+    _supersede(work, sheet.trainer.id, Interval(gap.busy_from, gap.busy_to), now)
+    if candidates(work, gap, now=now):
+        work.add(gap)
+        work.flush()
+        draw_gap(work, gap, now=now, ping=True)
+
+
+def _place_freed(work: Work, sheet: Sheet, gap: Gap, now: datetime) -> None:
+    session = work.classes.session_at(sheet.service, gap.starts)
+    if session is None:
+        return
+    gap.session_id = session.id
+    gap.seat = sheet.booking.seat if sheet.booking.session is session else free_seat(work, session)
+    if candidates(work, gap, now=now):
+        gap.turn(GapStatus.RUNNING, now)
+        work.add(gap)
+        work.flush()
+
+
+def _gap(sheet: Sheet, starts: datetime, now: datetime) -> Gap:
     busy = busy_span(sheet.service, starts)
-    _supersede(work, sheet.trainer.id, busy, now)
-    gap = Gap(
+    return Gap(
         trainer_id=sheet.trainer.id,
         service_id=sheet.service.id,
         client_id=sheet.client.id,
@@ -48,10 +83,6 @@ def _freed(work: Work, sheet: Sheet, starts: datetime, now: datetime) -> None:
         busy_to=busy.end,
         freed_at=now,
     )
-    if candidates(work, gap, now=now):
-        work.add(gap)
-        work.flush()
-        draw_gap(work, gap, now=now, ping=True)
 
 
 def _offer_ended(work: Work, sheet: Sheet, kind: str, now: datetime) -> bool:

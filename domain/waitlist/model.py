@@ -57,7 +57,8 @@ class Gap(Entity, kw_only=True):
     buffers. ``version`` rises with its status, ``drawn`` whenever its card is to be drawn anew.
 
     While it runs it is kept in the database: by the hold of whoever is asked, and between two of them by
-    ``session_id``, a session without a place in it. ``due_at`` is when to look at it again.
+    ``session_id``, a session without a place in it. Of a class ``session_id`` is the class's own session, and
+    ``seat`` the one that is kept. ``due_at`` is when to look at it again.
     """
 
     __tablename__ = "waitlist_gap"
@@ -72,8 +73,17 @@ class Gap(Entity, kw_only=True):
         Index("ix_waitlist_gap_due", "due_at", sqlite_where=_RUNNING, postgresql_where=_RUNNING),
         Index(None, "trainer_id", "starts"),
         Index(None, "session_id"),
+        Index(
+            "uq_waitlist_gap_seat",
+            "session_id",
+            "seat",
+            unique=True,
+            sqlite_where=_RUNNING,
+            postgresql_where=_RUNNING,
+        ),
         CheckConstraint("(status = 'running') = (due_at IS NOT NULL)", name="due"),
         CheckConstraint("busy_from <= starts AND starts < busy_to", name="order"),
+        CheckConstraint("seat IS NULL OR session_id IS NOT NULL", name="seat"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -89,6 +99,7 @@ class Gap(Entity, kw_only=True):
     freed_at: Mapped[datetime]
     due_at: Mapped[datetime | None] = mapped_column(default=None)
     session_id: Mapped[int | None] = mapped_column(ForeignKey("training_session.id"), default=None)
+    seat: Mapped[int | None] = mapped_column(default=None)
 
     def turn(self, status: GapStatus, due: datetime | None = None) -> None:
         """Enter a status; ``due`` is when to look at a running one."""

@@ -62,6 +62,8 @@ def _start_for(work: Work, gap: Gap, waiting: Waiting, now: datetime, kept_by: i
     service, trainer, entry = waiting.service, waiting.trainer, waiting.entry
     if not (trainer.active and service.active):
         return None
+    if service.in_classes or gap.seat is not None:
+        return gap.starts if _may_join(work, gap, waiting, now) else None
     takes = timedelta(minutes=service.minutes + service.buffer_after)
     first = max(entry.first, gap.busy_from - takes + _MINUTE)
     last = min(entry.until, gap.busy_to + timedelta(minutes=service.buffer_before)) - _MINUTE
@@ -81,13 +83,26 @@ def _start_for(work: Work, gap: Gap, waiting: Waiting, now: datetime, kept_by: i
     return min(found, key=lambda starts: (abs(starts - gap.starts), starts), default=None)
 
 
+def _may_join(work: Work, gap: Gap, waiting: Waiting, now: datetime) -> bool:
+    """Whether they wait for the very class that a place is free in, and have none in it."""
+    entry = waiting.entry
+    if entry.service_id != gap.service_id or not (entry.first <= gap.starts < entry.until):
+        return False
+    given = work.classes.places(waiting.service, gap.starts, gap.starts, now=now, client_id=entry.client_id)
+    return bool(given) and not given[0].mine
+
+
 def is_booked(work: Work, gap: Gap) -> bool:
     """Whether somebody has it in another way, once the gap itself is let go."""
+    if gap.seat is not None:
+        return False  # nobody else could take it
     return bool(work.schedule.sessions([gap.trainer_id], gap.starts, gap.starts + _MINUTE))
 
 
 def keep(work: Work, gap: Gap) -> None:
     """Let nobody else have it. Raises Taken where somebody has."""
+    if gap.seat is not None:
+        return  # a place of a class is kept for as long as the gap runs
     with work.claim(gap.trainer_id):
         session = work.waitlist.session(gap.session_id) if gap.session_id else _session(work, gap)
         session.live = True
@@ -97,7 +112,7 @@ def keep(work: Work, gap: Gap) -> None:
 
 def let_go(work: Work, gap: Gap) -> None:
     """The place is no longer kept by the gap itself."""
-    if gap.session_id is not None:
+    if gap.session_id is not None and gap.seat is None:
         work.waitlist.session(gap.session_id).live = False
         work.flush()
 

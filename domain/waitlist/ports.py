@@ -55,6 +55,10 @@ class Waitlist(Protocol):
         """The gaps that touch a stretch of time and may still be filled, or are being filled."""
         ...
 
+    def running_in(self, session_id: int) -> list[Gap]:
+        """The places of a class that are offered or kept."""
+        ...
+
     def due(self, now: datetime, *, limit: int = 100) -> list[int]:
         """The running gaps that have to be looked at, the longest due first."""
         ...

@@ -24,6 +24,7 @@ _FORMS = "Slack draws forms itself"
 NEVER = {
     Channel.SMS: {
         "action client.family.OwnChat": "its code is another each time",
+        "action client.classes.ShowClasses": "CLASSES is read as the command that it is",
         "action client.consent.AnswerNews": "the answer by text is the word NEWS",
         "action client.consent.Keep": "after CANCEL no text follows",
         "notice client_asked_to_cancel": "after CANCEL no text follows",

@@ -23,6 +23,7 @@ from bot.client import (
     waiting,
     wished,
 )
+from bot.client import classes as client_classes
 from bot.dialogue import asking, menu
 from bot.dialogue.actions import Action, ClientSide, Desk, Home, Minute
 from bot.dialogue.engine import Engine
@@ -30,21 +31,27 @@ from bot.dialogue.heard import Event, Heard, Opened, Said, Submitted, Tapped
 from bot.dialogue.turn import Studio
 from bot.screens import load
 from bot.seed import seed
-from bot.trainer import cards, hours, waitlist
+from bot.trainer import cards, class_views, hours, waitlist
 from bot.trainer import suggestions as trainer_suggestions
 from bot.trainer import views as trainer_views
 from domain.base import Entity, Role
 from domain.bookings import service as bookings
+from domain.classes import service as classes
+from domain.classes.drafts import draft as class_draft
+from domain.classes.words import parse_class
 from domain.errors import Refusal
 from domain.family.service import add_adult
 from domain.people.model import Address, Channel, Person
 from domain.schedule.model import Block, Closure, ExtraHours, HoursDraft, Season, SeasonDates
 from domain.waitlist import service as waits
 from domain.waitlist.model import Gap
+from domain.zones import wall
 from storage.database import Database
 from storage.work import SqlWork
 from tests.house.roles import EVERYBODY, PEOPLE
 
+GIVEN, ENDED, DRAFTED = 1, 2, 3  # classes of Ana's, and the draft of a third
+ROSTER = 2  # the session of a date of hers
 BOND = 1  # of Cleo and Max, who has still to agree
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 FREE = Minute(datetime(2026, 11, 26, 10, 0, tzinfo=UTC))
@@ -144,6 +151,15 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     waitlist.FillGap: lambda b, v, block, draft: waitlist.FillGap(1, 1),
     waitlist.NotNow: lambda b, v, block, draft: waitlist.NotNow(1, 1),
     waitlist.StopFilling: lambda b, v, block, draft: waitlist.StopFilling(1, 1),
+    client_classes.ShowClasses: lambda b, v, block, draft: client_classes.ShowClasses(),
+    class_views.OpenClasses: lambda b, v, block, draft: class_views.OpenClasses(),
+    class_views.AddClass: lambda b, v, block, draft: class_views.AddClass(),
+    class_views.SaveClass: lambda b, v, block, draft: class_views.SaveClass(DRAFTED),
+    class_views.EndClass: lambda b, v, block, draft: class_views.EndClass(GIVEN),
+    class_views.TakeUpClass: lambda b, v, block, draft: class_views.TakeUpClass(ENDED),
+    class_views.OpenRoster: lambda b, v, block, draft: class_views.OpenRoster(ROSTER),
+    class_views.AskCallOff: lambda b, v, block, draft: class_views.AskCallOff(ROSTER, 1),
+    class_views.AskTellAll: lambda b, v, block, draft: class_views.AskTellAll(ROSTER),
     trainer_views.Unblock: lambda b, v, block, draft: trainer_views.Unblock(block),
 }
 
@@ -158,6 +174,9 @@ OF_THEIR_OWN = {
 OWNED = (
     "training_session",
     "booking",
+    "group_class",
+    "class_draft",
+    "class_date",
     "block",
     "extra_hours",
     "closure",
@@ -247,6 +266,12 @@ class House:
         days = SeasonDates(trainer_id=ana.id, season_id=season.id, first=FREE.date(), last=FREE.date())
         closure = Closure(starts=NOW, ends=NOW + timedelta(hours=1))
         work.add(block, draft, extra, closure, days)
+        for given in (GIVEN, ENDED, None):
+            words = parse_class(f"sat 1{given or 2}:00 8 spin", wall(NOW, ana.zone))
+            typed = class_draft(work, ana.person, ana, words, "EUR", now=NOW)
+            if given:
+                classes.save(work, ana.person, typed.id, now=NOW)
+        classes.end(work, ana.person, ENDED, now=NOW)
         work.flush()
         return held.booking.id, held.booking.version, block.id, draft.id
 
@@ -311,6 +336,7 @@ async def test_no_form_of_anothers_changes_anything(database: Database, who: str
             settings.AskZone,
             trainer_views.AddBlock,
             trainer_views.AddOpening,
+            class_views.AddClass,
             trainer_views.EditHours,
             trainer_views.EditLimits,
             trainer_views.EditPolicy,

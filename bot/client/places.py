@@ -1,0 +1,54 @@
+"""How full classes are, as clients see it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.client.waiting import is_full, wish_for
+from bot.dialogue.scene import Scene
+from bot.dialogue.screen import Row, choice, rows
+from bot.dialogue.words import _, ngettext, voice, when
+from domain.classes.ports import Places
+from domain.trainers.model import Service, Trainer
+
+_MOST_FULL = 2  # classes that can be waited for, beside those that have room
+
+
+def places_left(scene: Scene, service: Service, found: Sequence[datetime]) -> dict[datetime, str]:
+    """Such as "3 of 8 places left", by the times of classes; nothing of other services."""
+    if not service.in_classes or not found:
+        return {}
+    given = scene.work.classes.places(
+        service, min(found), max(found), now=scene.now, client_id=scene.person.id
+    )
+    return {each.starts: _left(each) for each in given}
+
+
+def _left(each: Places) -> str:
+    if voice().terse:
+        return _("{n} left", n=each.left)
+    return ngettext("{n} of {all} places left", "{n} of {all} places left", each.left, all=each.capacity)
+
+
+def why_not_joined(scene: Scene, service: Service, starts: datetime) -> str:
+    """Why the class that begins then can't be joined; "" where there is none."""
+    if not service.in_classes:
+        return ""
+    given = scene.work.classes.places(service, starts, starts, now=scene.now, client_id=scene.person.id)
+    if not given:
+        return ""
+    return _("You have a place in this class already.") if given[0].mine else _("The class is full.")
+
+
+def full_ones(scene: Scene, trainer: Trainer, service: Service) -> tuple[Row, ...]:
+    """The next classes that are full, each to be waited for."""
+    if not service.in_classes:
+        return ()
+    last = scene.now + timedelta(days=trainer.horizon_days)
+    given = scene.work.classes.places(service, scene.now, last, now=scene.now, client_id=scene.person.id)
+    return rows(
+        choice(
+            _("{time} is full: tell me if a place frees up", time=when(each.starts, trainer.zone)),
+            wish_for(service, each.starts),
+        )
+        for each in [each for each in given if is_full(each)][:_MOST_FULL]
+    )

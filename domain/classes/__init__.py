@@ -1,0 +1,1 @@
+"""Classes: sessions for several people, which exist before anybody has booked them."""
