@@ -35,7 +35,7 @@ class SeasonLine(NamedTuple):
 
 def parse_season(text: str, names: Iterable[str], now: datetime, order: Order = "DMY") -> SeasonLine:
     """The name, one of those that are known or else the first word; and its days, its hours, or both, a colon
-    between them. ``now`` is in the trainer's zone, ``order`` as its region writes days. Raises an `Unreadable`.
+    between them. ``now`` is in the trainer's zone, ``order`` its region's. Raises an `Unreadable`.
     """
     line = tidy(text)
     name = next(

@@ -260,10 +260,10 @@ class House:
         waits.join(work, cleo.person, 1, FREE.date(), now=NOW)
         draft = HoursDraft(trainer_id=ana.id, days={"5": [[540, 780]]}, made_at=NOW)
         extra = ExtraHours(trainer_id=ana.id, starts=NOW, ends=NOW + timedelta(hours=1))
-        season = Season(trainer_id=ana.id, name="holidays")
+        season, later = Season(trainer_id=ana.id, name="holidays"), FREE.date() + timedelta(weeks=2)
         work.add(season)
         work.flush()
-        days = SeasonDates(trainer_id=ana.id, season_id=season.id, first=FREE.date(), last=FREE.date())
+        days = SeasonDates(trainer_id=ana.id, season_id=season.id, first=later, last=later)
         closure = Closure(starts=NOW, ends=NOW + timedelta(hours=1))
         work.add(block, draft, extra, closure, days)
         for given in (GIVEN, ENDED, None):
