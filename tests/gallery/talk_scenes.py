@@ -2,6 +2,7 @@
 
 from bot.client.booking import Confirm
 from bot.client.consent import AnswerNews, UseNews
+from bot.client.misspelt import Meant
 from bot.client.settings import AskZone, UseLanguage, UseZone
 from bot.client.shortcuts import Late
 from bot.client.times import MoveTo
@@ -96,7 +97,16 @@ def stray_numbers(s: Stage) -> None:
     s.passes(minutes=31)
     s.client.says("2")
     s.client.says("MORE", "MAS")
+
+
+@scene("A word with a slip in it")
+def slips(s: Stage) -> None:
+    booked(s)
     s.client.says("NETX", "MVOER")
+    s.client.presses(Meant)
+    s.client.says("DRPO", "ANULRA")
+    s.ana.says("tdoay", "horairo")
+    s.ana.presses(Meant)
 
 
 @scene("A name, and lateness without minutes")
