@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager
 from domain.base import UtcDateTime
 from domain.bookings.model import Booking, BookingChange, Status, TrainingSession
 from domain.bookings.ports import Sheet
-from domain.bookings.rules import FIRM, GONE, OVER
+from domain.bookings.rules import FIRM, GONE, OVER, UNDO
 from domain.errors import NotFound
 from domain.family.model import SpeaksFor
 from domain.people.model import Person
@@ -114,6 +114,22 @@ _LAPSED_OVER = _locked(
     ),
     skip_locked=True,  # whoever locked it is about to end it, or to hold the time anew
 )
+# Few are kept at once, and none for longer than a minute: whatever else is asked, their index comes first.
+_GIVEN_UP = _locked(
+    _SHEET.where(Booking.kept_until <= _now).order_by(Booking.kept_until).limit(_limit), skip_locked=True
+)
+_KEPT_OVER = _locked(
+    _SHEET.where(
+        Booking.kept_until <= bindparam("soon", type_=UtcDateTime),
+        or_(Booking.kept_until <= _now, Booking.client_id == _client),
+        TrainingSession.trainer_id == _trainer,
+        TrainingSession.busy_from < bindparam("busy_to"),
+        TrainingSession.busy_to > bindparam("busy_from"),
+    ),
+    skip_locked=True,
+)
+_KEPT_BY = _SHEET.where(Booking.kept_until > _now, Booking.client_id == _client)
+_KEPT_OF = _SHEET.where(Booking.kept_until > _now, TrainingSession.trainer_id == _trainer)
 _THEIRS = (
     Booking.session_id == TrainingSession.id,
     Booking.client_id == _client,
@@ -195,6 +211,21 @@ class SqlBookings:
     ) -> list[Booking]:
         span = {"trainer": trainer_id, "busy_from": busy_from, "busy_to": busy_to, "now": now}
         return list(self._session.scalars(_LAPSED_OVER, span))
+
+    def given_up(self, now: datetime, *, limit: int = 100) -> list[Sheet]:
+        return self._sheets(_GIVEN_UP, now=now, limit=limit)
+
+    def kept_over(
+        self, trainer_id: int, busy_from: datetime, busy_to: datetime, now: datetime, *, client_id: int = 0
+    ) -> list[Sheet]:
+        span = {"busy_from": busy_from, "busy_to": busy_to, "now": now, "soon": now + UNDO}
+        return self._sheets(_KEPT_OVER, trainer=trainer_id, client=client_id, **span)
+
+    def kept_by(self, client_id: int, now: datetime) -> list[Sheet]:
+        return self._sheets(_KEPT_BY, client=client_id, now=now)
+
+    def kept_of(self, trainer_id: int, now: datetime) -> list[Sheet]:
+        return self._sheets(_KEPT_OF, trainer=trainer_id, now=now)
 
     def requests_of(self, client_id: int, trainer_id: int) -> int:
         return self._session.scalars(_REQUESTS, {"client": client_id, "trainer": trainer_id}).one()

@@ -46,10 +46,12 @@ _DUE = (
 
 
 def _stands(place: FromClause) -> ColumnElement[bool]:
-    """A place that somebody has now, other than by this client's own hold."""
+    """A place that somebody has now, or has just given up, other than by this client's own hold."""
     lapsed = and_(place.c.status.in_((Status.HELD, Status.REQUESTED)), place.c.until <= _now)
     own = and_(place.c.status == Status.HELD, place.c.client_id == _client)
-    return and_(place.c.session_id == _session.c.id, place.c.status.not_in(GONE), ~lapsed, ~own)
+    kept = and_(place.c.kept_until > _now, place.c.client_id != _client)
+    had = and_(place.c.status.not_in(GONE), ~lapsed, ~own)
+    return and_(place.c.session_id == _session.c.id, or_(had, kept))
 
 
 _offered = _booking.alias("offered")
@@ -113,7 +115,8 @@ _SESSION_AT = select(TrainingSession).where(
 )
 _SEATS = union(
     select(_booking.c.seat).where(
-        _booking.c.session_id == bindparam("session"), _booking.c.status.not_in(GONE)
+        _booking.c.session_id == bindparam("session"),
+        or_(_booking.c.status.not_in(GONE), _booking.c.kept_until.is_not(None)),
     ),
     select(_gap.c.seat).where(
         _gap.c.session_id == bindparam("session"),

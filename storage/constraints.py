@@ -300,3 +300,58 @@ def _apart(table: str, owner: str) -> dict[str, Sequence[str]]:
 
 
 SEASON_RULES = _apart("season_dates", "trainer_id")
+
+# What was cancelled keeps its place for a minute, in which it may go back to what it was.
+_TAKEN = f"(status NOT IN {_GONE} OR kept_until IS NOT NULL)"
+_NO_STEP_BUT_UNDONE = f"""{_NO_STEP_BUT_BACK} AND NOT (
+    OLD.status = 'cancelled' AND NEW.status IN ('requested', 'confirmed') AND OLD.kept_until IS NOT NULL
+)"""
+_REVIVED = """NEW.kept_until IS NOT NULL AND OLD.kept_until IS NULL
+    AND OLD.status NOT IN ('requested', 'confirmed')"""
+
+
+def _keeps(taken: str) -> dict[str, Sequence[str]]:
+    """A session with a place that is taken neither ends nor shrinks."""
+    cut_off = f"EXISTS (SELECT 1 FROM booking WHERE session_id = NEW.id AND seat > NEW.capacity AND {taken})"
+    seated = f"NOT NEW.live AND EXISTS (SELECT 1 FROM booking WHERE session_id = NEW.id AND {taken})"
+    return {
+        "sqlite": (
+            "DROP TRIGGER capacity_update",
+            _refuses("capacity_update", "UPDATE OF capacity ON training_session", cut_off, "seat_in_use"),
+            "DROP TRIGGER seated_update",
+            _refuses("seated_update", "UPDATE OF live ON training_session", seated, "seat_in_use"),
+        ),
+        "postgresql": (
+            f"""CREATE OR REPLACE FUNCTION refuse_capacity() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF {cut_off} OR {seated} THEN
+        RAISE EXCEPTION 'seat_in_use' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$""",
+        ),
+    }
+
+
+_REVIVE = "UPDATE OF kept_until ON booking"
+_NOT_REVIVED = {
+    "sqlite": (_refuses("kept_update", _REVIVE, _REVIVED, "no_such_step"),),
+    "postgresql": (
+        _calls(
+            "kept_update",
+            _REVIVE,
+            f"WHEN ({_REVIVED}) EXECUTE FUNCTION refuse('no_such_step', 'check_violation')",
+        ),
+    ),
+}
+_UNDO_STEPS, _KEPT_PLACES = _steps(_NO_STEP_BUT_UNDONE), _keeps(_TAKEN)
+KEPT_RULES = {  # of the migration that lets a cancellation be undone
+    engine: (*_UNDO_STEPS[engine], *_KEPT_PLACES[engine], *_NOT_REVIVED[engine]) for engine in RULES
+}
+_PLACES_BEFORE = _keeps(f"status NOT IN {_GONE}")
+KEPT_RULES_END = {
+    engine: (*STEP_RULES[engine], *_PLACES_BEFORE[engine], drop)
+    for engine, drop in {
+        "sqlite": "DROP TRIGGER kept_update",
+        "postgresql": "DROP TRIGGER kept_update ON booking",
+    }.items()
+}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, delete, exists, func, insert, select, union_all
+from sqlalchemy import and_, bindparam, delete, exists, func, insert, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from domain.base import UtcDateTime
@@ -61,13 +61,28 @@ _EXTRA = (
     .order_by(ExtraHours.starts)
 )
 
-# A hold that lapsed, and this client's own, leave the time free to be offered; a class is there all the same.
+# A hold that lapsed, and this client's own, leave the time free to be offered; so does what was cancelled
+# and can be undone no more. A class is there all the same.
 _OUT_OF_THE_WAY = exists().where(
     _session.c.capacity == 1,
     _booking.c.session_id == _session.c.id,
-    _booking.c.status.in_((Status.HELD, Status.REQUESTED)),
-    (_booking.c.until <= bindparam("now"))
-    | and_(_booking.c.status == Status.HELD, _booking.c.client_id == bindparam("client")),
+    or_(
+        _booking.c.kept_until <= bindparam("now"),
+        and_(
+            _booking.c.status.in_((Status.HELD, Status.REQUESTED)),
+            or_(
+                _booking.c.until <= bindparam("now"),
+                and_(_booking.c.status == Status.HELD, _booking.c.client_id == bindparam("client")),
+            ),
+        ),
+    ),
+)
+# What this client has just cancelled as well: to take that very time again is to undo it no more.
+_OWN_KEPT = exists().where(
+    _session.c.capacity == 1,
+    _booking.c.session_id == _session.c.id,
+    _booking.c.kept_until > bindparam("now"),
+    _booking.c.client_id == bindparam("client"),
 )
 
 _since = bindparam("since", type_=UtcDateTime)
@@ -91,6 +106,7 @@ _BUSY = union_all(
         _session.c.busy_to > bindparam("since"),
         _session.c.id != bindparam("session"),
         ~_OUT_OF_THE_WAY,
+        ~_OWN_KEPT,
     ),
     select(_block.c.starts, _block.c.ends).where(
         _block.c.trainer_id == bindparam("trainer"),

@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 from domain.base import Role
 from domain.bookings.model import Booking, Status, TrainingSession
-from domain.bookings.rules import lapses
+from domain.bookings.rules import UNDO, lapses
+from domain.bookings.service import cancel, expire_due
 from domain.people.model import Address, Channel, Person
 from domain.schedule.model import WeeklyHours
 from domain.schedule.service import busy_span
@@ -147,6 +148,12 @@ def seat(
     work.add(place)
     work.flush()
     return place
+
+
+def give_up(work: Work, who: Person, place: Booking, *, now: datetime = NOON) -> None:
+    """Cancelled a minute ago, so that it is given back now."""
+    cancel(work, who, place.id, place.version, now=now - UNDO)
+    expire_due(work, now=now)
 
 
 @dataclass(frozen=True, slots=True)

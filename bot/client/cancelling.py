@@ -6,16 +6,17 @@ from bot.client.booking import LetGo, let_go
 from bot.client.cards import booking_card, facts
 from bot.client.costs import costs_now, policy_said
 from bot.client.sessions import all_sessions
-from bot.client.views import AllSessions, AskToCancel, Cancel, OpenSession
-from bot.client.whom import holds, next_of, own
+from bot.client.views import AllSessions, AskToCancel, Cancel, OpenSession, UndoCancel
+from bot.client.whom import holds, meant, next_of, own
 from bot.dialogue.routes import command, on
 from bot.dialogue.screen import Screen, choice, lines
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import _
 from domain.base import Role
 from domain.bookings import service as bookings
+from domain.bookings import undo as undoing
 from domain.bookings.costs import to_cancel
-from domain.bookings.errors import AlreadyAnswered, Costs, TooLate
+from domain.bookings.errors import AlreadyAnswered, Costs, TooLate, TooLateToUndo
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM
 from domain.policies.rules import Cost
@@ -61,7 +62,33 @@ def cancel(turn: Turn, wanted: Cancel) -> Screen:
         sheet = act(now=turn.now, at_cost=wanted.late)
     except Costs:
         return ask_to_cancel(turn, AskToCancel(wanted.booking))
-    return booking_card(turn, sheet).with_toast(_("Cancelled. {name} is told.", name=sheet.trainer.name))
+    turn.work.flush()
+    return booking_card(turn, sheet).with_toast(_("For a minute you can undo it."))
+
+
+@on(UndoCancel, who=Role.CLIENT)
+def undo(turn: Turn, wanted: UndoCancel) -> Screen:
+    """All is as it was, and nobody was told."""
+    sheet = undoing.undo(turn.work, turn.person, wanted.booking, wanted.version, now=turn.now)
+    return booking_card(turn, sheet).with_toast(_("Taken back: nothing has changed."))
+
+
+@command("undo", "deshacer", who=Role.CLIENT)
+def undo_typed(turn: Turn, rest: str) -> Screen | None:
+    """What one of them cancelled last; a trainer's own UNDO comes after."""
+    for each in meant(turn):
+        for sheet in turn.work.bookings.kept_by(each.id, turn.now):
+            if undoing.can_undo(turn.work, sheet, each, now=turn.now):
+                turn.speak_for(each.id)
+                return _undone(turn)
+    if turn.person.roles & Role.TRAINER:
+        return None
+    raise TooLateToUndo
+
+
+def _undone(turn: Turn) -> Screen:
+    sheet = undoing.undo_own(turn.work, turn.person, now=turn.now)[-1]
+    return booking_card(turn, sheet).with_toast(_("Taken back: nothing has changed."))
 
 
 @command("cancel", "cancelar", who=Role.CLIENT)

@@ -6,7 +6,7 @@ from bot.client.after import said_after, ways_after
 from bot.client.costs import costs_said
 from bot.client.health import offer_form
 from bot.client.times import days_of
-from bot.client.views import AskToCancel, AskToMove, CalendarFile, Cancel, OpenSession
+from bot.client.views import AskToCancel, AskToMove, CalendarFile, Cancel, OpenSession, UndoCancel
 from bot.dialogue.actions import Home
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Choice, Row, Screen, choice, lines, list_of
@@ -15,6 +15,7 @@ from domain.bookings.costs import to_move
 from domain.bookings.model import Booking, Status
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM, GONE
+from domain.bookings.undo import can_undo
 from domain.health.service import is_wanted
 
 HEADLINES = {
@@ -122,7 +123,7 @@ def _ways(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
     booking = sheet.booking
     menu = choice(_("Menu"), Home())
     if booking.status in GONE and booking.starts > scene.now:
-        return ((choice(_("Other times"), days_of(sheet.service)), menu),)
+        return (*_undo(scene, sheet), (choice(_("Other times"), days_of(sheet.service)), menu))
     if booking.status not in FIRM or booking.starts <= scene.now:
         return (*ways_after(scene, sheet), (menu,))
     form = _health(scene, sheet)
@@ -130,6 +131,12 @@ def _ways(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
     if booking.status is Status.CONFIRMED and not voice().terse:  # a text carries no file
         return *form, change, (choice(_("Add to calendar"), CalendarFile(booking.id)), menu)
     return *form, change, (menu,)
+
+
+def _undo(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
+    if not can_undo(scene.work, sheet, sheet.client, now=scene.now):
+        return ()
+    return ((choice(_("Undo"), UndoCancel(sheet.booking.id, sheet.booking.version)),),)
 
 
 def _move(scene: Scene, sheet: Sheet) -> Row:

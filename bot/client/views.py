@@ -38,6 +38,13 @@ class Cancel(Action, code="sx", acts=True, word=N_("DROP")):
     late: bool = False
 
 
+class UndoCancel(Action, code="su", acts=True, word=N_("UNDO")):
+    """Take a cancellation back, within its minute."""
+
+    booking: int
+    version: int
+
+
 class Attend(Action, code="sa", acts=True, word="C"):
     booking: int
     version: int

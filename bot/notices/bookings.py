@@ -81,7 +81,11 @@ def suggested(told_of: Notice) -> Screen | None:
     """Another time: taken with one tap, while the request goes on."""
     sheet = told_of.work.bookings.sheet(told_of.subject_id)
     booking, zone = sheet.booking, sheet.trainer.zone
-    if booking.suggested is None or booking.suggested <= told_of.now:
+    if (
+        booking.status is not Status.REQUESTED
+        or booking.suggested is None
+        or booking.suggested <= told_of.now
+    ):
         return None
     said = _(
         "{name} suggests {time} instead of {was}.",
@@ -115,6 +119,14 @@ def released(told_of: Notice) -> Screen | None:
         title=when(sheet.booking.starts, sheet.trainer.zone),
         text=_("You let this time go, so it is no longer held for you."),
     )
+
+
+@notice("client_settled")
+def settled(told_of: Notice) -> Screen | None:
+    """The card loses its Undo. Only the card: nobody need be told."""
+    sheet = told_of.work.bookings.sheet(told_of.subject_id)
+    shown = told_of.work.conversations.card(told_of.address.id, ("booking", sheet.booking.id))
+    return booking_card(told_of, sheet) if shown and told_of.address.channel is not Channel.SMS else None
 
 
 @notice("reminder_24h", "reminder_1h")
@@ -151,7 +163,7 @@ def _reminder_title(told_of: Notice, sheet: Sheet) -> str:
     )
 
 
-@notice("trainer_booking")
+@notice("trainer_booking", "trainer_cancelled")
 def trainers_card(told_of: Notice) -> Screen:
     """The trainer's card, edited silently, or posted anew where it should ring."""
     sheet = told_of.work.bookings.sheet(told_of.subject_id)

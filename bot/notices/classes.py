@@ -8,6 +8,7 @@ from bot.notices.registry import Notice, notice
 from bot.trainer.cards import called
 from bot.trainer.rosters import roster_screen
 from domain.bookings.model import Status
+from domain.bookings.rules import FIRM
 
 
 @notice("trainer_roster")
@@ -21,10 +22,12 @@ def roster(told_of: Notice) -> Screen | None:
 
 
 @notice("trainer_left")
-def left(told_of: Notice) -> Screen:
-    """Within a day of it, whoever leaves is named, and it rings."""
-    shown = roster_screen(told_of, told_of.work.classes.roster(told_of.subject_id))
+def left(told_of: Notice) -> Screen | None:
+    """Within a day of it, whoever leaves is named, and it rings; nothing where they took that back."""
     who = told_of.work.bookings.sheet(told_of.notification.data["booking"])
+    if who.booking.status in FIRM and who.booking.session.id == told_of.subject_id:
+        return None
+    shown = roster_screen(told_of, told_of.work.classes.roster(told_of.subject_id))
     said = _("{name} has left this class.", name=called(who))
     return replace(shown, text=lines(said, shown.text), fresh=True)
 

@@ -9,10 +9,10 @@ from bot.stars import stars_said
 from bot.trainer.class_views import OpenRoster
 from bot.trainer.views import AskMoveFor, AskWaive, SeeHealth, SetRight, Undo
 from domain.base import Role
-from domain.bookings.attendance import can_undo
 from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM, OVER
+from domain.bookings.undo import can_undo
 from domain.health.model import HealthForm
 from domain.health.rules import is_current
 from domain.health.service import form_of
@@ -159,7 +159,8 @@ def called(sheet: Sheet) -> str:
 def facts(sheet: Sheet) -> str:
     booking, service = sheet.booking, sheet.service
     length = ngettext("{n} minute", "{n} minutes", service.minutes)
-    suggested = when(booking.suggested, sheet.client.zone) if booking.suggested else ""
+    asked = booking.status is Status.REQUESTED and booking.suggested
+    suggested = when(asked, sheet.client.zone) if asked else ""
     return lines(
         when(booking.starts, sheet.client.zone),
         _("You suggested {time}.", time=suggested) if suggested else "",
@@ -191,15 +192,15 @@ def ways(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
         options = (choice(_("Complete"), Complete(*at), "primary"), choice(_("No-show"), AskNoShow(*at)))
     elif booking.status is Status.CONFIRMED:
         options = (choice(_("Cancel session"), AskTrainerCancel(*at)),)
-    elif booking.status in OVER:
+    elif booking.status in (*OVER, Status.CANCELLED):
         options = _after(scene, sheet)
     return (options,) if options else ()
 
 
 def _after(scene: Scene, sheet: Sheet) -> tuple[Choice, ...]:
-    """For a minute a mark can be taken back; a no-show can be set right."""
+    """For a minute a mark or a cancellation can be taken back; a no-show can be set right."""
     at = (sheet.booking.id, sheet.booking.version)
-    if can_undo(scene.work, sheet, now=scene.now):
+    if can_undo(scene.work, sheet, scene.person, now=scene.now):
         return (choice(_("Undo"), Undo(*at)),)
     return (choice(_("They came"), SetRight(*at)),) if sheet.booking.status is Status.NO_SHOW else ()
 

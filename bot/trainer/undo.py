@@ -1,4 +1,4 @@
-"""For a minute, what was marked is taken back with one tap or by UNDO; a no-show is set right."""
+"""For a minute, what was marked or cancelled is taken back by a tap or by UNDO; a no-show is set right."""
 
 from bot.dialogue.routes import command, on
 from bot.dialogue.screen import Screen, lines, list_of
@@ -10,12 +10,13 @@ from bot.trainer.lists import settled
 from bot.trainer.views import SetRight, Undo, UndoLast
 from domain.base import Role
 from domain.bookings import attendance
+from domain.bookings import undo as undoing
 from domain.notifications.service import tell
 
 
 @on(Undo, who=Role.TRAINER | Role.ADMIN)
 def undo(turn: Turn, wanted: Undo) -> Screen:
-    sheet = attendance.undo(turn.work, turn.person, wanted.booking, wanted.version, now=turn.now)
+    sheet = undoing.undo(turn.work, turn.person, wanted.booking, wanted.version, now=turn.now)
     turn.work.flush()
     return settled(turn, trainer_card(turn, sheet).with_toast(_("Taken back, and nobody was told.")))
 
@@ -23,7 +24,7 @@ def undo(turn: Turn, wanted: Undo) -> Screen:
 @on(UndoLast, who=Role.TRAINER)
 def undo_last(turn: Turn, _wanted: UndoLast) -> Screen:
     """One session, or the whole day that was closed."""
-    sheets = attendance.undo_last(turn.work, turn.person, trainer_of(turn), now=turn.now)
+    sheets = undoing.undo_last(turn.work, turn.person, trainer_of(turn), now=turn.now)
     turn.work.flush()
     for sheet in sheets:
         at = ("booking", sheet.booking.id)

@@ -21,7 +21,12 @@ from domain.work import Work
 REMINDERS = ("reminder_24h", "reminder_1h")
 OVER = "trainer_over"  # the session ends: its trainer is asked how it went
 MARKS = ("completed", "no_show")
-MARKED = tuple(f"client_{mark}" for mark in MARKS)
+# What waits for the minute in which an act can be undone.
+WAITING = (
+    *(f"client_{kind}" for kind in (*MARKS, "cancelled", "settled")),
+    "trainer_cancelled",
+    "trainer_settled",
+)
 SOON = timedelta(hours=24)
 MANY = 200
 
@@ -35,10 +40,14 @@ def announce(
     now: datetime,
     reason: str = "",
     was: datetime | None = None,
+    since: datetime,
 ) -> None:
-    """Tell both sides of what just happened to a booking, and plan its reminders anew."""
+    """Tell both sides of what just happened to a booking, and plan its reminders anew: those that fell due
+    after ``since``. What can be undone is told when it can be no more, as it is to those who wait.
+    """
     booking, trainer = sheet.booking, sheet.trainer
-    if follow(work, sheet, kind, now=now, was=was):
+    cancelled = kind == "cancelled"
+    if not cancelled and follow(work, sheet, kind, now=now, was=was):
         return
     rings = _pings(kind, booking, now)
     data = {"reason": reason, "was": was.isoformat() if was else "", "ping": rings}
@@ -48,24 +57,50 @@ def announce(
         tell(work, booking.client_id, Role.CLIENT, "client_released", key, due=now, subject=about)
         return
     asked = kind == "asked_to_cancel"  # no answer reaches the client where that was said
-    marked = kind in MARKS
+    due = now + UNDO if cancelled or kind in MARKS else now
     if kind != "undone" and (asked or actor_id != booking.client_id):
-        due = now + UNDO if marked else now
         tell(work, booking.client_id, Role.CLIENT, f"client_{kind}", key, due=due, subject=about, data=data)
-    if marked:  # the card loses its Undo
-        sealed = f"sealed:{booking.id}:{booking.version}"
-        tell(work, trainer.person_id, Role.TRAINER, "trainer_settled", sealed, due=now + UNDO, subject=about)
+    if due > now:
+        _seal(work, sheet, actor_id, due)
     if actor_id == trainer.person_id:
         listen_for(work, booking.client_id, trainer.id)
-    theirs, held = actor_id == trainer.person_id, kind == "hold_expired"
-    alone = _stands_alone(booking, kind)
-    if booking.session.is_class and not held:
-        _draw_rosters(work, sheet, now=now, was=was, ping=rings and not theirs and not alone)
-    if alone and not theirs and not held:
-        card = f"trainer_{kind}" if asked else "trainer_booking"
-        tell(work, trainer.person_id, Role.TRAINER, card, key, due=now, subject=about, data=data)
-    refresh_home(work, trainer.person_id, trainer.id, f"{booking.id}:{booking.version}", now)
-    plan_reminders(work, sheet, now)
+    seen = now if actor_id == trainer.person_id else due
+    _tell_trainer(work, sheet, kind, key, data, actor_id=actor_id, due=due)
+    if booking.session.is_class and kind != "hold_expired":
+        alone = actor_id == trainer.person_id or _stands_alone(booking, kind)
+        _draw_rosters(work, sheet, now=seen, was=was, ping=rings and not alone)
+    refresh_home(work, trainer.person_id, trainer.id, f"{booking.id}:{booking.version}", seen)
+    plan_reminders(work, sheet, now, since)
+
+
+def _tell_trainer(
+    work: Work,
+    sheet: Sheet,
+    kind: str,
+    key: str,
+    data: dict[str, object],
+    *,
+    actor_id: int | None,
+    due: datetime,
+) -> None:
+    """On the card of the booking, where there is one."""
+    booking, trainer = sheet.booking, sheet.trainer
+    quietly = kind == "hold_expired" or (kind == "undone" and actor_id == booking.client_id)
+    if quietly or actor_id == trainer.person_id or not _stands_alone(booking, kind):
+        return
+    card = f"trainer_{kind}" if kind in ("asked_to_cancel", "cancelled") else "trainer_booking"
+    about = ("booking", booking.id)
+    tell(work, trainer.person_id, Role.TRAINER, card, key, due=due, subject=about, data=data)
+
+
+def _seal(work: Work, sheet: Sheet, actor_id: int | None, due: datetime) -> None:
+    """The card of whoever acted loses its Undo."""
+    booking, trainer = sheet.booking, sheet.trainer
+    key, about = f"sealed:{booking.id}:{booking.version}", ("booking", booking.id)
+    if actor_id == booking.client_id:
+        tell(work, booking.client_id, Role.CLIENT, "client_settled", key, due=due, subject=about)
+    else:
+        tell(work, trainer.person_id, Role.TRAINER, "trainer_settled", key, due=due, subject=about)
 
 
 def _stands_alone(booking: Booking, kind: str) -> bool:
@@ -111,10 +146,11 @@ def refresh_home(work: Work, person_id: int, trainer_id: int, cause: str, now: d
     )
 
 
-def plan_reminders(work: Work, sheet: Sheet, now: datetime) -> None:
-    """Make what is pending exactly what the booking, as it is now, still has ahead of it: its reminders, and
-    the question to the trainer at its end.
+def plan_reminders(work: Work, sheet: Sheet, now: datetime, since: datetime | None = None) -> None:
+    """Make what is pending exactly what the booking, as it is now, still has ahead of it, or had ``since``
+    then: its reminders, and the question to the trainer at its end.
     """
+    since = since or now
     booking = sheet.booking
     subject = ("booking", booking.id)
     if booking.status is not Status.HELD:
@@ -123,11 +159,11 @@ def plan_reminders(work: Work, sheet: Sheet, now: datetime) -> None:
         return
     if booking.session.is_class:
         ask_how_it_went(work, sheet.trainer, booking.session, now=now)
-    elif (ends := booking.session.ends) > now:
+    elif (ends := booking.session.ends) > since:
         key, trainer = f"{OVER}:{booking.id}:{booking.version}", sheet.trainer.person_id
         tell(work, trainer, Role.TRAINER, OVER, key, due=ends, subject=subject)
     for kind, due, expires in reminders(booking.starts):
-        if due > now:
+        if due > since and expires > now:
             key = f"{kind}:{booking.id}:{booking.version}"
             tell(
                 work,

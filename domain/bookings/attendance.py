@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 
 from domain.access import require_self, require_trainer
 from domain.bookings import errors
-from domain.bookings.announce import MARKED, MARKS
+from domain.bookings.announce import WAITING
 from domain.bookings.changes import change, require_version
 from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
-from domain.bookings.rules import OVER, UNDO
 from domain.errors import Changed
 from domain.people.model import Person
 from domain.trainers.model import Trainer
@@ -67,47 +66,6 @@ def settle(
     return settled
 
 
-def undo(work: Work, actor: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
-    """Take a mark back within its minute: the booking, what was planned, and what its client was to be told,
-    in one act. Raises TooLateToUndo.
-    """
-    sheet = work.bookings.sheet(booking_id)
-    require_trainer(actor, sheet.trainer)
-    require_version(sheet.booking, version)
-    if not can_undo(work, sheet, now=now):
-        raise errors.TooLateToUndo(booking=booking_id)
-    before = work.bookings.change_to(booking_id, version - 1)
-    work.outbox.withdraw(("booking", booking_id), MARKED)
-    change(work, sheet, before.status, actor, now, kind="undone")
-    return sheet
-
-
-def undo_last(work: Work, actor: Person, trainer: Trainer, *, now: datetime) -> list[Sheet]:
-    """Take back what the trainer's last act marked, be it one session or the day. Raises TooLateToUndo."""
-    require_trainer(actor, trainer)
-    marked = work.bookings.of_trainer(trainer.id, now - LOOKS_BACK, now, OVER)
-    at = {
-        sheet.booking.id: last.at
-        for sheet in marked
-        if can_undo(work, sheet, now=now) and (last := work.bookings.last_change(sheet.booking.id))
-    }
-    if not at:
-        raise errors.TooLateToUndo
-    latest = max(at.values())
-    mine = sorted(
-        (each.booking.id, each.booking.version) for each in marked if at.get(each.booking.id) == latest
-    )
-    return [undo(work, actor, booking_id, version, now=now) for booking_id, version in mine]
-
-
-def can_undo(work: Work, sheet: Sheet, *, now: datetime) -> bool:
-    """Whether it was marked less than a minute ago, and nothing was said about it since."""
-    if sheet.booking.status not in OVER:
-        return False
-    last = work.bookings.last_change(sheet.booking.id)
-    return last is not None and last.kind in MARKS and now - last.at < UNDO
-
-
 def set_right(work: Work, actor: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
     """They came after all."""
     sheet = work.bookings.sheet(booking_id)
@@ -115,7 +73,7 @@ def set_right(work: Work, actor: Person, booking_id: int, version: int, *, now: 
     if sheet.booking.status is not Status.NO_SHOW:
         raise errors.AlreadyAnswered(booking=booking_id)
     require_version(sheet.booking, version)
-    work.outbox.withdraw(("booking", booking_id), MARKED)
+    work.outbox.withdraw(("booking", booking_id), WAITING)
     change(work, sheet, Status.COMPLETED, actor, now, kind="completed")
     return sheet
 

@@ -6,7 +6,7 @@ from domain.bookings import errors
 from domain.bookings.announce import announce
 from domain.bookings.model import Booking, BookingChange, Status
 from domain.bookings.ports import Sheet
-from domain.bookings.rules import FOLLOWS, GONE, lapses
+from domain.bookings.rules import FOLLOWS, GONE, UNDO, lapses
 from domain.errors import Changed
 from domain.people.model import Person
 from domain.policies.rules import Cost
@@ -25,19 +25,25 @@ def change(
     was: datetime | None = None,
     cost: Cost | None = None,
     voids: int | None = None,
+    since: datetime | None = None,
 ) -> None:
     """Give it its next version, and tell whom it concerns. Raises AlreadyAnswered where no step leads
-    there. ``cost`` is what it costs the client, and ``voids`` the version whose cost is taken back.
+    there. ``cost`` is what it costs the client, and ``voids`` the version whose cost is taken back; whatever
+    fell due ``since`` then is made up for.
     """
     booking = sheet.booking
     if status is not booking.status and status not in FOLLOWS[booking.status]:
         raise errors.AlreadyAnswered(booking=booking.id)
-    if kind != "suggested":
+    if kind not in ("suggested", "cancelled", "undone"):
         booking.suggested = None
     booking.until = _until(booking, status, now)
     booking.status = status
     booking.version += 1
-    if status in GONE:
+    if kind == "cancelled":
+        booking.kept_until = now + UNDO
+    elif status not in GONE:
+        booking.kept_until = None
+    elif booking.kept_until is None:
         work.flush()  # the place first: no session ends beneath a place that is taken
         if not booking.session.is_class:
             booking.session.live = False
@@ -56,7 +62,16 @@ def change(
             voids=voids,
         )
     )
-    announce(work, sheet, kind, actor_id=actor.id if actor else None, now=now, reason=reason, was=was)
+    announce(
+        work,
+        sheet,
+        kind,
+        actor_id=actor.id if actor else None,
+        now=now,
+        reason=reason,
+        was=was,
+        since=since or now,
+    )
 
 
 def _until(booking: Booking, status: Status, now: datetime) -> datetime | None:

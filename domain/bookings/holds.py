@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from domain.bookings import errors
 from domain.bookings.changes import change, require_version
 from domain.bookings.model import Booking, Status, TrainingSession
-from domain.bookings.places import expire_over, reach_of, session_of, why_not_free
+from domain.bookings.places import expire_over, make_way, reach_of, session_of, why_not_free
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM, has_lapsed, lapses
 from domain.bookings.sheets import of_client
@@ -48,12 +48,13 @@ def hold(
         return _sheet(work, earlier, same, trainer, client)
     if not is_free(work, trainer, service, starts, now=now, client_id=client.id):
         raise why_not_free(work, trainer, service, starts, now=now, client_id=client.id)
-    _require_room(work, client, trainer, now)
+    require_room(work, client, trainer, now)
     session = session_of(work, trainer, service, starts)
     with work.claim(trainer.id):
         if earlier:
             change(work, work.bookings.sheet(earlier.id), Status.CANCELLED, client, now)
         expire_over(work, trainer.id, *reach_of(trainer, session), now=now)
+        make_way(work, client.id, session, now=now)
         until, seat = lapses(Status.HELD, starts, now), free_seat(work, session)
         booking = _held(work, client, service, trainer, session, seat, until, service.approval, now)
     return _sheet(work, booking, service, trainer, client)
@@ -86,6 +87,7 @@ def reserve(
         if earlier:
             change(work, work.bookings.sheet(earlier.id), Status.EXPIRED, None, now, kind="hold_expired")
         expire_over(work, trainer.id, session.busy_from, session.busy_to, now=now)
+        make_way(work, client.id, session, now=now)
         place = seat or free_seat(work, session)
         booking = _held(work, client, service, trainer, session, place, until, Approval.AT_ONCE, now)
     return _sheet(work, booking, service, trainer, client)
@@ -149,7 +151,7 @@ def confirm(work: Work, client: Person, booking_id: int, version: int, *, now: d
         raise errors.AlreadyAnswered(booking=booking_id)
     if time_off(work, trainer.id, Interval(booking.session.busy_from, booking.session.busy_to)):
         raise errors.NotOpen  # the trainer took the time off while it was held
-    _require_room(work, client, trainer, now)  # another phone of theirs may have been faster
+    require_room(work, client, trainer, now)  # another phone of theirs may have been faster
     if booking.approval is Approval.AT_ONCE:
         change(work, sheet, Status.CONFIRMED, client, now, kind="booked")
     else:
@@ -162,7 +164,7 @@ def confirm(work: Work, client: Person, booking_id: int, version: int, *, now: d
     return sheet
 
 
-def _require_room(work: Work, client: Person, trainer: Trainer, now: datetime) -> None:
+def require_room(work: Work, client: Person, trainer: Trainer, now: datetime) -> None:
     """A rule of this service, since a constraint reads no clock and so can't tell what is over."""
     most = trainer.most_ahead
     if most is not None and work.bookings.ahead_with(client.id, trainer.id, now) >= most:

@@ -56,7 +56,8 @@ class Status(enum.StrEnum):
     EXPIRED = "expired"
 
 
-_SEATED = text("status NOT IN ('cancelled', 'declined', 'expired')")
+_SEATED = text("status NOT IN ('cancelled', 'declined', 'expired') OR kept_until IS NOT NULL")
+_KEPT = text("kept_until IS NOT NULL")
 _HELD = text("status = 'held'")
 _VOIDS = text("voids IS NOT NULL")
 
@@ -64,7 +65,8 @@ _VOIDS = text("voids IS NOT NULL")
 class Booking(Entity, kw_only=True):
     """A client's place in a session. ``version`` rises with every change; a button names the one it showed.
 
-    ``until`` is when a hold or a request lapses. Price, approval and policy are frozen as they were shown.
+    ``until`` is when a hold or a request lapses; ``kept_until``, for how long what was cancelled keeps its
+    place, since the cancelling can be undone. Price, approval and policy are frozen as they were shown.
     """
 
     __tablename__ = "booking"
@@ -95,6 +97,8 @@ class Booking(Entity, kw_only=True):
             sqlite_where=text("until IS NOT NULL"),
             postgresql_where=text("until IS NOT NULL"),
         ),
+        Index("ix_booking_kept_until", "kept_until", sqlite_where=_KEPT, postgresql_where=_KEPT),
+        CheckConstraint("kept_until IS NULL OR status = 'cancelled'", name="kept_until"),
         CheckConstraint("(status IN ('held', 'requested')) = (until IS NOT NULL)", name="until"),
         CheckConstraint("version > 0 AND seat > 0", name="positive"),
     )
@@ -107,6 +111,7 @@ class Booking(Entity, kw_only=True):
     status: Mapped[Status]
     version: Mapped[int] = mapped_column(default=1)
     until: Mapped[datetime | None] = mapped_column(default=None)
+    kept_until: Mapped[datetime | None] = mapped_column(default=None)
     made_at: Mapped[datetime]
     price_minor: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3))

@@ -16,6 +16,7 @@ from domain.schedule.closures import time_off
 from domain.schedule.limits import reach
 from domain.schedule.service import busy_span
 from domain.trainers.model import Service, Trainer
+from domain.waitlist.follow import follow
 from domain.work import Work
 from domain.zones import wall
 
@@ -89,6 +90,7 @@ def relocate(work: Work, sheet: Sheet, starts: datetime, actor: Person, now: dat
     there = session_of(work, sheet.trainer, sheet.service, starts)
     with work.claim(sheet.trainer.id):
         expire_over(work, sheet.trainer.id, *reach_of(sheet.trainer, there), now=now)
+        make_way(work, booking.client_id, there, now=now)
         held = work.bookings.held_by(booking.client_id)
         if held and held.session.busy_from < there.busy_to and there.busy_from < held.session.busy_to:
             change(work, work.bookings.sheet(held.id), Status.CANCELLED, actor, now)
@@ -104,19 +106,43 @@ def relocate(work: Work, sheet: Sheet, starts: datetime, actor: Person, now: dat
     return was
 
 
+def give_back(work: Work, sheet: Sheet, *, now: datetime) -> None:
+    """What was cancelled can be undone no more: its time is free, and offered to those who wait for it."""
+    sheet.booking.kept_until = None
+    work.flush()  # the place first: no session ends beneath a place that is kept
+    if not sheet.booking.session.is_class:
+        sheet.booking.session.live = False
+        work.flush()
+    follow(work, sheet, "cancelled", now=now)
+
+
+def make_way(work: Work, client_id: int, wanted: TrainingSession, *, now: datetime) -> None:
+    """What a client has just cancelled is given back for what they want there instead."""
+    span = (wanted.busy_from, wanted.busy_to)
+    for sheet in work.bookings.kept_over(wanted.trainer_id, *span, now, client_id=client_id):
+        give_back(work, sheet, now=now)
+
+
 def expire_due(work: Work, *, now: datetime) -> int:
-    """End the holds and requests whose time is over, and tell their clients. Answers how many."""
+    """End the holds and requests whose time is over, and tell their clients; give back what was cancelled a
+    minute ago. Answers how many.
+    """
+    given_up = work.bookings.given_up(now)
+    for sheet in given_up:
+        give_back(work, sheet, now=now)
     lapsed = work.bookings.lapsed(now)
     for sheet in lapsed:
         kind = "hold_expired" if sheet.booking.status is Status.HELD else "request_expired"
         change(work, sheet, Status.EXPIRED, None, now, kind=kind)
-    return len(lapsed)
+    return len(lapsed) + len(given_up)
 
 
 def expire_over(
     work: Work, trainer_id: int, busy_from: datetime, busy_to: datetime, *, now: datetime
 ) -> None:
     """End what has lapsed and still stands in the way: constraints read no clock."""
+    for sheet in work.bookings.kept_over(trainer_id, busy_from, busy_to, now):
+        give_back(work, sheet, now=now)
     for booking in work.bookings.lapsed_over(trainer_id, busy_from, busy_to, now):
         kind = "hold_expired" if booking.status is Status.HELD else "request_expired"
         change(work, work.bookings.sheet(booking.id), Status.EXPIRED, None, now, kind=kind)

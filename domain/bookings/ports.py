@@ -72,6 +72,22 @@ class Bookings(Protocol):
         """Lapsed holds and requests that still stand in the way of a stretch of a trainer's time."""
         ...
 
+    def given_up(self, now: datetime, *, limit: int = 100) -> list[Sheet]:
+        """What was cancelled and can be undone no more, but keeps its place still."""
+        ...
+
+    def kept_over(
+        self, trainer_id: int, busy_from: datetime, busy_to: datetime, now: datetime, *, client_id: int = 0
+    ) -> list[Sheet]:
+        """The same in the way of a stretch of a trainer's time, and what this client has cancelled there."""
+        ...
+
+    def kept_by(self, client_id: int, now: datetime) -> list[Sheet]:
+        """What a client had that was cancelled, and can still be undone."""
+        ...
+
+    def kept_of(self, trainer_id: int, now: datetime) -> list[Sheet]: ...
+
     def requests_of(self, client_id: int, trainer_id: int) -> int:
         """How many requests of this client wait for this trainer."""
         ...

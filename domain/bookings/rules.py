@@ -7,7 +7,7 @@ from domain.trainers.model import Approval, Service, Trainer
 
 HOLD = timedelta(minutes=10)
 REQUEST = timedelta(hours=12)
-UNDO = timedelta(seconds=60)  # in which a mark is taken back, and nobody is told of it yet
+UNDO = timedelta(seconds=60)  # in which a mark or a cancellation is taken back, and nobody is told of it yet
 REQUEST_CUTOFF = timedelta(hours=2)  # a request lapses this long before its start
 TIME_TO_ANSWER = timedelta(hours=1)  # the least that a trainer is given before the cutoff
 
@@ -22,7 +22,7 @@ FOLLOWS: dict[Status, frozenset[Status]] = {
     Status.CONFIRMED: frozenset({Status.COMPLETED, Status.NO_SHOW, Status.CANCELLED}),
     Status.COMPLETED: frozenset({Status.CONFIRMED, Status.NO_SHOW}),  # undone, or set right
     Status.NO_SHOW: frozenset({Status.CONFIRMED, Status.COMPLETED}),
-    Status.CANCELLED: frozenset(),
+    Status.CANCELLED: frozenset({Status.REQUESTED, Status.CONFIRMED}),  # undone, while its place is kept
     Status.DECLINED: frozenset(),
     Status.EXPIRED: frozenset(),
 }

@@ -7,7 +7,7 @@ from domain.base import Role
 from domain.bookings.changes import change
 from domain.bookings.errors import TooLate
 from domain.bookings.model import Status
-from domain.bookings.places import session_at
+from domain.bookings.places import give_back, session_at
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM, UPCOMING
 from domain.bookings.service import expire_over, relate
@@ -137,6 +137,9 @@ def call_off(
     if date.session.starts <= now:
         raise TooLate
     with work.claim(trainer.id):
+        for sheet in work.bookings.in_session(session_id, (Status.CANCELLED,)):
+            if sheet.booking.kept_until is not None:
+                give_back(work, sheet, now=now)
         for gap in work.waitlist.running_in(session_id):
             stop(work, actor, gap.id, gap.version, now=now)
         left = [

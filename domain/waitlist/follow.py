@@ -20,7 +20,9 @@ _LET_GO = {"released": OfferStatus.PASSED, "hold_expired": OfferStatus.LAPSED}
 
 
 def follow(work: Work, sheet: Sheet, kind: str, *, now: datetime, was: datetime | None = None) -> bool:
-    """Whether those concerned are told here: of a hold that was an offer and came to nothing."""
+    """Whether those concerned are told here: of a hold that was an offer and came to nothing. What was
+    cancelled is given up when its minute is over.
+    """
     if kind in _LET_GO:
         return _let_go(work, sheet, kind, now)
     if kind in _GIVEN_UP:

@@ -13,11 +13,13 @@ from bot.client.views import (
     CalendarFile,
     Cancel,
     OpenSession,
+    UndoCancel,
 )
 from bot.client.wished import TakeUp
 from bot.dialogue.actions import Home
 from bot.trainer.cards import Approve, AskDecline, AskNoShow, AskToSuggest, AskTrainerCancel, Complete, NoShow
 from bot.trainer.suggestions import Suggest
+from bot.trainer.views import Undo
 from domain.people.model import Channel
 from tests.gallery.scene import booked, held, requested, scene
 from tests.gallery.stage import Stage
@@ -187,13 +189,41 @@ def cancelled(s: Stage) -> None:
     else:
         s.client.presses(AskToCancel)
         s.client.presses(Cancel)
-    s.tom.hears("trainer_booking")
+    s.tom.hears("trainer_cancelled")
+    if not s.by_text:  # a text can't be changed
+        s.client.hears("client_settled")
     s.client.says("again", "repetir")
     if not s.by_text:
         s.client.presses(Confirm)
     s.client.says("I can't make it on thursday", "no puedo ir el jueves")
     s.client.presses(OpenSession)
     s.client.says("drop", "anular")
+
+
+@scene("Cancelled by mistake, and undone")
+def undone(s: Stage) -> None:
+    booked(s)
+    if not s.by_text:
+        s.client.presses(AskToCancel)
+    s.client.presses(Cancel)
+    s.client.presses(UndoCancel)
+    s.client.says("drop", "anular")
+    if not s.by_text:
+        s.client.presses(Cancel)
+    s.client.says("help", "ayuda")
+    s.client.says("undo", "deshacer")
+    s.client.says("drop", "anular")
+    s.passes(minutes=2)
+    s.client.says("undo", "deshacer")
+
+
+@scene("Cancelled by the trainer, and undone")
+def undone_by_trainer(s: Stage) -> None:
+    booked(s)
+    s.tom.hears("trainer_booking")
+    s.tom.presses(AskTrainerCancel)
+    s.tom.fills(reason=s.says("I am ill, sorry.", "Estoy enfermo, lo siento."))
+    s.tom.presses(Undo)
 
 
 @scene("Confirmed in a word")

@@ -39,7 +39,7 @@ def late(s: Stage) -> None:
     s.client.says("next", "próxima")
     s.client.says("drop", "anular")
     s.client.presses(Cancel)
-    s.tom.hears("trainer_booking")
+    s.tom.hears("trainer_cancelled")
     s.tom.presses(AskWaive)
     s.tom.fills(reason=s.says("The road was closed.", "La carretera estaba cortada."))
     s.client.hears("client_waived")

@@ -36,6 +36,7 @@ NEVER = {
         "action client.views.WakeUp": "MENU is read before anything else",
         "command client.consent.stop_typed": "STOP is read as the carrier's",
         "notice client_hold_expired": "it would only redraw a card, and a text can't be changed",
+        "notice client_settled": "it would only redraw a card, and a text can't be changed",
         "notice client_released": "it would only redraw a card, and a text can't be changed",
     },
     Channel.SLACK: {

@@ -6,8 +6,9 @@ from bot.client.views import AllSessions
 from bot.client.waiting import JoinWaitlist, LeaveWaitlist, Pass, Take
 from bot.trainer.waitlist import FillGap, NotNow, StopFilling
 from domain.bookings.model import Booking
-from domain.bookings.service import cancel, confirm, hold
+from domain.bookings.service import confirm, hold
 from domain.people.model import Channel, Person
+from tests.factories import give_up
 from tests.gallery.scene import scene
 from tests.gallery.stage import Stage
 
@@ -40,7 +41,7 @@ def waits(s: Stage) -> Booking:
 
 
 def given_up(s: Stage, place: Booking) -> None:
-    cancel(s.work, s.work.people.person(place.client_id), place.id, place.version, now=s.now)
+    give_up(s.work, s.work.people.person(place.client_id), place, now=s.now)
     s.work.flush()
     s.tom.hears("trainer_gap")
 

@@ -109,6 +109,7 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     trainer_views.AddBlock: lambda b, v, block, draft: trainer_views.AddBlock(),
     trainer_views.EditHours: lambda b, v, block, draft: trainer_views.EditHours(),
     hours.SaveHours: lambda b, v, block, draft: hours.SaveHours(draft),
+    views.UndoCancel: lambda b, v, block, draft: views.UndoCancel(b, v),
     views.WasThere: lambda b, v, block, draft: views.WasThere(b, v),
     trainer_views.Undo: lambda b, v, block, draft: trainer_views.Undo(b, v),
     trainer_views.UndoLast: lambda b, v, block, draft: trainer_views.UndoLast(),

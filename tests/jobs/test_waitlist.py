@@ -3,14 +3,13 @@
 import asyncio
 from datetime import timedelta
 
-from domain.bookings import service as bookings
 from domain.errors import Refusal
 from domain.waitlist import service as waitlist
 from domain.waitlist.model import GapStatus, OfferStatus
 from jobs.waitlist import offer_on
 from storage.database import Database, connect
 from storage.work import SqlWork
-from tests.factories import NOON, booking, studio
+from tests.factories import NOON, booking, give_up, studio
 from tests.jobs.post import HandClock
 
 TEN = NOON.replace(hour=10) + timedelta(days=2)
@@ -22,7 +21,7 @@ def _filling(work: SqlWork) -> int:
     for who in (here.cleo, here.sam):
         waitlist.join(work, who, here.training.id, TEN.date(), now=NOON)
     given_up = booking(work, here.mallory, here.training, TEN)
-    bookings.cancel(work, here.mallory, given_up.id, given_up.version, now=NOON)
+    give_up(work, here.mallory, given_up)
     (gap,) = work.waitlist.fillable(here.ana.id, TEN, TEN + timedelta(hours=1))
     return waitlist.fill(work, here.ana.person, gap.id, gap.version, now=NOON).id
 

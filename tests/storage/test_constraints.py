@@ -178,13 +178,54 @@ def test_a_status_changes_only_as_the_rules_say(work: SqlWork, before: Status) -
         place = booking(work, here.cleo, here.training, TEN + timedelta(days=number), before)
         until = None if lapses(after, TEN, NOON) is None else TEN
         step = {"status": after, "version": 2, "until": until}
-        if after in FOLLOWS[before]:
+        if after in FOLLOWS[before] and before is not Status.CANCELLED:
             _change(work, place, **step)
             continue
         with pytest.raises(DBAPIError), work.session.begin_nested():
             _change(work, place, **step)
         if before is Status.HELD:
             _change(work, place, status=Status.EXPIRED, version=2, until=None)  # one hold at once
+
+
+@in_a_turn
+@pytest.mark.parametrize("after", [each for each in Status if each is not Status.CANCELLED])
+def test_what_was_cancelled_goes_back_only_while_its_place_is_kept(work: SqlWork, after: Status) -> None:
+    here = studio(work)
+    place = booking(work, here.cleo, here.training, TEN)
+    _change(work, place, status=Status.CANCELLED, version=2, kept_until=NOON)
+    until = None if lapses(after, TEN, NOON) is None else TEN
+    back = {"status": after, "version": 3, "until": until, "kept_until": None}
+    if after in FOLLOWS[Status.CANCELLED]:
+        with work.session.begin_nested() as there:
+            _change(work, place, **back)
+            there.rollback()
+        _change(work, place, kept_until=None)  # its minute is over
+    with pytest.raises(DBAPIError), work.session.begin_nested():
+        _change(work, place, **back)
+    _change(work, place, kept_until=None)
+    with pytest.raises(DBAPIError, match="no_such_step"), work.session.begin_nested():
+        _change(work, place, kept_until=NOON)  # nor is a minute given anew
+
+
+@in_a_turn
+def test_a_place_that_is_kept_is_nobody_elses(work: SqlWork) -> None:
+    here = studio(work)
+    place = booking(work, here.cleo, here.training, TEN)
+    _change(work, place, status=Status.CANCELLED, version=2, kept_until=NOON)
+    with pytest.raises(DBAPIError, match="seat_in_use"), work.session.begin_nested():
+        _change(work, place.session, live=False)
+    with pytest.raises(DBAPIError), work.session.begin_nested():
+        seat(work, here.sam, place.session)
+    with pytest.raises(Taken), work.claim(here.ana.id):
+        session(work, here.check_in, TEN)
+    for wrong in (
+        booking(work, here.sam, here.run, TEN),
+        booking(work, here.sam, here.run, TEN, Status.DECLINED),
+    ):
+        with pytest.raises(DBAPIError), work.session.begin_nested():
+            _change(work, wrong, kept_until=NOON)
+    _change(work, place, kept_until=None)
+    _change(work, place.session, live=False)
 
 
 @in_a_turn

@@ -84,6 +84,7 @@ async def test_a_class_is_made_in_slack_joined_by_tap_and_by_text_and_seen_live(
     waits = await kim.presses("Thu 26 Nov 18:00 is full: tell me if a place frees up")
     assert "On the waitlist" in waits["text"]
     await studio.sam.says("DROP")
+    await studio.outside.advance(seconds=61)
     await kim.sees("Thu 26 Nov 18:00 with Tom is free.")
     assert "Booked" in (await kim.presses("Take"))["text"]
     await studio.tom.sees("Guest 1007")

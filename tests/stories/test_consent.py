@@ -188,6 +188,8 @@ async def test_cancel_by_text_keeps_the_session_and_the_trainer_cancels_it(
     assert "the session still stands" in asked["text"]
     await cast.tom.presses("Cancel the session")
     await cast.tom.fills_in(REASON, "You asked by text")
+    await cast.tom.sees("Cancelled by you")
+    await studio.outside.advance(seconds=61)
     told = await studio.cleo.sees("had to cancel this session")
     assert "You asked by text" in told["text"]
 

@@ -52,10 +52,14 @@ async def test_a_declined_client_is_offered_other_times(cast: Cast) -> None:
     await cast.ana.sees("Declined by you 09:00")
 
 
-async def test_a_client_whose_session_was_cancelled_is_offered_other_times(cast: Cast) -> None:
+async def test_a_client_whose_session_was_cancelled_is_offered_other_times(
+    studio: Studio, cast: Cast
+) -> None:
     await approved(cast)
     await cast.ana.presses("Cancel session")
     await cast.ana.fills_in(REASON, "I am ill.")
+    await cast.ana.sees("Cancelled by you")
+    await studio.outside.advance(seconds=61)
     cancelled = await cast.client.sees("Ana had to cancel this session")
     assert cancelled["text"].startswith("Thu 26 Nov 18:00")
     assert "I am ill." in cancelled["text"]
@@ -178,6 +182,7 @@ async def test_a_late_cancellation_pings_the_trainer(studio: Studio, cast: Cast)
     asked = await approved(cast)
     await studio.outside.advance(hours=24 * 3)
     assert "Cancelled" in (await cancelled(cast))["text"]
+    await studio.outside.advance(seconds=61)
     rung = await cast.ana.sees(f"Cancelled by {cast.name}")
     assert not is_same(rung, asked), "a new message, so that it rings"
 

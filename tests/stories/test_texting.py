@@ -28,7 +28,7 @@ async def booked(studio: Studio) -> None:
 async def test_one_text_drops_and_another_takes_it_back(studio: Studio) -> None:
     await booked(studio)
     dropped = await studio.sam.says("DROP")
-    assert "Cancelled. Tom is told." in dropped["text"]
+    assert "For a minute you can undo it." in dropped["text"]
     again = await studio.sam.says("AGAIN")
     assert "Booked" in again["text"]
     assert "Thu 26 Nov 18:00" in again["text"]

@@ -285,6 +285,7 @@ async def test_a_board_is_drawn_anew_and_never_sent_unasked(studio: Studio) -> N
     heard = [each["message_id"] for each in await zoe.heard()]
     await studio.cleo.says("/cancel")
     await studio.cleo.presses("Yes, cancel it")
+    await studio.outside.advance(seconds=61)
     await now_says(zoe, asked["message_id"], "Cancelled by Cleo")
     assert [each["message_id"] for each in await zoe.heard()] == heard, "edited in place, and no board came"
     board = await zoe.opens()
@@ -298,6 +299,7 @@ async def test_a_late_cancellation_rings(studio: Studio) -> None:
     await studio.outside.advance(hours=24 * 3)
     await studio.cleo.says("/cancel")
     await studio.cleo.presses("Yes, cancel it")
+    await studio.outside.advance(seconds=61)
     rung = await zoe.sees("Cancelled by Cleo")
     assert rung["message_id"] > asked["message_id"]
     assert not (await sent_to(studio, ZOE))[-1]["raw"].get("disable_notification")

@@ -16,9 +16,11 @@ async def booked_by_kim(studio: Studio, when: str = "thu 18:00") -> Client:
     return kim
 
 
-async def cancelled(kim: Client) -> None:
+async def cancelled(studio: Studio, kim: Client) -> None:
+    """And the minute in which it can be undone is over."""
     await kim.says("/cancel")
     await kim.presses("Yes, cancel it")
+    await studio.outside.advance(seconds=61)
 
 
 async def waits_on_telegram(studio: Studio, user: int = 1001, when: str = "thu 18:00") -> Client:
@@ -42,7 +44,7 @@ async def test_a_freed_place_goes_to_one_after_another_until_somebody_takes_it(
     joined = await studio.sam.says("WAIT")
     assert "On the waitlist" in joined["text"]
     assert joined["segments"] == 1
-    await cancelled(kim)
+    await cancelled(studio, kim)
 
     asked = await cast.tom.sees("Fill Thu 26 Nov 18:00?")
     assert "1. Cleo waits for this very time" in asked["text"]
@@ -50,9 +52,9 @@ async def test_a_freed_place_goes_to_one_after_another_until_somebody_takes_it(
     await cast.tom.presses("Offer it (2 waiting)")
     assert cast.tom.spent == 1
     offer = await cleo.sees("Thu 26 Nov 18:00 with Tom is free.")
-    assert "Yours until 09:15." in offer["text"]
+    assert "Yours until 09:16." in offer["text"]
     assert labels(offer) == ["Take", "Pass"]
-    live = await cast.tom.sees("offered to Cleo until 09:15; 1 more")
+    live = await cast.tom.sees("offered to Cleo until 09:16; 1 more")
     assert is_same(live, asked), "one living card"
 
     await cleo.presses("Pass")
@@ -60,7 +62,7 @@ async def test_a_freed_place_goes_to_one_after_another_until_somebody_takes_it(
     assert texted["segments"] == 1
     assert "TAKE" in texted["text"]
     assert not re.search(r"^\d ", texted["text"], re.MULTILINE), "no numbers unasked"
-    await cast.tom.sees("offered to Sam until 09:15; Cleo passed")
+    await cast.tom.sees("offered to Sam until 09:16; Cleo passed")
     assert "Booked" in (await studio.sam.says("TAKE"))["text"]
     taken = await cast.tom.sees("Taken by Sam")
     assert is_same(taken, asked)
@@ -73,7 +75,7 @@ async def test_an_offer_that_nobody_answers_ends_after_its_quarter_of_an_hour(
 ) -> None:
     kim = await booked_by_kim(studio)
     cleo = await waits_on_telegram(studio)
-    await cancelled(kim)
+    await cancelled(studio, kim)
     await cast.tom.sees("Fill Thu 26 Nov 18:00?")
     await cast.tom.presses("Offer it (1 waiting)")
     offer = await cleo.sees("is free.")
@@ -94,7 +96,7 @@ async def test_nobody_is_asked_at_night_and_a_restart_forgets_nothing(studio: St
     kim = await booked_by_kim(studio)
     cleo = await waits_on_telegram(studio)
     await studio.outside.advance(hours=13)  # ten at night, for a session in two days
-    await cancelled(kim)
+    await cancelled(studio, kim)
     await cast.tom.sees("Fill Thu 26 Nov 18:00?")
     await cast.tom.presses("Offer it (1 waiting)")
     await cast.tom.sees("goes on at Tue 24 Nov 08:00")
@@ -104,7 +106,7 @@ async def test_nobody_is_asked_at_night_and_a_restart_forgets_nothing(studio: St
     await studio.restart()
     assert not [each for each in await cleo.heard() if "is free." in each["text"]]
     await studio.outside.advance(hours=10)
-    await cleo.sees("Yours until 08:15.")
+    await cleo.sees("Yours until 08:16.")
     await studio.restart()
     await cleo.presses("Take")
     await cleo.sees("Booked")
@@ -117,7 +119,7 @@ async def test_the_trainer_stops_it_and_who_had_the_offer_is_told(studio: Studio
     kim = await booked_by_kim(studio)
     await studio.sam.says("JOIN TOM")
     await studio.sam.says("WAIT thu 6pm")
-    await cancelled(kim)
+    await cancelled(studio, kim)
     await cast.tom.sees("Fill Thu 26 Nov 18:00?")
     await cast.tom.presses("Not now")
 
@@ -148,7 +150,7 @@ async def test_by_text_a_wait_is_listed_and_left(studio: Studio) -> None:
 
 async def test_where_nobody_waits_nothing_is_asked(studio: Studio, cast: Cast) -> None:
     kim = await booked_by_kim(studio)
-    await cancelled(kim)
+    await cancelled(studio, kim)
 
     async def told() -> bool:
         return any("Cancelled" in each["text"] for each in await cast.tom.messages())

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from domain.bookings import attendance, errors
 from domain.bookings import service as bookings
-from domain.bookings.announce import MARKED
+from domain.bookings import undo as undoing
+from domain.bookings.announce import MARKS
 from domain.bookings.model import Booking, Status
 from domain.bookings.ports import Sheet
 from domain.errors import Changed, NotYours
@@ -32,7 +33,11 @@ def begun(work: SqlWork, here: Studio) -> Booking:
 
 def waiting(work: SqlWork) -> list[str]:
     """What the client is still to be told of a mark."""
-    return list(work.session.scalars(select(Notification.kind).where(Notification.kind.in_(MARKED))))
+    return list(
+        work.session.scalars(
+            select(Notification.kind).where(Notification.kind.in_(f"client_{mark}" for mark in MARKS))
+        )
+    )
 
 
 Mark = Callable[..., Sheet]
@@ -45,7 +50,7 @@ def test_undo_takes_back_the_mark_and_what_was_to_be_said(work: SqlWork, mark: M
     place = begun(work, here)
     mark(work, here.ana.person, place.id, 2, now=TEN)
     assert len(waiting(work)) == 1
-    attendance.undo(work, here.ana.person, place.id, 3, now=TEN + MINUTE - SECOND)
+    undoing.undo(work, here.ana.person, place.id, 3, now=TEN + MINUTE - SECOND)
     assert (place.status, place.version, waiting(work)) == (Status.CONFIRMED, 4, [])
     work.flush()
     mark(work, here.ana.person, place.id, 4, now=TEN + MINUTE)
@@ -58,9 +63,9 @@ def test_after_a_minute_it_stands(work: SqlWork) -> None:
     place = begun(work, here)
     bookings.complete(work, here.ana.person, place.id, 2, now=TEN)
     with pytest.raises(errors.TooLateToUndo):
-        attendance.undo(work, here.ana.person, place.id, 3, now=TEN + MINUTE)
+        undoing.undo(work, here.ana.person, place.id, 3, now=TEN + MINUTE)
     with pytest.raises(errors.TooLateToUndo):
-        attendance.undo_last(work, here.ana.person, here.ana, now=TEN + MINUTE)
+        undoing.undo_last(work, here.ana.person, here.ana, now=TEN + MINUTE)
     assert place.status is Status.COMPLETED
 
 
@@ -69,7 +74,7 @@ def test_only_its_trainer_undoes_and_sets_right(work: SqlWork) -> None:
     here = studio(work)
     place = begun(work, here)
     bookings.no_show(work, here.ana.person, place.id, 2, now=TEN)
-    acts: tuple[Mark, ...] = (attendance.undo, attendance.set_right)
+    acts: tuple[Mark, ...] = (undoing.undo, attendance.set_right)
     for act in acts:
         for somebody in (here.cleo, here.tom.person, here.mallory):
             with pytest.raises(NotYours):
@@ -90,8 +95,8 @@ def test_a_no_show_is_contradicted_once_and_set_right(work: SqlWork) -> None:
     assert attendance.is_disputed(work, said)
     attendance.set_right(work, here.ana.person, place.id, 4, now=TEN + DAY)
     work.flush()
-    assert attendance.can_undo(work, said, now=TEN + DAY)
-    attendance.undo(work, here.ana.person, place.id, 5, now=TEN + DAY)
+    assert undoing.can_undo(work, said, here.ana.person, now=TEN + DAY)
+    undoing.undo(work, here.ana.person, place.id, 5, now=TEN + DAY)
     assert place.status is Status.NO_SHOW, "undone, it is what it was before"
 
 
@@ -118,5 +123,5 @@ def test_one_undo_takes_back_the_whole_day(work: SqlWork) -> None:
     assert len(attendance.settle(work, here.ana.person, marks, now=now)) == 2
     assert attendance.settle(work, here.ana.person, marks, now=now) == [], "settled once"
     work.flush()
-    assert len(attendance.undo_last(work, here.ana.person, here.ana, now=now + SECOND)) == 2
+    assert len(undoing.undo_last(work, here.ana.person, here.ana, now=now + SECOND)) == 2
     assert {first.status, second.status} == {Status.CONFIRMED}

@@ -150,7 +150,7 @@ def test_what_was_moved_by_another_when_it_was_late_is_given_up_for_free(work: S
     bookings.cancel(work, here.cleo, place.id, 3, now=LATEST + 2 * HOUR)
     assert work.bookings.owed(place.id) is None
     other = booked(work, here, Terms(1440))
-    bookings.move(work, here.ana.person, other.id, 2, sooner, now=NOON)
+    bookings.move(work, here.ana.person, other.id, 2, sooner - HOUR, now=NOON)
     with pytest.raises(errors.Costs):
         bookings.cancel(work, here.cleo, other.id, 3, now=LATEST)
 

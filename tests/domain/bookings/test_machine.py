@@ -24,6 +24,7 @@ from domain.bookings import service as bookings
 from domain.bookings.announce import OVER, REMINDERS
 from domain.bookings.model import Booking, BookingChange, Status
 from domain.bookings.rules import FOLLOWS, GONE, reminders
+from domain.bookings.undo import undo
 from domain.errors import NotYours, Refusal
 from domain.notifications.model import Notification, State
 from domain.trainers.model import Approval
@@ -122,8 +123,22 @@ class Bookings(RuleBasedStateMachine):
         with pytest.raises(NotYours):
             self.drive(mallory)
 
-    @rule(minutes=st.sampled_from([1, 5, 10, 60, 60 * 10, 60 * 25]), sweep=st.booleans())
-    def wait(self, minutes: int, sweep: bool) -> None:
+    @precondition(lambda self: self.seen)
+    @rule(by_client=st.booleans(), which=one_of_them)
+    def undo(self, by_client: bool, which: int) -> None:
+        """Of all that there is: what was marked or cancelled lately may go back to what it was."""
+        booking = sorted(self.seen)[-1 - which % len(self.seen)]
+
+        def unit(work: SqlWork) -> None:
+            sheet = work.bookings.sheet(booking)
+            actor = sheet.client if by_client else sheet.trainer.person
+            undo(work, actor, booking, sheet.booking.version, now=self.now)
+
+        with suppress(Refusal):
+            self.drive(unit)
+
+    @rule(minutes=st.sampled_from([0.5, 1, 5, 10, 60, 60 * 10, 60 * 25]), sweep=st.booleans())
+    def wait(self, minutes: float, sweep: bool) -> None:
         self.now += timedelta(minutes=minutes)
         if sweep:
             self.drive(lambda work: bookings.expire_due(work, now=self.now))
@@ -165,7 +180,8 @@ class Bookings(RuleBasedStateMachine):
         for place in places:
             self._went_forwards(work, place)
             assert (place.until is not None) is (place.status in (Status.HELD, Status.REQUESTED))
-            assert place.session.live is (place.status not in GONE)
+            assert place.session.live is (place.status not in GONE or place.kept_until is not None)
+            assert place.kept_until is None or place.status is Status.CANCELLED
             assert place.session.wall == wall(place.starts, place.session.zone).strftime("%Y-%m-%dT%H:%M")
             self._reminders_are_right(work, place)
 

@@ -12,6 +12,7 @@ from domain.bookings import errors
 from domain.bookings import service as bookings
 from domain.bookings.model import Booking, BookingChange, Status
 from domain.bookings.ports import Sheet
+from domain.bookings.rules import UNDO
 from domain.errors import Changed, NotFound, NotYours, Refusal, Taken
 from domain.intervals import Interval
 from domain.notifications.model import Notification
@@ -248,13 +249,15 @@ def test_either_side_cancels_and_the_other_is_told(work: SqlWork, by: str) -> No
     here = studio(work)
     place = confirmed(work, here).booking
     actor, kind = {
-        "cleo": (here.cleo, "trainer_booking"),
+        "cleo": (here.cleo, "trainer_cancelled"),
         "ana": (here.ana.person, "client_cancelled"),
     }[by]
     before = len(told(work, kind))
     gone = bookings.cancel(work, actor, place.id, 3, now=NOON, reason="flu").booking
-    assert (gone.status, gone.session.live, reminders(work)) == (Status.CANCELLED, False, [])
+    assert (gone.status, gone.session.live, reminders(work)) == (Status.CANCELLED, True, [])
     assert len(told(work, kind)) == before + 1
+    bookings.expire_due(work, now=NOON + UNDO)
+    assert not gone.session.live
     assert held(work, here, who=here.sam).booking.status is Status.HELD
 
 

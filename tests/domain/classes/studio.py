@@ -12,7 +12,7 @@ from domain.classes.words import ClassWords
 from domain.people.model import Person
 from domain.trainers.model import Service
 from domain.work import Work
-from tests.factories import NOON, Studio
+from tests.factories import NOON, Studio, give_up
 
 THURSDAY = (NOON + timedelta(days=3)).date()
 TEN = NOON.replace(hour=10) + timedelta(days=3)
@@ -50,7 +50,7 @@ def joined(work: Work, who: Person, what: Service, weeks: int = 0) -> Booking:
 
 
 def left(work: Work, who: Person, place: Booking) -> None:
-    bookings.cancel(work, who, place.id, place.version, now=NOON)
+    give_up(work, who, place)
 
 
 def dates(work: Work, group: GroupClass) -> list[ClassDate]:

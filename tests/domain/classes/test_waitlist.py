@@ -17,7 +17,7 @@ from domain.waitlist.model import Gap, GapStatus, OfferStatus
 from domain.work import Work
 from storage.work import SqlWork
 from tests.domain.classes.studio import HOUR, MINUTE, TEN, WEEK, dates, held, joined, left, spin
-from tests.factories import NOON, Studio, client, studio
+from tests.factories import NOON, Studio, client, give_up, studio
 from tests.turns import in_a_turn
 
 QUARTER = 15 * MINUTE
@@ -126,7 +126,7 @@ def test_who_waits_for_a_session_alone_is_not_offered_a_class_nor_the_other_way_
     wait(work, here.cleo, service)
     alone = bookings.hold(work, here.mallory, here.training.id, TEN + 3 * HOUR, now=NOON).booking
     bookings.confirm(work, here.mallory, alone.id, alone.version, now=NOON)
-    bookings.cancel(work, here.mallory, alone.id, alone.version, now=NOON)
+    give_up(work, here.mallory, alone)
     assert work.waitlist.fillable(here.ana.id, TEN + 3 * HOUR, TEN + 4 * HOUR) == []
 
 

@@ -13,7 +13,7 @@ from domain.waitlist.chain import go_on
 from domain.waitlist.errors import OfferOver, TooLateToWait
 from domain.waitlist.model import Gap, GapStatus, OfferStatus
 from storage.work import SqlWork
-from tests.factories import NOON, Studio, booking, client, studio
+from tests.factories import NOON, Studio, booking, client, give_up, studio
 from tests.turns import in_a_turn
 
 TEN = NOON.replace(hour=10) + timedelta(days=2)  # Wednesday
@@ -28,7 +28,7 @@ def wait(work: SqlWork, who: Person, here: Studio, opens: int = 0, closes: int =
 def freed(work: SqlWork, here: Studio) -> Gap:
     """Mallory gives Wednesday at ten up."""
     given_up = booking(work, here.mallory, here.training, TEN)
-    bookings.cancel(work, here.mallory, given_up.id, given_up.version, now=NOON)
+    give_up(work, here.mallory, given_up)
     (gap,) = work.waitlist.fillable(here.ana.id, TEN, TEN + HOUR)
     return gap
 
@@ -226,7 +226,7 @@ def test_nobody_is_asked_where_nobody_could_come(work: SqlWork) -> None:
     here = studio(work)
     wait(work, here.cleo, here, 900, 960)
     given_up = booking(work, here.mallory, here.training, TEN)
-    bookings.cancel(work, here.mallory, given_up.id, given_up.version, now=NOON)
+    give_up(work, here.mallory, given_up)
     assert work.waitlist.fillable(here.ana.id, TEN, TEN + HOUR) == []
 
 
@@ -241,10 +241,10 @@ def test_who_passed_on_a_time_is_not_asked_about_it_again(work: SqlWork) -> None
     waitlist.pass_on(work, here.cleo, held.id, now=NOON)
     taken = work.bookings.held_by(here.sam.id)
     assert taken is not None
-    sheet = waitlist.take(work, here.sam, taken.id, 1, now=NOON)
+    waitlist.take(work, here.sam, taken.id, 1, now=NOON)
     with pytest.raises(Changed):
         bookings.cancel(work, here.sam, taken.id, 1, now=NOON)
-    bookings.cancel(work, here.sam, taken.id, sheet.booking.version, now=NOON)
+    give_up(work, here.sam, taken)
     assert work.waitlist.fillable(here.ana.id, TEN, TEN + HOUR) == []
     assert gap.status is GapStatus.TAKEN
 

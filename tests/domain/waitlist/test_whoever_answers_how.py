@@ -24,7 +24,7 @@ from domain.waitlist.chain import go_on
 from domain.waitlist.model import Gap, GapStatus, OfferStatus
 from storage.database import Database, connect
 from storage.work import SqlWork
-from tests.factories import NOON, Studio, booking, client, studio
+from tests.factories import NOON, Studio, booking, client, give_up, studio
 
 EXAMPLES = int(os.environ.get("TRAINERHUB_EXAMPLES", "20"))
 TEN = NOON.replace(hour=10) + timedelta(days=2)
@@ -89,7 +89,7 @@ def _play(work: SqlWork, waiting: Sequence[Waiter], hours: int) -> None:
         if each.busy:
             with suppress(Refusal):
                 bookings.hold(work, work.people.person(person_id), here.check_in.id, TEN + 8 * HOUR, now=now)
-    bookings.cancel(work, here.mallory, given_up.id, given_up.version, now=now)
+    give_up(work, here.mallory, given_up, now=now)
     gaps = work.waitlist.fillable(here.ana.id, TEN, TEN + HOUR)
     if not gaps:
         assert all(each.window == (900, 960) for each in waiting)

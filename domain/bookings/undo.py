@@ -1,0 +1,96 @@
+"""For a minute, what was marked or cancelled is taken back in one act: the booking and its place, what it
+cost, what was planned, and what the others were to be told.
+"""
+
+from datetime import datetime, timedelta
+
+from domain.access import require_trainer
+from domain.bookings import errors
+from domain.bookings.announce import MARKS, WAITING
+from domain.bookings.changes import change, require_version
+from domain.bookings.holds import require_room
+from domain.bookings.ports import Sheet
+from domain.bookings.rules import OVER, UNDO
+from domain.bookings.sheets import of_either
+from domain.people.model import Person
+from domain.policies.model import Late
+from domain.trainers.model import Trainer
+from domain.work import Work
+
+_LOOKS_BACK = timedelta(days=7)
+
+
+def can_undo(work: Work, sheet: Sheet, actor: Person, *, now: datetime) -> bool:
+    """Whether it was marked, or cancelled by this very person, less than a minute ago, and nothing was said
+    about it since.
+    """
+    booking = sheet.booking
+    if booking.status not in OVER and booking.kept_until is None:
+        return False
+    last = work.bookings.last_change(booking.id)
+    if last is None or now - last.at >= UNDO:
+        return False
+    if last.kind in MARKS:
+        return actor.id != booking.client_id
+    return last.kind == "cancelled" and last.actor_id == actor.id
+
+
+def undo(work: Work, actor: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
+    """Take it back within its minute. Raises TooLateToUndo, and what a confirmation of so many bookings would
+    raise, where others were made meanwhile.
+    """
+    sheet = of_either(work, actor, booking_id)
+    if sheet.booking.status in OVER:
+        require_trainer(actor, sheet.trainer)
+    require_version(sheet.booking, version)
+    if not can_undo(work, sheet, actor, now=now):
+        raise errors.TooLateToUndo(booking=booking_id)
+    before, done = (
+        work.bookings.change_to(booking_id, version - 1),
+        work.bookings.change_to(booking_id, version),
+    )
+    if sheet.booking.kept_until is not None:
+        require_room(work, sheet.client, sheet.trainer, now)
+    work.outbox.withdraw(("booking", booking_id), WAITING)
+    costs = done.cost not in (None, Late.FREE)
+    change(
+        work,
+        sheet,
+        before.status,
+        actor,
+        now,
+        kind="undone",
+        voids=done.version if costs else None,
+        since=done.at,
+    )
+    return sheet
+
+
+def undo_last(work: Work, actor: Person, trainer: Trainer, *, now: datetime) -> list[Sheet]:
+    """Take back what the trainer's last act marked or cancelled, be it one session or the day. Raises
+    TooLateToUndo.
+    """
+    require_trainer(actor, trainer)
+    marked = work.bookings.of_trainer(trainer.id, now - _LOOKS_BACK, now, OVER)
+    return _undo_latest(work, actor, [*marked, *work.bookings.kept_of(trainer.id, now)], now)
+
+
+def undo_own(work: Work, client: Person, *, now: datetime) -> list[Sheet]:
+    """Take back what a client has cancelled last. Raises TooLateToUndo."""
+    return _undo_latest(work, client, work.bookings.kept_by(client.id, now), now)
+
+
+def _undo_latest(work: Work, actor: Person, sheets: list[Sheet], now: datetime) -> list[Sheet]:
+    """All that was done at that one moment."""
+    at = {
+        sheet.booking.id: last.at
+        for sheet in sheets
+        if can_undo(work, sheet, actor, now=now) and (last := work.bookings.last_change(sheet.booking.id))
+    }
+    if not at:
+        raise errors.TooLateToUndo
+    latest = max(at.values())
+    mine = sorted(
+        (each.booking.id, each.booking.version) for each in sheets if at.get(each.booking.id) == latest
+    )
+    return [undo(work, actor, booking_id, version, now=now) for booking_id, version in mine]
