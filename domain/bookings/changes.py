@@ -47,21 +47,7 @@ def change(
         work.flush()  # the place first: no session ends beneath a place that is taken
         if not booking.session.is_class:
             booking.session.live = False
-    work.add(
-        BookingChange(
-            booking_id=booking.id,
-            version=booking.version,
-            status=status,
-            starts=booking.starts,
-            actor_id=actor.id if actor else None,
-            at=now,
-            kind=kind,
-            reason=reason[:200],
-            cost=cost.late if cost else None,
-            fee_minor=cost.fee.minor if cost and cost.fee else None,
-            voids=voids,
-        )
-    )
+    record(work, booking, actor, now, kind=kind, reason=reason, cost=cost, voids=voids)
     announce(
         work,
         sheet,
@@ -71,6 +57,35 @@ def change(
         reason=reason,
         was=was,
         since=since or now,
+    )
+
+
+def record(
+    work: Work,
+    booking: Booking,
+    actor: Person | None,
+    now: datetime,
+    *,
+    kind: str,
+    reason: str = "",
+    cost: Cost | None = None,
+    voids: int | None = None,
+) -> None:
+    """Who brought a booking to the version that it has, when and why."""
+    work.add(
+        BookingChange(
+            booking_id=booking.id,
+            version=booking.version,
+            status=booking.status,
+            starts=booking.starts,
+            actor_id=actor.id if actor else None,
+            at=now,
+            kind=kind,
+            reason=reason[:200],
+            cost=cost.late if cost else None,
+            fee_minor=cost.fee.minor if cost and cost.fee else None,
+            voids=voids,
+        )
     )
 
 

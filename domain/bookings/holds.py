@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from domain.bookings import errors
-from domain.bookings.changes import change, require_version
+from domain.bookings.changes import change, record, require_version
 from domain.bookings.model import Booking, Status, TrainingSession
 from domain.bookings.places import expire_over, make_way, reach_of, session_of, why_not_free
 from domain.bookings.ports import Sheet
@@ -56,7 +56,7 @@ def hold(
         expire_over(work, trainer.id, *reach_of(trainer, session), now=now)
         make_way(work, client.id, session, now=now)
         until, seat = lapses(Status.HELD, starts, now), free_seat(work, session)
-        booking = _held(work, client, service, trainer, session, seat, until, service.approval, now)
+        booking = _held(work, client, service, trainer, session, seat, until, now)
     return _sheet(work, booking, service, trainer, client)
 
 
@@ -89,7 +89,7 @@ def reserve(
         expire_over(work, trainer.id, session.busy_from, session.busy_to, now=now)
         make_way(work, client.id, session, now=now)
         place = seat or free_seat(work, session)
-        booking = _held(work, client, service, trainer, session, place, until, Approval.AT_ONCE, now)
+        booking = _held(work, client, service, trainer, session, place, until, now, offered=True)
     return _sheet(work, booking, service, trainer, client)
 
 
@@ -101,9 +101,11 @@ def _held(
     session: TrainingSession,
     seat: int,
     until: datetime | None,
-    approval: Approval,
     now: datetime,
+    *,
+    offered: bool = False,
 ) -> Booking:
+    """``offered`` by the trainer, who is not asked once more."""
     booking = Booking(
         session=session,
         client_id=client.id,
@@ -113,12 +115,13 @@ def _held(
         made_at=now,
         price_minor=service.price_minor,
         currency=service.currency,
-        approval=approval,
+        approval=Approval.AT_ONCE if offered else service.approval,
         policy_id=in_force(service, trainer),
     )
     work.flush()
     work.add(session, booking)
     work.flush()
+    record(work, booking, None if offered else client, now, kind="offered" if offered else "held")
     return booking
 
 

@@ -135,8 +135,8 @@ class Booking(Entity, kw_only=True):
 
 
 class BookingChange(Entity, kw_only=True):
-    """Who moved a booking from one status or time to another, when and why. Rows are only added, from version
-    2 on: of the first, its hold, the booking itself says who and when.
+    """Who moved a booking from one status or time to another, when and why. Rows are only added, one for each
+    version from the hold on.
 
     ``cost`` is what a cancellation or a move cost its client, by the booking's policy, and ``fee_minor`` the
     fee in the booking's currency. It is owed unless a later change ``voids`` the version that it came with.

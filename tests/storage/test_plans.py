@@ -16,7 +16,7 @@ from domain.notifications.model import Purpose
 from domain.people.model import Channel
 from domain.waitlist import service as waitlist
 from storage.work import SqlWork
-from tests.factories import NOON, studio
+from tests.factories import NOON, give_up, studio
 from tests.turns import in_a_turn
 
 pytestmark = pytest.mark.parametrize("engine_kind", ["sqlite"])
@@ -61,7 +61,11 @@ def test_a_client_s_whole_way_goes_by_index(work: SqlWork) -> None:
         waitlist.join(work, here.sam, here.training.id, TEN.date(), now=NOON)
         again = bookings.hold(work, here.cleo, here.training.id, TEN, now=NOON).booking
         bookings.confirm(work, here.cleo, again.id, 1, now=NOON)
-        bookings.cancel(work, here.cleo, again.id, 2, now=NOON)
+        work.bookings.kept_by(here.cleo.id, NOON)
+        work.bookings.kept_of(here.ana.id, NOON)
+        work.bookings.owed(place.id)
+        work.bookings.last_move(place.id)
+        give_up(work, here.cleo, again)
         (gap,) = work.waitlist.fillable(here.ana.id, TEN, TEN + timedelta(hours=1))
         waitlist.fill(work, here.ana.person, gap.id, gap.version, now=NOON)
         work.waitlist.due(NOON)

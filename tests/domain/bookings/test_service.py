@@ -18,7 +18,7 @@ from domain.intervals import Interval
 from domain.notifications.model import Notification
 from domain.people.model import Person
 from domain.schedule.model import Block
-from domain.schedule.service import add_block
+from domain.schedule.service import add_block, is_free
 from storage.work import SqlWork
 from tests.factories import NOON, Studio, booking, person, studio
 from tests.turns import in_a_turn
@@ -70,11 +70,31 @@ def test_a_booking_goes_from_a_hold_over_a_request_to_a_session_that_took_place(
     work.flush()
     changes = work.session.scalars(select(BookingChange).order_by(BookingChange.id))
     assert [(change.version, change.kind, change.actor_id) for change in changes] == [
+        (1, "held", here.cleo.id),
         (2, "requested", here.cleo.id),
         (3, "approved", here.ana.person_id),
         (4, "completed", here.ana.person_id),
     ]
     assert work.people.relationship(here.cleo.id, here.ana.id)
+
+
+@in_a_turn
+@pytest.mark.parametrize("offset", [0, 30])  # the very time, and one that begins in the midst of it
+def test_ones_own_hold_hides_no_time_from_oneself_and_every_one_from_others(
+    work: SqlWork, offset: int
+) -> None:
+    here = studio(work)
+    first = held(work, here).booking
+    wanted = TEN + timedelta(minutes=offset)
+    shown = {
+        who.name: is_free(work, here.ana, here.check_in, wanted, now=NOON, client_id=who.id)
+        for who in (here.cleo, here.sam)
+    }
+    assert shown == {"Cleo": True, "Sam": False}
+    with pytest.raises(Taken):
+        bookings.hold(work, here.sam, here.check_in.id, wanted, now=NOON)
+    instead = bookings.hold(work, here.cleo, here.check_in.id, wanted, now=NOON).booking
+    assert (instead.status, first.status) == (Status.HELD, Status.CANCELLED)
 
 
 @in_a_turn
