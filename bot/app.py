@@ -43,7 +43,7 @@ from domain.people import service as people
 from domain.people.model import Address, Channel, Person
 from domain.trainers.service import take_on
 from domain.work import Work
-from jobs.classes import extend_classes
+from jobs.classes import decide_classes, extend_classes
 from jobs.clockwork import Tick, keep_time
 from jobs.dispatch import Dispatcher
 from jobs.family import grow_up
@@ -190,6 +190,7 @@ class Bot:
             Tick("expire", SWEEP, lambda: expire(self.database, self.clock)),
             Tick("waitlist", SWEEP, lambda: offer_on(self.database, self.clock)),
             Tick("classes", SWEEP, lambda: extend_classes(self.database, self.clock)),
+            Tick("minimum", SWEEP, lambda: decide_classes(self.database, self.clock)),
             Tick("grow_up", SWEEP, lambda: grow_up(self.database, self.clock)),
             Tick("recover", RECOVER, self.desk.recover),
             Tick("blank", BLANK, lambda: blank(self.database)),

@@ -43,6 +43,12 @@ _DUE = (
     .order_by(GroupClass.extend_at)
     .limit(bindparam("limit"))
 )
+_UNDECIDED = (
+    select(ClassDate.session_id)
+    .where(literal_column("class_date.due_at IS NOT NULL"), ClassDate.due_at <= _now)
+    .order_by(ClassDate.due_at)
+    .limit(bindparam("limit"))
+)
 
 
 def _stands(place: FromClause) -> ColumnElement[bool]:
@@ -131,8 +137,9 @@ _SEATED = (
     .scalar_subquery()
 )
 _ROSTER = (
-    select(ClassDate, Service, _SEATED)
+    select(ClassDate, GroupClass, Service, _SEATED)
     .join(ClassDate.session)
+    .join(GroupClass, GroupClass.id == ClassDate.class_id)
     .join(Service, Service.id == TrainingSession.service_id)
     .options(contains_eager(ClassDate.session))
 )
@@ -176,6 +183,9 @@ class SqlClasses:
 
     def due(self, now: datetime, *, limit: int = 100) -> list[int]:
         return list(self._session.scalars(_DUE, {"now": now, "limit": limit}))
+
+    def undecided(self, now: datetime, *, limit: int = 100) -> list[int]:
+        return list(self._session.scalars(_UNDECIDED, {"now": now, "limit": limit}))
 
     def dates(self, class_id: int, since: date) -> list[ClassDate]:
         planned = select(ClassDate).where(ClassDate.class_id == class_id, ClassDate.day >= since)

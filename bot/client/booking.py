@@ -8,6 +8,7 @@ from bot.client.cards import booking_card, clash
 from bot.client.consent import ask_news
 from bot.client.costs import policy_said
 from bot.client.lengths import length_chips
+from bot.client.places import needed
 from bot.client.times import PickTime, near, none_free, offer, picked
 from bot.client.trainers import describe
 from bot.client.waiting import way_to_wait, wish_for
@@ -97,6 +98,7 @@ def review_screen(turn: Turn, held: Sheet) -> Screen:
             _("With {name}", name=trainer.name),
             "" if also and voice().terse else describe(service, trainer),
             _held_until(booking),
+            needed(turn, booking.session),
             policy_said(turn, held),
             also and lines(also, _("Book both?")),
         ),

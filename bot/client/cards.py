@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.client.after import said_after, ways_after
 from bot.client.costs import costs_said
 from bot.client.health import offer_form
+from bot.client.places import needed
 from bot.client.times import days_of
 from bot.client.views import AskToCancel, AskToMove, CalendarFile, Cancel, OpenSession, UndoCancel
 from bot.dialogue.actions import Home
@@ -39,6 +40,7 @@ def booking_card(scene: Scene, sheet: Sheet) -> Screen:
             facts(sheet),
             _waiting(sheet),
             _attending(sheet),
+            _needed(scene, sheet),
             costs_said(scene, sheet),
             said_after(scene, sheet),
         ),
@@ -109,6 +111,10 @@ def _waiting(sheet: Sheet) -> str:
         time=clock(until),
         day=day(until),
     )
+
+
+def _needed(scene: Scene, sheet: Sheet) -> str:
+    return needed(scene, sheet.booking.session) if sheet.booking.status in FIRM else ""
 
 
 def _attending(sheet: Sheet) -> str:

@@ -7,7 +7,10 @@ from bot.client.waiting import is_full, wish_for
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Row, choice, rows
 from bot.dialogue.words import _, ngettext, voice, when
+from domain.bookings.model import TrainingSession
+from domain.classes.model import Standing
 from domain.classes.ports import Places
+from domain.classes.running import is_enough
 from domain.trainers.model import Service, Trainer
 
 _MOST_FULL = 2  # classes that can be waited for, beside those that have room
@@ -37,6 +40,19 @@ def why_not_joined(scene: Scene, service: Service, starts: datetime) -> str:
     if not given:
         return ""
     return _("You have a place in this class already.") if given[0].mine else _("The class is full.")
+
+
+def needed(scene: Scene, session: TrainingSession) -> str:
+    """How many a class takes place with, and when that is known; while they have not come forward."""
+    if not session.is_class:
+        return ""
+    roster = scene.work.classes.roster(session.id)
+    if roster.date.standing is not Standing.OPEN or roster.date.due_at is None or is_enough(roster):
+        return ""
+    if voice().terse:
+        return _("Runs with {n} or more.", n=roster.group.minimum)
+    known = when(roster.date.due_at)
+    return _("Takes place with {n} or more; that is known on {time}.", n=roster.group.minimum, time=known)
 
 
 def full_ones(scene: Scene, trainer: Trainer, service: Service) -> tuple[Row, ...]:

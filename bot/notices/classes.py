@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from bot.dialogue.screen import Screen, lines
-from bot.dialogue.words import _
+from bot.dialogue.screen import Screen, lines, list_of
+from bot.dialogue.words import _, when
 from bot.notices.registry import Notice, notice
 from bot.trainer.cards import called
-from bot.trainer.rosters import roster_screen
+from bot.trainer.rosters import is_asked, roster_screen
 from domain.bookings.model import Status
 from domain.bookings.rules import FIRM
 
@@ -29,6 +29,21 @@ def left(told_of: Notice) -> Screen | None:
         return None
     shown = roster_screen(told_of, told_of.work.classes.roster(told_of.subject_id))
     said = _("{name} has left this class.", name=called(who))
+    return replace(shown, text=lines(said, shown.text), fresh=True)
+
+
+@notice("trainer_minimum")
+def too_few(told_of: Notice) -> Screen | None:
+    """The question, which rings; and what became of it where nobody answered."""
+    found = told_of.work.classes.roster(told_of.subject_id)
+    shown = roster_screen(told_of, found)
+    if is_asked(found):
+        when_it_is = when(found.session.starts)
+        title = _("{n} of {all} for {time}", n=found.seated, all=found.group.minimum, time=when_it_is)
+        return replace(shown, title=list_of([found.service.name, title]), fresh=True)
+    if not found.date.is_off:
+        return None
+    said = _("Too few came forward, and you did not answer. Everybody is told.")
     return replace(shown, text=lines(said, shown.text), fresh=True)
 
 

@@ -4,6 +4,7 @@ from bot.dialogue.actions import Action
 from bot.dialogue.screen import Section, choice, list_of
 from bot.dialogue.words import _, ngettext, when
 from domain.classes.ports import Roster
+from domain.classes.running import is_enough
 
 
 class OpenClasses(Action, code="kl"):
@@ -45,6 +46,13 @@ class AskCallOff(Action, code="kx"):
     version: int
 
 
+class RunAnyway(Action, code="kw", acts=True):
+    """A date takes place with as many as there are."""
+
+    session: int
+    version: int
+
+
 class AskTellAll(Action, code="km"):
     """Write to everybody in a class: a form."""
 
@@ -52,10 +60,13 @@ class AskTellAll(Action, code="km"):
 
 
 def places_said(roster: Roster) -> str:
-    """Such as "5 of 8 places taken"."""
-    return ngettext(
+    """Such as "2 of 8 places taken, 4 needed"."""
+    taken = ngettext(
         "{n} of {all} places taken", "{n} of {all} places taken", roster.seated, all=roster.session.capacity
     )
+    if is_enough(roster) or roster.date.due_at is None:
+        return taken
+    return _("{taken}, {n} needed", taken=taken, n=roster.group.minimum)
 
 
 def roster_section(roster: Roster) -> Section:

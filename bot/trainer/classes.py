@@ -32,8 +32,8 @@ class NewClass(BaseModel):
     places: str = Field(title=N_("How many places?"), examples=["8"], max_length=3)
     more: str | None = Field(
         None,
-        title=N_("Length, price, rhythm"),
-        examples=["60 min, 12 eur, every 2 weeks"],
+        title=N_("Length, price, rhythm, fewest people"),
+        examples=["60 min, 12 eur, every 2 weeks, at least 4"],
         max_length=100,
     )
 
@@ -81,7 +81,7 @@ def _echo(turn: Turn, typed: str) -> Screen:
     )
 
 
-def _facts(group: GroupClass, service: Service, trainer: Trainer) -> tuple[str, str]:
+def _facts(group: GroupClass, service: Service, trainer: Trainer) -> tuple[str, str, str]:
     starts = at(trainer.zone, group.first, group.minute)
     ends = starts + timedelta(minutes=service.minutes)
     return (
@@ -93,6 +93,18 @@ def _facts(group: GroupClass, service: Service, trainer: Trainer) -> tuple[str, 
                 _("{price} each", price=money(service.price)) if service.price_minor else _("free of charge"),
             ]
         ),
+        _minimum(group),
+    )
+
+
+def _minimum(group: GroupClass) -> str:
+    if group.minimum is None:
+        return ""
+    n, hours = group.minimum, ngettext("{n} hour", "{n} hours", group.decide_hours)
+    if group.runs_unanswered:
+        return _("With fewer than {n} you are asked {hours} before; unanswered, it runs.", n=n, hours=hours)
+    return _(
+        "With fewer than {n} you are asked {hours} before; unanswered, it is called off.", n=n, hours=hours
     )
 
 
@@ -218,7 +230,7 @@ def _class_section(turn: Turn, trainer: Trainer, given: tuple[GroupClass, Servic
     starts = at(trainer.zone, group.first, group.minute)
     said = list_of([service.name, rhythm(group, starts, starts + timedelta(minutes=service.minutes))])
     dates = turn.work.classes.dates(group.id, today)
-    coming = [each for each in dates if each.called_off_at is None and each.session.ends > turn.now]
+    coming = [each for each in dates if not each.is_off and each.session.ends > turn.now]
     end = choice(_("End it"), EndClass(group.id))
     if not coming:
         return Section(said, (end,))

@@ -8,9 +8,9 @@ from bot.dialogue.routes import answers, on
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Choice, Row, Screen, choice, lines, list_of, rows
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import N_, _, ngettext, when
+from bot.dialogue.words import N_, _, clock, ngettext, when
 from bot.trainer.cards import called
-from bot.trainer.class_views import AskCallOff, AskTellAll, OpenRoster, places_said
+from bot.trainer.class_views import AskCallOff, AskTellAll, OpenRoster, RunAnyway, places_said
 from bot.trainer.lists import below, settled
 from bot.trainer.requests import Reason
 from bot.trainer.views import AskClose, OpenCard
@@ -19,8 +19,11 @@ from domain.base import Role
 from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM, OVER
+from domain.classes import running
 from domain.classes import service as classes
+from domain.classes.model import Standing
 from domain.classes.ports import Roster
+from domain.classes.running import is_enough
 
 DESK = Role.TRAINER | Role.ADMIN
 MOST_SHOWN = 30  # with a button each
@@ -49,17 +52,33 @@ def open_roster(turn: Turn, wanted: OpenRoster) -> Screen:
 def roster_screen(scene: Scene, roster: Roster) -> Screen:
     """Who comes, each with the way to their card. Until it begins it can be called off, then settled."""
     sheets = scene.work.bookings.in_session(roster.session.id, _IN_IT)
-    off = roster.date.called_off_at is not None
+    off = roster.date.is_off
     return Screen(
         title=list_of([roster.service.name, when(roster.session.starts)]),
         text=lines(
             _("Called off.") if off else places_said(roster),
+            _undecided(roster),
             *(_line(sheet) for sheet in sheets),
             "" if sheets or off else _("Nobody yet."),
         ),
         choices=(*_cards(sheets), *_for_all(scene, roster, sheets)),
         subject=("roster", roster.session.id),
     )
+
+
+def _undecided(roster: Roster) -> str:
+    """Until when the trainer may say whether it takes place, and what becomes of it otherwise."""
+    if not is_asked(roster):
+        return ""
+    by = clock(roster.date.due_at) if roster.date.due_at else ""
+    if roster.group.runs_unanswered:
+        return _("Say so by {time} if it is off; else it takes place.", time=by)
+    return _("Say so by {time} if it takes place; else it is called off.", time=by)
+
+
+def is_asked(roster: Roster) -> bool:
+    """Whether too few have come forward, and its trainer is waited for."""
+    return roster.date.standing is Standing.ASKED and not is_enough(roster)
 
 
 def _line(sheet: Sheet) -> str:
@@ -76,7 +95,7 @@ def _cards(sheets: list[Sheet]) -> tuple[Row, ...]:
 
 def _for_all(scene: Scene, roster: Roster, sheets: list[Sheet]) -> tuple[Row, ...]:
     session = roster.session
-    if roster.date.called_off_at is not None:
+    if roster.date.is_off:
         return ()
     ways: list[Choice] = []
     begun = session.starts <= scene.now
@@ -85,6 +104,8 @@ def _for_all(scene: Scene, roster: Roster, sheets: list[Sheet]) -> tuple[Row, ..
     if any(sheet.booking.status in FIRM for sheet in sheets):
         ways.append(choice(_("Write to all"), AskTellAll(session.id)))
     if not begun:
+        if is_asked(roster):
+            ways.insert(0, choice(_("Run anyway"), RunAnyway(session.id, roster.date.version), "primary"))
         ways.append(choice(_("Call it off"), AskCallOff(session.id, roster.date.version), "danger"))
     return (tuple(ways),) if ways else ()
 
@@ -99,11 +120,19 @@ def ask_call_off(turn: Turn, asked: AskCallOff) -> Screen:
 
 @answers(AskCallOff, Reason)
 def call_off(turn: Turn, asked: AskCallOff, form: Reason) -> Screen:
-    classes.call_off(
+    running.call_off(
         turn.work, turn.person, asked.session, asked.version, now=turn.now, reason=form.reason or ""
     )
     turn.work.flush()
     return settled(turn, roster_screen(turn, turn.work.classes.roster(asked.session)))
+
+
+@on(RunAnyway, who=DESK)
+def run_anyway(turn: Turn, wanted: RunAnyway) -> Screen:
+    running.run_anyway(turn.work, turn.person, wanted.session, wanted.version, now=turn.now)
+    turn.work.flush()
+    shown = roster_screen(turn, turn.work.classes.roster(wanted.session))
+    return settled(turn, shown.with_toast(_("It takes place.")))
 
 
 @on(AskTellAll, who=DESK)

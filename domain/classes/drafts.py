@@ -72,5 +72,8 @@ def class_of(trainer: Trainer, service: Service, words: ClassWords, *, now: date
         minute=words.minute,
         every=words.every,
         capacity=words.places,
+        minimum=words.least,
+        decide_hours=words.hours,
+        runs_unanswered=words.runs,
         made_at=now,
     )

@@ -30,6 +30,7 @@ class Roster:
     """A class on a date, and how many have a place in it or have asked for one."""
 
     date: ClassDate
+    group: GroupClass
     service: Service
     seated: int
 
@@ -57,6 +58,10 @@ class Classes(Protocol):
 
     def due(self, now: datetime, *, limit: int = 100) -> list[int]:
         """The classes of which further dates may have come into reach."""
+        ...
+
+    def undecided(self, now: datetime, *, limit: int = 100) -> list[int]:
+        """The sessions of dates at which it is time to look whether they take place."""
         ...
 
     def dates(self, class_id: int, since: date) -> list[ClassDate]:

@@ -1,34 +1,30 @@
-"""The use cases of classes: to make one, have its dates follow, end it, and call a date off."""
+"""The use cases of classes: to make one, have its dates follow, end it, and write to all who are in it."""
 
 from datetime import datetime, timedelta
 
 from domain.access import require_trainer
 from domain.base import Role
-from domain.bookings.changes import change
-from domain.bookings.errors import TooLate
-from domain.bookings.model import Status
-from domain.bookings.places import give_back, session_at
-from domain.bookings.ports import Sheet
-from domain.bookings.rules import FIRM, UPCOMING
+from domain.bookings.places import session_at
+from domain.bookings.rules import FIRM
 from domain.bookings.service import expire_over, relate
 from domain.classes.drafts import class_of, service_for
 from domain.classes.model import ClassDate, GroupClass
 from domain.classes.plan import Planned, ahead
-from domain.classes.tells import draw_roster
+from domain.classes.rules import decided_at
 from domain.classes.words import ClassWords
 from domain.conversations.service import pass_on
-from domain.errors import Changed, Taken
+from domain.errors import Taken
 from domain.people.model import Person
 from domain.trainers.model import Service, Trainer
-from domain.waitlist.service import stop
 from domain.work import Work
 from domain.zones import wall
 
 DAY = timedelta(days=1)
+AGAIN = timedelta(minutes=5)  # what is in the way of a date may be gone
 
 
 def save(work: Work, actor: Person, draft_id: int, *, now: datetime) -> GroupClass:
-    """Give it from now on; dates that clash are left out and tried again every day. Saving it twice changes
+    """Give it from now on; dates that clash are left out and tried again. Saving it twice changes
     nothing more. Raises as `draft` does.
     """
     draft = work.classes.draft(draft_id)
@@ -74,8 +70,10 @@ def extend(work: Work, class_id: int, *, now: datetime) -> int:
     left = ahead(work, group, service, trainer, now=now)
     free = (each for each in left if each.clash is None)
     made = [each for each in free if _keep_time(work, group, service, trainer, each, now)]
-    over = group.every == 0 and len(made) == len(left)
-    group.extend_at = None if over else now + DAY
+    if len(made) < len(left):
+        group.extend_at = now + AGAIN
+    else:
+        group.extend_at = now + DAY if group.every else None
     return len(made)
 
 
@@ -89,7 +87,8 @@ def _keep_time(
             expire_over(work, trainer.id, session.busy_from, session.busy_to, now=now)
             work.add(session)
             work.flush()
-            work.add(ClassDate(class_id=group.id, day=date.day, session=session))
+            due = decided_at(group, date.starts, now)
+            work.add(ClassDate(class_id=group.id, day=date.day, session=session, due_at=due))
             work.flush()
     except Taken:
         return False
@@ -110,7 +109,7 @@ def end(work: Work, actor: Person, class_id: int, *, now: datetime) -> list[Clas
     stays = []
     with work.claim(trainer.id):
         for date in work.classes.dates(class_id, today):
-            if date.called_off_at is not None or date.session.starts <= now:
+            if date.is_off or date.session.starts <= now:
                 continue
             if work.classes.seats(date.session_id):
                 stays.append(date)
@@ -119,40 +118,6 @@ def end(work: Work, actor: Person, class_id: int, *, now: datetime) -> list[Clas
                 work.delete(date)
         work.flush()
     return stays
-
-
-def call_off(
-    work: Work, actor: Person, session_id: int, version: int, *, now: datetime, reason: str = ""
-) -> list[Sheet]:
-    """One date does not take place: whoever is in it is told, and the time is free. Answers their bookings.
-    Doing it twice changes nothing more. Raises NotYours, Changed, TooLate.
-    """
-    date = work.classes.date_of(session_id)
-    trainer = work.trainers.trainer(date.session.trainer_id)
-    require_trainer(actor, trainer)
-    if date.called_off_at is not None:
-        return []
-    if date.version != version:
-        raise Changed
-    if date.session.starts <= now:
-        raise TooLate
-    with work.claim(trainer.id):
-        for sheet in work.bookings.in_session(session_id, (Status.CANCELLED,)):
-            if sheet.booking.kept_until is not None:
-                give_back(work, sheet, now=now)
-        for gap in work.waitlist.running_in(session_id):
-            stop(work, actor, gap.id, gap.version, now=now)
-        left = [
-            work.bookings.sheet(each.booking.id) for each in work.bookings.in_session(session_id, UPCOMING)
-        ]
-        for sheet in left:
-            change(work, sheet, Status.CANCELLED, actor, now, kind="called_off", reason=reason)
-        work.flush()
-        date.session.live = False
-        date.called_off_at, date.version = now, date.version + 1
-        work.flush()
-    draw_roster(work, trainer, session_id, f"off:{date.id}:{date.version}", now=now)
-    return left
 
 
 def tell_all(

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from domain.base import Role
 from domain.bookings.model import Booking, TrainingSession
+from domain.classes.model import ClassDate
 from domain.notifications.service import tell
 from domain.trainers.model import Trainer
 from domain.work import Work
@@ -24,6 +25,12 @@ def tell_who_left(work: Work, trainer: Trainer, session_id: int, booking: Bookin
     key, about = f"left:{session_id}:{booking.id}:{booking.version}", ("roster", session_id)
     left = {"booking": booking.id}
     tell(work, trainer.person_id, Role.TRAINER, "trainer_left", key, due=now, subject=about, data=left)
+
+
+def ask_whether_it_runs(work: Work, trainer: Trainer, date: ClassDate, *, now: datetime) -> None:
+    """Too few have come forward; or nobody answered that, and what became of it."""
+    key, about = f"minimum:{date.id}:{date.version}", ("roster", date.session.id)
+    tell(work, trainer.person_id, Role.TRAINER, "trainer_minimum", key, due=now, subject=about)
 
 
 def ask_how_it_went(work: Work, trainer: Trainer, session: TrainingSession, *, now: datetime) -> None:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple, Self
 
 from domain.classes.model import FEWEST, MOST
+from domain.classes.rules import BEFORE, LEAST_BEFORE, MOST_BEFORE
 from domain.errors import Unreadable
 from domain.schedule.dates import Found, Order, date_pattern, days_of, in_order, month_last
 from domain.schedule.time_off import AlreadyOver, NotThatWeekday
@@ -23,6 +24,14 @@ _PRICE = re.compile(
 )
 _LENGTH = re.compile(
     r"\b(?P<minutes>[0-9]{1,3})\s?(?:min(?:ut[eo]s?|s)?\b|['’′])|\b(?P<hours>[1-8](?:[.,]5)?)\s?(?:h|hrs?|hours?|horas?)\b"
+)
+_HOURS = r"[0-9]{1,3})\s?(?:h|hrs?|hours?|horas?)"
+# In “45 min, 12 eur” the word is a unit: that of a minimum comes after no number.
+_LEAST = r"\bat least|\bneeds?|\bminimum|(?<![0-9])(?<![0-9] )\bmin|\bal menos|\bminimo"
+_MINIMUM = re.compile(
+    rf"(?:{_LEAST})\s+(?P<least>[0-9]{{1,3}})\b(?:\s+(?:people|personas))?"
+    rf"(?:,?\s+(?:by\s+(?P<by>{_HOURS}\b(?:\s+(?:before|antes))?|(?P<before>{_HOURS}\s+(?:before|antes))\b)?"
+    r"(?P<runs>,?\s+(?:(?:or|else)\s+)?(?:runs? anyway|(?:si no,? )?se da igual)\b)?"
 )
 _ONCE = re.compile(r"\b(?:once|only once|just once|una vez|solo una vez)\b")
 _PLACES = re.compile(
@@ -41,6 +50,12 @@ class WhenIsIt(Unreadable):
     """On which day does it take place, and at what time? Try: class thu 18:00 8 spin."""
 
 
+class NoSuchMinimum(Unreadable):
+    """The fewest people lie between 1 and {places}, and it is decided 2 hours to 14 days before. Try: class
+    thu 18:00 8 spin, at least 4 by 12 hours before.
+    """
+
+
 class OneDay(Unreadable):
     """A class is on one day of the week. For another day, make another of the same name."""
 
@@ -54,8 +69,9 @@ class WhatName(Unreadable):
 
 
 class ClassWords(NamedTuple):
-    """``minute`` of the local day; ``every`` so many weeks, 0 for once; ``length`` in minutes and ``price``,
-    as `read_money` reads it, where they were said.
+    """``minute`` of the local day; ``every`` so many weeks, 0 for once; ``length`` in minutes, ``price``, as
+    `read_money` reads it, and ``least``, how many make it take place, where they were said. ``hours`` before
+    the start that is decided; ``runs`` is what becomes of it where the trainer does not say.
     """
 
     name: str
@@ -65,6 +81,9 @@ class ClassWords(NamedTuple):
     places: int
     length: int | None = None
     price: str | None = None
+    least: int | None = None
+    hours: int = BEFORE
+    runs: bool = False
 
     @property
     def kept(self) -> dict[str, Any]:
@@ -84,6 +103,7 @@ def parse_class(text: str, now: datetime, order: Order = "DMY") -> ClassWords:
     every, since, line = take_rhythm(plain(typed), now.date(), order)
     first, weekly, minute, rest = _when(line.strip(), now, order)
     rest, once = _take(_ONCE, rest)
+    rest, minimum = _take(_MINIMUM, rest)
     rest, price = _take(_PRICE, rest)
     rest, length = _take(_LENGTH, rest)
     rest, places = _take(_PLACES, rest)
@@ -92,7 +112,7 @@ def parse_class(text: str, now: datetime, order: Order = "DMY") -> ClassWords:
         first = since + timedelta((first.weekday() - since.weekday()) % 7) if weekly else since
     if not repeats and at(str(now.tzinfo), first, minute) <= now:
         raise AlreadyOver(words=typed)
-    return ClassWords(
+    words = ClassWords(
         name=_name(rest, typed),
         first=first,
         minute=minute,
@@ -101,6 +121,7 @@ def parse_class(text: str, now: datetime, order: Order = "DMY") -> ClassWords:
         length=_length(length),
         price=price[0] if price else None,
     )
+    return _with_minimum(words, minimum) if minimum else words
 
 
 def _when(line: str, now: datetime, order: Order) -> tuple[date, bool, int, str]:
@@ -157,6 +178,13 @@ def _places(found: re.Match[str] | None) -> int:
     if found is None or not FEWEST <= int(found["n"]) <= MOST:
         raise HowManyPlaces(least=FEWEST, most=MOST)
     return int(found["n"])
+
+
+def _with_minimum(words: ClassWords, found: re.Match[str]) -> ClassWords:
+    least, hours = int(found["least"]), int(found["by"] or found["before"] or BEFORE)
+    if not (1 <= least <= words.places and LEAST_BEFORE <= hours <= MOST_BEFORE):
+        raise NoSuchMinimum(places=words.places)
+    return words._replace(least=least, hours=hours, runs=found["runs"] is not None)
 
 
 def _length(found: re.Match[str] | None) -> int | None:

@@ -36,6 +36,7 @@ KINDS = frozenset(
         "trainer_home",
         "trainer_left",
         "trainer_message",
+        "trainer_minimum",
         "trainer_over",
         "trainer_rating",
         "trainer_roster",

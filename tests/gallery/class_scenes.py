@@ -16,6 +16,7 @@ from bot.trainer.class_views import (
     EndClass,
     OpenClasses,
     OpenRoster,
+    RunAnyway,
     SaveClass,
     TakeUpClass,
 )
@@ -28,9 +29,12 @@ from tests.gallery.stage import Stage
 THURSDAY_AT_SIX = datetime(2026, 11, 26, 18, tzinfo=UTC)
 
 
-def given(s: Stage) -> None:
+def given(s: Stage, more: tuple[str, str] = ("", "")) -> None:
     """Spin, for two, on Thursdays at six."""
-    s.tom.says("class thu 18:00 2 spin, 45 min, £12", "clase jue 18:00 2 spin, 45 min, 12 eur")
+    english, spanish = more
+    s.tom.says(
+        f"class thu 18:00 2 spin, 45 min, £12{english}", f"clase jue 18:00 2 spin, 45 min, £12{spanish}"
+    )
     s.tom.presses(SaveClass)
 
 
@@ -139,6 +143,28 @@ def left(s: Stage) -> None:
         s.client.presses(Cancel)
     s.tom.hears("trainer_left")
     s.client.presses(Home)
+
+
+@scene("Too few have come forward: the trainer is asked, and it takes place")
+def run_anyway(s: Stage) -> None:
+    given(s, more=(", at least 2", ", mínimo 2"))
+    joined(s)
+    s.passes(hours=24 * 2 + 21)
+    s.tom.hears("trainer_minimum")
+    s.tom.presses(RunAnyway)
+    s.tom.says("class thu 18:00 8 yoga, min 9", "clase jue 18:00 8 yoga, mínimo 9")
+    s.tom.says("class fri 9:00 8 yoga, min 4 or run anyway", "clase vie 9:00 8 yoga, mínimo 4, se da igual")
+
+
+@scene("Too few have come forward, and nobody answers")
+def unanswered(s: Stage) -> None:
+    given(s, more=(", at least 2", ", mínimo 2"))
+    joined(s)
+    s.passes(hours=24 * 2 + 21)
+    s.tom.hears("trainer_minimum")
+    s.passes(hours=2)
+    s.client.hears("client_called_off")
+    s.tom.hears("trainer_minimum")
 
 
 @scene("Words to all, and a date is called off")

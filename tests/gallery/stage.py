@@ -18,6 +18,7 @@ from bot.dialogue.turn import Studio
 from bot.seed import seed
 from domain.base import Role
 from domain.bookings.service import expire_due, hold, move
+from domain.classes.running import decide
 from domain.errors import Refusal
 from domain.family.service import come_of_age
 from domain.notifications.model import Notification, State
@@ -119,6 +120,8 @@ class Stage:
             go_on(self.work, gap, now=self.now)
         for gap in self.work.waitlist.due(self.now):
             go_on(self.work, gap, now=self.now)
+        for session in self.work.classes.undecided(self.now):
+            decide(self.work, session, now=self.now)
         come_of_age(self.work, now=self.now)
         self.work.flush()
 

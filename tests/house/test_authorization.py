@@ -162,6 +162,7 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     class_views.TakeUpClass: lambda b, v, block, draft: class_views.TakeUpClass(ENDED),
     class_views.OpenRoster: lambda b, v, block, draft: class_views.OpenRoster(ROSTER),
     class_views.AskCallOff: lambda b, v, block, draft: class_views.AskCallOff(ROSTER, 1),
+    class_views.RunAnyway: lambda b, v, block, draft: class_views.RunAnyway(ROSTER, 1),
     class_views.AskTellAll: lambda b, v, block, draft: class_views.AskTellAll(ROSTER),
     trainer_views.Unblock: lambda b, v, block, draft: trainer_views.Unblock(block),
 }

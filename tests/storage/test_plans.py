@@ -11,18 +11,23 @@ from sqlalchemy import event
 
 from domain.bookings import service as bookings
 from domain.bookings.rules import UPCOMING
+from domain.classes import running
+from domain.classes import service as classes
 from domain.consent import service as consent
 from domain.notifications.model import Purpose
 from domain.people.model import Channel
+from domain.schedule.service import times
 from domain.waitlist import service as waitlist
+from domain.waitlist.chain import go_on
 from storage.work import SqlWork
+from tests.domain.classes.studio import WEEK, joined, spin
 from tests.factories import NOON, give_up, studio
 from tests.turns import in_a_turn
 
 pytestmark = pytest.mark.parametrize("engine_kind", ["sqlite"])
 TEN = NOON.replace(hour=10) + timedelta(days=2)
 GROWING = "booking|booking_change|training_session|notification|inbox_event|address|person|block|consent"
-GROWING += "|waitlist_entry|waitlist_gap|waitlist_offer"
+GROWING += "|waitlist_entry|waitlist_gap|waitlist_offer|group_class|class_date"
 
 
 @contextmanager
@@ -39,6 +44,16 @@ def _statements(work: SqlWork) -> Iterator[list[tuple[str, Any]]]:
         yield ran
     finally:
         event.remove(connection, "before_cursor_execute", note)
+
+
+def _scans(work: SqlWork, ran: list[tuple[str, Any]]) -> list[tuple[str, str]]:
+    """What is owed is few rows, in an index of their own."""
+    return [
+        (step, statement)
+        for statement, values in ran
+        for *_, step in work.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        if re.match(rf"SCAN ({GROWING})\b(?!.* ix_inbox_event_owed)", step)
+    ]
 
 
 @in_a_turn
@@ -82,11 +97,29 @@ def test_a_client_s_whole_way_goes_by_index(work: SqlWork) -> None:
         work.inbox.settle([row or 0], now=NOON)
         work.inbox.owed(owner="me")
     assert len(ran) > 40
-    # What is owed is few rows, in an index of their own.
-    scans = [
-        (step, statement)
-        for statement, values in ran
-        for *_, step in work.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
-        if re.match(rf"SCAN ({GROWING})\b(?!.* ix_inbox_event_owed)", step)
-    ]
-    assert scans == []
+    assert _scans(work, ran) == []
+
+
+@in_a_turn
+def test_a_class_s_whole_way_goes_by_index(work: SqlWork) -> None:
+    here = studio(work)
+    spin_of, group = spin(work, here, 2)
+    with _statements(work) as ran:
+        work.classes.due(NOON)
+        work.classes.undecided(NOON)
+        [*times(work, here.ana, spin_of, now=NOON, client_id=here.cleo.id)]
+        cleos = joined(work, here.cleo, spin_of)
+        work.classes.rosters(here.ana.id, NOON, NOON + WEEK)
+        work.classes.roster(cleos.session.id)
+        work.bookings.in_session(cleos.session.id, UPCOMING)
+        bookings.move(work, here.cleo, cleos.id, cleos.version, cleos.starts + WEEK, now=NOON)
+        joined(work, here.sam, spin_of, weeks=1)
+        waitlist.join(work, here.mallory, spin_of.id, cleos.starts.date(), now=NOON)
+        give_up(work, here.cleo, cleos)
+        (gap,) = work.waitlist.running_in(cleos.session.id)
+        go_on(work, gap.id, now=NOON)
+        running.call_off(work, here.ana.person, cleos.session.id, 1, now=NOON)
+        classes.extend(work, group.id, now=NOON + timedelta(days=1))
+        classes.end(work, here.ana.person, group.id, now=NOON)
+    assert len(ran) > 60
+    assert _scans(work, ran) == []

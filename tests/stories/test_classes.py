@@ -204,14 +204,44 @@ async def test_a_clash_is_shown_before_it_is_saved_and_mended(studio: Studio) ->
     await tom_fills(studio)
     await studio.tom.presses("Save")
     await tom_reads(studio, "Saved. Clients can join now.")
+    await studio.outside.advance(minutes=6)
     cleo = studio.client(1001)
-    await cleo.opens("t_tom")
-    assert "Thu 26 Nov 18:00 · 2 of 2 places left" in labels(await cleo.presses("Spin · 45 minutes · £12.00"))
 
-    async def no_third_of_december() -> bool:
-        return not [each for each in labels((await cleo.heard())[-1]) if each.startswith("Thu 3 Dec")]
+    async def comes_in_by_itself() -> bool:
+        await cleo.opens("t_tom")
+        return "Thu 26 Nov 18:00 · 2 of 2 places left" in labels(await cleo.says("spin"))
 
-    await eventually(no_third_of_december)
+    await eventually(comes_in_by_itself)
+    assert not [each for each in labels((await cleo.heard())[-1]) if each.startswith("Thu 3 Dec")]
+
+
+async def test_too_few_come_forward_and_the_trainer_runs_it_anyway(studio: Studio) -> None:
+    await given(studio, f"{SPIN}, at least 2")
+    cleo = studio.client(1001)
+    shown = await joined(cleo)
+    assert "Takes place with 2 or more; that is known on Thu 26 Nov 06:00." in shown["text"]
+    await studio.outside.advance(hours=24 * 2 + 21)
+    asked = await studio.tom.sees("Spin · 1 of 2 for Thu 26 Nov 18:00")
+    assert "Say so by 08:00 if it takes place; else it is called off." in asked["text"]
+    await studio.tom.presses("Run anyway")
+    await studio.outside.advance(hours=3)
+    assert "Booked" in (await cleo.says("next session"))["text"]
+    assert not [each for each in await cleo.heard() if "called this class off" in each["text"]]
+
+
+async def test_too_few_come_forward_and_nobody_answers(studio: Studio) -> None:
+    await given(studio, f"{SPIN}, at least 2")
+    cleo = studio.client(1001)
+    await joined(cleo)
+    await studio.outside.advance(hours=24 * 2 + 21)
+    await studio.tom.sees("Spin · 1 of 2 for Thu 26 Nov 18:00")
+    await studio.restart()
+    await studio.outside.advance(hours=2)
+    lost = await cleo.sees("Tom has called this class off.")
+    assert [each for each in labels(lost) if each.startswith("Thu 3 Dec 18:00 · 2 of 2")]
+    await studio.tom.sees("Too few came forward, and you did not answer.")
+    told = [each for each in await cleo.heard() if "called this class off" in each["text"]]
+    assert len(told) == 1
 
 
 async def test_a_parent_takes_a_place_for_each_of_the_family(studio: Studio) -> None:

@@ -8,6 +8,7 @@ from domain.bookings import service as bookings
 from domain.bookings.errors import AlreadyIn, ClassFull, NotOpen, TooLate
 from domain.bookings.misplaced import misplaced
 from domain.bookings.model import Status
+from domain.classes import running
 from domain.classes import service as classes
 from domain.classes.drafts import AnotherKind, draft
 from domain.classes.plan import Clash
@@ -235,10 +236,10 @@ def test_calling_a_date_off_tells_everybody_once_and_frees_the_time(work: SqlWor
     service, group = spin(work, here)
     cleos, sams = joined(work, here.cleo, service), held(work, here.sam, service)
     first = dates(work, group)[0]
-    lost = classes.call_off(work, here.ana.person, first.session_id, 1, now=NOON, reason="Burst pipe")
+    lost = running.call_off(work, here.ana.person, first.session_id, 1, now=NOON, reason="Burst pipe")
     assert [each.booking.id for each in lost] == [cleos.id, sams.id]
     assert (cleos.status, sams.status, first.session.live) == (Status.CANCELLED, Status.CANCELLED, False)
-    assert classes.call_off(work, here.ana.person, first.session_id, 1, now=NOON) == []
+    assert running.call_off(work, here.ana.person, first.session_id, 1, now=NOON) == []
     work.flush()
     told = [
         each.data["reason"] for each in work.session.query(Notification) if each.kind == "client_called_off"
@@ -259,15 +260,15 @@ def test_only_its_trainer_gives_ends_and_calls_off_a_class(work: SqlWork) -> Non
         lambda: draft(work, tom, here.ana, SPIN, "EUR", now=NOON),
         lambda: classes.save(work, tom, drafted(work, here).id, now=NOON),
         lambda: classes.end(work, tom, group.id, now=NOON),
-        lambda: classes.call_off(work, tom, first.session_id, 1, now=NOON),
+        lambda: running.call_off(work, tom, first.session_id, 1, now=NOON),
         lambda: classes.tell_all(work, tom, first.session_id, "Hi", now=NOON),
     ):
         with pytest.raises(NotYours):
             act()
     with pytest.raises(Changed):
-        classes.call_off(work, here.ana.person, first.session_id, 2, now=NOON)
+        running.call_off(work, here.ana.person, first.session_id, 2, now=NOON)
     with pytest.raises(TooLate):
-        classes.call_off(work, here.ana.person, first.session_id, 1, now=TEN)
+        running.call_off(work, here.ana.person, first.session_id, 1, now=TEN)
 
 
 @in_a_turn

@@ -9,7 +9,7 @@ from domain.bookings.errors import ClassFull, TooLateToUndo
 from domain.bookings.model import Status
 from domain.bookings.rules import UNDO
 from domain.bookings.undo import undo
-from domain.classes import service as classes
+from domain.classes import running
 from storage.work import SqlWork
 from tests.domain.classes.studio import TEN, joined, spin
 from tests.factories import NOON, studio
@@ -67,7 +67,7 @@ def test_a_class_is_called_off_within_somebodys_minute(work: SqlWork) -> None:
     bookings.cancel(work, here.cleo, cleos.id, cleos.version, now=NOON)
     work.flush()
     date = work.classes.date_of(cleos.session.id)
-    classes.call_off(work, here.ana.person, cleos.session.id, date.version, now=NOON + SECOND)
+    running.call_off(work, here.ana.person, cleos.session.id, date.version, now=NOON + SECOND)
     assert not cleos.session.live
     with pytest.raises(TooLateToUndo):
         undo(work, here.cleo, cleos.id, cleos.version, now=NOON + SECOND)

@@ -7,7 +7,7 @@ import pytest
 from domain.bookings import service as bookings
 from domain.bookings.errors import ClassFull
 from domain.bookings.model import Booking, Status
-from domain.classes import service as classes
+from domain.classes import running
 from domain.people.model import Person
 from domain.trainers.model import Service
 from domain.waitlist import service as waitlist
@@ -157,7 +157,7 @@ def test_a_class_that_is_called_off_takes_its_offers_back(work: SqlWork) -> None
     left(work, here.cleo, cleos)
     gap = offering(work, cleos)
     first = dates(work, group)[0]
-    classes.call_off(work, here.ana.person, first.session_id, 1, now=NOON)
+    running.call_off(work, here.ana.person, first.session_id, 1, now=NOON)
     (offer,) = work.waitlist.offers(gap.id)
     assert (offer.status, gap.status) == (OfferStatus.WITHDRAWN, GapStatus.STOPPED)
     assert work.bookings.held_by(here.mallory.id) is None

@@ -6,6 +6,7 @@ import pytest
 from domain.classes.words import (
     ClassWords,
     HowManyPlaces,
+    NoSuchMinimum,
     OneDay,
     UnreadableClass,
     WhatName,
@@ -34,6 +35,15 @@ SPIN = ClassWords("Spin", THURSDAY, SIX, 1, 8, None, None)
         ),
         ("thu 18:00 8 spin, 45 min, 12 eur", SPIN._replace(length=45, price="12 eur")),
         ("thu 18:00 €12.50 8 spin 1,5 h", SPIN._replace(length=90, price="€12.50")),
+        ("thu 18:00 8 spin, at least 4", SPIN._replace(least=4)),
+        ("thu 18:00 8 spin, min 4 by 24 hours before, 45 min", SPIN._replace(least=4, hours=24, length=45)),
+        ("thu 18:00 8 spin 45 min, 12 eur", SPIN._replace(length=45, price="12 eur")),
+        (
+            "thu 18:00 8 spin needs 4, 6h before or runs anyway",
+            SPIN._replace(least=4, hours=6, runs=True),
+        ),
+        ("thu 18:00 8 spin at least 4, 1 hour", SPIN._replace(least=4, length=60)),
+        ("jue 18:00 8 spin, mínimo 4, si no se da igual", SPIN._replace(least=4, runs=True)),
         # A date is for once; its own words may hold numbers.
         ("sat 12 dec 10:00 6 Yoga 2", ClassWords("Yoga 2", date(2026, 12, 12), 600, 0, 6, None, None)),
         ("tomorrow 7:30 5 run club", ClassWords("Run club", date(2026, 11, 24), 450, 0, 5, None, None)),
@@ -62,6 +72,8 @@ def test_a_class_in_a_trainers_words(text: str, words: ClassWords) -> None:
         ("tue and thu 18:00 8 spin", OneDay),
         ("mon, thu 18:00 8 spin", OneDay),
         ("thu 18:00 8 spin 600 min", UnreadableClass),
+        ("thu 18:00 8 spin at least 9", NoSuchMinimum),
+        ("thu 18:00 8 spin at least 4 by 1 hour", NoSuchMinimum),
         ("today 8:00 8 spin", AlreadyOver),
         ("fri 12 dec 10:00 6 yoga", NotThatWeekday),
     ],
