@@ -12,6 +12,7 @@ _ACTIVE = (
     select(Trainer).join(Person, Person.id == Trainer.person_id).where(Trainer.active).order_by(Person.name)
 )
 _BY_SLUG = select(Trainer).where(Trainer.slug == bindparam("slug"))
+_EVERYBODY = select(Trainer).join(Trainer.person).options(contains_eager(Trainer.person)).order_by(Trainer.id)
 _OF_PERSON = select(Trainer).where(Trainer.person_id == bindparam("person"))
 _SERVICE = (
     select(Service, Trainer)
@@ -46,6 +47,9 @@ class SqlTrainers:
 
     def by_slug(self, slug: str) -> Trainer | None:
         return self._session.scalars(_BY_SLUG, {"slug": slug}).one_or_none()
+
+    def everybody(self) -> list[Trainer]:
+        return list(self._session.scalars(_EVERYBODY))
 
     def of_person(self, person_id: int) -> Trainer | None:
         return self._session.scalars(_OF_PERSON, {"person": person_id}).one_or_none()

@@ -2,6 +2,7 @@
 
 from bot.client.anybody import Anybody
 from bot.client.classes import ShowClasses
+from bot.client.named import by_word
 from bot.client.trainers import OpenTrainer, trainer_of, trainer_screen
 from bot.client.views import AllSessions, OpenSettings, WakeUp
 from bot.client.whom import called
@@ -24,7 +25,7 @@ HELP_BY_TEXT = N_(
 def home(turn: Turn) -> Screen:
     """Pick a trainer, or see what is booked."""
     trainers = [
-        choice(_("Train with {name}", name=each.name), OpenTrainer(each.slug), word=each.slug.upper())
+        choice(_("Train with {name}", name=each.name), OpenTrainer(each.slug), word=by_word(each))
         for each in turn.work.trainers.active()
     ]
     if len(trainers) > 1:

@@ -11,18 +11,18 @@ from bot.client.classes import named_service, service_named
 from bot.client.fitting import fitting
 from bot.client.home import help_me, home
 from bot.client.moving import move_screen
+from bot.client.named import find_trainer, is_name_of, those_named
 from bot.client.sessions import all_sessions
 from bot.client.talked_of import earlier, talked_of
 from bot.client.times import none_free
-from bot.client.trainers import find_trainer, trainer_of, trainer_screen
+from bot.client.trainers import trainer_of, trainer_screen
 from bot.client.views import AllSessions, AskToCancel
-from bot.client.wished import TakeUp, nobody_called, take_up, unknown_name, which_length, with_whom
+from bot.client.wished import TakeUp, nobody_called, take_up, unknown_name, which_length, which_of, with_whom
 from bot.dialogue.actions import Home
 from bot.dialogue.lengths import take_length
 from bot.dialogue.routes import sentence
 from bot.dialogue.screen import Screen, choice
 from bot.dialogue.turn import Turn
-from bot.dialogue.typed import fold
 from bot.dialogue.when import When, read_when
 from bot.dialogue.wish import Wish, read_wish
 from bot.dialogue.words import _, local
@@ -76,10 +76,9 @@ def _at_that_length(turn: Turn, minutes: int) -> Screen:
 
 def _bare_name(turn: Turn, text: str) -> Screen | None:
     """The next times of a trainer, or of a service, where nothing but the name was said."""
-    said = fold(text)
-    for each in turn.work.trainers.active():
-        if said in (each.slug, fold(each.name)):
-            return trainer_screen(turn, each)
+    found = those_named(turn, text)
+    if any(is_name_of(each, text) for each in found):
+        return trainer_screen(turn, found[0]) if len(found) == 1 else which_of(turn, found, When(), None)
     return service_named(turn, text)
 
 
@@ -108,7 +107,9 @@ def _where(turn: Turn) -> Screen | None:
 
 def _whoever_was_named(turn: Turn, text: str, minutes: int | None) -> Screen:
     """The next times of the trainer, and of the length, that the words name."""
-    trainer = find_trainer(turn, text)
+    trainer, found = find_trainer(turn, text), those_named(turn, text)
+    if trainer is None and found:
+        return which_of(turn, found, When(), minutes)
     if (known := named_service(turn, text, trainer)) is not None:
         return trainer_screen(turn, known[1], known[0].of(minutes))
     if trainer is None and is_for_anybody(text):
@@ -143,12 +144,22 @@ def _of_a_session(turn: Turn, wish: Wish, text: str, said: When | None) -> Scree
 
 
 def _about_a_time(turn: Turn, said: When, wish: Wish | None, text: str, minutes: int | None) -> Screen:
-    """Times that fit what was said; one exact free time is held at once."""
+    """With whom, where the words leave that open; else the times that fit what was said."""
     named = find_trainer(turn, said.rest)
-    if named is None and wish is not Wish.MOVE and is_for_anybody(text):
+    found = [named] if named else those_named(turn, said.rest)
+    if wish is not Wish.MOVE and len(found) > 1:
+        return which_of(turn, found, said, minutes)
+    if wish is not Wish.MOVE and not found and is_for_anybody(text):
         return anybody_screen(turn, said, minutes)
-    if named is None and (name := unknown_name(text)):
+    if not found and (name := unknown_name(text)):
         return nobody_called(turn, name, said, minutes)
+    return _at_a_time(turn, said, wish, text, minutes, named)
+
+
+def _at_a_time(
+    turn: Turn, said: When, wish: Wish | None, text: str, minutes: int | None, named: Trainer | None
+) -> Screen:
+    """Times that fit what was said; one exact free time is held at once."""
     moving = _moving(turn, wish, named)
     if moving is not None:
         turn.speak_for(moving.client.id)

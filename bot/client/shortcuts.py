@@ -33,6 +33,7 @@ from domain.bookings.ports import Sheet
 from domain.bookings.service import relate
 from domain.conversations.service import pass_on
 from domain.errors import NotFound
+from domain.trainers.service import rename
 
 REMINDED = timedelta(hours=25)  # before its start a session may have been asked about
 LATEST = 60  # minutes; whoever comes later than that had better write
@@ -270,7 +271,7 @@ def be_called(turn: Turn, rest: str) -> Screen | None:
     name = " ".join(rest.split())[:60].strip(" .!")
     if not name or not any(each.isalpha() for each in name) or len(name.split()) > 4:
         return None if rest else Screen(text=_("Text NAME and yours, such as: NAME Sam"))
-    turn.person.name = name
+    rename(turn.work, turn.person, name)
     return Screen(text=_("Thank you, {name}.", name=turn.person.first_name))
 
 

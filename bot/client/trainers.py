@@ -1,12 +1,10 @@
 """A trainer's card: what is offered, and the next free times."""
 
-import re
-
 from bot.client.lengths import length_chips
 from bot.client.places import full_ones
 from bot.client.times import next_times, none_free, offer
 from bot.dialogue.actions import Action
-from bot.dialogue.routes import command, on
+from bot.dialogue.routes import on
 from bot.dialogue.screen import Screen, choice, lines, list_of, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import _, cost, minutes_long, place, speaking, voice
@@ -45,21 +43,6 @@ def open_trainer(turn: Turn, wanted: OpenTrainer) -> Screen:
 def open_service(turn: Turn, wanted: OpenService) -> Screen:
     service, trainer = turn.work.trainers.service(wanted.service)
     return trainer_screen(turn, trainer, service.of(wanted.minutes))
-
-
-@command("book", "book with", "join", "train with", who=Role.CLIENT, takes_words=True)
-def book_with(turn: Turn, rest: str) -> Screen | None:
-    """Such as "book ana": a word that is no trainer's name means something else."""
-    trainer = find_trainer(turn, rest)
-    return trainer_screen(turn, trainer) if trainer and len(rest.split()) == 1 else None
-
-
-def find_trainer(turn: Turn, words: str) -> Trainer | None:
-    """The trainer whose name or slug is among these words."""
-    said = set(re.findall(r"\w[\w-]*", words.casefold()))
-    return next(
-        (each for each in turn.work.trainers.active() if {each.slug, each.name.casefold()} & said), None
-    )
 
 
 def trainer_of(turn: Turn) -> Trainer | None:

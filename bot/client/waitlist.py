@@ -6,10 +6,11 @@ from bot.client.cards import booking_card, clash
 from bot.client.classes import named_service
 from bot.client.consent import ask_news
 from bot.client.costs import policy_said
+from bot.client.named import find_trainer, those_named
 from bot.client.sessions import all_sessions
 from bot.client.talked_of import earlier, talked_of
 from bot.client.times import Days, days_of, picked
-from bot.client.trainers import find_trainer, service_label, trainer_of
+from bot.client.trainers import service_label, trainer_of
 from bot.client.views import AllSessions
 from bot.client.waiting import (
     JoinWaitlist,
@@ -21,6 +22,7 @@ from bot.client.waiting import (
     way_to_wait,
     wish_of,
 )
+from bot.client.wished import which_of
 from bot.dialogue.actions import Home
 from bot.dialogue.routes import command, on
 from bot.dialogue.scene import Scene
@@ -101,6 +103,8 @@ def wait_typed(turn: Turn, rest: str) -> Screen | None:
         )
         if said is None or said.trouble or not said.sure:
             return None
+    if said and (several := _several(turn, said)) is not None:
+        return several
     known = _meant(turn, rest, said)
     wish = wish_of(turn, known[0], said) if known else None
     if known is None or wish is None:
@@ -112,6 +116,13 @@ def wait_typed(turn: Turn, rest: str) -> Screen | None:
 
         return fitting(turn, trainer, service, said) if said else None
     return join(turn, wish)
+
+
+def _several(turn: Turn, said: When) -> Screen | None:
+    """Ask with whom, where several share the name and none of them is being talked to."""
+    found = those_named(turn, said.rest)
+    unclear = len(found) > 1 and not find_trainer(turn, said.rest) and trainer_of(turn) not in found
+    return which_of(turn, found, said, None) if unclear else None
 
 
 def _meant(turn: Turn, rest: str, said: When | None) -> tuple[Service, Trainer] | None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.client.named import those_named
 from bot.client.times import PickTime
 from bot.dialogue.actions import Action, BadAction, unpack
 from bot.dialogue.screen import Screen, choice, rows
@@ -86,8 +87,7 @@ def in_their_words(turn: Turn, text: str) -> str:
 
     Trainers' names stay theirs, and of two people neither is meant.
     """
-    trainers = {name for each in turn.work.trainers.active() for name in (each.slug, fold(each.name))}
-    known = [each for each in _others(turn) if fold(called(each)) not in trainers]
+    known = [each for each in _others(turn) if not those_named(turn, called(each))]
     found = [(each, said) for each in known if (said := _name(each).search(text))]
     if len(found) != 1:
         return text

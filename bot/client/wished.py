@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.client.fitting import fitting
+from bot.client.named import by_word, is_name_of, those_named
 from bot.client.talked_of import earlier, remember
 from bot.client.trainers import live_by, service_label, trainer_screen
 from bot.dialogue.actions import Action, Home
-from bot.dialogue.routes import on
+from bot.dialogue.routes import command, on
 from bot.dialogue.screen import Choice, Screen, choice, lines, list_of, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.when import Trouble, When
@@ -53,10 +54,32 @@ def nobody_called(turn: Turn, name: str, said: When, minutes: int | None) -> Scr
     return with_whom(turn, said, minutes, _("Nobody called {name} trains here.", name=name))
 
 
-def with_whom(turn: Turn, said: When, minutes: int | None, why: str = "") -> Screen:
-    """Everybody who trains here, for that long where a length was said."""
+@command("book", "book with", "join", "train with", who=Role.CLIENT, takes_words=True)
+def book_with(turn: Turn, rest: str) -> Screen | None:
+    """Such as "book ana": words that are no trainer's name mean something else. Of several Anas none is
+    guessed, whomever the client trains with.
+    """
+    found = those_named(turn, rest)
+    if len(found) > 1:
+        return which_of(turn, found, When(), None) if len(rest.split()) == 1 else None
+    return trainer_screen(turn, found[0]) if found and is_name_of(found[0], rest) else None
+
+
+def which_of(turn: Turn, found: Sequence[Trainer], said: When, minutes: int | None) -> Screen:
+    """Those who share the name that was said."""
+    why = _("Which {name} do you mean?", name=found[0].person.first_name)
+    return with_whom(turn, said, minutes, why, found)
+
+
+def with_whom(
+    turn: Turn, said: When, minutes: int | None, why: str = "", among: Sequence[Trainer] = ()
+) -> Screen:
+    """Everybody who trains here, or those among whom there is to choose, for that long where a length was
+    said.
+    """
     remember(turn, said)
-    offered = [(each, turn.work.trainers.services(each.id)) for each in turn.work.trainers.active()]
+    trainers = among or turn.work.trainers.active()
+    offered = [(each, turn.work.trainers.services(each.id)) for each in trainers]
     choices = list(_of_that_length(offered, minutes))
     if minutes and not choices:
         why = lines(why, _("Nobody has a session of {length}.", length=minutes_long(minutes)))
@@ -66,7 +89,7 @@ def with_whom(turn: Turn, said: When, minutes: int | None, why: str = "") -> Scr
     )
     return Screen(
         title=day(said.day) if said.day else "",
-        text=lines(why, _past(said), asked),
+        text=lines(why, _past(said), "" if among else asked),
         choices=(*rows(choices), (choice(_("Menu"), Home()),)),
     )
 
@@ -96,9 +119,7 @@ def _of_that_length(
         if service is not None:
             label = _("Train with {name}", name=trainer.name)
             length = minutes_long(minutes) if minutes else ""
-            yield choice(
-                list_of([label, length]), TakeUp(service.id, service.chosen), word=trainer.slug.upper()
-            )
+            yield choice(list_of([label, length]), TakeUp(service.id, service.chosen), word=by_word(trainer))
 
 
 def _past(said: When) -> str:

@@ -23,12 +23,14 @@ class Trainer(Entity, kw_only=True):
         CheckConstraint("most_a_day > 0", name="most_a_day"),
         CheckConstraint("most_a_week > 0", name="most_a_week"),
         CheckConstraint("most_ahead > 0", name="most_ahead"),
+        Index("uq_trainer_called", "called", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), init=False, unique=True)
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     slug: Mapped[str] = mapped_column(String(32), unique=True)
+    called: Mapped[str | None] = mapped_column(String(60), default=None)  # where another is called the same
     headline: Mapped[str] = mapped_column(String(200), default="")
     place: Mapped[str | None] = mapped_column(String(120), default=None)  # where clients come to
     zone: Mapped[str] = mapped_column(String(64))
@@ -47,7 +49,8 @@ class Trainer(Entity, kw_only=True):
 
     @property
     def name(self) -> str:
-        return self.person.first_name
+        """The first name, or more of it where another trainer has the same."""
+        return self.called or self.person.first_name
 
 
 class Rate(Entity, kw_only=True):

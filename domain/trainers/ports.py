@@ -12,6 +12,10 @@ class Trainers(Protocol):
 
     def by_slug(self, slug: str) -> Trainer | None: ...
 
+    def everybody(self) -> list[Trainer]:
+        """Whether they take bookings or not, in the order they came."""
+        ...
+
     def of_person(self, person_id: int) -> Trainer | None: ...
 
     def active(self) -> list[Trainer]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain, count
 
 from domain.access import require_trainer
 from domain.base import Role
@@ -13,6 +14,8 @@ from domain.trainers.offers import first_service
 from domain.work import Work
 from domain.zones import named
 
+_LONGEST = 56  # letters of a name that is shown, with room for a number
+
 
 def take_on(work: Work, name: str, zone: str, currency: str, *, now: datetime) -> Trainer:
     """A new trainer with one service to begin with. Raises UnknownZone."""
@@ -21,8 +24,39 @@ def take_on(work: Work, name: str, zone: str, currency: str, *, now: datetime) -
     trainer = Trainer(person=person, slug=_free_slug(work, name), zone=zone)
     work.add(person, trainer)
     work.flush()
+    tell_apart(work, person.first_name)
     work.add(first_service(work, trainer, currency))
     return trainer
+
+
+def rename(work: Work, person: Person, name: str) -> None:
+    """How somebody wants to be called; trainers stay told apart."""
+    before, person.name = person.first_name, name
+    work.flush()
+    if person.roles & Role.TRAINER:
+        for first_name in {before, person.first_name}:
+            tell_apart(work, first_name)
+
+
+def tell_apart(work: Work, first_name: str) -> None:
+    """Trainers of the same first name are shown by their whole names, and by a number where those are the
+    same too.
+    """
+    common = first_name.casefold()
+    alike = [each for each in work.trainers.everybody() if each.person.first_name.casefold() == common]
+    for each in alike:
+        each.called = None
+    work.flush()
+    if len(alike) > 1:
+        taken: set[str] = set()
+        for each in alike:
+            each.called = _free(each.person.name[:_LONGEST], taken)
+            taken.add(each.called)
+    work.flush()
+
+
+def _free(name: str, taken: set[str]) -> str:
+    return next(each for each in chain([name], (f"{name} {n}" for n in count(2))) if each not in taken)
 
 
 def train_at(actor: Person, trainer: Trainer, place: str) -> None:
