@@ -34,11 +34,16 @@ def ask_to_cancel(turn: Turn, wanted: AskToCancel) -> Screen:
     sure = Cancel(sheet.booking.id, sheet.booking.version, late=not cost.is_free)
     turn.may_answer_yes(sure)
     # A word of its own, since DROP alone is what was just texted.
-    yes = choice(_("Yes, cancel it"), sure, "danger", word=f"{_('DROP')} 1" if sure.late else None)
+    label, asked = (
+        (_("Give it back"), _("Give this session back?"))
+        if turn.by_text
+        else (_("Yes, cancel it"), _("Cancel this session?"))
+    )
+    yes = choice(label, sure, "danger", word=f"{_('DROP')} 1" if sure.late else None)
     keep = choice(_("Keep it"), OpenSession(sheet.booking.id), word=_("KEEP"))
     text = lines(facts(sheet), _what_it_means(turn, sheet, cost))
     return Screen(
-        title=_("Cancel this session?"),
+        title=asked,
         text=text,
         choices=((yes,), (keep,)),
         subject=("booking", wanted.booking),

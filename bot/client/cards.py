@@ -92,9 +92,10 @@ def clash(scene: Scene, starts: datetime, ends: datetime, *, but: int = 0) -> st
 
 
 def way_out(booking: Booking) -> Choice:
-    """A tap is asked about before it cancels; whoever texts DROP has said it."""
-    act = Cancel(booking.id, booking.version) if voice().terse else AskToCancel(booking.id)
-    return choice(_("Cancel"), act)
+    """A tap is asked about before it cancels; who texts DROP has said it. There, CANCEL is the carriers'."""
+    if voice().terse:
+        return choice(_("Give it back"), Cancel(booking.id, booking.version))
+    return choice(_("Cancel"), AskToCancel(booking.id))
 
 
 def _waiting(sheet: Sheet) -> str:

@@ -56,7 +56,7 @@ class Costs(Refusal):
 
 
 class MoveTooLate(Refusal):
-    """It is too late to move it. Write here and your trainer reads it."""
+    """Too late to move it. Write here and your trainer reads it."""
 
 
 class ReasonNeeded(Refusal):

@@ -71,6 +71,8 @@ LONGER = {
 }
 # Sentences that name a carrier's word, since people must know it, and ask for nothing.
 DISCLOSED = ("News and offers are off. Texts about your sessions still come; STOP ends all.",)
+# The answer of a form beside its number: to a carrier it means what is so already, to us that answer.
+HARMLESS = ("Yes",)
 CARRIERS = re.compile(
     r"\b(STOP(?! NEWS)|STOP ?ALL|UNSUBSCRIBE|CANCEL|END|QUIT|REVOKE|OPT ?OUT|START|YES|UNSTOP|HELP|INFO)\b"
 )
@@ -137,8 +139,11 @@ def test_what_takes_several_parts_is_in_the_cheap_alphabet(texts: list[tuple[Sho
 
 def test_no_text_asks_for_a_carriers_word(texts: list[tuple[Shown, str]]) -> None:
     for shown, text in texts:
-        offered = [word for word, _label in shown.screen.menu.worded]
+        menu = shown.screen.menu
+        offered = [word for word, _label in menu.worded]
         assert [word for word in offered if carrier_word(word) not in (None, Word.STOP_NEWS)] == []
+        labels = [label for _word, label in (*menu.numbered, *menu.worded) if label not in HARMLESS]
+        assert [label for label in labels if CARRIERS.search(label.upper())] == []
         said = text.replace(economical(shown.screen.note), "") if shown.screen.note else text
         for sentence in DISCLOSED:
             said = said.replace(_in(shown.language, sentence), "")

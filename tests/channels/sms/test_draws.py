@@ -20,7 +20,7 @@ def test_numbers_have_a_line_each_and_words_stand_in_the_last() -> None:
     ("word", "label", "shown"),
     [
         ("MENU", "Menu", "MENU"),  # the word says it
-        ("DROP", "Cancel", "DROP = Cancel"),
+        ("DROP", "Give it back", "DROP = Give it back"),
         ("MOVE", "Move it, please", "MOVE"),
         ("CAMBIAR", "Cambiar hora", "CAMBIAR"),
         ("MAS", "Más horas", "MAS"),  # with or without its accent
