@@ -1,6 +1,6 @@
 """Trainers who share a first name are shown by more of it; no two are shown alike.
 
-Revision ID: 0022
+Revision ID: 0023
 """
 
 from collections import defaultdict
@@ -8,8 +8,8 @@ from collections import defaultdict
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022"
-down_revision = "0021"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
