@@ -48,6 +48,7 @@ MODULES = (
     "bot.client.shortcuts",
     "bot.client.carrier",
     "bot.client.settings",
+    "bot.client.trips",
     "bot.client.wished",
     "bot.client.consent",
     "bot.client.again",

@@ -54,6 +54,16 @@ def subtract(free: Iterable[Interval], busy: Iterable[Interval]) -> Iterator[Int
     return (piece for _, piece in pieces(free, busy))
 
 
+def within(ordered: Iterable[Interval], span: Interval) -> Iterator[Interval]:
+    """What of some intervals, ordered by start, lies in a stretch of time. Reads one that is beyond it."""
+    for each in ordered:
+        if each.start >= span.end:
+            return
+        start, end = max(each.start, span.start), min(each.end, span.end)
+        if start < end:
+            yield Interval(start, end)
+
+
 def pieces(free: Iterable[Interval], busy: Iterable[Interval]) -> Iterator[tuple[Interval, Interval]]:
     """As `subtract`: each interval of ``free`` beside every piece that is left of it."""
     blocks = (block for block in busy if block.start < block.end)

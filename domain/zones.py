@@ -30,6 +30,11 @@ def named(zone: str) -> ZoneInfo:
         raise UnknownZone(zone=zone) from unknown
 
 
+def city(zone: str) -> str:
+    """What a zone is named after."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
 def at(zone: ZoneInfo | str, day: date, clock: int | time) -> datetime:
     """The UTC instant of a wall time. ``clock`` in minutes may run on: 1440 is the next day's midnight."""
     place = named(zone) if isinstance(zone, str) else zone

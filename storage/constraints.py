@@ -355,3 +355,4 @@ KEPT_RULES_END = {
         "postgresql": "DROP TRIGGER kept_update ON booking",
     }.items()
 }
+TRIP_RULES = _apart("trip", "person_id")

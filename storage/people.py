@@ -1,14 +1,14 @@
 """Every SELECT about people."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Integer, bindparam, case, select
+from sqlalchemy import Integer, and_, bindparam, case, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from domain.base import Role
 from domain.errors import NotFound
 from domain.family.model import SpeaksFor
-from domain.people.model import Address, Channel, Invitation, Person, Relationship
+from domain.people.model import Address, Channel, Invitation, Person, Relationship, Trip
 from domain.people.ports import Place
 from storage.family import HOLDS
 from storage.tables import table
@@ -48,6 +48,18 @@ _SPEAKERS = select(SpeaksFor.speaker_id).where(SpeaksFor.person_id == _person, *
 _REACH_SPEAKERS = _REACH[Role.CLIENT].where(_address.c.person_id.in_(_SPEAKERS))
 _RELATIONSHIP = select(Relationship).where(
     Relationship.client_id == bindparam("client"), Relationship.trainer_id == bindparam("trainer")
+)
+_TRIPS = select(Trip).where(Trip.person_id == _person, Trip.last >= bindparam("since")).order_by(Trip.first)
+# Two replicas that look at once share the work.
+_TRIPS_DUE = (
+    select(Trip)
+    .where(
+        ~Trip.over,
+        or_(Trip.ends <= bindparam("now"), and_(Trip.home.is_(None), Trip.starts <= bindparam("now"))),
+    )
+    .order_by(Trip.ends)
+    .limit(bindparam("limit", type_=Integer))
+    .with_for_update(skip_locked=True)
 )
 
 
@@ -108,3 +120,15 @@ class SqlPeople:
             Invitation.code_hash == code_hash, Invitation.used_at.is_(None), Invitation.expires_at > now
         )
         return self._session.scalars(usable.with_for_update()).one_or_none()
+
+    def trips(self, person_id: int, since: date) -> list[Trip]:
+        return list(self._session.scalars(_TRIPS, {"person": person_id, "since": since}))
+
+    def trip(self, trip_id: int) -> Trip:
+        found = self._session.get(Trip, trip_id)
+        if found is None:
+            raise NotFound
+        return found
+
+    def trips_due(self, now: datetime, *, limit: int = 100) -> list[Trip]:
+        return list(self._session.scalars(_TRIPS_DUE, {"now": now, "limit": limit}))

@@ -56,7 +56,7 @@ def anybody_screen(turn: Turn, said: When | None = None, minutes: int | None = N
         text = _("Nobody has free times in the next weeks.")
     picks = [
         choice(
-            list_of([when(each.starts, each.trainer.zone), each.trainer.name]),
+            list_of([when(each.starts, each.trainer.zone_at(each.starts)), each.trainer.name]),
             PickTime(each.service.id, Minute(each.starts), minutes=each.service.chosen),
         )
         for each in picked

@@ -93,7 +93,7 @@ def review_screen(turn: Turn, held: Sheet) -> Screen:
     if booking.session.is_class and booking.approval is Approval.AT_ONCE:
         label = _("Join")
     return Screen(
-        title=when(booking.starts, trainer.zone),
+        title=when(booking.starts, trainer.zone_at(booking.starts)),
         text=lines(
             _("With {name}", name=trainer.name),
             "" if also and voice().terse else describe(service, trainer),

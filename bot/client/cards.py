@@ -57,11 +57,11 @@ def facts(sheet: Sheet) -> str:
     """When, with whom, what and for how much; the zone is named where the two clocks differ."""
     booking, service = sheet.booking, sheet.service
     if voice().terse:
-        on = when(booking.starts, sheet.trainer.zone)
+        on = when(booking.starts, sheet.trainer.zone_at(booking.starts))
         what = service.name if booking.session.is_class else minutes_long(service.minutes)
         return list_of([on, sheet.trainer.name, what, cost(booking.price)])
     return lines(
-        when(booking.starts, sheet.trainer.zone),
+        when(booking.starts, sheet.trainer.zone_at(booking.starts)),
         _("With {name}", name=sheet.trainer.name),
         _("At {place}", place=sheet.trainer.place) if sheet.trainer.place else "",
         list_of([service.name, minutes_long(service.minutes), cost(booking.price)]),
@@ -70,12 +70,12 @@ def facts(sheet: Sheet) -> str:
 
 def session_line(sheet: Sheet, whose: str = "") -> str:
     """One line of a list; ``whose`` stands before it where the list is of several people."""
-    on = when(sheet.booking.starts, sheet.trainer.zone)
+    on = when(sheet.booking.starts, sheet.trainer.zone_at(sheet.booking.starts))
     return whose + list_of([on, sheet.trainer.name, headline(sheet)])
 
 
 def open_choice(sheet: Sheet, whose: str = "") -> Choice:
-    on = when(sheet.booking.starts, sheet.trainer.zone)
+    on = when(sheet.booking.starts, sheet.trainer.zone_at(sheet.booking.starts))
     return choice(whose + list_of([on, sheet.trainer.name]), OpenSession(sheet.booking.id))
 
 
@@ -86,7 +86,7 @@ def clash(scene: Scene, starts: datetime, ends: datetime, *, but: int = 0) -> st
         if sheet.booking.id != but and session.starts < ends and starts < session.ends:
             if voice().terse:
                 return _("Mind: you have a session with {name} then.", name=sheet.trainer.name)
-            time = when(session.starts, sheet.trainer.zone)
+            time = when(session.starts, sheet.trainer.zone_at(session.starts))
             return _("Mind: you have a session with {name} then, {time}.", name=sheet.trainer.name, time=time)
     return ""
 

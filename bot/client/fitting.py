@@ -73,7 +73,10 @@ def _offered(
 
 def _ask_to_move(turn: Turn, moving: Sheet, there: datetime) -> Screen:
     """Words may be about another session than was thought, so it is named before it moves."""
-    zone, move = moving.trainer.zone, MoveTo(moving.booking.id, moving.booking.version, Minute(there))
+    zone, move = (
+        moving.trainer.zone_at(there),
+        MoveTo(moving.booking.id, moving.booking.version, Minute(there)),
+    )
     turn.may_answer_yes(move)
     length = moving.booking.session.ends - moving.booking.starts
     return Screen(
@@ -88,7 +91,7 @@ def _ask_to_move(turn: Turn, moving: Sheet, there: datetime) -> Screen:
 
 
 def _where_it_is(moving: Sheet) -> str:
-    is_on = when(moving.booking.starts, moving.trainer.zone)
+    is_on = when(moving.booking.starts, moving.trainer.zone_at(moving.booking.starts))
     return _("Your session with {name} is on {time}.", name=moving.trainer.name, time=is_on)
 
 

@@ -48,7 +48,7 @@ def home(turn: Turn) -> Screen:
 
 
 def _next(turn: Turn, sheet: Sheet) -> str:
-    time, name = when(sheet.booking.starts, sheet.trainer.zone), sheet.trainer.name
+    time, name = when(sheet.booking.starts, sheet.trainer.zone_at(sheet.booking.starts)), sheet.trainer.name
     if len(turn.people) == 1:
         return _("Next: {time} with {name}.", time=time, name=name)
     return _("Next for {whom}: {time} with {name}.", whom=called(sheet.client), time=time, name=name)

@@ -86,7 +86,7 @@ def _ask_late_move(turn: Turn, wanted: MoveTo) -> Screen:
     yes = choice(_("Move it") if turn.by_text else _("Yes, move it"), sure, "danger", word=f"{_('MOVE')} 1")
     keep = choice(_("Keep it as it is"), OpenSession(sheet.booking.id), word=_("KEEP"))
     return Screen(
-        title=_("Move to {time}?", time=when(wanted.starts, sheet.trainer.zone)),
+        title=_("Move to {time}?", time=when(wanted.starts, sheet.trainer.zone_at(wanted.starts))),
         text=lines(open_choice(sheet).label if turn.by_text else facts(sheet), moving_costs(cost or FREE)),
         choices=((yes,), (keep,)),
         subject=("booking", sheet.booking.id),

@@ -63,7 +63,10 @@ def full_ones(scene: Scene, trainer: Trainer, service: Service) -> tuple[Row, ..
     given = scene.work.classes.places(service, scene.now, last, now=scene.now, client_id=scene.person.id)
     return rows(
         choice(
-            _("{time} is full: tell me if a place frees up", time=when(each.starts, trainer.zone)),
+            _(
+                "{time} is full: tell me if a place frees up",
+                time=when(each.starts, trainer.zone_at(each.starts)),
+            ),
             wish_for(service, each.starts),
         )
         for each in [each for each in given if is_full(each)][:_MOST_FULL]

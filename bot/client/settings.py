@@ -1,20 +1,19 @@
 """Language, time zone, and whether news are welcome, as the client chooses them."""
 
 import enum
-from functools import lru_cache
-from zoneinfo import available_timezones
 
 from pydantic import BaseModel, Field
 
 from bot.client.consent import UseNews, gets_news, news_line, news_switch, switch_news
 from bot.client.family import family_way
-from bot.client.views import OpenSettings
+from bot.client.views import AskTrip, OpenSettings
 from bot.dialogue import asking
-from bot.dialogue.actions import SLUG, Action, Home
+from bot.dialogue.actions import Action, Home
 from bot.dialogue.routes import answers, command, on
 from bot.dialogue.screen import Screen, choice, lines, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import LANGUAGES, N_, _, clock, place, speaking
+from bot.zones import slug, zone_of, zones_named
 from domain.base import Role
 from domain.people.service import choose_zone
 
@@ -65,6 +64,7 @@ def settings_screen(turn: Turn) -> Screen:
     # A text has no room for what news would mean, so that is read before they are turned on.
     apart = turn.by_text and not gets_news(turn)
     news = _("News and offers: off. NEWS says more.") if apart else news_line(turn)
+    away = () if turn.by_text else (choice(_("I am away"), AskTrip()),)
     switch = () if apart else (news_switch(turn),)
     return Screen(
         title=_("Settings"),
@@ -73,7 +73,8 @@ def settings_screen(turn: Turn) -> Screen:
         ),
         choices=(
             *rows(languages),
-            (choice(_("Another time zone"), AskZone()), *switch),
+            (choice(_("Another time zone"), AskZone()), *away),
+            *((switch,) if switch else ()),
             (family_way(turn),),
             (choice(_("Menu"), Home()),),
         ),
@@ -127,38 +128,24 @@ def zone_typed(turn: Turn, rest: str) -> Screen:
 @answers(AskZone, City)
 def find_zone(turn: Turn, asked: AskZone, form: City) -> Screen:
     """One zone of that name is taken at once; of several, one is picked; of none, asked again."""
-    found = [zone for zone in _zones().values() if form.city.casefold() in place(zone).casefold()]
-    exact = [zone for zone in found if place(zone).casefold() == form.city.casefold()]
-    if len(exact or found) == 1:
-        return _use(turn, (exact or found)[0])
+    found = zones_named(form.city)
+    if len(found) == 1:
+        return _use(turn, found[0])
     if not found:
         problem = _("I don't know {city}. Try the nearest big city.", city=form.city)
         return Screen(title=_("Time zone"), form=asked.pack(), errors={"city": problem})
-    picks = [choice(zone.replace("_", " "), UseZone(_slug(zone))) for zone in sorted(found)[:OFFERED]]
+    picks = [choice(zone.replace("_", " "), UseZone(slug(zone))) for zone in found[:OFFERED]]
     return Screen(title=_("Time zone"), text=_("Which one is it?"), choices=rows(picks))
 
 
 @on(UseZone, who=Role.CLIENT)
 def use_zone(turn: Turn, wanted: UseZone) -> Screen:
-    zone = _zones().get(wanted.zone)
+    zone = zone_of(wanted.zone)
     return _use(turn, zone) if zone else settings_screen(turn)
 
 
 def _use(turn: Turn, zone: str) -> Screen:
-    choose_zone(turn.speaker, zone)
+    choose_zone(turn.work, turn.speaker, zone, now=turn.now)
     asking.forget_form_of(turn, AskZone)
     with speaking(turn.voice):
         return settings_screen(turn).with_toast(_("Times are now in {place} time.", place=place(zone)))
-
-
-def _slug(zone: str) -> str:
-    return zone.lower().replace("/", "-").replace("_", "-")
-
-
-@lru_cache
-def _zones() -> dict[str, str]:
-    """Zones that are named after a place, by their slugs."""
-    named = (
-        zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/"))
-    )
-    return {_slug(zone): zone for zone in named if SLUG.fullmatch(_slug(zone))}

@@ -199,7 +199,9 @@ def _whose_again(turn: Turn, lasts: list[Sheet]) -> Screen:
     picks = []
     for sheet in lasts:
         starts = weeks_on(turn, sheet)
-        label = whom.whose(turn, sheet) + list_of([when(starts, sheet.trainer.zone), sheet.trainer.name])
+        label = whom.whose(turn, sheet) + list_of(
+            [when(starts, sheet.trainer.zone_at(starts)), sheet.trainer.name]
+        )
         picks.append(choice(label, PickTime(sheet.service.id, starts, sheet.client.id, sheet.service.chosen)))
     return Screen(title=_("For whom?"), choices=rows(picks))
 

@@ -99,7 +99,9 @@ def offer(
 ) -> tuple[Row, ...]:
     """Times as choices of one row each, and the way to all the others."""
     left = places_left(scene, service, found)
-    said = ((starts, list_of([when(starts, trainer.zone), left.get(starts, "")])) for starts in found)
+    said = (
+        (starts, list_of([when(starts, trainer.zone_at(starts)), left.get(starts, "")])) for starts in found
+    )
     picks = [pick(service, starts, moving, label) for starts, label in said]
     last = Minute(max(found)) if voice().terse and found else None
     days = days_of(service, moving.booking.id if moving else None, after=last)

@@ -96,6 +96,16 @@ class OpenSettings(Action, code="cs", word=N_("SETTINGS")):
     """Language and time zone."""
 
 
+class AskTrip(Action, code="cy"):
+    """Where, and from which day to which: a form."""
+
+
+class CallOff(Action, code="cx", acts=True, word=N_("TRIP OFF")):
+    """No such trip, or no longer."""
+
+    trip: int
+
+
 class OpenFamily(Action, code="cf", word=N_("FAMILY")):
     """For whom this chat books."""
 

@@ -156,7 +156,9 @@ def offer_screen(scene: Scene, sheet: Sheet) -> Screen:
     booking = sheet.booking
     until = clock(booking.until) if booking.until else ""
     free = _(
-        "{time} with {name} is free.", time=when(booking.starts, sheet.trainer.zone), name=sheet.trainer.name
+        "{time} with {name} is free.",
+        time=when(booking.starts, sheet.trainer.zone_at(booking.starts)),
+        name=sheet.trainer.name,
     )
     return Screen(
         text=lines(
@@ -204,7 +206,7 @@ def over_screen(scene: Scene, sheet: Sheet) -> Screen:
     }.get(offer.status if offer else OfferStatus.LAPSED, "")
     waits = _waits_on(scene, sheet)
     return Screen(
-        title=when(sheet.booking.starts, sheet.trainer.zone),
+        title=when(sheet.booking.starts, sheet.trainer.zone_at(sheet.booking.starts)),
         text=lines(said, _("You stay on the waitlist for that day.") if waits else ""),
         choices=((choice(_("Other times"), days_of(sheet.service)), choice(_("Menu"), Home())),),
         subject=("booking", sheet.booking.id),

@@ -6,7 +6,7 @@ A `Voice` (language and zone) is set for the length of a turn or of a notice; ev
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -23,6 +23,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 
 from domain.money import Money
+from domain.zones import city
 
 CATALOGUES = Path(__file__).parent.parent / "locale"
 LANGUAGES = {"en": "English", "es": "Español"}  # in their own words, so never translated
@@ -129,14 +130,21 @@ def clock(instant: datetime) -> str:
     return f"{moment.hour % 12 or 12}:{moment:%M} {'am' if moment.hour < 12 else 'pm'}"
 
 
-def when(instant: datetime, other_zone: str | None = None) -> str:
-    """Such as "Thu 26 Nov 18:00"; names the zone where the other person's clock shows another time."""
-    said = f"{day(instant)} {clock(instant)}"
-    if other_zone and local(instant).utcoffset() != instant.astimezone(ZoneInfo(other_zone)).utcoffset():
-        if _voice.get().terse:
+def when(instant: datetime, other_zone: str | None = None, here: str | None = None) -> str:
+    """Such as "Thu 26 Nov 18:00", on the person's clock or on that of ``here``; names the zone where the
+    other person's clock, or the person's own, shows another time.
+    """
+    mine = _voice.get()
+    with speaking(replace(mine, zone=here or mine.zone)):
+        said = f"{day(instant)} {clock(instant)}"
+        zones = {mine.zone, other_zone or mine.zone}
+        if all(
+            instant.astimezone(ZoneInfo(each)).utcoffset() == local(instant).utcoffset() for each in zones
+        ):
+            return said
+        if mine.terse:
             return f"{said} {local(instant):%Z}"
         return _("{time} ({place} time)", time=said, place=place(_voice.get().zone))
-    return said
 
 
 def minutes_long(count: int) -> str:
@@ -171,7 +179,7 @@ def weekday_names() -> list[str]:
 
 def place(zone: str) -> str:
     """The city that a zone is named after."""
-    return zone.rsplit("/", 1)[-1].replace("_", " ")
+    return city(zone)
 
 
 def number(value: float) -> str:

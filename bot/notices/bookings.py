@@ -40,7 +40,8 @@ def told(told_of: Notice) -> Screen:
     """The card as it now stands, sent anew so that the phone rings."""
     sheet = told_of.work.bookings.sheet(told_of.subject_id)
     data = told_of.notification.data
-    was = when(datetime.fromisoformat(data["was"]), sheet.trainer.zone) if data.get("was") else ""
+    before = datetime.fromisoformat(data["was"]) if data.get("was") else None
+    was = when(before, sheet.trainer.zone_at(before)) if before else ""
     said = _(_SAID[told_of.notification.kind]).format(name=sheet.trainer.name, was=was)
     card = booking_card(told_of, sheet)
     return replace(card, text=lines(said, _quoted(data.get("reason", "")), card.text), fresh=True)
@@ -59,7 +60,7 @@ def lost(told_of: Notice) -> Screen | None:
         since = Minute(max(told_of.now, sheet.booking.starts - timedelta(hours=12)))
         more = choice(_("Other times"), days_of(sheet.service, after=since))
         return Screen(
-            title=when(sheet.booking.starts, sheet.trainer.zone),
+            title=when(sheet.booking.starts, sheet.trainer.zone_at(sheet.booking.starts)),
             text=lines(said, _quoted(told_of.notification.data.get("reason", ""))),
             choices=((more, choice(_("Menu"), Home())),),
             subject=("booking", sheet.booking.id),
@@ -67,7 +68,7 @@ def lost(told_of: Notice) -> Screen | None:
         )
     others = _("Free near it:") if found else ""
     return Screen(
-        title=when(sheet.booking.starts, sheet.trainer.zone),
+        title=when(sheet.booking.starts, sheet.trainer.zone_at(sheet.booking.starts)),
         text=lines(said, _quoted(told_of.notification.data.get("reason", "")), others),
         choices=(*offer(told_of, sheet.service, sheet.trainer, found), (choice(_("Menu"), Home()),)),
         subject=("booking", sheet.booking.id),
@@ -80,7 +81,7 @@ def lost(told_of: Notice) -> Screen | None:
 def suggested(told_of: Notice) -> Screen | None:
     """Another time: taken with one tap, while the request goes on."""
     sheet = told_of.work.bookings.sheet(told_of.subject_id)
-    booking, zone = sheet.booking, sheet.trainer.zone
+    booking, trainer = sheet.booking, sheet.trainer
     if (
         booking.status is not Status.REQUESTED
         or booking.suggested is None
@@ -90,8 +91,8 @@ def suggested(told_of: Notice) -> Screen | None:
     said = _(
         "{name} suggests {time} instead of {was}.",
         name=sheet.trainer.name,
-        time=when(booking.suggested, zone),
-        was=when(booking.starts, zone),
+        time=when(booking.suggested, trainer.zone_at(booking.suggested)),
+        was=when(booking.starts, trainer.zone_at(booking.starts)),
     )
     goes_on = _("Your request stays open until you choose or {name} answers.", name=sheet.trainer.name)
     costs = policy_said(told_of, sheet)
@@ -116,7 +117,7 @@ def released(told_of: Notice) -> Screen | None:
         return None
     return replace(
         booking_card(told_of, sheet),
-        title=when(sheet.booking.starts, sheet.trainer.zone),
+        title=when(sheet.booking.starts, sheet.trainer.zone_at(sheet.booking.starts)),
         text=_("You let this time go, so it is no longer held for you."),
     )
 

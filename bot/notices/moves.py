@@ -17,7 +17,11 @@ def offered(told_of: Notice) -> Screen | None:
     if not is_misplaced(told_of.work, sheet, now=told_of.now):
         return None
     keep = choice(_("Keep it as it is"), OpenSession(booking.id), word=_("KEEP"))
-    said = _("{name} can’t be there on {time}.", name=trainer.name, time=when(booking.starts, trainer.zone))
+    said = _(
+        "{name} can’t be there on {time}.",
+        name=trainer.name,
+        time=when(booking.starts, trainer.zone_at(booking.starts)),
+    )
     stays = _("Your session stays booked until you pick.")
     subject = ("booking", booking.id)
     if voice().terse:  # no number is good for what was not asked for

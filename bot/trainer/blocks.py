@@ -46,7 +46,7 @@ def _blocked(turn: Turn, typed: str) -> Screen:
     off = parse_block(typed, local(turn.now), turn.date_order)
     made = [
         add_block(turn.work, turn.person, trainer, span, off.reason, now=turn.now)
-        for span in off.intervals(trainer.zone)
+        for span in off.intervals(trainer.zone_on)
     ]
     for each in made:
         refresh_home(turn.work, turn.person.id, trainer.id, f"blocked:{each.id}", turn.now)

@@ -1,5 +1,7 @@
 """The card of a booking as its trainer sees it."""
 
+from datetime import datetime
+
 from bot.client.costs import owed_said
 from bot.dialogue.actions import Action
 from bot.dialogue.scene import Scene
@@ -156,13 +158,18 @@ def called(sheet: Sheet) -> str:
     return f"{sheet.client.name} ({sheet.writer})" if sheet.writer else sheet.client.name
 
 
+def at(sheet: Sheet, instant: datetime) -> str:
+    """A time of a trainer's as they will live it, with its zone where another is anybody's now."""
+    return when(instant, sheet.client.zone, sheet.trainer.clock_at(instant))
+
+
 def facts(sheet: Sheet) -> str:
     booking, service = sheet.booking, sheet.service
     length = ngettext("{n} minute", "{n} minutes", service.minutes)
     asked = booking.status is Status.REQUESTED and booking.suggested
-    suggested = when(asked, sheet.client.zone) if asked else ""
+    suggested = at(sheet, asked) if asked else ""
     return lines(
-        when(booking.starts, sheet.client.zone),
+        at(sheet, booking.starts),
         _("You suggested {time}.", time=suggested) if suggested else "",
         list_of([service.name, length, cost(booking.price)]),
         _("{name} will come.", name=sheet.client.first_name)
@@ -173,7 +180,8 @@ def facts(sheet: Sheet) -> str:
 
 def section(scene: Scene, sheet: Sheet) -> Section:
     """A line of a list, with what can be done about it."""
-    text = list_of([when(sheet.booking.starts), headline(sheet), sheet.service.name])
+    starts = sheet.booking.starts
+    text = list_of([when(starts, here=sheet.trainer.clock_at(starts)), headline(sheet), sheet.service.name])
     return Section(text, tuple(option for row in ways(scene, sheet) for option in row))
 
 

@@ -53,7 +53,10 @@ def trainer_of(scene: Scene) -> Trainer:
 def home_screen(scene: Scene, trainer: Trainer) -> Screen:
     """Requests, each of them once; then what is still to settle, today, and the six days after."""
     today = local(scene.now).date()
-    this_day, week = whole_day(trainer.zone, today), whole_day(trainer.zone, today + timedelta(days=1), 6)
+    this_day, week = (
+        whole_day(trainer.zone_at(scene.now), today),
+        whole_day(trainer.zone_at(scene.now), today + timedelta(days=1), 6),
+    )
     before = scene.work.bookings.of_trainer(
         trainer.id, this_day.start - LOOKS_BACK, this_day.start, (Status.CONFIRMED,)
     )
@@ -102,7 +105,7 @@ def _requests(scene: Scene, trainer: Trainer) -> tuple[Section, ...]:
 
 def _today(scene: Scene, trainer: Trainer, statuses: tuple[Status, ...] = _SHOWN) -> tuple[Section, ...]:
     today = local(scene.now).date()
-    span = whole_day(trainer.zone, today)
+    span = whole_day(trainer.zone_at(scene.now), today)
     shown = _booked(scene, trainer, span, statuses)
     return _list(_("Today, {day}", day=day(today)), shown, _("Nothing today."))
 
@@ -173,7 +176,7 @@ def week(turn: Turn, rest: str) -> Screen:
 
 
 def week_screen(scene: Scene, trainer: Trainer) -> Screen:
-    span = whole_day(trainer.zone, local(scene.now).date(), 7)
+    span = whole_day(trainer.zone_at(scene.now), local(scene.now).date(), 7)
     shown = _list(_("The next seven days"), _booked(scene, trainer, span, _SHOWN), _("Nothing is booked."))
     return Screen(sections=shown, subject=("week", trainer.id), private=True)
 

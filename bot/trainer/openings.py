@@ -43,7 +43,7 @@ def opening_typed(turn: Turn, asked: AddOpening, form: When) -> Screen:
 def _opened(turn: Turn, typed: str) -> Screen:
     """What is open now, how to take it back, and the blocks over it that keep it shut."""
     trainer = trainer_of(turn)
-    span = parse_opening(typed, local(turn.now), turn.date_order).intervals(trainer.zone)
+    span = parse_opening(typed, local(turn.now), turn.date_order).intervals(trainer.zone_on)
     made = [open_once(turn.work, turn.person, trainer, each, now=turn.now) for each in span]
     shut = [
         block

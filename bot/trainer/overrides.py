@@ -7,8 +7,8 @@ from bot.dialogue.actions import Minute
 from bot.dialogue.routes import answers, on
 from bot.dialogue.screen import Screen, choice, lines, rows
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import _, when
-from bot.trainer.cards import facts, trainer_card
+from bot.dialogue.words import _
+from bot.trainer.cards import at, facts, trainer_card
 from bot.trainer.lists import below, settled
 from bot.trainer.requests import Why
 from bot.trainer.suggestions import OFFERED
@@ -28,7 +28,7 @@ def ask_move(turn: Turn, wanted: AskMoveFor) -> Screen:
     require_trainer(turn.person, sheet.trainer)
     found = near(turn, sheet.trainer, sheet.service, sheet.booking.starts, sheet, OFFERED)
     picks = [
-        choice(when(starts, sheet.client.zone), MoveFor(sheet.booking.id, wanted.version, Minute(starts)))
+        choice(at(sheet, starts), MoveFor(sheet.booking.id, wanted.version, Minute(starts)))
         for starts in found
     ]
     asked = _("Move to when?") if picks else _("You have no free time near it.")

@@ -15,10 +15,11 @@ from bot.trainer.lists import below
 from bot.trainer.moves import ahead, without_room
 from bot.trainer.views import EditHours, EditSeason, EndSeason
 from domain.base import Role
+from domain.schedule.day_words import Days
 from domain.schedule.hours import NoSuchSchedule, draft_hours, end_season, hold_season, season_called
 from domain.schedule.model import HoursDraft, Season, SeasonDates
 from domain.schedule.plan import Plan, Spell, Week
-from domain.schedule.season_words import Days, parse_season
+from domain.schedule.season_words import parse_season
 from domain.schedule.week_words import parse_week
 from domain.trainers.model import Trainer
 

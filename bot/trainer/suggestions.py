@@ -5,8 +5,8 @@ from bot.dialogue.actions import Action, Minute
 from bot.dialogue.routes import on
 from bot.dialogue.screen import Screen, choice, lines, rows
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import _, when
-from bot.trainer.cards import AskToSuggest, facts, trainer_card
+from bot.dialogue.words import _
+from bot.trainer.cards import AskToSuggest, at, facts, trainer_card
 from bot.trainer.lists import below, settled
 from bot.trainer.views import OpenCard
 from domain.access import require_trainer
@@ -29,7 +29,7 @@ def ask_to_suggest(turn: Turn, wanted: AskToSuggest) -> Screen:
     require_trainer(turn.person, sheet.trainer)
     found = near(turn, sheet.trainer, sheet.service, sheet.booking.starts, sheet, OFFERED)
     picks = [
-        choice(when(starts, sheet.client.zone), Suggest(sheet.booking.id, wanted.version, Minute(starts)))
+        choice(at(sheet, starts), Suggest(sheet.booking.id, wanted.version, Minute(starts)))
         for starts in found
         if starts != sheet.booking.starts
     ]

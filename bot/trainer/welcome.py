@@ -39,6 +39,7 @@ def help_me(turn: Turn, rest: str) -> Screen:
         _("hours mon-fri 7-12, 16-20 – your weekly hours, echoed before they are saved"),
         _("block fri 14-16 dentist – keep time free; open sat 9-12 – be open for once"),
         _("limits day 6, week 25, client 3 – how much you take on; how soon and how far ahead"),
+        _("trip Lisbon 3-10 dec – your hours and times are on its clocks then"),
         _("services – what you offer; service 1 price 55, lengths 30-60 by 15 – change it"),
         _("health on – ask clients for a health form before you approve"),
         _("A client's messages come in a thread here: reply in it and I pass your words on.")

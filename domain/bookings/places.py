@@ -34,7 +34,7 @@ def session_of(work: Work, trainer: Trainer, service: Service, starts: datetime)
 
 
 def session_at(trainer: Trainer, service: Service, starts: datetime, *, capacity: int = 1) -> TrainingSession:
-    busy = busy_span(service, starts)
+    busy, zone = busy_span(service, starts), trainer.zone_at(starts)
     return TrainingSession(
         trainer_id=trainer.id,
         service_id=service.id,
@@ -42,8 +42,8 @@ def session_at(trainer: Trainer, service: Service, starts: datetime, *, capacity
         ends=starts + timedelta(minutes=service.minutes),
         busy_from=busy.start,
         busy_to=busy.end,
-        zone=trainer.zone,
-        wall=wall(starts, trainer.zone).strftime("%Y-%m-%dT%H:%M"),
+        zone=zone,
+        wall=wall(starts, zone).strftime("%Y-%m-%dT%H:%M"),
         capacity=capacity,
     )
 

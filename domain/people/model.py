@@ -1,13 +1,15 @@
 """Persons, their addresses, and the relationship of a client to a trainer."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.base import Entity, Role
+
+_COMING = text("NOT over")
 
 
 class Channel(enum.StrEnum):
@@ -66,6 +68,30 @@ class Address(Entity, kw_only=True):
     @property
     def destination(self) -> str:
         return self.place or self.external_id
+
+
+class Trip(Entity, kw_only=True):
+    """Days that somebody spends in another zone, by its calendar: times are shown on its clocks then, and a
+    trainer's hours are read on them. ``home`` is what their zone was before, from when it began.
+    """
+
+    __tablename__ = "trip"
+    __table_args__ = (
+        CheckConstraint("first <= last AND starts < ends", name="order"),
+        CheckConstraint("home IS NOT NULL OR NOT over", name="over"),
+        Index(None, "person_id", "last"),
+        Index("ix_trip_coming", "ends", sqlite_where=_COMING, postgresql_where=_COMING),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    zone: Mapped[str] = mapped_column(String(64))
+    first: Mapped[date]
+    last: Mapped[date]
+    starts: Mapped[datetime]
+    ends: Mapped[datetime]
+    home: Mapped[str | None] = mapped_column(String(64), default=None)
+    over: Mapped[bool] = mapped_column(default=False)
 
 
 class Standing(enum.StrEnum):

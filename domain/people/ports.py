@@ -1,10 +1,10 @@
 """What the people slice asks of storage."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from domain.base import Role
-from domain.people.model import Address, Channel, Invitation, Person, Relationship
+from domain.people.model import Address, Channel, Invitation, Person, Relationship, Trip
 
 
 class Place(NamedTuple):
@@ -54,4 +54,16 @@ class People(Protocol):
 
     def invitation(self, code_hash: str, now: datetime) -> Invitation | None:
         """An invitation that is neither used nor out of date."""
+        ...
+
+    def trips(self, person_id: int, since: date) -> list[Trip]:
+        """Those that are not over by that day, the next one first."""
+        ...
+
+    def trip(self, trip_id: int) -> Trip:
+        """Raises NotFound."""
+        ...
+
+    def trips_due(self, now: datetime, *, limit: int = 100) -> list[Trip]:
+        """Those that begin or end, and of which nobody else is about to see to it."""
         ...

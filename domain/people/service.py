@@ -8,6 +8,7 @@ from domain.base import Role
 from domain.bookings.announce import plan_anew
 from domain.errors import Refusal
 from domain.people.model import Address, Channel, Invitation, Person
+from domain.people.trips import call_off, under_way
 from domain.work import Work
 from domain.zones import named
 
@@ -45,9 +46,11 @@ def meet(
     return address
 
 
-def choose_zone(person: Person, zone: str) -> None:
-    """Keep the zone that the person told us. Raises UnknownZone."""
+def choose_zone(work: Work, person: Person, zone: str, *, now: datetime) -> None:
+    """Keep the zone that the person told us; who is on a trip has come to stay. Raises UnknownZone."""
     named(zone)
+    if trip := under_way(work, person, now=now):
+        call_off(work, person, trip.id)
     person.zone, person.zone_told = zone, True
 
 

@@ -55,7 +55,7 @@ def _whose_turn(
 ) -> tuple[Trainer, Service]:
     if len(candidates) == 1:
         return candidates[0]
-    weeks = [_week(trainer.zone, starts) for trainer, _service in candidates]
+    weeks = [_week(trainer.zone_at(starts), starts) for trainer, _service in candidates]
     first, last = min(week.start for week in weeks), max(week.end for week in weeks)
     sessions = work.schedule.sessions([trainer.id for trainer, _service in candidates], first, last)
 

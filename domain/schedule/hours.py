@@ -127,7 +127,7 @@ def _hold(work: Work, trainer: Trainer, season: Season, first: date, last: date)
 
 
 def _require_ahead(trainer: Trainer, last: date, now: datetime) -> None:
-    if last < wall(now, trainer.zone).date():
+    if last < wall(now, trainer.zone_at(now)).date():
         raise Over
 
 

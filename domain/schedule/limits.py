@@ -30,7 +30,8 @@ def full_days(
     """
     if not is_limited(trainer):
         return frozenset()
-    first, last = monday(wall(since, trainer.zone).date()), wall(until, trainer.zone).date()
+    # A day more on either side: on a trip it may be another day than at home.
+    first, last = monday(wall(since - _DAY, trainer.zone).date()), wall(until + _DAY, trainer.zone).date()
     after = monday(last) + 7 * _DAY
     count = work.schedule.begun_on(
         trainer.id, first, after, now=now, client_id=client_id, session_id=session_id
@@ -57,5 +58,6 @@ def reach(trainer: Trainer, starts: datetime, busy: Interval) -> Interval:
     """How far away something may be that stands in the way of a session: it may fill the week."""
     if not is_limited(trainer):
         return busy
-    week = whole_day(trainer.zone, monday(wall(starts, trainer.zone).date()), 7)
+    zone = trainer.zone_at(starts)
+    week = whole_day(zone, monday(wall(starts, zone).date()), 7)
     return Interval(min(busy.start, week.start), max(busy.end, week.end))

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from heapq import merge
 from typing import NamedTuple, Self, TypeAlias
 
-from domain.intervals import Interval, joined
+from domain.intervals import Interval, joined, subtract, within
 from domain.schedule.rules import opened
 
 EVER = date(2000, 1, 3)  # a Monday before all bookings: since when hours hold that begin at no day
+_DAY = timedelta(days=1)
 MOST_WEEKS = 12  # a longer rhythm is a slip
 
 
@@ -54,14 +55,28 @@ class Spell(NamedTuple):
         return self.first <= day <= self.last
 
 
+class Stay(NamedTuple):
+    """The days, the last one included, on which hours are read in another zone, with its own midnights."""
+
+    first: date
+    last: date
+    zone: str
+    span: Interval
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The hours of a trainer. ``openings`` come in order; spells share no day."""
+    """A trainer's hours. ``openings`` come in order, and so do stays; no two stays, or spells, share a day.
+
+    A day is read on the clocks of the zone that it is spent in. Where the days of two zones overlap, on the
+    way from one to the other, the doors are open as they are in the one that is reached.
+    """
 
     zone: str
     week: Week
     openings: Sequence[Interval] = field(default=())
     spells: Sequence[Spell] = field(default=())
+    stays: Sequence[Stay] = field(default=())
 
     def having(self, week: Week, season: int = 0) -> Self:
         """As it would be if these were the hours of the weekdays that they name, usually or of a season."""
@@ -79,8 +94,38 @@ class Plan:
 
     def opening(self, first_day: date, days: int) -> Iterator[Interval]:
         """When the doors are open on some days, as ordered UTC intervals that are apart; and all openings."""
-        weekly = opened(self.zone, first_day, days, self._hours)
+        parts = [hours for _zone, hours in self.by_zone(first_day, days)]
+        return joined(merge(*parts)) if len(parts) > 1 else parts[0]
+
+    def by_zone(self, first_day: date, days: int) -> list[tuple[str, Iterator[Interval]]]:
+        """The same apart by the zones whose clocks they are read on. No instant is in two of them."""
+        if not self.stays:
+            return [(self.zone, self._joined(opened(self.zone, first_day, days, self._hours)))]
+        # Calendars are up to two days apart.
+        around = (first_day - _DAY, days + 3)
+        away = subtract(self._joined(self._at_home(*around)), (stay.span for stay in self.stays))
+        return [(self.zone, away), *((stay.zone, self._of(stay, *around)) for stay in self.stays)]
+
+    def _joined(self, weekly: Iterator[Interval]) -> Iterator[Interval]:
         return joined(merge(weekly, self.openings)) if self.openings else weekly
+
+    def _at_home(self, first_day: date, days: int) -> Iterator[Interval]:
+        return opened(
+            self.zone,
+            first_day,
+            days,
+            lambda day: (
+                () if any(stay.first <= day <= stay.last for stay in self.stays) else self._hours(day)
+            ),
+        )
+
+    def _of(self, stay: Stay, first_day: date, days: int) -> Iterator[Interval]:
+        """What is open in a stay, but for what of it is spent in the next one already."""
+        first, last = max(first_day, stay.first), min(first_day + (days - 1) * _DAY, stay.last)
+        weekly = opened(stay.zone, first, max((last - first).days + 1, 0), self._hours)
+        until = min((each.span.start for each in self.stays if each.first > stay.last), default=stay.span.end)
+        span = Interval(stay.span.start, min(stay.span.end, until))
+        return within(self._joined(weekly), span)
 
     def _hours(self, day: date) -> list[tuple[int, int]]:
         week = next((each.week for each in self.spells if each.holds_on(day)), self.week)

@@ -2,26 +2,18 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
-from typing import NamedTuple, TypeAlias
+from datetime import datetime
+from typing import NamedTuple
 
 from domain.errors import Unreadable
 from domain.schedule.dates import Order
+from domain.schedule.day_words import Days, read_days
 from domain.schedule.plan import Week
-from domain.schedule.time_off import parse_block
 from domain.schedule.vocabulary import plain, tidy
 from domain.schedule.week_words import parse_week
 
-Days: TypeAlias = tuple[date, date]
-
 _BOTH = re.compile(r"(?P<days>.+?):\s+(?P<hours>.+)")
-_FROM = re.compile(r"(?:from|on|desde|del|el)\s+")
 _OFF = frozenset({"off", "end", "no", "fin"})
-_WHOLE_DAY = (0, 1440)
-
-
-class UnreadableDays(Unreadable):
-    """I could not read “{words}” as days. Try: 24 dec - 2 jan"""
 
 
 class SeasonLine(NamedTuple):
@@ -59,14 +51,3 @@ def parse_season(text: str, names: Iterable[str], now: datetime, order: Order = 
 
 def _begins(line: str, name: str) -> bool:
     return plain(line).startswith(plain(name)) and not line[len(name) : len(name) + 1].isalnum()
-
-
-def read_days(words: str, now: datetime, order: Order) -> Days:
-    """The first day and the last; days that are over are left out. Raises an `Unreadable`."""
-    line = tidy(words)
-    if began := _FROM.match(plain(line)):
-        line = line[began.end() :]
-    block = parse_block(line, now, order)
-    if (block.start, block.end) != _WHOLE_DAY or block.reason:
-        raise UnreadableDays(words=words)
-    return block.first, block.last

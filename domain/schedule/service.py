@@ -1,7 +1,8 @@
 """The use cases of a trainer's time: what is free, and what is blocked or open for once."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from heapq import merge
 
 from domain.access import require_trainer
 from domain.bookings.rules import earliest_start
@@ -10,7 +11,7 @@ from domain.intervals import Interval
 from domain.people.model import Person
 from domain.schedule.limits import full_days
 from domain.schedule.model import Block, ExtraHours
-from domain.schedule.plan import Plan, Spell
+from domain.schedule.plan import Plan, Spell, Stay
 from domain.schedule.rules import free_times
 from domain.trainers.model import Service, Trainer
 from domain.work import Work
@@ -70,20 +71,30 @@ def times(
         # A night's margin: a local day may begin on the UTC day before.
         first_day = (wall(start, trainer.zone) - timedelta(days=1)).date()
         full = full_days(work, trainer, start, end, now=now, client_id=client_id, session_id=session_id)
-        found = free_times(
-            hours.opening(first_day, (end - start).days + 3),
-            work.schedule.busy(
-                trainer.id, start - margin, end + margin, now=now, client_id=client_id, session_id=session_id
-            ),
-            zone=trainer.zone,
-            length=timedelta(minutes=service.minutes),
-            before=timedelta(minutes=service.buffer_before),
-            after=timedelta(minutes=service.buffer_after),
-            step=timedelta(minutes=service.step_minutes),
-            earliest=start,
-            latest=end,
+        busy = work.schedule.busy(
+            trainer.id, start - margin, end + margin, now=now, client_id=client_id, session_id=session_id
         )
-        yield from (each for each in found if wall(each, trainer.zone).date() not in full) if full else found
+        parts = [
+            free_times(
+                opening,
+                busy,
+                zone=zone,
+                length=timedelta(minutes=service.minutes),
+                before=timedelta(minutes=service.buffer_before),
+                after=timedelta(minutes=service.buffer_after),
+                step=timedelta(minutes=service.step_minutes),
+                earliest=start,
+                latest=end,
+            )
+            for zone, opening in hours.by_zone(first_day, (end - start).days + 3)
+        ]
+        found = merge(*parts) if len(parts) > 1 else parts[0]
+        yield from (each for each in found if _day(trainer, each) not in full) if full else found
+
+
+def _day(trainer: Trainer, instant: datetime) -> date:
+    """On the trainer's own calendar, wherever they are."""
+    return wall(instant, trainer.zone_at(instant)).date()
 
 
 def _weeks(first: datetime, last: datetime) -> Iterator[tuple[datetime, datetime]]:
@@ -121,7 +132,7 @@ def is_free(
 
 
 def plan_of(work: Work, trainer: Trainer, since: datetime, until: datetime) -> Plan:
-    """A trainer's hours, with the seasons and the single openings of a stretch of time."""
+    """A trainer's hours, with the seasons, the trips and the single openings of a stretch of time."""
     extra = work.schedule.extra_hours(trainer.id, since, until) if since < until else ()
     single = [Interval(each.starts, each.ends) for each in extra]
     first, last = (since - _NIGHT).date(), (until + _NIGHT).date()  # whichever day it is where they are
@@ -129,7 +140,12 @@ def plan_of(work: Work, trainer: Trainer, since: datetime, until: datetime) -> P
         Spell(each.first, each.last, work.schedule.hours(trainer.id, each.season_id), each.season_id)
         for each in work.schedule.season_dates(trainer.id, first, last)
     ]
-    return Plan(trainer.zone, work.schedule.hours(trainer.id), single, spells)
+    stays = [
+        Stay(each.first, each.last, each.zone, Interval(each.starts, each.ends))
+        for each in trainer.trips
+        if each.first <= last and first <= each.last
+    ]
+    return Plan(trainer.zone, work.schedule.hours(trainer.id), single, spells, stays)
 
 
 def add_block(

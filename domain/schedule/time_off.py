@@ -1,6 +1,7 @@
 """A trainer's own words for time to keep free: “fri 14-16 dentist”, “tomorrow 9-12”, “24-26 dec holidays”."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from itertools import islice
@@ -56,10 +57,11 @@ class TimeOff(NamedTuple):
     end: int
     reason: str
 
-    def intervals(self, zone: str) -> list[Interval]:
-        """The same in UTC; whole days in a row are one interval."""
+    def intervals(self, zone: str | Callable[[date], str]) -> list[Interval]:
+        """The same in UTC, in one zone or in that of each day; whole days in a row are one interval."""
         days = (self.first + ahead * _DAY for ahead in range((self.last - self.first).days + 1))
-        return merge(Interval(at(zone, day, self.start), at(zone, day, self.end)) for day in days)
+        zones = ((day, zone if isinstance(zone, str) else zone(day)) for day in days)
+        return merge(Interval(at(place, day, self.start), at(place, day, self.end)) for day, place in zones)
 
 
 def parse_block(text: str, now: datetime, order: Order = "DMY") -> TimeOff:

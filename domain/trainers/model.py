@@ -3,15 +3,15 @@
 import enum
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from domain.base import Entity
 from domain.money import Money
-from domain.people.model import Person
+from domain.people.model import Person, Trip
 
 
 class Trainer(Entity, kw_only=True):
@@ -41,6 +41,12 @@ class Trainer(Entity, kw_only=True):
     most_ahead: Mapped[int | None] = mapped_column(default=None)  # requests and bookings of one client
     policy_id: Mapped[int | None] = mapped_column(ForeignKey("policy.id"), default=None)
     active: Mapped[bool] = mapped_column(default=True)
+    trips: Mapped[list[Trip]] = relationship(
+        primaryjoin=lambda: foreign(Trip.person_id) == Trainer.person_id,
+        order_by=Trip.first,
+        lazy="selectin",  # wherever a time of theirs is shown, it matters where they are then
+        init=False,
+    )
     health_since: Mapped[datetime | None] = mapped_column(default=None)  # wants a health form of clients
 
     @property
@@ -51,6 +57,19 @@ class Trainer(Entity, kw_only=True):
     def name(self) -> str:
         """The first name, or more of it where another trainer has the same."""
         return self.called or self.person.first_name
+
+    def zone_at(self, instant: datetime) -> str:
+        """Where they are at an instant; where one trip begins before another ends, on the later one."""
+        away = (each.zone for each in reversed(self.trips) if each.starts <= instant < each.ends)
+        return next(away, self.zone)
+
+    def clock_at(self, instant: datetime) -> str | None:
+        """In which zone a time is shown to them, where it may be another than the one they are in now."""
+        return self.zone_at(instant) if self.trips else None
+
+    def zone_on(self, day: date) -> str:
+        """On whose clocks their hours are read on a day."""
+        return next((each.zone for each in self.trips if each.first <= day <= each.last), self.zone)
 
 
 class Rate(Entity, kw_only=True):

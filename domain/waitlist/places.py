@@ -119,6 +119,7 @@ def let_go(work: Work, gap: Gap) -> None:
 
 def _session(work: Work, gap: Gap) -> TrainingSession:
     service, trainer = work.trainers.service(gap.service_id)
+    zone = trainer.zone_at(gap.starts)
     session = TrainingSession(
         trainer_id=gap.trainer_id,
         service_id=gap.service_id,
@@ -126,8 +127,8 @@ def _session(work: Work, gap: Gap) -> TrainingSession:
         ends=min(gap.starts + timedelta(minutes=service.minutes), gap.busy_to),
         busy_from=gap.busy_from,
         busy_to=gap.busy_to,
-        zone=trainer.zone,
-        wall=wall(gap.starts, trainer.zone).strftime("%Y-%m-%dT%H:%M"),
+        zone=zone,
+        wall=wall(gap.starts, zone).strftime("%Y-%m-%dT%H:%M"),
     )
     work.add(session)
     return session

@@ -3,6 +3,7 @@
 from bot.admin.closures import OfferAll, Reopen
 from bot.client.consent import Keep
 from bot.client.times import PickTime
+from bot.client.views import AskTrip, CallOff
 from bot.dialogue.actions import ClientSide, Desk, Home
 from bot.trainer.hours import SaveHours
 from bot.trainer.views import (
@@ -96,6 +97,28 @@ def seasons(s: Stage) -> None:
     s.tom.says("schedule")
     s.tom.presses(EditSeason)
     s.tom.fills(name="away", hours="mon-sun off", first="2026-12-07", last="2026-12-11")
+
+
+@scene("Some days in another zone")
+def trips(s: Stage) -> None:
+    booked(s)
+    s.tom.says("trip New York 26-27 nov", "viaje New York 26-27 nov")
+    s.tom.says("trip Lisbon 27 nov", "viaje Lisbon 27 nov")
+    s.tom.says("trip to the moon", "viaje a la luna")
+    s.client.says("next", "próxima")
+    s.tom.says("trips", "viajes")
+    s.tom.presses(CallOff)
+    s.tom.presses(AskTrip)
+    s.tom.fills(city="Lisbon", first="2026-12-03", last="2026-12-04")
+    s.tom.says("trip off", "viaje no")
+    s.tom.says("I'm in Berlin until friday", "estoy en Berlín hasta el viernes")
+    s.client.says("I'm in Tokyo this week", "estoy en Tokyo esta semana")
+    s.client.says("menu", "menú")
+    s.client.says("trip off", "viaje no")
+    s.client.says("trips", "viajes")
+    s.client.presses(AskTrip)
+    s.client.fills(city="Lisbon", first="2026-11-30", last="2026-12-01")
+    s.client.presses(CallOff)
 
 
 @scene("What a trainer offers, and in which lengths")

@@ -43,6 +43,7 @@ from domain.classes.words import parse_class
 from domain.errors import Refusal
 from domain.family.service import add_adult
 from domain.people.model import Address, Channel, Person
+from domain.people.trips import plan_trip
 from domain.schedule.model import Block, Closure, ExtraHours, HoursDraft, Season, SeasonDates
 from domain.waitlist import service as waits
 from domain.waitlist.model import Gap
@@ -137,6 +138,8 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     trainer_views.MoveFor: lambda b, v, block, draft: trainer_views.MoveFor(b, v, FREE),
     trainer_views.AskWaive: lambda b, v, block, draft: trainer_views.AskWaive(b, v),
     trainer_views.EditLimits: lambda b, v, block, draft: trainer_views.EditLimits(),
+    views.AskTrip: lambda b, v, block, draft: views.AskTrip(),
+    views.CallOff: lambda b, v, block, draft: views.CallOff(1),
     trainer_views.EditSeason: lambda b, v, block, draft: trainer_views.EditSeason(),
     trainer_views.EndSeason: lambda b, v, block, draft: trainer_views.EndSeason(1),
     trainer_views.OpenServices: lambda b, v, block, draft: trainer_views.OpenServices(),
@@ -169,8 +172,9 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
 
 # What they may well do by typing: a new time for oneself, to wait no longer, one’s own place.
 PLACE = {"place", "hub place", "lugar", "hub lugar"}
+TRIP_OFF = {"trip off", "hub trip off", "viaje no", "hub viaje no"}
 OF_THEIR_OWN = {
-    "cleo": {"again", "rebook", "repetir", "otra vez", "de nuevo", "unwait", "no esperar"},
+    "cleo": {"again", "rebook", "repetir", "otra vez", "de nuevo", "unwait", "no esperar"} | TRIP_OFF,
     "ana": PLACE,
     "tom": PLACE,
 }
@@ -188,6 +192,7 @@ OWNED = (
     "hours_draft",
     "season",
     "season_dates",
+    "trip",
     "trainer",
     "service",
     "studio_rate",
@@ -268,6 +273,7 @@ class House:
         work.add(season)
         work.flush()
         days = SeasonDates(trainer_id=ana.id, season_id=season.id, first=later, last=later)
+        plan_trip(work, cleo.person, cleo.person, "Asia/Tokyo", FREE.date(), FREE.date(), now=NOW)
         closure = Closure(starts=NOW, ends=NOW + timedelta(hours=1))
         work.add(block, draft, extra, closure, days)
         for given in (GIVEN, ENDED, None):
@@ -346,6 +352,7 @@ async def test_no_form_of_anothers_changes_anything(database: Database, who: str
             trainer_views.EditPolicy,
             trainer_views.AddService,
             trainer_views.EditSeason,
+            views.AskTrip,
         )
         if who in ("ana", "ada") or (own and who != "stranger"):
             continue

@@ -187,3 +187,48 @@ async def test_days_are_read_as_people_write_them(cast: Cast) -> None:
     await cast.client.comes_to("ana")
     assert "not free" in (await cast.client.says("7.12. 18:00"))["text"]
     assert (await cast.client.says("12/12 10:00"))["text"].startswith("Sat 12 Dec 10:00")
+
+
+async def test_on_a_trip_hours_are_kept_there_and_both_see_the_zone(studio: Studio) -> None:
+    zoe = await zoe_of(studio)
+    await booked(studio, zoe)
+    gone = await zoe.says("trip New York 26-27 nov")
+    assert gone["text"].startswith("In New York\n\nThu 26 Nov to Fri 27 Nov")
+    assert "Booked outside your time" in gone["text"]  # 18:00 in Lisbon is in her break there
+    assert "Thu 26 Nov 1:00 pm (New York time)" in gone["text"]
+    assert "Thu 26 Nov 18:00 (Lisbon time)" in (await studio.cleo.says("/next"))["text"]
+    assert "not free" in (await studio.cleo.says("book fri 10am"))["text"]
+    assert (await studio.cleo.says("book fri 14:00"))["text"].startswith("Fri 27 Nov 14:00 (Lisbon time)")
+    await studio.outside.post("/sandbox/clock", {"now": "2026-11-26T14:00:00+00:00"})
+
+    async def there() -> bool:
+        return "Thu 26 Nov 1:00 pm" in (await zoe.says("today"))["text"]
+
+    await eventually(there)
+    called_off = await zoe.says("trip off")
+    assert "No trip to New York: times are in Lisbon time." in called_off["text"]
+    assert "Thu 26 Nov 18:00" in (await zoe.says("today"))["text"]
+
+
+async def test_a_client_is_away_this_week(studio: Studio) -> None:
+    await studio.sam.says("JOIN ANA")
+    away = await studio.sam.says("I'm in Tokyo this week")
+    assert away["text"].startswith("In Tokyo\nMon 23 Nov to Sun 29 Nov")
+    assert "JST" in (await studio.sam.says("thu 6pm"))["text"]
+    assert "Lisbon" in (await studio.sam.says("TRIP OFF"))["text"]
+    assert "JST" not in (await studio.sam.says("thu 6pm"))["text"]
+    assert "I could not read" in (await studio.sam.says("trip to the moon"))["text"]
+    assert not (await studio.sam.says("I'm in bed this week"))["text"].startswith("In ")
+
+
+async def test_a_trip_in_a_form(studio: Studio) -> None:
+    await studio.cleo.opens("t_ana")
+    await studio.cleo.says("/settings")
+    await studio.cleo.presses("I am away")
+    await studio.cleo.says("Porto Velho")
+    await studio.cleo.presses("Tue 24 Nov")
+    planned = await studio.cleo.presses("Thu 26 Nov")
+    assert planned["text"].startswith("In Porto Velho\n\nTue 24 Nov to Thu 26 Nov")
+    assert "Porto Velho: Tue 24 Nov to Thu 26 Nov" in (await studio.cleo.says("/trips"))["text"]
+    await studio.cleo.presses("Call the trip off")
+    assert "None to come." in (await studio.cleo.says("/trips"))["text"]

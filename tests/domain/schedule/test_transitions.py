@@ -7,13 +7,14 @@ import os
 import random
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
-from domain.intervals import Interval
-from domain.schedule.plan import Plan, Spell, Stretch
+from domain.intervals import Interval, merge, within
+from domain.schedule.plan import Plan, Spell, Stay, Stretch
+from domain.zones import at
 
 SHARE = int(os.environ.get("TRAINERHUB_TRANSITIONS", "60"))
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -65,20 +66,19 @@ def by_the_minute(
     days of a spell its hours are those of the day.
     """
     zone, last = ZoneInfo(name), first + timedelta(days=days)
-    every = [week, *(spell.week for spell in spells)]
-    mondays = {
-        each: weeks_of(each, last) for each_week in every for some in each_week.values() for each in some
-    }
+    held = {day: spell.week for spell in spells for day in days_of(spell)}
+    every = [week, *held.values()]
+    stretches = {each for one in every for some in one.values() for each in some}
+    mondays = {each: weeks_of(each, last) for each in stretches}
     instant = datetime(first.year, first.month, first.day, tzinfo=UTC) - timedelta(hours=30)
     reached, found = instant.astimezone(zone).replace(tzinfo=None), list[Interval]()
     while reached.date() < last:
         day = reached.date()
         minute = reached.hour * 60 + reached.minute
         monday = day - timedelta(days=day.weekday())
-        seasons = [spell.week for spell in spells if day in days_of(spell)]
         if day >= first and any(
             each.opens <= minute < each.closes and day >= each.since and monday in mondays[each]
-            for each in (seasons or [week])[0].get(day.weekday(), [])
+            for each in held.get(day, week).get(day.weekday(), [])
         ):
             if found and found[-1].end == instant:
                 found[-1] = Interval(found[-1].start, instant + MINUTE)
@@ -89,7 +89,7 @@ def by_the_minute(
     return found
 
 
-def days_of(spell: Spell) -> list[date]:
+def days_of(spell: Spell | Stay) -> list[date]:
     return [spell.first + ahead * DAY for ahead in range((spell.last - spell.first).days + 1)]
 
 
@@ -123,7 +123,7 @@ def test_hours_are_those_of_the_clock_on_the_wall_across_every_change() -> None:
 @pytest.mark.timeout(0 if SHARE > 200 else 60)
 def test_seasons_begin_and_end_with_their_days_across_every_change() -> None:
     """Around a change of clocks: a season that ends with the day before it, one that begins with that day."""
-    for name, change in chosen():
+    for name, change in chosen()[: max(15, SHARE // 4)]:
         day = change.astimezone(ZoneInfo(name)).date()
         first, usual, *others = day - AROUND * DAY, *weeks(change, name)
         before, after = others[0], others[-1]
@@ -134,6 +134,69 @@ def test_seasons_begin_and_end_with_their_days_across_every_change() -> None:
         ):
             found = list(Plan(name, usual, (), spells).opening(first, 2 * AROUND + 1))
             assert found == by_the_minute(name, usual, first, 2 * AROUND + 1, spells), (name, change, spells)
+
+
+def away_by_the_minute(
+    home: str, week: dict[int, list[Stretch]], stays: list[Stay], first: date, days: int
+) -> list[Interval]:
+    """A minute is spent on the latest trip whose calendar it is on, else at home. It is open when the day
+    there is one that is spent there, and open.
+    """
+
+    def spent(instant: datetime) -> list[Stay]:
+        return [each for each in stays if instant.astimezone(ZoneInfo(each.zone)).date() in days_of(each)][
+            -1:
+        ]
+
+    away = {day for each in stays for day in days_of(each)}
+    flags = set[datetime]()
+    for stay in ([], *([each] for each in stays)):
+        zone, own = (stay[0].zone, set(days_of(stay[0]))) if stay else (home, set[date]())
+        for span in by_the_minute(zone, week, first - 2 * DAY, days + 4):
+            minutes = (span.start + count * MINUTE for count in range(span.length // MINUTE))
+            for instant in minutes:
+                day = instant.astimezone(ZoneInfo(zone)).date()
+                if spent(instant) == stay and (day in own if stay else day not in away):
+                    flags.add(instant)
+    return merge(Interval(instant, instant + MINUTE) for instant in flags)
+
+
+def trips(chance: random.Random, day: date) -> list[Stay]:
+    """One or two stays about a day, one right after the other or not."""
+    zones, stays, first = sorted(available_timezones()), list[Stay](), day + chance.choice((-1, 0, 1)) * DAY
+    for _each in range(chance.choice((1, 2))):
+        last, zone = first + chance.choice((0, 1)) * DAY, chance.choice(zones)
+        span = Interval(at(zone, first, 0), at(zone, last + DAY, 0))
+        stays.append(Stay(first, last, zone, span))
+        first = last + chance.choice((1, 2)) * DAY
+    return stays
+
+
+@pytest.mark.timeout(0 if SHARE > 200 else 60)
+def test_on_a_trip_hours_are_those_of_the_clocks_there() -> None:
+    """Across the changes of clocks, to anywhere, and from one trip to the next."""
+    for name, change in chosen()[: max(6, SHARE // 8)]:
+        day = change.astimezone(ZoneInfo(name)).date()
+        first, days = day - 2 * DAY, 7
+        chance = random.Random(f"{name}{change}")
+        stays = trips(chance, day)
+        for week in (
+            {each: [Stretch(0, 1440)] for each in range(7)},
+            chance.choice([*weeks(change, name)][1:]),
+        ):
+            plan = Plan(name, week, stays=stays)
+            # Of days before the first and after the last that was asked for, none need be there.
+            edge = Interval(
+                at("Pacific/Kiritimati", first + DAY, 0), at("Pacific/Pago_Pago", day + 3 * DAY, 0)
+            )
+            found = list(within(plan.opening(first, days), edge))
+            assert found == list(within(away_by_the_minute(name, week, stays, first, days), edge)), (
+                name,
+                stays,
+            )
+            parts = [list(part) for _zone, part in plan.by_zone(first, days)]
+            assert merge(chain(*parts)) == list(plan.opening(first, days))
+            assert sum(len(part) for part in parts) >= len(merge(chain(*parts)))
 
 
 def test_the_look_at_every_minute_notices_a_plan_that_adds_hours_to_midnight() -> None:
