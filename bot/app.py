@@ -368,6 +368,7 @@ async def invite(settings: Settings, name: str, *, zone: str, admin: bool) -> st
         f"{name} joins within 7 days, by typing in Slack:\n  /hub join {code}",
         f"or by this link to Telegram:\n  https://t.me/{bot}?start=join-{code}",
         f"Clients come by this link: https://t.me/{bot}?start=t_{slug}" if slug else "",
+        f"or they text JOIN {slug.upper()} to {settings.twilio_from}" if slug and settings.texts else "",
         why,
     ]
     return "\n".join(line for line in told if line)

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 
 from bot import app as bot_app
 from bot import logs
+from bot.doctor import halves
 from bot.settings import Settings
 from domain.errors import Refusal
 
@@ -113,6 +114,8 @@ def serve() -> None:
     """Run the bot on the settings of the environment and .env."""
     settings = _settings()
     _migrated(settings)
+    for half in halves(settings):
+        typer.echo(half.text, err=True)
     listener = _listener(settings.host, settings.port)
     _serve(bot_app.create(settings), listener)
 

@@ -46,6 +46,12 @@ def examine(settings: Settings, *, behind: bool, unreachable_trainers: list[str]
         )
 
 
+def halves(settings: Settings) -> Iterator[Finding]:
+    """What was begun and is not whole: a channel that can't work as it is set up."""
+    channels = (*_telegram(settings), *_slack(settings), *_sms(settings))
+    yield from (finding for finding in channels if finding.mark is Mark.MISSING)
+
+
 def _database(settings: Settings, behind: bool) -> Iterator[Finding]:
     if settings.database_url.startswith("postgres"):
         yield Finding(Mark.ON, "The database is PostgreSQL.")
@@ -104,7 +110,7 @@ def _sms(settings: Settings) -> Iterator[Finding]:
             f"SMS: from {settings.twilio_from}. Set the number's webhook to {settings.base_url}/twilio/sms.",
         )
     elif any(named.values()):
-        yield Finding(Mark.MISSING, f"SMS is half set up: {missing} is empty.")
+        yield Finding(Mark.MISSING, f"SMS is half set up, and so it is off. Set {missing} too.")
     else:
         yield Finding(Mark.OFF, "SMS: TWILIO_ACCOUNT_SID is not set. Twilio's console shows it.")
 

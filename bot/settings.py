@@ -39,6 +39,15 @@ def _telegram_token(token: str) -> str:
     return token
 
 
+def _begins(prefix: str, whose: str) -> AfterValidator:
+    def begins(value: str) -> str:
+        if value and not value.startswith(prefix):
+            raise ValueError(f"it is {whose}, which begins with {prefix}")
+        return value
+
+    return AfterValidator(begins)
+
+
 def _phone(number: str) -> str:
     if number and not re.fullmatch(r"\+[1-9][0-9]{6,14}", number):
         raise ValueError("it is a number with its country, such as +447700900900")
@@ -72,11 +81,17 @@ class Settings(BaseSettings):
     )
     telegram_api_url: str = Field(TELEGRAM_API, description="Telegram's API, without /bot")
     telegram_webhook_secret: str = Field("", description="turns polling into a webhook at PUBLIC_URL")
-    slack_bot_token: str = Field("", description="xoxb-…; empty: Slack is off")
-    slack_app_token: str = Field("", description="xapp-… for Socket Mode, which wins over HTTP")
+    slack_bot_token: Annotated[str, _begins("xoxb-", "the Bot User OAuth Token")] = Field(
+        "", description="xoxb-…; empty: Slack is off"
+    )
+    slack_app_token: Annotated[str, _begins("xapp-", "an app-level token for connections:write")] = Field(
+        "", description="xapp-… for Socket Mode, which wins over HTTP"
+    )
     slack_signing_secret: str = Field("", description="for Slack over HTTP at PUBLIC_URL/slack/events")
     slack_api_url: str = Field(SLACK_API, description="Slack's API; ends in /api/")
-    twilio_account_sid: str = Field("", description="AC…; empty: SMS is off")
+    twilio_account_sid: Annotated[str, _begins("AC", "the Account SID")] = Field(
+        "", description="AC…; empty: SMS is off"
+    )
     twilio_auth_token: str = Field("", description="also signs Twilio's webhooks")
     twilio_from: Annotated[str, AfterValidator(_phone)] = Field(
         "", description="our number, such as +447700900900"

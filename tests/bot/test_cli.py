@@ -56,6 +56,32 @@ def test_an_operator_s_first_steps(tmp_path: Path) -> None:
     assert "Ana Silva has no chat yet. Run: trainerhub invite 'Ana Silva'" in said
 
 
+def test_clients_who_only_text_are_invited_too(tmp_path: Path) -> None:
+    trainerhub(tmp_path, "migrate")
+    texts = {"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": "x", "TWILIO_FROM": "+447700900900"}
+    assert "or they text JOIN ANA to +447700900900" in trainerhub(tmp_path, "invite", "Ana Silva", **texts)[1]
+    assert "they text" not in trainerhub(tmp_path, "invite", "Ada", "--admin", **texts)[1]
+    assert "they text" not in trainerhub(tmp_path, "invite", "Tom Reed", **texts | {"TWILIO_FROM": ""})[1]
+
+
+@pytest.mark.parametrize("command", ["doctor", "serve"])
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"TWILIO_ACCOUNT_SID": "AC1"}, "off. Set TWILIO_AUTH_TOKEN, TWILIO_FROM too."),
+        ({"TWILIO_AUTH_TOKEN": "x", "TWILIO_FROM": "+447700900900"}, "off. Set TWILIO_ACCOUNT_SID too."),
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "Slack can speak but not hear"),
+    ],
+)
+def test_a_channel_that_is_half_set_up_is_said(
+    tmp_path: Path, command: str, settings: dict[str, str], words: str
+) -> None:
+    trainerhub(tmp_path, "migrate")
+    with socket.create_server(("127.0.0.1", 0)) as taken:  # so that it ends
+        ended, said = trainerhub(tmp_path, command, PORT=str(taken.getsockname()[1]), **settings)
+    assert (ended, words in said) == (1, True), said
+
+
 def test_an_invitation_does_without_a_telegram_that_is_away(tmp_path: Path) -> None:
     trainerhub(tmp_path, "migrate")
     away = {"TELEGRAM_BOT_TOKEN": "123456789:token", "TELEGRAM_API_URL": "http://127.0.0.1:1"}
@@ -76,6 +102,17 @@ def test_an_invitation_does_without_a_telegram_that_is_away(tmp_path: Path) -> N
         ("doctor", {"STUDIO_CURRENCY": "XXY"}, "STUDIO_CURRENCY: there is no currency 'XXY'"),
         ("doctor", {"DEFAULT_LOCALE": "fr"}, "DEFAULT_LOCALE: Input should be 'en' or 'es'"),
         ("doctor", {"LOG_LEVEL": "loud"}, "LOG_LEVEL: Input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
+        (
+            "doctor",
+            {"SLACK_BOT_TOKEN": "xapp-1"},
+            "SLACK_BOT_TOKEN: it is the Bot User OAuth Token, which begins with xoxb-",
+        ),
+        (
+            "serve",
+            {"SLACK_APP_TOKEN": "xoxb-1"},
+            "SLACK_APP_TOKEN: it is an app-level token for connections:write, which begins with xapp-",
+        ),
+        ("serve", {"TWILIO_ACCOUNT_SID": "SK1"}, "TWILIO_ACCOUNT_SID: it is the Account SID, which begins"),
         ("serve", {"PORT": "abc"}, "PORT: Input should be a valid integer"),
         ("serve", {"CLOCK_URL": "http://127.0.0.1:1", "TELEGRAM_BOT_TOKEN": "1:x"}, "unset it, or point"),
     ],
