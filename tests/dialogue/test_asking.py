@@ -134,7 +134,7 @@ def test_back_asks_the_field_before_again(work: SqlWork, word: str) -> None:
     chat = Chat(work)
     chat.opens()
     chat.says("no")
-    assert chat.says(word) == "Ready?"
+    assert chat.says(word) == "Ready?\nNow: No"
     chat.says("yes")
     chat.says("friday")
     assert chat.says("skip") == "yes 2026-11-27 None"
