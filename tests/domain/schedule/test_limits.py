@@ -12,7 +12,7 @@ from domain.schedule.service import is_free, times
 from domain.trainers.limits import LimitOutOfReach, parse_limits, set_limits
 from domain.zones import wall
 from storage.work import SqlWork
-from tests.factories import NOON, Studio, booking, studio
+from tests.factories import NOON, Studio, booking, give_up, studio
 from tests.turns import in_a_turn
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -35,8 +35,7 @@ def test_a_full_day_is_not_offered_until_a_place_is_free_again(work: SqlWork) ->
     assert 2 in days_offered(work, here, session_id=first.session_id)  # who moves within it finds room
     with pytest.raises(NotOpen):
         bookings.hold(work, here.mallory, here.training.id, TEN + 6 * HOUR, now=NOON)
-    bookings.cancel(work, here.cleo, first.id, 1, now=NOON)
-    work.flush()
+    give_up(work, here.cleo, first)
     held = bookings.hold(work, here.mallory, here.training.id, TEN + 6 * HOUR, now=NOON)
     assert held.booking.status is Status.HELD
 

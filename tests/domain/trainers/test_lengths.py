@@ -16,7 +16,7 @@ from domain.trainers.model import Approval, Service
 from domain.trainers.service import of_length
 from domain.waitlist import service as waitlist
 from storage.work import SqlWork
-from tests.factories import NOON, Studio, booking, service, studio
+from tests.factories import NOON, Studio, booking, give_up, service, studio
 from tests.turns import in_a_turn
 
 HOUR = timedelta(hours=1)
@@ -160,6 +160,6 @@ def test_a_gap_is_as_long_as_what_was_given_up(work: SqlWork) -> None:
     held = bookings.hold(work, here.cleo, at_once.id, TEN, minutes=90, now=NOON).booking
     bookings.confirm(work, here.cleo, held.id, 1, now=NOON)
     waitlist.join(work, here.sam, here.training.id, TEN.date(), now=NOON)
-    bookings.cancel(work, here.cleo, held.id, 2, now=NOON)
+    give_up(work, here.cleo, held)
     (gap,) = work.waitlist.fillable(here.ana.id, TEN, TEN + HOUR)
     assert (gap.busy_from, gap.busy_to) == (TEN, TEN + timedelta(minutes=90))
