@@ -205,7 +205,8 @@ async def test_a_stranger_in_slack_is_told_how_to_join(studio: Studio) -> None:
 
     await eventually(lambda: says("don't know you here yet"))
     told = await invite(studio.settings, "Zoe Ray", zone="Europe/Lisbon", admin=False)
-    assert told.endswith("Clients come by this link: https://t.me/TrainerHubDemoBot?start=t_zoe")
+    assert "Clients come by this link: https://t.me/TrainerHubDemoBot?start=t_zoe\n" in told
+    assert told.endswith("or they text JOIN ZOE to +447700900900")
     code = told.split("/hub join ")[1].split()[0]
     await stranger.commands(f"join {code}")
     await eventually(lambda: says("Welcome, Zoe"))
