@@ -358,7 +358,8 @@ async def test_who_trains_and_is_trained_has_both_sides(studio: Studio) -> None:
     await zoe.opens("t_tom")
     assert (await zoe.says("thu 18:00"))["text"].startswith("Thu 26 Nov 18:00")
     assert await listed_for(studio, ZOE) == [
-        "desk", "today", "week", "requests", "close", "hours", "block", "services", "classes", "book", "sessions", "help",
+        "desk", "today", "week", "requests", "close", "hours", "block", "services", "classes",
+        "book", "sessions", "help",
     ]  # fmt: skip
     await zoe.says(HOURS)
     await zoe.presses("Save")
