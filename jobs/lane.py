@@ -146,7 +146,7 @@ class Sender:
             lose(work, work.people.address(row.address_id), now=now)
         if ended.stopped:
             consent.stop(work, work.people.address(row.address_id), ended.outcome.problem or "", now=now)
-        if ended.gone or ended.stopped or ended.outcome.problem in (UNREACHED, STOPPED):
+        if ended.outcome.state is State.FAILED or ended.outcome.problem in (UNREACHED, STOPPED):
             came_back(work, row, now=now)
         if ended.rang:
             interrupted(work.people.locked(row.address_id), ended.rang, now)

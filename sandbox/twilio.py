@@ -56,6 +56,7 @@ class Twilio:
             if name in form:
                 raise TwilioError(20001, f"The sandbox knows no {name}.")
         ours, theirs, body = self._sender(form), _recipient(form), form.get("Body", "")
+        self.carrier.refuse(theirs)
         if "Body" not in form:
             raise TwilioError(21619, "A text message body or media urls must be specified.")
         if not body:

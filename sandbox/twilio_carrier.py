@@ -8,7 +8,7 @@ from typing import Any
 from sandbox.people import TWILIO_ACCOUNT_SID
 from sandbox.twilio_messages import Message, Messages
 from sandbox.twilio_webhooks import Webhooks
-from sandbox.twilio_wire import API_VERSION
+from sandbox.twilio_wire import API_VERSION, TwilioError
 
 JSON = dict[str, Any]
 
@@ -43,6 +43,16 @@ class Plan:
 
 
 @dataclass(slots=True)
+class Ordered:
+    """The next `times` messages, to one phone or to any, are refused with this number and HTTP status."""
+
+    code: int
+    status: int = 400
+    to: str | None = None
+    times: int = 1
+
+
+@dataclass(slots=True)
 class Machine:
     """A phone that answers whatever it gets with the same words, so many times."""
 
@@ -55,9 +65,19 @@ class Carrier:
 
     def __init__(self, messages: Messages, webhooks: Webhooks, arrived: Callable[[Message], None]) -> None:
         self.plans: list[Plan] = []
+        self.refusals: list[Ordered] = []
         self._arrived = arrived
         self._messages = messages
         self._webhooks = webhooks
+
+    def refuse(self, phone: str) -> None:
+        """TwilioError where the next message there was to be refused."""
+        for refusal in self.refusals:
+            if refusal.to in (None, phone):
+                refusal.times -= 1
+                if refusal.times <= 0:
+                    self.refusals.remove(refusal)
+                raise TwilioError(refusal.code, "As was ordered.", refusal.status)
 
     def carry(self, message: Message) -> None:
         """Take a message on; it is delivered in its own time."""

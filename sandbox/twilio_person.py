@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from sandbox.twilio_carrier import OUTCOMES, Machine, Plan
+from sandbox.twilio_carrier import OUTCOMES, Machine, Ordered, Plan
 from sandbox.twilio_messages import Message
 from sandbox.twilio_wire import phone
 from sandbox.web import Refusal, json_body, number, seconds, words
@@ -31,6 +31,7 @@ def routes(twilio: Twilio) -> list[BaseRoute]:
         Route("/sandbox/sms/{number}/machine", side.machine, methods=["POST"]),
         Route("/sandbox/twilio/redeliver", side.redeliver, methods=["POST"]),
         Route("/sandbox/twilio/statuses", side.statuses, methods=["POST"]),
+        Route("/sandbox/twilio/refusals", side.refusals, methods=["POST"]),
         Route("/sandbox/twilio/alerts", side.alerts, methods=["GET"]),
     ]
 
@@ -83,6 +84,21 @@ class _Phones:
         plan = _plan(asked)
         carrier.plans.append(plan)
         return JSONResponse({"id": len(carrier.plans)})
+
+    async def refusals(self, request: Request) -> Response:
+        """`{"error_code", "http_status", "to", "times"}`: the next messages are refused so, or `clear`."""
+        asked = await json_body(request)
+        refusals = self._twilio.carrier.refusals
+        if asked.get("clear"):
+            refusals.clear()
+            return JSONResponse({"id": 0})
+        to = _number(words(asked["to"], "to")) if "to" in asked else None
+        code, status = (
+            number(asked.get("error_code"), "error_code"),
+            number(asked.get("http_status", 400), "http_status"),
+        )
+        refusals.append(Ordered(code, status, to, number(asked.get("times", 1), "times")))
+        return JSONResponse({"id": len(refusals)})
 
     async def alerts(self, _: Request) -> Response:
         return JSONResponse(self._twilio.webhooks.alerts)

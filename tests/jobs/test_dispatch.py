@@ -186,6 +186,16 @@ async def test_what_is_refused_for_good_is_not_tried_again(post: Post) -> None:
     assert (row.state, row.problem, row.attempts) == (State.FAILED, "no such thing", 1)
 
 
+async def test_what_one_chat_can_not_take_is_told_in_another(post: Post) -> None:
+    cleo = await post.address()
+    await post.heard(cleo, has_another)
+    await post.put("bad", cleo)
+    post.chat.trouble = [NotSent("no such region", permanent=True)]
+    await post.dispatcher().drain()
+    assert post.chat.told == [("1002", f"bad>{cleo}")]
+    assert (await post.database.read(lambda work: work.people.address(cleo))).dead_at is None
+
+
 async def test_nothing_more_is_sent_to_somebody_who_blocked_us(post: Post) -> None:
     cleo = await post.address()
     await post.put("one", cleo, due_at=post.clock.at - HOUR)

@@ -245,3 +245,13 @@ async def test_a_message_says_what_it_takes(front: Front) -> None:
     short, long = await front.thread()
     assert (short["encoding"], short["segments"]) == ("UCS-2", 1)
     assert (long["encoding"], long["segments"], long["units"]) == ("GSM-7", 2, 200)
+
+
+async def test_a_refusal_on_order_is_for_that_phone_and_so_many_messages(front: Front) -> None:
+    await front.outside.post("/sandbox/twilio/refusals", error_code=21612, to=CLEO, times=2)
+    await front.outside.post("/sandbox/twilio/refusals", error_code=20503, http_status=503)
+    assert await front.refusal() == (20503, 503)
+    assert await front.refusal(to=CLEO) == (21612, 400)
+    await front.send()
+    assert await front.refusal(to=CLEO) == (21612, 400)
+    await front.send(to=CLEO)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.channels.sms.errors import GONE, OPTED_OUT
+from bot.channels.sms.errors import GONE, OPTED_OUT, OUR_ACCOUNT, OURS_TO_MEND
 from domain.consent import service as consent
 from domain.notifications.model import Delivery
 from domain.people.model import Address, Channel
@@ -26,11 +26,13 @@ def note(work: Work, form: Mapping[str, str], key: str, *, now: datetime) -> Non
     news = work.deliveries.report("sms", sid, key, status, problem=code or None, now=now)
     if news is None or status not in LOST:
         return
-    log.warning("text_not_delivered", status=status, code=code, key=key)
+    number = int(code) if code.isdecimal() else 0
+    tell = log.error if number in OUR_ACCOUNT | OURS_TO_MEND else log.warning  # somebody has to look at it
+    tell("text_not_delivered", status=status, code=code, key=key)
     address = work.people.heard_at(Channel.SMS, form.get("To", ""))
-    if address is not None and _number(code) in OPTED_OUT:
+    if address is not None and number in OPTED_OUT:
         consent.stop(work, address, f"refused: {code}", now=now)
-    elif address is not None and _number(code) in GONE and not _heard_since(address, news):
+    elif address is not None and number in GONE and not _heard_since(address, news):
         lose(work, address, now=now)
     if row := work.outbox.find(key):
         came_back(work, row, now=now)
@@ -39,7 +41,3 @@ def note(work: Work, form: Mapping[str, str], key: str, *, now: datetime) -> Non
 def _heard_since(address: Address, news: Delivery) -> bool:
     """A report may come hours after its text; who has texted since is reached."""
     return bool(address.heard_at and news.since and news.since < address.heard_at)
-
-
-def _number(code: str) -> int:
-    return int(code) if code.isdecimal() else 0

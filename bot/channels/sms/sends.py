@@ -12,22 +12,18 @@ from twilio.rest import Client
 from twilio.rest.api.v2010.account.message import MessageInstance
 
 from bot.channels.sms.draws import draw
-from bot.channels.sms.errors import GONE, OPTED_OUT
+from bot.channels.sms.errors import UNDER_WAY, meaning
 from bot.dialogue.channel import FIRST, NotSent, Sent, Try
 from bot.dialogue.heard import Event
 from bot.dialogue.screen import Screen
 from domain.clock import WallClock
 
 TIMEOUT = 6.0  # seconds; a lane cuts off after seven
-UNDER_WAY = 3.0  # seconds in which what timed out may still arrive, before it is looked for
 LOOKED_BACK = timedelta(minutes=10)  # for an earlier try of the same words
 SKEW = timedelta(seconds=2)  # Twilio's times are whole seconds, by its own clock
 MOST_TRIES = 1000
 SHORTEST = 60  # seconds for which Twilio may keep a text in its queue; ours are no use later
 LONGEST = 36_000
-
-_OUR_ACCOUNT = {20003, 20403, 20404, 30002}  # until it is put right
-_QUEUE_FULL = {21611, 30001}
 
 
 class Sms:
@@ -122,22 +118,9 @@ class Sms:
             async with asyncio.timeout(TIMEOUT):  # its library takes a timeout, and forgets it
                 return await call
         except TwilioRestException as error:
-            raise _meaning(error) from None  # its chain holds the URL, and that the account
+            raise meaning(error.status, error.code) from None  # its chain holds the URL, and that the account
         except aiohttp.ClientConnectorError as error:
             raise NotSent(type(error).__name__) from None
         except (TimeoutError, aiohttp.ClientError, TwilioException, ValueError) as error:
             wait = None if repeatable else UNDER_WAY
             raise NotSent(type(error).__name__, retry_after=wait) from None
-
-
-def _meaning(error: TwilioRestException) -> NotSent:
-    said = f"Twilio: {error.code or error.status}"  # its message may name the number
-    if error.status == 429 or error.code == 20429:
-        return NotSent(said, retry_after=1.0)
-    if error.status >= 500:
-        return NotSent(said, retry_after=UNDER_WAY)
-    if error.code in _OUR_ACCOUNT or error.status in (401, 403):
-        return NotSent(said)
-    if error.code in _QUEUE_FULL:
-        return NotSent(said, retry_after=60.0)
-    return NotSent(said, permanent=True, gone=error.code in GONE, opted_out=error.code in OPTED_OUT)

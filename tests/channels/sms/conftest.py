@@ -94,6 +94,10 @@ class Post:
         async with self.outside.http.post(f"{self.outside.base}/sandbox/twilio/statuses", json=plan) as said:
             assert said.status == 200, await said.text()
 
+    async def refuses(self, code: int, status: int = 400) -> None:
+        """The next text of ours."""
+        await self.outside.post("/sandbox/twilio/refusals", error_code=code, http_status=status)
+
     @asynccontextmanager
     async def catches_up(self, look: float = 0.05) -> AsyncIterator[asyncio.Event]:
         """Looks into Twilio's list, again and again; what it gives is set once it has answered."""

@@ -5,6 +5,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.channels.sms import sends
+from bot.channels.sms.errors import UNDER_WAY
 from bot.channels.sms.sends import Sms
 from bot.dialogue.channel import Chat, NotSent, Sent, Try
 from bot.dialogue.heard import Event, Said
@@ -51,10 +52,10 @@ async def test_a_text_that_is_no_use_later_says_so(post: Post) -> None:
     [
         ("429", False, 1.0),
         ("403", False, None),  # our account, until it is put right
-        ("500", False, sends.UNDER_WAY),
-        ("reset", False, sends.UNDER_WAY),
-        ("reset_after_accept", False, sends.UNDER_WAY),
-        ("garbage", False, sends.UNDER_WAY),
+        ("500", False, UNDER_WAY),
+        ("reset", False, UNDER_WAY),
+        ("reset_after_accept", False, UNDER_WAY),
+        ("garbage", False, UNDER_WAY),
     ],
 )
 async def test_whatever_went_wrong_it_may_be_tried_again(
@@ -77,7 +78,7 @@ async def test_silence_is_given_up_on(post: Post, monkeypatch: pytest.MonkeyPatc
     await post.fault("timeout")
     with pytest.raises(NotSent) as caught:
         await post.sms.tell(SAM, REMINDER)
-    assert (caught.value.permanent, caught.value.retry_after) == (False, sends.UNDER_WAY)
+    assert (caught.value.permanent, caught.value.retry_after) == (False, UNDER_WAY)
     monkeypatch.undo()
     await post.sms.tell(SAM, REMINDER, attempt=Try(again=True))
     assert await post.thread() == ["Tomorrow at 18:00"]
@@ -117,6 +118,51 @@ async def test_who_said_stop_is_known_by_the_refusal(post: Post) -> None:
     assert (problem.permanent, problem.opted_out, problem.gone) == (True, True, False)
     await post.says("START")
     assert await post.sms.tell(SAM, REMINDER)
+
+
+RETRY, LATER, DROPPED, GONE, STOPPED = "retry", "later", "dropped", "gone", "stopped"
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "ends"),
+    [
+        (20001, 400, DROPPED),  # our call was wrong
+        (20003, 401, RETRY),  # a wrong token, until it is put right
+        (20005, 403, RETRY),  # the account is not active
+        (20404, 404, RETRY),  # there is no such account
+        (20429, 429, LATER),
+        (14107, 400, LATER),  # too many at once
+        (20500, 500, LATER),
+        (20503, 503, LATER),
+        (21211, 400, GONE),  # no number
+        (21266, 400, GONE),  # our own
+        (21408, 400, DROPPED),  # a region that the account does not text
+        (21606, 400, RETRY),  # our number is not ours
+        (21610, 400, STOPPED),
+        (21611, 400, LATER),  # our queue is full
+        (21612, 400, DROPPED),  # no way from our number to theirs
+        (21614, 400, GONE),  # no mobile
+        (21617, 400, DROPPED),  # too long
+        (30001, 400, LATER),  # our queue is full
+        (99999, 400, DROPPED),  # nobody knows
+    ],
+)
+async def test_each_number_of_a_refusal_has_its_outcome(
+    post: Post, code: int, status: int, ends: str
+) -> None:
+    await post.refuses(code, status)
+    with pytest.raises(NotSent, match=str(code)) as caught:
+        await post.sms.tell(SAM, REMINDER)
+    problem = caught.value
+    assert problem.certain, "whatever was refused was not sent"
+    assert {
+        RETRY: not problem.permanent and problem.retry_after is None,
+        LATER: not problem.permanent and problem.retry_after is not None,
+        DROPPED: problem.permanent and not problem.gone and not problem.opted_out,
+        GONE: problem.gone,
+        STOPPED: problem.opted_out,
+    }[ends]
+    assert await post.thread() == []
 
 
 async def test_no_number_is_nobody(post: Post) -> None:

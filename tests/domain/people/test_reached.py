@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from bot.channels.sms.reports import note
 from domain.base import Role
@@ -88,6 +89,15 @@ def test_a_text_that_was_lost_on_its_way_kills_no_phone(work: SqlWork, code: str
     other = address(work, here.sam, WIFES, Channel.SMS)
     report(work, "failed", code, key=row.key, sid="SM2")
     assert [each.address_id for each in told(work, "client_approved")] == [sams.id, other.id]
+
+
+@in_a_turn
+def test_what_the_studio_has_to_mend_is_an_error_in_the_log(work: SqlWork) -> None:
+    texter(work, studio(work))
+    with capture_logs() as logs:
+        report(work, "undelivered", "30034", key="answer:1")  # a number that is registered nowhere
+        report(work, "undelivered", "30008", key="answer:2", sid="SM2")
+    assert [(each["log_level"], each["code"]) for each in logs] == [("error", "30034"), ("warning", "30008")]
 
 
 @in_a_turn
