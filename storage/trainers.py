@@ -1,15 +1,35 @@
 """Every SELECT about trainers and their services."""
 
-from sqlalchemy import bindparam, select
+from datetime import datetime
+
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
+from domain.base import UtcDateTime
+from domain.bookings.model import TrainingSession
+from domain.classes.model import ClassDate
 from domain.errors import NotFound
 from domain.people.model import Person
+from domain.schedule.model import ExtraHours, WeeklyHours
 from domain.trainers.model import Rate, Service, Trainer
 
 # Built once, as most turns run some of them.
 _ACTIVE = (
     select(Trainer).join(Person, Person.id == Trainer.person_id).where(Trainer.active).order_by(Person.name)
+)
+_now = bindparam("now", type_=UtcDateTime)
+_BOOKABLE = _ACTIVE.where(
+    exists().where(Service.trainer_id == Trainer.id, Service.active),
+    or_(
+        exists().where(WeeklyHours.trainer_id == Trainer.id),
+        exists().where(ExtraHours.trainer_id == Trainer.id, ExtraHours.ends > _now),
+        exists().where(
+            ClassDate.session_id == TrainingSession.id,
+            TrainingSession.trainer_id == Trainer.id,
+            TrainingSession.live,
+            TrainingSession.starts > _now,
+        ),
+    ),
 )
 _BY_SLUG = select(Trainer).where(Trainer.slug == bindparam("slug"))
 _EVERYBODY = select(Trainer).join(Trainer.person).options(contains_eager(Trainer.person)).order_by(Trainer.id)
@@ -56,6 +76,9 @@ class SqlTrainers:
 
     def active(self) -> list[Trainer]:
         return list(self._session.scalars(_ACTIVE))
+
+    def bookable(self, now: datetime) -> list[Trainer]:
+        return list(self._session.scalars(_BOOKABLE, {"now": now}))
 
     def service(self, service_id: int) -> tuple[Service, Trainer]:
         found = self._session.execute(_SERVICE, {"service": service_id}).one_or_none()

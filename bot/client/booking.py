@@ -4,12 +4,13 @@ from dataclasses import replace
 from itertools import takewhile
 
 from bot.client import whom
+from bot.client.bookable import none_free
 from bot.client.cards import booking_card, clash
 from bot.client.consent import ask_news
 from bot.client.costs import policy_said
 from bot.client.lengths import length_chips
 from bot.client.places import needed
-from bot.client.times import PickTime, near, none_free, offer, picked
+from bot.client.times import PickTime, near, offer, picked
 from bot.client.trainers import describe
 from bot.client.waiting import way_to_wait, wish_for
 from bot.dialogue.actions import Action
@@ -72,7 +73,7 @@ def instead(turn: Turn, pick: PickTime, lost: Refusal) -> Screen:
     full = wish_for(service, pick.starts) if isinstance(lost, ClassFull) else None
     wait = way_to_wait(turn, trainer, service, full)
     if not found:
-        return none_free(trainer, wait)
+        return none_free(turn, trainer, wait)
     said = _(lost.message)
     # By text the times below say the rest.
     brief = _("The ten minutes are over. Pick a time anew:") if isinstance(lost, HoldExpired) else said

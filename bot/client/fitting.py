@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from itertools import islice
 
+from bot.client.bookable import none_free
 from bot.client.booking import hold_time
 from bot.client.cards import clash
 from bot.client.places import why_not_joined
 from bot.client.talked_of import remember
-from bot.client.times import OFFERED, MoveTo, PickTime, free, last_day, near, none_free, offer
+from bot.client.times import OFFERED, MoveTo, PickTime, free, last_day, near, offer
 from bot.client.views import OpenSession
 from bot.client.waiting import way_to_wait, wish_of
 from bot.dialogue.actions import Minute
@@ -47,7 +48,7 @@ def fitting(
     others = shown or near(turn, trainer, service, aim, moving)
     wait = way_to_wait(turn, trainer, service, wish_of(turn, service, said)) if moving is None else ()
     if not others:
-        return none_free(trainer, wait)
+        return none_free(turn, trainer, wait)
     why = (why_not_joined(turn, service, wanted[0]) if wanted else "") or _why_not(turn, trainer, said)
     return _offered(turn, trainer, service, others, moving, why, wait)
 

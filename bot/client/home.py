@@ -1,9 +1,9 @@
 """The start: who trains here, what is coming up, and help."""
 
 from bot.client.anybody import Anybody
+from bot.client.bookable import bookable, train_with
 from bot.client.classes import ShowClasses
-from bot.client.named import by_word
-from bot.client.trainers import OpenTrainer, trainer_of, trainer_screen
+from bot.client.trainers import trainer_of, trainer_screen
 from bot.client.views import AllSessions, OpenSettings, WakeUp
 from bot.client.whom import called
 from bot.dialogue.actions import Desk, Home
@@ -24,10 +24,7 @@ HELP_BY_TEXT = N_(
 @board("home", who=Role.CLIENT)
 def home(turn: Turn) -> Screen:
     """Pick a trainer, or see what is booked."""
-    trainers = [
-        choice(_("Train with {name}", name=each.name), OpenTrainer(each.slug), word=by_word(each))
-        for each in turn.work.trainers.active()
-    ]
+    trainers = train_with(bookable(turn))
     if len(trainers) > 1:
         trainers.append(choice(_("Whoever is free"), Anybody()))
     if not turn.by_text and any(each.in_classes for each in turn.work.trainers.offered()):

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from functools import partial
 
+from bot.client.bookable import none_free
 from bot.client.cards import booking_card, facts, open_choice
 from bot.client.costs import moving_costs
-from bot.client.times import MoveTo, near, next_times, none_free, offer
+from bot.client.times import MoveTo, near, next_times, offer
 from bot.client.views import AskToMove, OpenSession
 from bot.client.whom import own
 from bot.dialogue.routes import on
@@ -37,7 +38,7 @@ def move_screen(turn: Turn, sheet: Sheet, said: str = "") -> Screen:
         raise MoveTooLate(booking=sheet.booking.id)
     found = next_times(turn, sheet.trainer, sheet.service, sheet)
     if not found:
-        return none_free(sheet.trainer)
+        return none_free(turn, sheet.trainer)
     turn.address.talk = {"trainer": sheet.trainer.id, "moving": sheet.booking.id}
     keep = (choice(_("Keep it as it is"), OpenSession(sheet.booking.id), word=_("KEEP")),)
     return Screen(

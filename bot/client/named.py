@@ -8,13 +8,15 @@ from domain.trainers.model import Trainer
 
 
 def those_named(turn: Turn, words: str) -> list[Trainer]:
-    """Every trainer whom the words could mean. What is said beside a first name that several share picks
-    among them: "ana silva", "ana s".
+    """Every trainer whom the words could mean, by name; where they mean none who takes bookings, one who did.
+    What is said beside a first name that several share picks among them: "ana silva", "ana s".
     """
     said = set(re.findall(r"\w[\w-]*", fold(words)))
-    found = [each for each in turn.work.trainers.active() if said & {each.slug, fold(each.person.first_name)}]
+    everybody = turn.work.trainers.everybody()
+    known = [each for each in everybody if said & {each.slug, fold(each.person.first_name)}]
+    found = [each for each in known if each.active] or known
     closer = [each for each in found if _beside(each, said)]
-    return closer if len(found) > 1 and closer else found
+    return sorted(closer if len(found) > 1 and closer else found, key=lambda each: fold(each.name))
 
 
 def _beside(trainer: Trainer, said: set[str]) -> bool:

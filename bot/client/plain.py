@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.client import whom
 from bot.client.anybody import anybody_screen, is_for_anybody
+from bot.client.bookable import none_free
 from bot.client.booking import hold_time
 from bot.client.cancelling import ask_to_cancel
 from bot.client.cards import booking_card
@@ -14,7 +15,6 @@ from bot.client.moving import move_screen
 from bot.client.named import find_trainer, is_name_of, those_named
 from bot.client.sessions import all_sessions
 from bot.client.talked_of import earlier, talked_of
-from bot.client.times import none_free
 from bot.client.trainers import trainer_of, trainer_screen
 from bot.client.views import AllSessions, AskToCancel
 from bot.client.wished import TakeUp, nobody_called, take_up, unknown_name, which_length, which_of, with_whom
@@ -171,7 +171,7 @@ def _at_a_time(
         return with_whom(turn, said, minutes)
     services = turn.work.trainers.services(trainer.id)
     if not services:
-        return none_free(trainer)
+        return none_free(turn, trainer)
     service = (talked_of(turn, services) if minutes is None else None) or of_length(services, minutes)
     if service is None and minutes:
         return which_length(turn, trainer, said, minutes)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
 
+from bot.client.bookable import none_free
 from bot.client.places import places_left
 from bot.client.views import OpenSession
 from bot.client.waiting import JoinWaitlist, way_to_wait
@@ -162,7 +163,7 @@ def show_days(turn: Turn, wanted: Days) -> Screen:
     live = days_with_times(free(turn, trainer, service, moving, since), turn.speaker.zone)
     found = list(islice(live, DAYS_SHOWN + 1))
     if not found and not since:
-        return none_free(trainer)
+        return none_free(turn, trainer)
     days, more = found[:DAYS_SHOWN], found[DAYS_SHOWN:]
     pages = [choice(_("First days"), days_of(service, wanted.moving))] if since else []
     pages += [choice(_("Later days"), days_of(service, wanted.moving, each)) for each in more]
@@ -185,7 +186,7 @@ def _later(
     since = after + timedelta(minutes=1) if after else None
     found = spread(free(turn, trainer, service, moving, since), OFFERED)
     if not found:
-        return none_free(trainer)
+        return none_free(turn, trainer)
     return Screen(
         title=trainer.name,
         text=_("Or text when, such as: thu 6pm"),
@@ -225,14 +226,6 @@ def show_day(turn: Turn, wanted: Day) -> Screen:
         text=text,
         choices=(*rows(picks, 1 if left else 3), *wait, (back,), _ways_back(moving)),
     )
-
-
-def none_free(trainer: Trainer, wait: tuple[Row, ...] = ()) -> Screen:
-    """No dead end: where nothing is free, somebody may wait, and a message still gets through."""
-    text = _(
-        "{name} has no free times in the next weeks. Write here and {name} will read it.", name=trainer.name
-    )
-    return Screen(title=trainer.name, text=text, choices=(*wait, (choice(_("Menu"), Home()),)))
 
 
 def _ways_back(moving: Sheet | None) -> Row:

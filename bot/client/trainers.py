@@ -1,10 +1,15 @@
 """A trainer's card: what is offered, and the next free times."""
 
+from dataclasses import replace
+
+from bot.client.bookable import none_free
 from bot.client.lengths import length_chips
 from bot.client.places import full_ones
-from bot.client.times import next_times, none_free, offer
-from bot.dialogue.actions import Action
-from bot.dialogue.routes import on
+from bot.client.times import next_times, offer
+from bot.client.views import OpenTrainer
+from bot.dialogue.actions import Action, Desk
+from bot.dialogue.home import go_to_desk
+from bot.dialogue.routes import EVERYBODY, on
 from bot.dialogue.screen import Screen, choice, lines, list_of, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import _, cost, minutes_long, place, speaking, voice
@@ -17,12 +22,6 @@ from domain.trainers.model import Approval, Service, Trainer
 from domain.trainers.service import of_length
 
 
-class OpenTrainer(Action, code="t"):
-    """A trainer's link, such as t_ana."""
-
-    slug: str
-
-
 class OpenService(Action, code="ts"):
     """What a trainer offers, with its next times; at its usual length where no other is named."""
 
@@ -30,13 +29,15 @@ class OpenService(Action, code="ts"):
     minutes: int | None = None
 
 
-@on(OpenTrainer, who=Role.CLIENT)
+@on(OpenTrainer, who=EVERYBODY)
 def open_trainer(turn: Turn, wanted: OpenTrainer) -> Screen:
     """The trainer's first service with its next free times: three taps from the link to a booking."""
     trainer = turn.work.trainers.by_slug(wanted.slug)
-    if trainer is None or not trainer.active:
+    if trainer is None:
         raise NotFound
-    return trainer_screen(turn, trainer)
+    if turn.person.roles & Role.CLIENT:
+        return trainer_screen(turn, trainer)
+    return _at_the_desk(turn, trainer)
 
 
 @on(OpenService, who=Role.CLIENT)
@@ -64,9 +65,20 @@ def trainer_of(turn: Turn) -> Trainer | None:
 
 def trainer_screen(turn: Turn, trainer: Trainer, service: Service | None = None) -> Screen:
     """What the trainer offers, and its next free times."""
+    if trainer.person_id == turn.person.id:
+        return _at_the_desk(turn, trainer)
     live_by(turn, trainer)
     with speaking(turn.voice):
         return _offered(turn, trainer, service)
+
+
+def _at_the_desk(turn: Turn, trainer: Trainer) -> Screen:
+    """Whoever works here, and opens a link that is for clients."""
+    said = _("This link is for clients of {name}. Here is your desk.", name=trainer.name)
+    if trainer.person_id == turn.person.id:
+        said = _("This is your own link: whoever opens it can book with you. Here is your desk.")
+    desk = go_to_desk(turn, Desk())
+    return replace(desk, text=lines(said, desk.text))
 
 
 def live_by(turn: Turn, trainer: Trainer) -> None:
@@ -79,7 +91,7 @@ def _offered(turn: Turn, trainer: Trainer, service: Service | None) -> Screen:
     services = turn.work.trainers.services(trainer.id)
     if not services:
         turn.address.talk = {"trainer": trainer.id}
-        return none_free(trainer)
+        return none_free(turn, trainer)
     chosen = service or of_length(services, None) or services[0]
     turn.address.talk = {"trainer": trainer.id, "service": chosen.id}
     if (most := trainer.most_ahead) and turn.work.bookings.ahead_with(
@@ -89,7 +101,7 @@ def _offered(turn: Turn, trainer: Trainer, service: Service | None) -> Screen:
     found = next_times(turn, trainer, chosen)
     full = () if turn.by_text and found else full_ones(turn, trainer, chosen)
     if not found:
-        return none_free(trainer, full)
+        return none_free(turn, trainer, full)
     others = [
         choice(service_label(each), OpenService(each.id), word=each.name.upper())
         for each in services

@@ -14,6 +14,12 @@ class Tab(enum.StrEnum):
     CANCELLED = "c"
 
 
+class OpenTrainer(Action, code="t"):
+    """A trainer's link, such as t_ana."""
+
+    slug: str
+
+
 class AllSessions(Action, code="sl", word=N_("ME")):
     tab: Tab = Tab.UPCOMING
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from bot.client.bookable import bookable
 from bot.client.fitting import fitting
 from bot.client.named import by_word, is_name_of, those_named
 from bot.client.talked_of import earlier, remember
@@ -78,7 +79,7 @@ def with_whom(
     said.
     """
     remember(turn, said)
-    trainers = among or turn.work.trainers.active()
+    trainers = among or bookable(turn)
     offered = [(each, turn.work.trainers.services(each.id)) for each in trainers]
     choices = list(_of_that_length(offered, minutes))
     if minutes and not choices:

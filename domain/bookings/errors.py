@@ -19,6 +19,10 @@ class AlreadyIn(Refusal):
     """You have a place in this class already."""
 
 
+class OwnTime(Refusal):
+    """That is your own time: nobody books with themself. Block it at your desk."""
+
+
 class OnePending(Refusal):
     """One request of yours is already waiting for an answer. You can ask for more times once it is
     answered.

@@ -35,7 +35,7 @@ def hold(
 
     Holding the same again gives the same hold. Raises NotOpen where the time, or the length, is not on offer,
     and Taken where another was faster, ClassFull of a class; either way an earlier hold stays. Raises
-    TooManyAhead for a client who has all that the trainer lets one have.
+    TooManyAhead for a client who has all that the trainer lets one have, and OwnTime for the trainer.
     """
     service, trainer = work.trainers.service(service_id)
     if minutes is not None:
@@ -46,6 +46,8 @@ def hold(
     if earlier and _is_same(earlier.session, service, starts) and not has_lapsed(earlier, now):
         same = service.as_booked(service.minutes, earlier.price)
         return _sheet(work, earlier, same, trainer, client)
+    if trainer.person_id == client.id:
+        raise errors.OwnTime
     if not is_free(work, trainer, service, starts, now=now, client_id=client.id):
         raise why_not_free(work, trainer, service, starts, now=now, client_id=client.id)
     require_room(work, client, trainer, now)
@@ -152,8 +154,8 @@ def confirm(work: Work, client: Person, booking_id: int, version: int, *, now: d
     require_version(booking, version)
     if booking.status is not Status.HELD:
         raise errors.AlreadyAnswered(booking=booking_id)
-    if time_off(work, trainer.id, Interval(booking.session.busy_from, booking.session.busy_to)):
-        raise errors.NotOpen  # the trainer took the time off while it was held
+    if not trainer.active or time_off(work, trainer.id, _busy(booking.session)):
+        raise errors.NotOpen  # the trainer took the time off, or left, while it was held
     require_room(work, client, trainer, now)  # another phone of theirs may have been faster
     if booking.approval is Approval.AT_ONCE:
         change(work, sheet, Status.CONFIRMED, client, now, kind="booked")
@@ -165,6 +167,10 @@ def confirm(work: Work, client: Person, booking_id: int, version: int, *, now: d
     relate(work, client, trainer, now=now)
     health.ask(work, client, trainer, due=now + health.A_WHILE)
     return sheet
+
+
+def _busy(session: TrainingSession) -> Interval:
+    return Interval(session.busy_from, session.busy_to)
 
 
 def require_room(work: Work, client: Person, trainer: Trainer, now: datetime) -> None:

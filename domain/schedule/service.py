@@ -56,6 +56,8 @@ def times(
     A client's own hold, and the session that is about to move, do not stand in the way. Without ``notice``
     they may be as near as the trainer offers them.
     """
+    if not (trainer.active and service.active):
+        return
     earliest = max(earliest_start(trainer, service, now) if notice else now, since or now)
     latest = now + timedelta(days=trainer.horizon_days)
     if until:
@@ -116,8 +118,6 @@ def is_free(
     session_id: int = 0,
 ) -> bool:
     """Whether a session may start at this very time."""
-    if not (trainer.active and service.active):
-        return False
     found = times(
         work,
         trainer,

@@ -1,5 +1,6 @@
 """What the trainers slice asks of storage."""
 
+from datetime import datetime
 from typing import Protocol
 
 from domain.trainers.model import Rate, Service, Trainer
@@ -20,6 +21,10 @@ class Trainers(Protocol):
 
     def active(self) -> list[Trainer]:
         """Those who take bookings, by name."""
+        ...
+
+    def bookable(self, now: datetime) -> list[Trainer]:
+        """Those of `active` who have a service, and hours, an opening or a class to come."""
         ...
 
     def service(self, service_id: int) -> tuple[Service, Trainer]:

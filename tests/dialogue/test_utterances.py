@@ -14,8 +14,7 @@ from sqlalchemy import func, select
 
 from bot.client.settings import UseLanguage
 from bot.client.times import MoveTo, PickTime
-from bot.client.trainers import OpenTrainer
-from bot.client.views import AllSessions, AskToCancel, Cancel, WakeUp
+from bot.client.views import AllSessions, AskToCancel, Cancel, OpenTrainer, WakeUp
 from bot.dialogue.actions import Action, unpack
 from bot.dialogue.engine import Engine
 from bot.dialogue.heard import Event, Said

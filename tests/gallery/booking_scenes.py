@@ -4,7 +4,7 @@ from bot.client.anybody import Anybody
 from bot.client.booking import Confirm, LetGo
 from bot.client.suggestions import TakeSuggested
 from bot.client.times import Day, Days, MoveTo, PickTime
-from bot.client.trainers import OpenService, OpenTrainer
+from bot.client.trainers import OpenService
 from bot.client.views import (
     AllSessions,
     AskToCancel,
@@ -13,6 +13,7 @@ from bot.client.views import (
     CalendarFile,
     Cancel,
     OpenSession,
+    OpenTrainer,
     UndoCancel,
 )
 from bot.client.wished import TakeUp

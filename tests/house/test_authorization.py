@@ -75,7 +75,7 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     shortcuts.Late: lambda b, v, block, draft: shortcuts.Late(b, 5),
     menu.More: lambda b, v, block, draft: menu.More(),
     asking.Leave: lambda b, v, block, draft: asking.Leave(),
-    trainers.OpenTrainer: lambda b, v, block, draft: trainers.OpenTrainer("ana"),
+    views.OpenTrainer: lambda b, v, block, draft: views.OpenTrainer("ana"),
     trainers.OpenService: lambda b, v, block, draft: trainers.OpenService(1),
     times.PickTime: lambda b, v, block, draft: times.PickTime(1, FREE),
     times.MoveTo: lambda b, v, block, draft: times.MoveTo(b, v, FREE),

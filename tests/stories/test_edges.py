@@ -2,9 +2,10 @@
 
 import asyncio
 
+from domain.work import Work
 from tests.stories.cast import Cast
 from tests.stories.conftest import Studio
-from tests.stories.people import Shown
+from tests.stories.people import Shown, times
 from tests.stories.test_after import over_with_tom
 
 SOON = 1.5  # seconds in which an answer that is not to come would have come
@@ -63,6 +64,24 @@ async def test_stop_in_the_middle_of_booking_ends_the_texts_and_the_hold_by_itse
     assert len(await studio.sam.heard()) == told
     back = await studio.sam.says("START")
     assert "Reply: ANA, TOM" in back["text"]
+
+
+async def test_a_trainer_who_leaves_in_the_middle_leads_to_the_others(studio: Studio, cast: Cast) -> None:
+    await cast.client.comes_to("tom")
+    await cast.client.says("thu 18:00")
+    assert studio.bot
+    await studio.bot.database.run(tom_leaves)
+    gone = await cast.client.does("Confirm", "C")
+    assert "Tom takes no bookings at the moment." in gone["text"]
+    assert "Tom takes no bookings" in (await cast.client.says("fri 6pm with tom"))["text"]
+    offered = await cast.client.does("Train with Ana", "ANA")
+    assert times(offered)
+
+
+def tom_leaves(work: Work) -> None:
+    tom = work.trainers.by_slug("tom")
+    assert tom
+    tom.active = False
 
 
 async def test_a_mark_is_told_once_though_the_bot_was_away_when_its_minute_ended(

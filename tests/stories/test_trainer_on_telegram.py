@@ -115,6 +115,27 @@ async def test_join_and_a_name_still_means_to_train(studio: Studio) -> None:
     assert times(await studio.cleo.says("join ana"))
 
 
+async def test_whoever_has_no_hours_yet_is_not_offered_and_can_be_written_to(studio: Studio) -> None:
+    zoe = await zoe_of(studio, hours=False)
+    assert "Train with Zoe" not in labels(await studio.cleo.opens())
+    told = await studio.cleo.opens("t_zoe")
+    assert "Zoe is not taking bookings yet." in told["text"]
+    assert labels(told) == ["Train with Ana", "Train with Tom", "Menu"]
+    assert "Zoe is not taking bookings yet." in (await studio.sam.says("JOIN ZOE"))["text"]
+    await studio.cleo.says("Will you train in the mornings as well?")
+    await zoe.sees("Will you train in the mornings")
+    await zoe.says("open sat 28 nov 9-12")
+    assert "Train with Zoe" in labels(await studio.cleo.opens())
+
+
+async def test_a_trainers_own_link_leads_to_the_desk(studio: Studio) -> None:
+    zoe = await zoe_of(studio)
+    own = await zoe.opens("t_zoe")
+    assert own["text"].startswith("Zoe’s desk\n\nThis is your own link")
+    assert labels(own)[:2] == ["Block time", "Set hours"]
+    assert "This link is for clients of Tom." in (await zoe.opens("t_tom"))["text"]
+
+
 # --- the main job ----------------------------------------------------------------------------------------
 
 
@@ -357,6 +378,7 @@ async def test_who_trains_and_is_trained_has_both_sides(studio: Studio) -> None:
     assert (await zoe.says("/desk"))["text"].startswith("Zoe’s desk")
     await zoe.opens("t_tom")
     assert (await zoe.says("thu 18:00"))["text"].startswith("Thu 26 Nov 18:00")
+    assert "This is your own link" in (await zoe.says("book zoe"))["text"]
     assert await listed_for(studio, ZOE) == [
         "desk", "today", "week", "requests", "close", "hours", "block", "services", "classes",
         "book", "sessions", "help",

@@ -32,6 +32,22 @@ def held(work: SqlWork, here: Studio, starts: datetime = TEN, who: Person | None
     return bookings.hold(work, who or here.cleo, here.training.id, starts, now=NOON)
 
 
+@in_a_turn
+def test_nobody_books_with_themself(work: SqlWork) -> None:
+    here = studio(work)
+    with pytest.raises(errors.OwnTime):
+        held(work, here, who=here.ana.person)
+
+
+@in_a_turn
+def test_a_hold_with_a_trainer_who_has_left_is_not_confirmed(work: SqlWork) -> None:
+    here = studio(work)
+    sheet = held(work, here)
+    here.ana.active = False
+    with pytest.raises(errors.NotOpen):
+        bookings.confirm(work, here.cleo, sheet.booking.id, sheet.booking.version, now=NOON)
+
+
 def requested(work: SqlWork, here: Studio, starts: datetime = TEN) -> Sheet:
     sheet = held(work, here, starts)
     return bookings.confirm(work, here.cleo, sheet.booking.id, sheet.booking.version, now=NOON)
