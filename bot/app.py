@@ -50,6 +50,7 @@ from jobs.family import grow_up
 from jobs.holds import expire
 from jobs.pace import Rate
 from jobs.retention import blank, forget
+from jobs.standing import look_after
 from jobs.trips import travel
 from jobs.waitlist import offer_on
 from storage.database import connect
@@ -192,6 +193,7 @@ class Bot:
             Tick("waitlist", SWEEP, lambda: offer_on(self.database, self.clock)),
             Tick("classes", SWEEP, lambda: extend_classes(self.database, self.clock)),
             Tick("minimum", SWEEP, lambda: decide_classes(self.database, self.clock)),
+            Tick("standing", SWEEP, lambda: look_after(self.database, self.clock)),
             Tick("grow_up", SWEEP, lambda: grow_up(self.database, self.clock)),
             Tick("travel", SWEEP, lambda: travel(self.database, self.clock)),
             Tick("recover", RECOVER, self.desk.recover),

@@ -31,6 +31,10 @@ MODULES = (
     "bot.trainer.threads",
     "bot.trainer.health",
     "bot.trainer.waitlist",
+    "bot.standing.making",
+    "bot.standing.changes",
+    "bot.standing.moves",
+    "bot.trainer.standing",
     "bot.admin.closures",
     "bot.admin.rate",
     "bot.trainer.feedback",
@@ -54,6 +58,7 @@ MODULES = (
     "bot.client.again",
     "bot.client.attendance",
     "bot.client.feedback",
+    "bot.client.standing",
     "bot.client.plain",
     "bot.client.remarks",
     "bot.client.misspelt",
@@ -71,6 +76,7 @@ MODULES = (
     "bot.notices.classes",
     "bot.notices.feedback",
     "bot.notices.family",
+    "bot.notices.standing",
 )
 
 

@@ -12,6 +12,12 @@ def require_trainer(actor: Person, trainer: Trainer) -> None:
         raise NotYours
 
 
+def require_either(actor: Person, person_id: int, trainer: Trainer) -> None:
+    """Refuse unless the actor is the client or the trainer of something, or an admin."""
+    if actor.id != person_id:
+        require_trainer(actor, trainer)
+
+
 def require_self(actor: Person, person_id: int) -> None:
     """Refuse unless the actor is this very person."""
     if actor.id != person_id:

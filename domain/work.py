@@ -16,6 +16,7 @@ from domain.notifications.ports import Deliveries, Lanes, Outbox
 from domain.people.ports import People
 from domain.policies.ports import Policies
 from domain.schedule.ports import Schedule
+from domain.standing.ports import Standing
 from domain.trainers.ports import Trainers
 from domain.waitlist.ports import Waitlist
 
@@ -43,6 +44,9 @@ class Work(Protocol):
 
     @property
     def waitlist(self) -> Waitlist: ...
+
+    @property
+    def standing(self) -> Standing: ...
 
     @property
     def family(self) -> Family: ...

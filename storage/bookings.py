@@ -29,7 +29,7 @@ _statuses = Booking.status.in_(bindparam("statuses", expanding=True))
 _limit = bindparam("limit", type_=Integer)
 
 
-def _locked(statement: Any, *, skip_locked: bool = False) -> Any:
+def locked(statement: Any, *, skip_locked: bool = False) -> Any:
     """Locked until the turn ends, and read as it is now over whatever the turn had read before.
 
     The session as well: after a wait, PostgreSQL reads anew only the rows that it locks. Other rows may
@@ -51,7 +51,7 @@ _WRITER = (
     .correlate(Booking)
     .scalar_subquery()
 )
-_SHEET = (
+SHEET = (
     select(Booking, Service, Trainer, _Client, _WRITER, Policy)
     .join(Booking.session)
     .join(Service, Service.id == TrainingSession.service_id)
@@ -62,29 +62,29 @@ _SHEET = (
     .options(contains_eager(Booking.session), contains_eager(Trainer.person))
 )
 
-_ONE = _locked(_SHEET.where(Booking.id == bindparam("booking")))
+_ONE = locked(SHEET.where(Booking.id == bindparam("booking")))
 _CLIENT_OF = select(Booking.client_id).where(Booking.id == bindparam("booking"))
-_HELD = _locked(_BOOKING.where(Booking.client_id == _client, Booking.status == Status.HELD))
+_HELD = locked(_BOOKING.where(Booking.client_id == _client, Booking.status == Status.HELD))
 _latest = TrainingSession.starts.desc(), Booking.id.desc()
 _COMING = (
-    _SHEET.where(Booking.client_id == _client, Booking.status.in_(FIRM), TrainingSession.ends > _now)
+    SHEET.where(Booking.client_id == _client, Booking.status.in_(FIRM), TrainingSession.ends > _now)
     .order_by(TrainingSession.starts, Booking.id)
     .limit(_limit)
 )
 _UNMARKED = and_(Booking.status == Status.CONFIRMED, TrainingSession.ends <= _now)
 _OVER = (
-    _SHEET.where(Booking.client_id == _client, or_(Booking.status.in_(OVER), _UNMARKED))
+    SHEET.where(Booking.client_id == _client, or_(Booking.status.in_(OVER), _UNMARKED))
     .order_by(*_latest)
     .limit(_limit)
 )
 # A hold that was let go was never a booking.
 _WAS_FIRM = exists().where(BookingChange.booking_id == Booking.id, BookingChange.status.in_(FIRM))
 _GONE = (
-    _SHEET.where(Booking.client_id == _client, Booking.status.in_(GONE), _WAS_FIRM)
+    SHEET.where(Booking.client_id == _client, Booking.status.in_(GONE), _WAS_FIRM)
     .order_by(*_latest)
     .limit(_limit)
 )
-_OF_TRAINER = _SHEET.where(
+_OF_TRAINER = SHEET.where(
     TrainingSession.trainer_id == _trainer,
     TrainingSession.busy_from >= FIRST_TO_REACH,
     TrainingSession.busy_from < bindparam("until"),
@@ -92,18 +92,22 @@ _OF_TRAINER = _SHEET.where(
     TrainingSession.ends > bindparam("since"),
     _statuses,
 ).order_by(TrainingSession.starts, Booking.id)
-_IN_SESSION = _SHEET.where(Booking.session_id == bindparam("session"), _statuses).order_by(Booking.id)
+_IN_SESSION = SHEET.where(Booking.session_id == bindparam("session"), _statuses).order_by(Booking.id)
 # Two replicas that sweep at once share the work instead of waiting for each other. What was offered to those
-# who wait ends with its offer, so that the next one has it in the same moment.
-_LAPSED = _locked(
-    _SHEET.where(
-        Booking.until <= _now, Booking.status.in_(_LAPSING), ~exists().where(Offer.booking_id == Booking.id)
+# who wait ends with its offer, so that the next one has it in the same moment; what a standing slot asks for
+# ends with the slot.
+_LAPSED = locked(
+    SHEET.where(
+        Booking.until <= _now,
+        Booking.status.in_(_LAPSING),
+        Booking.standing_id.is_(None),
+        ~exists().where(Offer.booking_id == Booking.id),
     )
     .order_by(Booking.until)
     .limit(_limit),
     skip_locked=True,
 )
-_LAPSED_OVER = _locked(
+_LAPSED_OVER = locked(
     _BOOKING.where(
         TrainingSession.trainer_id == _trainer,
         TrainingSession.live,
@@ -115,11 +119,11 @@ _LAPSED_OVER = _locked(
     skip_locked=True,  # whoever locked it is about to end it, or to hold the time anew
 )
 # Few are kept at once, and none for longer than a minute: whatever else is asked, their index comes first.
-_GIVEN_UP = _locked(
-    _SHEET.where(Booking.kept_until <= _now).order_by(Booking.kept_until).limit(_limit), skip_locked=True
+_GIVEN_UP = locked(
+    SHEET.where(Booking.kept_until <= _now).order_by(Booking.kept_until).limit(_limit), skip_locked=True
 )
-_KEPT_OVER = _locked(
-    _SHEET.where(
+_KEPT_OVER = locked(
+    SHEET.where(
         Booking.kept_until <= bindparam("soon", type_=UtcDateTime),
         or_(Booking.kept_until <= _now, Booking.client_id == _client),
         TrainingSession.trainer_id == _trainer,
@@ -128,15 +132,19 @@ _KEPT_OVER = _locked(
     ),
     skip_locked=True,
 )
-_KEPT_BY = _SHEET.where(Booking.kept_until > _now, Booking.client_id == _client)
-_KEPT_OF = _SHEET.where(Booking.kept_until > _now, TrainingSession.trainer_id == _trainer)
+_KEPT_BY = SHEET.where(Booking.kept_until > _now, Booking.client_id == _client)
+_KEPT_OF = SHEET.where(Booking.kept_until > _now, TrainingSession.trainer_id == _trainer)
 _THEIRS = (
     Booking.session_id == TrainingSession.id,
     Booking.client_id == _client,
     TrainingSession.trainer_id == _trainer,
 )
 _REQUESTS = select(func.count(Booking.id)).where(*_THEIRS, Booking.status == Status.REQUESTED)
-_AHEAD = select(func.count(Booking.id)).where(*_THEIRS, Booking.status.in_(FIRM), TrainingSession.ends > _now)
+# All dates of a standing slot are one.
+_OWN_OR_SLOT = func.coalesce(-Booking.standing_id, Booking.id)
+_AHEAD = select(func.count(_OWN_OR_SLOT.distinct())).where(
+    *_THEIRS, Booking.status.in_(FIRM), TrainingSession.ends > _now
+)
 _TRAINED = select(exists().where(*_THEIRS, Booking.status.in_((Status.CONFIRMED, *OVER))))
 _LAST_CHANGE = (
     select(BookingChange)
@@ -256,10 +264,20 @@ class SqlBookings:
     def _sheets(
         self, statement: Select[Booking, Service, Trainer, Person, str, Policy | None], **values: Any
     ) -> list[Sheet]:
-        return [
-            Sheet(booking, _as_booked(service, booking), trainer, client, writer or "", policy)
-            for booking, service, trainer, client, writer, policy in self._session.execute(statement, values)
-        ]
+        return sheets(self._session, statement, **values)
+
+
+def sheets(
+    session: Session,
+    statement: Select[Booking, Service, Trainer, Person, str, Policy | None],
+    /,
+    **values: Any,
+) -> list[Sheet]:
+    """What a statement built upon `SHEET` finds."""
+    return [
+        Sheet(booking, _as_booked(service, booking), trainer, client, writer or "", policy)
+        for booking, service, trainer, client, writer, policy in session.execute(statement, values)
+    ]
 
 
 def _as_booked(service: Service, booking: Booking) -> Service:

@@ -356,3 +356,25 @@ KEPT_RULES_END = {
     }.items()
 }
 TRIP_RULES = _apart("trip", "person_id")
+
+# The dates of a standing slot are its client's.
+_NOT_THEIRS = """NEW.standing_id IS NOT NULL
+    AND NEW.client_id <> (SELECT client_id FROM standing_slot WHERE id = NEW.standing_id)"""
+_REFUSE_SLOT = f"""CREATE FUNCTION refuse_slot() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF {_NOT_THEIRS} THEN
+        RAISE EXCEPTION 'not_their_slot' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$"""
+_NAMED = "UPDATE OF standing_id, client_id ON booking"
+
+STANDING_RULES: dict[str, Sequence[str]] = {  # of the migration that brought standing slots
+    "sqlite": (
+        _refuses("their_slot_insert", "INSERT ON booking", _NOT_THEIRS, "not_their_slot"),
+        _refuses("their_slot_update", _NAMED, _NOT_THEIRS, "not_their_slot"),
+    ),
+    "postgresql": (
+        _REFUSE_SLOT,
+        _calls("their_slot", f"INSERT OR {_NAMED}", "EXECUTE FUNCTION refuse_slot()"),
+    ),
+}

@@ -12,6 +12,7 @@ from domain.notifications import model as notifications
 from domain.people import model as people
 from domain.policies import model as policies
 from domain.schedule import model as schedule
+from domain.standing import model as standing
 from domain.trainers import model as trainers
 from domain.waitlist import model as waitlist
 
@@ -20,6 +21,7 @@ SLICES = (
     policies,
     trainers,
     schedule,
+    standing,
     bookings,
     classes,
     waitlist,

@@ -115,6 +115,12 @@ class SqlPeople:
         mine = select(Relationship).where(Relationship.client_id == client_id)
         return list(self._session.scalars(mine.order_by(Relationship.id.desc())))
 
+    def clients_of(self, trainer_id: int) -> list[Person]:
+        mine = select(Person).join(Relationship, Relationship.client_id == Person.id)
+        return list(
+            self._session.scalars(mine.where(Relationship.trainer_id == trainer_id).order_by(Person.name))
+        )
+
     def invitation(self, code_hash: str, now: datetime) -> Invitation | None:
         usable = select(Invitation).where(
             Invitation.code_hash == code_hash, Invitation.used_at.is_(None), Invitation.expires_at > now

@@ -25,6 +25,7 @@ from storage.outbox import SqlLanes
 from storage.people import SqlPeople
 from storage.policies import SqlPolicies
 from storage.schedule import SqlSchedule
+from storage.standing import SqlStanding
 from storage.trainers import SqlTrainers
 from storage.waitlist import SqlWaitlist
 
@@ -77,6 +78,10 @@ class SqlWork:
     @cached_property
     def waitlist(self) -> SqlWaitlist:
         return SqlWaitlist(self.session)
+
+    @cached_property
+    def standing(self) -> SqlStanding:
+        return SqlStanding(self.session)
 
     @cached_property
     def family(self) -> SqlFamily:

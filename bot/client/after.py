@@ -28,13 +28,14 @@ def said_after(scene: Scene, sheet: Sheet) -> str:
 def ways_after(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
     """The stars, or the way to change them; and the same time again, where it is free."""
     from bot.client.again import offer_again
+    from bot.client.cards import weekly_way
 
     if may_dispute(scene.work, sheet, now=scene.now):
         return ((choice(_("I was there"), WasThere(sheet.booking.id, sheet.booking.version)),),)
     if sheet.booking.status is not Status.COMPLETED:
         return ()
     again = offer_again(scene, sheet)
-    return (*_rating(scene, sheet), *(((again,),) if again else ()))
+    return (*_rating(scene, sheet), *(((again,),) if again else ()), *weekly_way(sheet))
 
 
 def _rating(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:

@@ -8,10 +8,11 @@ from bot.client.health import offer_form
 from bot.client.places import needed
 from bot.client.times import days_of
 from bot.client.views import AskToCancel, AskToMove, CalendarFile, Cancel, OpenSession, UndoCancel
-from bot.dialogue.actions import Home
+from bot.dialogue.actions import Home, Minute
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Choice, Row, Screen, choice, lines, list_of
 from bot.dialogue.words import N_, _, clock, cost, day, minutes_long, voice, when
+from bot.standing.views import AskWeekly, OpenSlot
 from domain.bookings.costs import to_move
 from domain.bookings.model import Booking, Status
 from domain.bookings.ports import Sheet
@@ -135,9 +136,27 @@ def _ways(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
         return (*ways_after(scene, sheet), (menu,))
     form = _health(scene, sheet)
     change = (*_move(scene, sheet), way_out(booking))
+    week = weekly_way(sheet)
     if booking.status is Status.CONFIRMED and not voice().terse:  # a text carries no file
-        return *form, change, (choice(_("Add to calendar"), CalendarFile(booking.id)), menu)
-    return *form, change, (menu,)
+        return *form, change, *week, (choice(_("Add to calendar"), CalendarFile(booking.id)), menu)
+    return *form, change, *week, (menu,)
+
+
+def weekly_way(sheet: Sheet) -> tuple[Row, ...]:
+    """To all the dates of the standing slot that it is of, or to such a slot from it. A text has no room for
+    it: WEEKLY is read whenever it is typed.
+    """
+    booking = sheet.booking
+    if voice().terse or booking.session.is_class:
+        return ()
+    if booking.standing_id is not None:
+        return ((choice(_("All dates"), OpenSlot(booking.standing_id)),),)
+    if booking.status not in (Status.CONFIRMED, Status.COMPLETED):
+        return ()
+    ask = AskWeekly(
+        sheet.service.id, Minute(booking.starts), minutes=sheet.service.chosen, whom=booking.client_id
+    )
+    return ((choice(_("Make it weekly"), ask),),)
 
 
 def _undo(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:

@@ -16,7 +16,7 @@ from domain.bookings.ports import Sheet
 from domain.conversations.service import is_muted
 
 HELP_BY_TEXT = N_(
-    "Text BOOK, or when: thu 6pm. NEXT, MOVE, DROP, AGAIN, ME, LATE 10, LANG. "
+    "Text BOOK, or when: thu 6pm. NEXT, MOVE, DROP, AGAIN, WEEKLY, ME, LATE 10, LANG. "
     "HUMAN for a person. All else goes to your trainer."
 )
 
@@ -85,6 +85,7 @@ def help_me(turn: Turn, rest: str) -> Screen:
         _("Tap the buttons, or type:"),
         _("/book – book a session, or just say when: “thu 6pm”, “tomorrow morning with Ana”"),
         _("/sessions – what is booked; /move or /cancel – change the next one"),
+        _("/weekly – what is yours every week; or say “every tuesday at 18:00 with Ana”"),
         _("/settings – language and time zone"),
         _("/health – your health form, where a trainer asks for one"),
         _("/human – talk to a person; anything else you write is passed to your trainer"),

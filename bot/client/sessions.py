@@ -10,12 +10,13 @@ from bot.client.views import (
     Tab,
 )
 from bot.client.waiting import leave_choices, waits_line
-from bot.client.whom import coming, latest_first, meant, next_of, own, whose
+from bot.client.whom import coming, latest_first, meant, nearest, next_of, own, whose
 from bot.dialogue.actions import Home
 from bot.dialogue.routes import card, command, on
 from bot.dialogue.screen import Screen, choice, lines, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import _
+from bot.standing.card import slot_choice
 from domain.base import Role
 from domain.bookings import service as bookings
 from domain.bookings.errors import AlreadyAnswered
@@ -43,6 +44,9 @@ def all_sessions(turn: Turn, wanted: AllSessions) -> Screen:
     if turn.by_text and sheets:
         text = ""  # the numbered answers say it
     upcoming = wanted.tab is Tab.UPCOMING
+    if upcoming:
+        owned = [series for each in meant(turn) for series in turn.work.standing.of_client(each.id)]
+        cards += [slot_choice(turn, each) for each in owned]
     waiting = turn.work.waitlist.entries_of(turn.person.id, turn.now) if upcoming else []
     if waiting:
         text = lines(text if sheets else "", *map(waits_line, waiting))
@@ -113,7 +117,7 @@ def _listed(turn: Turn, tab: Tab) -> list[Sheet]:
     booked = turn.work.bookings
     match tab:
         case Tab.UPCOMING:
-            return coming(turn)
+            return nearest(coming(turn))
         case Tab.PAST:
             return latest_first(booked.over(each.id, turn.now) for each in meant(turn))
         case Tab.CANCELLED:

@@ -104,7 +104,7 @@ def drop(turn: Turn, rest: str) -> Screen | None:
     if not acts:
         return all_sessions(turn, AllSessions())
     # Whoever has one under way may well mean that.
-    others = len(whom.coming(turn)) - len(_coming(turn))
+    others = len(whom.nearest(whom.coming(turn))) - len(_coming(turn))
     if others or not _is_plain(turn, acts, rest):
         return _listed(turn, acts, _("DROP"), rest)
     turn.speak_for(acts[0][0].client.id)
@@ -174,10 +174,10 @@ def move(turn: Turn, rest: str) -> Screen | None:
 @command("again", "rebook", "repetir", "otra vez", "de nuevo", who=Role.CLIENT)
 def again(turn: Turn, rest: str) -> Screen:
     """The same as last time, a week on: in a text booked at once, elsewhere held for a tap."""
-    lasts = _lasts(turn)
-    if len(lasts) > 1:
-        return _whose_again(turn, lasts)
-    last = next(iter(lasts), None)
+    latest = lasts(turn)
+    if len(latest) > 1:
+        return _whose_again(turn, latest)
+    last = next(iter(latest), None)
     if last is None:
         trainer = trainer_of(turn)
         return trainer_screen(turn, trainer) if trainer else home(turn)
@@ -188,7 +188,7 @@ def again(turn: Turn, rest: str) -> Screen:
     return hold_time(turn, PickTime(last.service.id, starts, minutes=last.service.chosen))
 
 
-def _lasts(turn: Turn) -> list[Sheet]:
+def lasts(turn: Turn) -> list[Sheet]:
     """The latest session that each of them had, has, or gave up."""
     lasts = (_last(turn, each.id) for each in whom.meant(turn))
     return [sheet for sheet in lasts if sheet is not None]
@@ -310,6 +310,6 @@ def fresh_list(turn: Turn) -> Screen:
 
 
 def _coming(turn: Turn) -> list[Sheet]:
-    """Requests and bookings that have not begun, the next one first."""
-    coming = whom.coming(turn)
+    """Requests and bookings that have not begun, the next first; of a standing slot its next date alone."""
+    coming = whom.nearest(whom.coming(turn))
     return [sheet for sheet in coming if sheet.booking.starts > turn.now]

@@ -16,6 +16,7 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.words import N_, _, clock, day, local, voice, when
 from domain.base import Role
 from domain.bookings.ports import Sheet
+from domain.bookings.rules import may_move_until
 from domain.schedule.rules import days_with_times, nearest, spread
 from domain.schedule.service import times
 from domain.trainers.model import Service, Trainer
@@ -81,6 +82,7 @@ def free(
         since=since,
         client_id=scene.person.id,
         session_id=moving.booking.session.id if moving else 0,
+        reach=may_move_until(moving.booking) if moving else None,
     )
 
 
@@ -208,6 +210,7 @@ def show_day(turn: Turn, wanted: Day) -> Screen:
         until=span.end - timedelta(minutes=1),
         client_id=turn.person.id,
         session_id=moving.booking.session.id if moving else 0,
+        reach=may_move_until(moving.booking) if moving else None,
     )
     found = list(islice(live, TIMES_SHOWN))
     left = places_left(turn, service, found)

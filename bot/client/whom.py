@@ -113,8 +113,8 @@ def meant(turn: Turn) -> list[Person]:
     return [turn.person] if turn.named else turn.people
 
 
-def coming(turn: Turn, limit: int = 20) -> list[Sheet]:
-    """What they have asked for or booked, the next first."""
+def coming(turn: Turn, limit: int = 60) -> list[Sheet]:
+    """What they have asked for or booked, the next first; every date of what they own week by week."""
     found = (turn.work.bookings.coming(each.id, turn.now, limit=limit) for each in meant(turn))
     return sorted((sheet for sheets in found for sheet in sheets), key=lambda sheet: sheet.booking.starts)
 
@@ -129,6 +129,18 @@ def own(turn: Turn, booking_id: int) -> Sheet:
     sheet = turn.work.bookings.sheet(booking_id)
     turn.speak_for(sheet.client.id)
     return sheet
+
+
+def nearest(sheets: Iterable[Sheet]) -> list[Sheet]:
+    """Of each standing slot only the next date: that is the one which plain words mean."""
+    seen: set[int | None] = set()
+    found = []
+    for sheet in sheets:
+        slot = sheet.booking.standing_id
+        if slot is None or slot not in seen:
+            found.append(sheet)
+        seen.add(slot)
+    return found
 
 
 def latest_first(sheets: Iterable[list[Sheet]]) -> list[Sheet]:

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from bot.client.costs import owed_said
-from bot.dialogue.actions import Action
+from bot.dialogue.actions import Action, Minute
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Choice, Row, Screen, Section, choice, lines, list_of
 from bot.dialogue.words import N_, _, clock, cost, ngettext, when
+from bot.standing.views import AskWeeklyFor, OpenSlot
 from bot.stars import stars_said
 from bot.trainer.class_views import OpenRoster
 from bot.trainer.views import AskMoveFor, AskWaive, SeeHealth, SetRight, Undo
@@ -86,7 +87,13 @@ def trainer_card(scene: Scene, sheet: Sheet) -> Screen:
             _rated(scene, sheet),
             standing,
         ),
-        choices=(*ways(scene, sheet), *_on_the_card(scene, sheet), *answers, *_class_of(sheet)),
+        choices=(
+            *ways(scene, sheet),
+            *_on_the_card(scene, sheet),
+            *_weekly(sheet),
+            *answers,
+            *_class_of(sheet),
+        ),
         subject=("booking", sheet.booking.id),
     )
 
@@ -118,6 +125,18 @@ def _waive(scene: Scene, sheet: Sheet) -> Row:
 def _class_of(sheet: Sheet) -> tuple[Row, ...]:
     session = sheet.booking.session
     return ((choice(_("Who comes"), OpenRoster(session.id)),),) if session.is_class else ()
+
+
+def _weekly(sheet: Sheet) -> tuple[Row, ...]:
+    """The way to the standing slot that it is of, or to make one of it; on the card alone."""
+    booking = sheet.booking
+    if booking.session.is_class or booking.status not in (Status.CONFIRMED, Status.COMPLETED):
+        return ()
+    if booking.standing_id is not None:
+        return ((choice(_("All dates"), OpenSlot(booking.standing_id)),),)
+    service = sheet.service
+    ask = AskWeeklyFor(booking.client_id, service.id, Minute(booking.starts), minutes=service.chosen)
+    return ((choice(_("Make it weekly"), ask),),)
 
 
 def _rated(scene: Scene, sheet: Sheet) -> str:
@@ -190,7 +209,9 @@ def ways(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
     booking = sheet.booking
     at = (booking.id, booking.version)
     options: tuple[Choice, ...] = ()
-    if booking.status is Status.REQUESTED:
+    if booking.status is Status.REQUESTED and booking.standing_id is not None:
+        options = (choice(_("All dates"), OpenSlot(booking.standing_id)),)
+    elif booking.status is Status.REQUESTED:
         options = (
             choice(_("Approve"), Approve(*at), "primary"),
             choice(_("Suggest a time"), AskToSuggest(*at)),

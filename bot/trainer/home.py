@@ -98,9 +98,14 @@ def own(scene: Scene) -> tuple[Row, ...]:
 
 
 def _requests(scene: Scene, trainer: Trainer) -> tuple[Section, ...]:
+    """One line for each that one answer settles: a session, or all the dates of a standing slot."""
+    from bot.trainer.standing import request_sections
+
     until = scene.now + timedelta(days=trainer.horizon_days)
     ahead = scene.work.bookings.of_trainer(trainer.id, scene.now, until, (Status.REQUESTED,))
-    return _list(_("Requests"), _each(scene, ahead), _("No request is waiting."))
+    alone = [sheet for sheet in ahead if sheet.booking.standing_id is None]
+    waiting = [*request_sections(scene, trainer), *_each(scene, alone)]
+    return _list(_("Requests"), waiting, _("No request is waiting."))
 
 
 def _today(scene: Scene, trainer: Trainer, statuses: tuple[Status, ...] = _SHOWN) -> tuple[Section, ...]:

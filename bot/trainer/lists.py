@@ -26,13 +26,14 @@ def settled(turn: Turn, card: Screen) -> Screen:
 def _refresh(turn: Turn, card: Screen) -> None:
     """The card of what was settled shows it too, where the trainer was told of it."""
     place = turn.work.people.reach(turn.person.id, Role.TRAINER)
+    kind = "trainer_standing" if card.subject and card.subject[0] == "standing" else "trainer_booking"
     if place and card.subject and turn.work.conversations.card(place.address_id, card.subject):
         key = f"list:{turn.event.channel}:{turn.event.event_id}"
         tell(
             turn.work,
             turn.person.id,
             Role.TRAINER,
-            "trainer_booking",
+            kind,
             key,
             due=turn.now,
             subject=card.subject,

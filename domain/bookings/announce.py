@@ -124,6 +124,32 @@ def _draw_rosters(work: Work, sheet: Sheet, *, now: datetime, was: datetime | No
             draw_roster(work, trainer, session.id, cause, now=now)
 
 
+def announce_quietly(
+    work: Work, sheet: Sheet, kind: str, *, now: datetime, was: datetime | None = None
+) -> None:
+    """The same where one act changes many bookings and tells of them all: of each, only the cards change that
+    there are.
+    """
+    if follow(work, sheet, kind, now=now, was=was):
+        return
+    _redraw(work, sheet, now)
+    plan_reminders(work, sheet, now)
+
+
+def _redraw(work: Work, sheet: Sheet, now: datetime) -> None:
+    booking = sheet.booking
+    about = ("booking", booking.id)
+    for person_id, role, kind in (
+        (booking.client_id, Role.CLIENT, "client_settled"),
+        (sheet.trainer.person_id, Role.TRAINER, "trainer_settled"),
+    ):
+        place = work.people.reach(person_id, role)
+        if place and work.conversations.card(place.address_id, about):
+            tell(
+                work, person_id, role, kind, f"redrawn:{booking.id}:{booking.version}", due=now, subject=about
+            )
+
+
 def _pings(kind: str, booking: Booking, now: datetime) -> bool:
     """Whether a trainer is interrupted, or only finds the card changed."""
     return kind in ("requested", "kept", "took", "disputed") or (

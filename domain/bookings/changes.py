@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.bookings import errors
-from domain.bookings.announce import announce
+from domain.bookings.announce import announce, announce_quietly
 from domain.bookings.model import Booking, BookingChange, Status
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import FOLLOWS, GONE, UNDO, lapses
@@ -26,10 +26,12 @@ def change(
     cost: Cost | None = None,
     voids: int | None = None,
     since: datetime | None = None,
+    quietly: bool = False,
 ) -> None:
-    """Give it its next version, and tell whom it concerns. Raises AlreadyAnswered where no step leads
-    there. ``cost`` is what it costs the client, and ``voids`` the version whose cost is taken back; whatever
-    fell due ``since`` then is made up for.
+    """Give it its next version, and tell whom it concerns; ``quietly`` where one act does the same to many,
+    which is told of them all and not undone one by one. Raises AlreadyAnswered where no step leads there.
+    ``cost`` is what it costs the client, and ``voids`` the version whose cost is taken back; whatever fell
+    due ``since`` then is made up for.
     """
     booking = sheet.booking
     if status is not booking.status and status not in FOLLOWS[booking.status]:
@@ -39,7 +41,7 @@ def change(
     booking.until = _until(booking, status, now)
     booking.status = status
     booking.version += 1
-    if kind == "cancelled":
+    if kind == "cancelled" and not quietly:
         booking.kept_until = now + UNDO
     elif status not in GONE:
         booking.kept_until = None
@@ -48,6 +50,9 @@ def change(
         if not booking.session.is_class:
             booking.session.live = False
     record(work, booking, actor, now, kind=kind, reason=reason, cost=cost, voids=voids)
+    if quietly:
+        announce_quietly(work, sheet, kind, now=now, was=was)
+        return
     announce(
         work,
         sheet,

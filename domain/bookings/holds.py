@@ -3,9 +3,18 @@
 from datetime import datetime, timedelta
 
 from domain.bookings import errors
-from domain.bookings.changes import change, record, require_version
-from domain.bookings.model import Booking, Status, TrainingSession
-from domain.bookings.places import expire_over, make_way, reach_of, session_of, why_not_free
+from domain.bookings.changes import change, require_version
+from domain.bookings.model import Status, TrainingSession
+from domain.bookings.places import (
+    add_seat,
+    expire_over,
+    make_way,
+    reach_of,
+    seated,
+    session_of,
+    sheet_of,
+    why_not_free,
+)
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM, has_lapsed, lapses
 from domain.bookings.sheets import of_client
@@ -14,7 +23,6 @@ from domain.errors import Taken
 from domain.health import service as health
 from domain.intervals import Interval
 from domain.people.model import Person, Relationship
-from domain.policies.rules import in_force
 from domain.schedule.closures import time_off
 from domain.schedule.service import is_free
 from domain.trainers.model import Approval, Service, Trainer
@@ -45,7 +53,7 @@ def hold(
     earlier = work.bookings.held_by(client.id)
     if earlier and _is_same(earlier.session, service, starts) and not has_lapsed(earlier, now):
         same = service.as_booked(service.minutes, earlier.price)
-        return _sheet(work, earlier, same, trainer, client)
+        return sheet_of(work, earlier, same, trainer, client)
     if trainer.person_id == client.id:
         raise errors.OwnTime
     if not is_free(work, trainer, service, starts, now=now, client_id=client.id):
@@ -57,9 +65,9 @@ def hold(
             change(work, work.bookings.sheet(earlier.id), Status.CANCELLED, client, now)
         expire_over(work, trainer.id, *reach_of(trainer, session), now=now)
         make_way(work, client.id, session, now=now)
-        until, seat = lapses(Status.HELD, starts, now), free_seat(work, session)
-        booking = _held(work, client, service, trainer, session, seat, until, now)
-    return _sheet(work, booking, service, trainer, client)
+        held = seated(client, service, trainer, session, Status.HELD, free_seat(work, session), now=now)
+        held.until = lapses(Status.HELD, starts, now)
+        return add_seat(work, held, service, trainer, client, actor=client, kind="held")
 
 
 def _is_same(session: TrainingSession, service: Service, starts: datetime) -> bool:
@@ -91,44 +99,9 @@ def reserve(
         expire_over(work, trainer.id, session.busy_from, session.busy_to, now=now)
         make_way(work, client.id, session, now=now)
         place = seat or free_seat(work, session)
-        booking = _held(work, client, service, trainer, session, place, until, now, offered=True)
-    return _sheet(work, booking, service, trainer, client)
-
-
-def _held(
-    work: Work,
-    client: Person,
-    service: Service,
-    trainer: Trainer,
-    session: TrainingSession,
-    seat: int,
-    until: datetime | None,
-    now: datetime,
-    *,
-    offered: bool = False,
-) -> Booking:
-    """``offered`` by the trainer, who is not asked once more."""
-    booking = Booking(
-        session=session,
-        client_id=client.id,
-        seat=seat,
-        status=Status.HELD,
-        until=until,
-        made_at=now,
-        price_minor=service.price_minor,
-        currency=service.currency,
-        approval=Approval.AT_ONCE if offered else service.approval,
-        policy_id=in_force(service, trainer),
-    )
-    work.flush()
-    work.add(session, booking)
-    work.flush()
-    record(work, booking, None if offered else client, now, kind="offered" if offered else "held")
-    return booking
-
-
-def _sheet(work: Work, booking: Booking, service: Service, trainer: Trainer, client: Person) -> Sheet:
-    return Sheet(booking, service, trainer, client, policy=work.policies.policy(booking.policy_id))
+        held = seated(client, service, trainer, session, Status.HELD, place, now=now)
+        held.until, held.approval = until, Approval.AT_ONCE
+        return add_seat(work, held, service, trainer, client, actor=None, kind="offered")
 
 
 def release(work: Work, client: Person, booking_id: int, *, now: datetime) -> Sheet:

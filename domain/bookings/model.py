@@ -1,7 +1,7 @@
 """Training sessions take a trainer's time; bookings are the places that clients have in them."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -60,6 +60,7 @@ _SEATED = text("status NOT IN ('cancelled', 'declined', 'expired') OR kept_until
 _KEPT = text("kept_until IS NOT NULL")
 _HELD = text("status = 'held'")
 _VOIDS = text("voids IS NOT NULL")
+_STANDING = text("standing_id IS NOT NULL")
 
 
 class Booking(Entity, kw_only=True):
@@ -89,6 +90,16 @@ class Booking(Entity, kw_only=True):
         ),
         # A person holds one time at once, so that nobody can sit on a whole day.
         Index("uq_booking_held", "client_id", unique=True, sqlite_where=_HELD, postgresql_where=_HELD),
+        # A standing slot books each of its dates once; what was given up may be booked again.
+        Index(
+            "uq_booking_stands_for",
+            "standing_id",
+            "stands_for",
+            unique=True,
+            sqlite_where=_SEATED,
+            postgresql_where=_SEATED,
+        ),
+        Index("ix_booking_standing_id", "standing_id", sqlite_where=_STANDING, postgresql_where=_STANDING),
         Index(None, "client_id", "status"),
         Index(None, "session_id"),
         Index(
@@ -101,6 +112,7 @@ class Booking(Entity, kw_only=True):
         CheckConstraint("kept_until IS NULL OR status = 'cancelled'", name="kept_until"),
         CheckConstraint("(status IN ('held', 'requested')) = (until IS NOT NULL)", name="until"),
         CheckConstraint("version > 0 AND seat > 0", name="positive"),
+        CheckConstraint("(standing_id IS NULL) = (stands_for IS NULL)", name="standing"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -124,6 +136,10 @@ class Booking(Entity, kw_only=True):
     suggested: Mapped[datetime | None] = mapped_column(
         default=None
     )  # another start, by the trainer of a request
+    standing_id: Mapped[int | None] = mapped_column(ForeignKey("standing_slot.id"), default=None)
+    stands_for: Mapped[date | None] = mapped_column(
+        default=None
+    )  # the day of the slot, also once it was moved
 
     @property
     def price(self) -> Money:

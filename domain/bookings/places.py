@@ -5,16 +5,18 @@ can't be had.
 from datetime import datetime, timedelta
 
 from domain.bookings import errors
-from domain.bookings.changes import change
-from domain.bookings.model import Status, TrainingSession
+from domain.bookings.changes import change, record
+from domain.bookings.model import Booking, Status, TrainingSession
 from domain.bookings.ports import Sheet
+from domain.bookings.rules import may_move_until
 from domain.classes.seats import free_seat
 from domain.errors import Refusal, Taken
 from domain.intervals import Interval
 from domain.people.model import Person
+from domain.policies.rules import in_force
 from domain.schedule.closures import time_off
 from domain.schedule.limits import reach
-from domain.schedule.service import busy_span
+from domain.schedule.service import busy_span, is_free
 from domain.trainers.model import Service, Trainer
 from domain.waitlist.follow import follow
 from domain.work import Work
@@ -46,6 +48,52 @@ def session_at(trainer: Trainer, service: Service, starts: datetime, *, capacity
         wall=wall(starts, zone).strftime("%Y-%m-%dT%H:%M"),
         capacity=capacity,
     )
+
+
+def seated(
+    client: Person,
+    service: Service,
+    trainer: Trainer,
+    session: TrainingSession,
+    status: Status,
+    seat: int = 1,
+    *,
+    now: datetime,
+) -> Booking:
+    """A place in a session, at the price and under the policy of now."""
+    return Booking(
+        session=session,
+        client_id=client.id,
+        seat=seat,
+        status=status,
+        made_at=now,
+        price_minor=service.price_minor,
+        currency=service.currency,
+        approval=service.approval,
+        policy_id=in_force(service, trainer),
+    )
+
+
+def add_seat(
+    work: Work,
+    seat: Booking,
+    service: Service,
+    trainer: Trainer,
+    client: Person,
+    *,
+    actor: Person | None,
+    kind: str,
+) -> Sheet:
+    """Send it with its session; to be called within a claim, since the database may refuse it."""
+    work.flush()
+    work.add(seat.session, seat)
+    work.flush()
+    record(work, seat, actor, seat.made_at, kind=kind)
+    return sheet_of(work, seat, service, trainer, client)
+
+
+def sheet_of(work: Work, booking: Booking, service: Service, trainer: Trainer, client: Person) -> Sheet:
+    return Sheet(booking, service, trainer, client, policy=work.policies.policy(booking.policy_id))
 
 
 def reach_of(trainer: Trainer, session: TrainingSession) -> Interval:
@@ -81,6 +129,16 @@ def _why_not_joined(
     if found[0].mine:
         return errors.AlreadyIn()
     return errors.NotOpen() if found[0].left else errors.ClassFull()
+
+
+def require_free(work: Work, sheet: Sheet, starts: datetime, *, now: datetime) -> None:
+    """A booking may move there. Raises NotOpen or Taken."""
+    booking, trainer, service = sheet.booking, sheet.trainer, sheet.service
+    client, session, reach = booking.client_id, booking.session.id, may_move_until(booking)
+    if not is_free(
+        work, trainer, service, starts, now=now, client_id=client, session_id=session, reach=reach
+    ):
+        raise why_not_free(work, trainer, service, starts, now=now, client_id=client, session_id=session)
 
 
 def relocate(work: Work, sheet: Sheet, starts: datetime, actor: Person, now: datetime) -> datetime:

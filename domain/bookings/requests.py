@@ -5,13 +5,12 @@ from datetime import datetime
 from domain.bookings import errors
 from domain.bookings.changes import change, require_version
 from domain.bookings.model import Status
-from domain.bookings.places import relocate, why_not_free
+from domain.bookings.places import relocate, require_free
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import has_lapsed
 from domain.bookings.sheets import asked, of_client
 from domain.health import service as health
 from domain.people.model import Person
-from domain.schedule.service import is_free
 from domain.work import Work
 
 
@@ -42,9 +41,9 @@ def suggest(
     """
     sheet = asked(work, actor, booking_id, version, now)
     booking = sheet.booking
-    own = {"client_id": booking.client_id, "session_id": booking.session.id}
-    if starts == booking.starts or not is_free(work, sheet.trainer, sheet.service, starts, now=now, **own):
-        raise why_not_free(work, sheet.trainer, sheet.service, starts, now=now, **own)
+    if starts == booking.starts:
+        raise errors.NotOpen
+    require_free(work, sheet, starts, now=now)
     booking.suggested = starts
     change(work, sheet, Status.REQUESTED, actor, now, kind="suggested")
     return sheet
@@ -63,9 +62,7 @@ def take_suggested(work: Work, client: Person, booking_id: int, version: int, *,
         raise errors.AlreadyAnswered(booking=booking_id)
     health.require_signed(work, client, sheet.trainer, booking_id)
     starts = booking.suggested
-    own = {"client_id": booking.client_id, "session_id": booking.session.id}
-    if not is_free(work, sheet.trainer, sheet.service, starts, now=now, **own):
-        raise why_not_free(work, sheet.trainer, sheet.service, starts, now=now, **own)
+    require_free(work, sheet, starts, now=now)
     was = relocate(work, sheet, starts, client, now)
     change(work, sheet, Status.CONFIRMED, client, now, kind="took", was=was)
     return sheet

@@ -51,6 +51,11 @@ def earliest_start(trainer: Trainer, service: Service, now: datetime) -> datetim
     return now + notice
 
 
+def may_move_until(booking: Booking) -> datetime | None:
+    """How far, beyond what is on offer to all: the dates of a standing slot are booked further ahead."""
+    return booking.starts + timedelta(weeks=1) if booking.standing_id is not None else None
+
+
 def reminders(starts: datetime) -> list[tuple[str, datetime, datetime]]:
     """Each reminder's kind, when it is due, and from when on it is no longer worth sending."""
     hour_before = starts - timedelta(hours=1)

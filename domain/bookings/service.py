@@ -9,13 +9,12 @@ from domain.bookings.changes import change, require_ahead, require_version
 from domain.bookings.costs import agreed, to_cancel, to_move, waive
 from domain.bookings.holds import confirm, hold, relate, release, reserve
 from domain.bookings.model import Status
-from domain.bookings.places import expire_due, expire_over, relocate, why_not_free
+from domain.bookings.places import expire_due, expire_over, relocate, require_free
 from domain.bookings.ports import Sheet
 from domain.bookings.requests import approve, decline, suggest, take_suggested
 from domain.bookings.rules import FIRM, has_lapsed
 from domain.bookings.sheets import of_client, of_either
 from domain.people.model import Person
-from domain.schedule.service import is_free
 from domain.work import Work
 
 __all__ = [
@@ -50,6 +49,7 @@ def cancel(
     now: datetime,
     reason: str = "",
     at_cost: bool = False,
+    quietly: bool = False,
 ) -> Sheet:
     """Give up a request or a booking, by its client or its trainer, before it begins. ``at_cost`` where its
     client has seen what that costs now. Raises Costs, or ReasonNeeded for a trainer in a client's late hours.
@@ -61,7 +61,17 @@ def cancel(
     require_version(booking, version)
     require_ahead(booking, now)
     cost = agreed(sheet, actor, to_cancel(work, sheet, now=now), at_cost=at_cost, reason=reason)
-    change(work, sheet, Status.CANCELLED, actor, now, kind="cancelled", reason=reason, cost=cost)
+    change(
+        work,
+        sheet,
+        Status.CANCELLED,
+        actor,
+        now,
+        kind="cancelled",
+        reason=reason,
+        cost=cost,
+        quietly=quietly,
+    )
     return sheet
 
 
@@ -75,12 +85,13 @@ def move(
     now: datetime,
     reason: str = "",
     at_cost: bool = False,
+    quietly: bool = False,
 ) -> Sheet:
     """Take another time in the same act that frees the old one. Raises NotOpen or Taken, and what
     `costs.agreed` does; then nothing moved.
     """
     sheet = of_either(work, actor, booking_id)
-    booking, session = sheet.booking, sheet.booking.session
+    booking = sheet.booking
     if booking.status not in FIRM or has_lapsed(booking, now):
         raise errors.AlreadyAnswered(booking=booking_id)
     require_version(booking, version)
@@ -88,13 +99,22 @@ def move(
     if starts == booking.starts:
         return sheet
     cost = agreed(sheet, actor, to_move(work, sheet, now=now), at_cost=at_cost, reason=reason)
-    own = {"client_id": booking.client_id, "session_id": session.id}
-    if not is_free(work, sheet.trainer, sheet.service, starts, now=now, **own):
-        raise why_not_free(work, sheet.trainer, sheet.service, starts, now=now, **own)
+    require_free(work, sheet, starts, now=now)
     was = relocate(work, sheet, starts, actor, now)
     if actor.id == booking.client_id:
         booking.cancel_asked_at = None
-    change(work, sheet, booking.status, actor, now, kind="moved", reason=reason, was=was, cost=cost)
+    change(
+        work,
+        sheet,
+        booking.status,
+        actor,
+        now,
+        kind="moved",
+        reason=reason,
+        was=was,
+        cost=cost,
+        quietly=quietly,
+    )
     return sheet
 
 

@@ -2,14 +2,12 @@
 
 from datetime import datetime
 
-from domain.access import require_self, require_trainer
-from domain.base import Role
+from domain.access import require_either, require_self, require_trainer
 from domain.bookings import errors
 from domain.bookings.changes import require_version
 from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import has_lapsed
-from domain.errors import NotYours
 from domain.people.model import Person
 from domain.work import Work
 
@@ -22,8 +20,7 @@ def of_client(work: Work, client: Person, booking_id: int) -> Sheet:
 
 def of_either(work: Work, actor: Person, booking_id: int) -> Sheet:
     sheet = work.bookings.sheet(booking_id)
-    if actor.id not in (sheet.booking.client_id, sheet.trainer.person_id) and not actor.roles & Role.ADMIN:
-        raise NotYours
+    require_either(actor, sheet.booking.client_id, sheet.trainer)
     return sheet
 
 

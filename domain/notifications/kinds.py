@@ -24,6 +24,8 @@ KINDS = frozenset(
         "client_released",
         "client_request_expired",
         "client_settled",
+        "client_standing",
+        "client_standing_off",
         "client_suggested",
         "client_waived",
         "reminder_1h",
@@ -41,6 +43,8 @@ KINDS = frozenset(
         "trainer_rating",
         "trainer_roster",
         "trainer_settled",
+        "trainer_standing",
+        "trainer_standing_off",
         "trainer_unread",
     }
 )

@@ -52,6 +52,10 @@ class People(Protocol):
         """Newest first."""
         ...
 
+    def clients_of(self, trainer_id: int) -> list[Person]:
+        """Whom a trainer trains, by name."""
+        ...
+
     def invitation(self, code_hash: str, now: datetime) -> Invitation | None:
         """An invitation that is neither used nor out of date."""
         ...

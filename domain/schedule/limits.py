@@ -41,12 +41,11 @@ def full_days(
     return frozenset(
         day
         for day in days
-        if _reached(count.get(day, 0), trainer.most_a_day)
-        or _reached(weeks[monday(day)], trainer.most_a_week)
+        if reached(count.get(day, 0), trainer.most_a_day) or reached(weeks[monday(day)], trainer.most_a_week)
     )
 
 
-def _reached(count: int, most: int | None) -> bool:
+def reached(count: int, most: int | None) -> bool:
     return most is not None and count >= most
 
 

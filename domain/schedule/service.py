@@ -1,6 +1,6 @@
 """The use cases of a trainer's time: what is free, and what is blocked or open for once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from heapq import merge
 
@@ -48,18 +48,20 @@ def times(
     client_id: int = 0,
     session_id: int = 0,
     notice: bool = True,
+    reach: datetime | None = None,
 ) -> Iterator[datetime]:
     """The starts that can be booked, soonest first, lazily: one look at the hours, and one a week at what is
     busy, or two where there are limits. Of what is given in classes, those that have room for the client: one
     look.
 
     A client's own hold, and the session that is about to move, do not stand in the way. Without ``notice``
-    they may be as near as the trainer offers them.
+    they may be as near as the trainer offers them; ``reach`` is how far ahead they may be, where that is
+    further than the trainer's horizon.
     """
     if not (trainer.active and service.active):
         return
     earliest = max(earliest_start(trainer, service, now) if notice else now, since or now)
-    latest = now + timedelta(days=trainer.horizon_days)
+    latest = max(now + timedelta(days=trainer.horizon_days), reach or now)
     if until:
         latest = min(latest, until)
     if service.in_classes:
@@ -76,22 +78,31 @@ def times(
         busy = work.schedule.busy(
             trainer.id, start - margin, end + margin, now=now, client_id=client_id, session_id=session_id
         )
-        parts = [
-            free_times(
-                opening,
-                busy,
-                zone=zone,
-                length=timedelta(minutes=service.minutes),
-                before=timedelta(minutes=service.buffer_before),
-                after=timedelta(minutes=service.buffer_after),
-                step=timedelta(minutes=service.step_minutes),
-                earliest=start,
-                latest=end,
-            )
-            for zone, opening in hours.by_zone(first_day, (end - start).days + 3)
-        ]
-        found = merge(*parts) if len(parts) > 1 else parts[0]
+        found = starts_in(hours, service, busy, first_day, (end - start).days + 3, Interval(start, end))
         yield from (each for each in found if _day(trainer, each) not in full) if full else found
+
+
+def starts_in(
+    hours: Plan, service: Service, busy: Sequence[Interval], first_day: date, days: int, starts: Interval
+) -> Iterator[datetime]:
+    """When a session may start on some days, from the start of an interval up to and including its end: each
+    grid is that of the clocks that the day is spent on.
+    """
+    parts = [
+        free_times(
+            opening,
+            busy,
+            zone=zone,
+            length=timedelta(minutes=service.minutes),
+            before=timedelta(minutes=service.buffer_before),
+            after=timedelta(minutes=service.buffer_after),
+            step=timedelta(minutes=service.step_minutes),
+            earliest=starts.start,
+            latest=starts.end,
+        )
+        for zone, opening in hours.by_zone(first_day, days)
+    ]
+    return merge(*parts) if len(parts) > 1 else parts[0]
 
 
 def _day(trainer: Trainer, instant: datetime) -> date:
@@ -116,6 +127,7 @@ def is_free(
     now: datetime,
     client_id: int = 0,
     session_id: int = 0,
+    reach: datetime | None = None,
 ) -> bool:
     """Whether a session may start at this very time."""
     found = times(
@@ -127,6 +139,7 @@ def is_free(
         until=starts,
         client_id=client_id,
         session_id=session_id,
+        reach=reach,
     )
     return next(found, None) == starts
 

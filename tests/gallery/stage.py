@@ -25,6 +25,7 @@ from domain.notifications.model import Notification, State
 from domain.people.model import Address, Channel, Person
 from domain.people.reached import came_back, lose
 from domain.people.service import invite
+from domain.standing.upkeep import look_at
 from domain.trainers.model import Approval, Trainer
 from domain.waitlist.chain import go_on
 from jobs.letters import Letter, write
@@ -123,6 +124,8 @@ class Stage:
         for session in self.work.classes.undecided(self.now):
             decide(self.work, session, now=self.now)
         come_of_age(self.work, now=self.now)
+        for slot in self.work.standing.due(self.now):
+            look_at(self.work, slot, now=self.now)
         self.work.flush()
 
     def knows_client(self) -> None:

@@ -19,6 +19,8 @@ from tests.gallery.play import Gallery, play
 from tests.gallery.stage import Shown
 from tests.house.committed import ROOT
 
+pytestmark = pytest.mark.timeout(240)  # the first of them plays every scene
+
 # What nobody sees on a channel where those for whom it is are, and why.
 _FORMS = "Slack draws forms itself"
 NEVER = {

@@ -32,7 +32,9 @@ from bot.dialogue.heard import Event, Heard, Opened, Said, Submitted, Tapped
 from bot.dialogue.turn import Studio
 from bot.screens import load
 from bot.seed import seed
+from bot.standing import views as slots
 from bot.trainer import cards, class_views, hours, waitlist
+from bot.trainer import standing as trainer_standing
 from bot.trainer import suggestions as trainer_suggestions
 from bot.trainer import views as trainer_views
 from domain.base import Entity, Role
@@ -45,6 +47,8 @@ from domain.family.service import add_adult
 from domain.people.model import Address, Channel, Person
 from domain.people.trips import plan_trip
 from domain.schedule.model import Block, Closure, ExtraHours, HoursDraft, Season, SeasonDates
+from domain.standing import service as standing
+from domain.standing.plan import How
 from domain.waitlist import service as waits
 from domain.waitlist.model import Gap
 from domain.zones import wall
@@ -55,6 +59,9 @@ from tests.house.roles import EVERYBODY, PEOPLE
 GIVEN, ENDED, DRAFTED = 1, 2, 3  # classes of Ana's, and the draft of a third
 ROSTER = 2  # the session of a date of hers
 BOND = 1  # of Cleo and Max, who has still to agree
+SLOT = 1  # Cleo's Tuesdays with Ana
+TUESDAY = date(2026, 11, 24)
+CLEO = 5  # the id that the demo's people leave to her
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 FREE = Minute(datetime(2026, 11, 26, 10, 0, tzinfo=UTC))
 
@@ -168,6 +175,25 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     class_views.RunAnyway: lambda b, v, block, draft: class_views.RunAnyway(ROSTER, 1),
     class_views.AskTellAll: lambda b, v, block, draft: class_views.AskTellAll(ROSTER),
     trainer_views.Unblock: lambda b, v, block, draft: trainer_views.Unblock(block),
+    slots.AskWeekly: lambda b, v, block, draft: slots.AskWeekly(2, FREE),
+    slots.StartWeekly: lambda b, v, block, draft: slots.StartWeekly(2, FREE, 1, How.SKIP, 0),
+    slots.AskWeeklyFor: lambda b, v, block, draft: slots.AskWeeklyFor(CLEO, 2, FREE),
+    slots.StartWeeklyFor: lambda b, v, block, draft: slots.StartWeeklyFor(CLEO, 2, FREE, 1, How.SKIP, 0),
+    slots.OpenSlot: lambda b, v, block, draft: slots.OpenSlot(SLOT),
+    slots.ListDates: lambda b, v, block, draft: slots.ListDates(SLOT),
+    slots.AskPause: lambda b, v, block, draft: slots.AskPause(SLOT, NOW.date()),
+    slots.Pause: lambda b, v, block, draft: slots.Pause(SLOT, 1, NOW.date()),
+    slots.AskResume: lambda b, v, block, draft: slots.AskResume(SLOT),
+    slots.Resume: lambda b, v, block, draft: slots.Resume(SLOT, 1, How.SKIP, 0),
+    slots.AskEnd: lambda b, v, block, draft: slots.AskEnd(SLOT),
+    slots.End: lambda b, v, block, draft: slots.End(SLOT, 1),
+    slots.AskMoveAll: lambda b, v, block, draft: slots.AskMoveAll(SLOT, TUESDAY),
+    slots.PlanMoveAll: lambda b, v, block, draft: slots.PlanMoveAll(SLOT, TUESDAY, FREE),
+    slots.MoveAll: lambda b, v, block, draft: slots.MoveAll(SLOT, 1, TUESDAY, FREE, How.SKIP, 0),
+    slots.AskOther: lambda b, v, block, draft: slots.AskOther(SLOT, TUESDAY),
+    slots.TakeOther: lambda b, v, block, draft: slots.TakeOther(SLOT, TUESDAY, FREE),
+    trainer_standing.ApproveSlot: lambda b, v, block, draft: trainer_standing.ApproveSlot(SLOT, 1),
+    trainer_standing.AskDeclineSlot: lambda b, v, block, draft: trainer_standing.AskDeclineSlot(SLOT, 1),
 }
 
 # What they may well do by typing: a new time for oneself, to wait no longer, one’s own place.
@@ -204,6 +230,7 @@ OWNED = (
     "speaks_for",
     "policy",
     "invitation",
+    "standing_slot",
 )
 
 
@@ -255,6 +282,8 @@ class House:
         if status == "confirmed":
             bookings.approve(work, ana.person, held.booking.id, held.booking.version, now=NOW)
         add_adult(work, cleo.person, "Max", now=NOW)
+        assert cleo.person.id == CLEO
+        _own_tuesdays(work, cleo.person, ana.person)
         block = Block(trainer_id=ana.id, starts=NOW, ends=NOW + timedelta(hours=1))
         gap = Gap(
             trainer_id=ana.id,
@@ -298,6 +327,17 @@ class House:
 
     async def owned(self) -> dict[str, list[tuple[Any, ...]]]:
         return await self.database.run(_owned)
+
+
+def _own_tuesdays(work: SqlWork, cleo: Person, ana: Person) -> None:
+    """With one date left out, as Ana was away."""
+    tuesdays = standing.wish(work, cleo, 2, datetime(2026, 11, 24, 19, 30, tzinfo=UTC), 1)
+    bookings.relate(work, cleo, tuesdays.trainer, now=NOW)
+    seen = standing.preview(work, tuesdays, now=NOW).seen
+    series = standing.make(work, ana, tuesdays, How.SKIP, seen, now=NOW)
+    first = work.standing.coming(series.slot.id, NOW)[0].booking
+    bookings.cancel(work, ana, first.id, first.version, now=NOW)
+    assert series.slot.id == SLOT
 
 
 def _owned(work: SqlWork) -> dict[str, list[tuple[Any, ...]]]:

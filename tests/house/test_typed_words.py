@@ -16,6 +16,7 @@ from bot.dialogue.menu import More
 from bot.dialogue.typed import fold
 from bot.dialogue.words import LANGUAGES, N_, Voice, _, speaking
 from bot.screens import load
+from bot.standing.views import AskEnd, AskPause, End, Pause
 from domain.consent.rules import Word, carrier_word
 
 # Said only to a question of a form, which reads them itself in every language.
@@ -28,6 +29,8 @@ APART: set[frozenset[type[Action]]] = {
     frozenset({Confirm, Attend}),
     frozenset({AskToCancel, Cancel, LetGo}),
     frozenset({Take, TakeSuggested}),
+    frozenset({AskPause, Pause}),  # what a pause gives back, and then the pause
+    frozenset({AskEnd, End}),
 }
 
 # Offered by a screen's own choice of words.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,8 +15,12 @@ from domain.classes import running
 from domain.classes import service as classes
 from domain.consent import service as consent
 from domain.notifications.model import Purpose
-from domain.people.model import Channel
+from domain.people.model import Channel, Person
 from domain.schedule.service import times
+from domain.standing import service as standing
+from domain.standing.moves import Shift
+from domain.standing.plan import How
+from domain.standing.upkeep import look_at
 from domain.waitlist import service as waitlist
 from domain.waitlist.chain import go_on
 from storage.work import SqlWork
@@ -28,6 +32,7 @@ pytestmark = pytest.mark.parametrize("engine_kind", ["sqlite"])
 TEN = NOON.replace(hour=10) + timedelta(days=2)
 GROWING = "booking|booking_change|training_session|notification|inbox_event|address|person|block|consent"
 GROWING += "|waitlist_entry|waitlist_gap|waitlist_offer|group_class|class_date"
+GROWING += "|standing_slot"
 
 
 @contextmanager
@@ -54,6 +59,25 @@ def _scans(work: SqlWork, ran: list[tuple[str, Any]]) -> list[tuple[str, str]]:
         for *_, step in work.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
         if re.match(rf"SCAN ({GROWING})\b(?!.* ix_inbox_event_owed)", step)
     ]
+
+
+def own_tuesdays(work: SqlWork, cleo: Person, service: int, starts: datetime) -> None:
+    """A standing slot from its first look to its end."""
+    wished = standing.wish(work, cleo, service, starts, 1)
+    seen = standing.preview(work, wished, now=NOON).seen
+    slot = standing.make(work, cleo, wished, How.MOVE, seen, now=NOON).slot
+    work.flush()
+    standing.pause(work, cleo, slot.id, slot.version, slot.since, None, now=NOON)
+    seen = standing.plan_resume(work, standing.see(work, cleo, slot.id), now=NOON).seen
+    series = standing.resume(work, cleo, slot.id, slot.version, How.MOVE, seen, now=NOON)
+    shift = Shift.of(series, slot.since, slot.rhythm.at(slot.since) + timedelta(hours=2))
+    seen = standing.plan_move(work, series, shift, now=NOON).seen
+    standing.move_all(work, cleo, slot.id, slot.version, shift, How.MOVE, seen, now=NOON)
+    for due in work.standing.due(NOON + timedelta(days=14)):
+        look_at(work, due, now=NOON + timedelta(days=14))
+    work.standing.of_client(cleo.id)
+    work.standing.of_trainer(slot.trainer_id)
+    standing.end(work, cleo, slot.id, slot.version, now=NOON)
 
 
 @in_a_turn
@@ -89,6 +113,7 @@ def test_a_client_s_whole_way_goes_by_index(work: SqlWork) -> None:
         waitlist.pass_on(work, here.sam, offer.booking_id, now=NOON)
         cleos = work.people.heard_at(Channel.TELEGRAM, "1001")
         assert cleos
+        own_tuesdays(work, here.cleo, here.check_in.id, TEN)
         consent.ask(work, cleos, "News?", now=NOON)
         consent.stop(work, cleos, "STOP", now=NOON)
         consent.start(work, cleos, "START", now=NOON)

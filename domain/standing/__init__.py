@@ -1,0 +1,1 @@
+"""Standing slots: a weekday and hour that a client owns with a trainer."""
