@@ -15,6 +15,7 @@ from domain.health.ports import Health
 from domain.notifications.ports import Deliveries, Lanes, Outbox
 from domain.people.ports import People
 from domain.policies.ports import Policies
+from domain.resources.ports import Resources
 from domain.schedule.ports import Schedule
 from domain.standing.ports import Standing
 from domain.trainers.ports import Trainers
@@ -41,6 +42,9 @@ class Work(Protocol):
 
     @property
     def classes(self) -> Classes: ...
+
+    @property
+    def resources(self) -> Resources: ...
 
     @property
     def waitlist(self) -> Waitlist: ...

@@ -11,6 +11,7 @@ from domain.health import model as health
 from domain.notifications import model as notifications
 from domain.people import model as people
 from domain.policies import model as policies
+from domain.resources import model as resources
 from domain.schedule import model as schedule
 from domain.standing import model as standing
 from domain.trainers import model as trainers
@@ -24,6 +25,7 @@ SLICES = (
     standing,
     bookings,
     classes,
+    resources,
     waitlist,
     feedback,
     family,

@@ -63,7 +63,7 @@ _EXTRA = (
 
 # A hold that lapsed, and this client's own, leave the time free to be offered; so does what was cancelled
 # and can be undone no more. A class is there all the same.
-_OUT_OF_THE_WAY = exists().where(
+OUT_OF_THE_WAY = exists().where(
     _session.c.capacity == 1,
     _booking.c.session_id == _session.c.id,
     or_(
@@ -78,7 +78,7 @@ _OUT_OF_THE_WAY = exists().where(
     ),
 )
 # What this client has just cancelled as well: to take that very time again is to undo it no more.
-_OWN_KEPT = exists().where(
+OWN_KEPT = exists().where(
     _session.c.capacity == 1,
     _booking.c.session_id == _session.c.id,
     _booking.c.kept_until > bindparam("now"),
@@ -105,8 +105,8 @@ _BUSY = union_all(
         _session.c.busy_from < bindparam("until"),
         _session.c.busy_to > bindparam("since"),
         _session.c.id != bindparam("session"),
-        ~_OUT_OF_THE_WAY,
-        ~_OWN_KEPT,
+        ~OUT_OF_THE_WAY,
+        ~OWN_KEPT,
     ),
     select(_block.c.starts, _block.c.ends).where(
         _block.c.trainer_id == bindparam("trainer"),
@@ -135,7 +135,7 @@ _BEGUN = (
         _session.c.wall >= bindparam("first"),
         _session.c.wall < bindparam("after"),
         _session.c.id != bindparam("session"),
-        ~_OUT_OF_THE_WAY,
+        ~OUT_OF_THE_WAY,
     )
     .group_by(_DAY)
 )

@@ -24,6 +24,7 @@ from storage.notifications import SqlOutbox
 from storage.outbox import SqlLanes
 from storage.people import SqlPeople
 from storage.policies import SqlPolicies
+from storage.resources import SqlResources
 from storage.schedule import SqlSchedule
 from storage.standing import SqlStanding
 from storage.trainers import SqlTrainers
@@ -74,6 +75,10 @@ class SqlWork:
     @cached_property
     def classes(self) -> SqlClasses:
         return SqlClasses(self.session)
+
+    @cached_property
+    def resources(self) -> SqlResources:
+        return SqlResources(self.session)
 
     @cached_property
     def waitlist(self) -> SqlWaitlist:

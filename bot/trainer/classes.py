@@ -6,19 +6,20 @@ from datetime import date, datetime, timedelta
 from pydantic import BaseModel, Field
 
 from bot.dialogue.routes import answers, command, on
-from bot.dialogue.screen import Choice, Screen, Section, choice, lines, list_of
+from bot.dialogue.screen import Screen, Section, choice, lines, list_of
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import N_, _, clock, day, local, minutes_long, money, ngettext, weekday_names, when
-from bot.trainer.cards import called, section
+from bot.dialogue.words import N_, _, clock, day, local, minutes_long, money, ngettext, weekday_names
+from bot.trainer.class_clashes import clash_section, left_out
 from bot.trainer.class_views import AddClass, EndClass, OpenClasses, SaveClass, TakeUpClass, roster_section
 from bot.trainer.home import trainer_of
 from bot.trainer.lists import below
+from bot.trainer.room_views import KeepWith
 from domain.base import Role
 from domain.bookings.announce import refresh_home
 from domain.classes import service as classes
 from domain.classes.drafts import class_of, draft, service_for
 from domain.classes.model import GroupClass
-from domain.classes.plan import Clash, Planned, ahead
+from domain.classes.plan import Planned, ahead
 from domain.classes.words import LONGEST_NAME, parse_class
 from domain.trainers.model import Service, Trainer
 from domain.zones import at
@@ -75,7 +76,7 @@ def _echo(turn: Turn, typed: str) -> Screen:
     return Screen(
         title=_("I understood:"),
         text=lines(*_facts(group, service, trainer), _first_dates(fine), _how_many_clash(clashing)),
-        sections=tuple(_clash(turn, each) for each in clashing[:SHOWN]),
+        sections=tuple(clash_section(turn, service, each) for each in clashing[:SHOWN]),
         choices=((choice(_("Save"), SaveClass(kept.id), "primary"), choice(_("Change"), AddClass())),),
         private=True,
     )
@@ -142,30 +143,6 @@ def _how_many_clash(clashing: list[Planned]) -> str:
     )
 
 
-def _clash(turn: Turn, each: Planned) -> Section:
-    """What is in the way, and of a booking what can be done about it."""
-    ways: tuple[Choice, ...] = ()
-    if each.bookings:
-        ways = section(turn, each.bookings[0]).choices
-    elif each.classes:
-        ways = roster_section(each.classes[0]).choices
-    return Section(list_of([when(each.starts), _in_the_way(each)]), ways)
-
-
-def _in_the_way(each: Planned) -> str:
-    if each.clash is Clash.TAKEN:
-        names = [called(sheet) for sheet in each.bookings]
-        names += [roster.service.name for roster in each.classes]
-        said = ", ".join(names)
-        return _("taken: {names}", names=said) if said else _("taken")
-    said_of = {
-        Clash.SHUT: _("the studio is shut"),
-        Clash.OFF: _("you blocked that time"),
-        Clash.FULL: _("your day is full"),
-    }
-    return said_of[each.clash] if each.clash else ""
-
-
 @on(SaveClass, who=Role.TRAINER)
 def save_class(turn: Turn, wanted: SaveClass) -> Screen:
     group = classes.save(turn.work, turn.person, wanted.draft, now=turn.now)
@@ -202,7 +179,25 @@ def _changed(turn: Turn, group: GroupClass, cause: str, said: str) -> Screen:
     turn.work.flush()
     refresh_home(turn.work, turn.person.id, group.trainer_id, cause, turn.now)
     shown = classes_screen(turn)
-    return replace(shown, text=lines(said, shown.text))
+    sections = (*shown.sections, *left_out(turn, group))
+    return replace(shown, text=lines(said, shown.text), sections=sections)
+
+
+@on(KeepWith, who=Role.TRAINER)
+def keep_with(turn: Turn, wanted: KeepWith) -> Screen:
+    done = classes.keep_with(
+        turn.work,
+        turn.person,
+        wanted.group,
+        wanted.missing,
+        wanted.resource,
+        day=wanted.day,
+        now=turn.now,
+    )
+    room = turn.work.resources.resource(wanted.resource).name
+    said = _("It has {room} now.", room=room) if done else _("{room} is taken by now.", room=room)
+    group = turn.work.classes.group(wanted.group)
+    return _changed(turn, group, f"room:{turn.event.event_id}", said)
 
 
 def classes_screen(turn: Turn) -> Screen:

@@ -3,11 +3,12 @@
 from bot.dialogue.actions import Desk
 from bot.dialogue.home import go_to_desk
 from bot.dialogue.routes import board, command
-from bot.dialogue.screen import Screen, lines
+from bot.dialogue.screen import Screen, choice, lines
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import _
 from bot.trainer.home import own
 from bot.trainer.menus import commands_for
+from bot.trainer.room_views import OpenNeeds, OpenRooms
 from domain.base import Role
 from domain.people.model import Channel
 
@@ -30,6 +31,7 @@ def help_me(turn: Turn, rest: str) -> Screen:
         said = lines(
             said,
             _("closure 24-26 dec holidays – shut the studio for everybody; closures – list them"),
+            _("room Studio 1, room 10 mats – rooms and things that services need; needs – which do"),
             _("studio rate 50 EUR – what an hour costs where a trainer has set no price"),
         )
         return Screen(title=_("How this works"), text=said, private=True)
@@ -41,6 +43,8 @@ def help_me(turn: Turn, rest: str) -> Screen:
         _("limits day 6, week 25, client 3 – how much you take on; how soon and how far ahead"),
         _("trip Lisbon 3-10 dec – your hours and times are on its clocks then"),
         _("services – what you offer; service 1 price 55, lengths 30-60 by 15 – change it"),
+        _("class thu 18:00 8 spin – a class for several people; classes – yours, and who comes"),
+        _("needs Spin Studio 1, 8 mats – what a service needs; rooms – what there is, and who has it"),
         _("health on – ask clients for a health form before you approve"),
         _("A client's messages come in a thread here: reply in it and I pass your words on.")
         if in_slack
@@ -59,6 +63,9 @@ def admin_home(turn: Turn) -> Screen:
         text=lines(
             _("Trainers who take bookings:"), *(names or [_("None yet. Invite one: trainerhub invite")])
         ),
-        choices=own(turn),
+        choices=(
+            (choice(_("Rooms and equipment"), OpenRooms()), choice(_("What services need"), OpenNeeds())),
+            *own(turn),
+        ),
         commands=() if turn.event.is_press else commands_for(turn.person),
     )

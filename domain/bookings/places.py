@@ -2,6 +2,7 @@
 can't be had.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from domain.bookings import errors
@@ -14,6 +15,8 @@ from domain.errors import Refusal, Taken
 from domain.intervals import Interval
 from domain.people.model import Person
 from domain.policies.rules import in_force
+from domain.resources import units
+from domain.resources.model import Resource
 from domain.schedule.closures import time_off
 from domain.schedule.limits import reach
 from domain.schedule.service import busy_span, is_free
@@ -87,6 +90,8 @@ def add_seat(
     """Send it with its session; to be called within a claim, since the database may refuse it."""
     work.flush()
     work.add(seat.session, seat)
+    if not seat.session.is_class:
+        take_units(work, service, seat.session, now=seat.made_at)
     work.flush()
     record(work, seat, actor, seat.made_at, kind=kind)
     return sheet_of(work, seat, service, trainer, client)
@@ -156,12 +161,35 @@ def relocate(work: Work, sheet: Sheet, starts: datetime, actor: Person, now: dat
         if there.is_class:
             booking.session, booking.seat = there, free_seat(work, there)
         else:
+            work.resources.give_back(session.id)
             session.starts, session.ends = there.starts, there.ends
             session.busy_from, session.busy_to = there.busy_from, there.busy_to
             session.zone, session.wall = there.zone, there.wall
+            take_units(work, sheet.service, session, now=now)
         work.flush()
     booking.attending = False
     return was
+
+
+def take_units(
+    work: Work,
+    service: Service,
+    session: TrainingSession,
+    *,
+    now: datetime,
+    instead: Mapping[int, Resource] | None = None,
+) -> None:
+    """The rooms and things that a session needs, or what stands in for them; what has lapsed is in nobody's
+    way. Raises Taken.
+    """
+    work.flush()
+    if service.uses_resources:
+        instead, span = instead or {}, units.busy(session)
+        wanted = [each.id for each in instead.values()]
+        wanted += [need.resource.id for need in work.resources.needs(service.id)]
+        for trainer_id in work.resources.trainers_using(wanted, span):
+            expire_over(work, trainer_id, *span, now=now)
+        units.take(work, service, session, instead)
 
 
 def give_back(work: Work, sheet: Sheet, *, now: datetime) -> None:

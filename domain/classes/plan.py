@@ -9,6 +9,8 @@ from domain.bookings.rules import UPCOMING, has_lapsed
 from domain.classes.model import GroupClass
 from domain.classes.ports import Roster
 from domain.intervals import Interval
+from domain.resources.ports import Need
+from domain.resources.units import missing
 from domain.schedule.limits import full_days
 from domain.schedule.service import busy_span
 from domain.trainers.model import Service, Trainer
@@ -23,17 +25,21 @@ class Clash(enum.Enum):
     OFF = "off"  # the trainer is
     TAKEN = "taken"
     FULL = "full"  # the day, by the trainer's limits
+    ROOM = "room"  # there is too little of a room or a thing
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A date of a class, and what stands in its way: the bookings and classes, where it is these."""
+    """A date of a class, and what stands in its way: the bookings and classes, or what there is too little
+    of, where it is these.
+    """
 
     day: date
     starts: datetime
     clash: Clash | None = None
     bookings: tuple[Sheet, ...] = ()
     classes: tuple[Roster, ...] = ()
+    lacks: tuple[Need, ...] = ()
 
 
 def ahead(
@@ -61,8 +67,10 @@ def _looked_at(
         return Planned(day, starts, Clash.OFF)
     if work.schedule.busy(trainer.id, *span, now=now):
         return Planned(day, starts, Clash.TAKEN, *_in_the_way(work, trainer, span, now))
-    full = full_days(work, trainer, starts, starts, now=now, client_id=0, session_id=0)
-    return Planned(day, starts, Clash.FULL if day in full else None)
+    if day in full_days(work, trainer, starts, starts, now=now, client_id=0, session_id=0):
+        return Planned(day, starts, Clash.FULL)
+    lacks = tuple(missing(work, service, span))
+    return Planned(day, starts, Clash.ROOM if lacks else None, lacks=lacks)
 
 
 def _in_the_way(

@@ -1,10 +1,11 @@
 """The use cases of classes: to make one, have its dates follow, end it, and write to all who are in it."""
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 
 from domain.access import require_trainer
 from domain.base import Role
-from domain.bookings.places import session_at
+from domain.bookings.places import session_at, take_units
 from domain.bookings.rules import FIRM
 from domain.bookings.service import expire_over, relate
 from domain.classes.drafts import class_of, service_for
@@ -15,6 +16,7 @@ from domain.classes.words import ClassWords
 from domain.conversations.service import pass_on
 from domain.errors import Taken
 from domain.people.model import Person
+from domain.resources.model import Resource
 from domain.trainers.model import Service, Trainer
 from domain.work import Work
 from domain.zones import wall
@@ -77,18 +79,50 @@ def extend(work: Work, class_id: int, *, now: datetime) -> int:
     return len(made)
 
 
+def keep_with(
+    work: Work,
+    actor: Person,
+    class_id: int,
+    missing_id: int,
+    resource_id: int,
+    *,
+    day: date | None = None,
+    now: datetime,
+) -> bool:
+    """Give a date that lacks a room its session with another one, or all dates that do; false where nothing
+    is lacking any more, or that one is taken too. Raises NotYours.
+    """
+    group = work.classes.locked(class_id)
+    service, trainer = work.trainers.service(group.service_id)
+    require_trainer(actor, trainer)
+    instead = {missing_id: work.resources.resource(resource_id)}
+    lacking = [
+        each
+        for each in ahead(work, group, service, trainer, now=now)
+        if day in (None, each.day) and missing_id in [need.resource.id for need in each.lacks]
+    ]
+    kept = [_keep_time(work, group, service, trainer, each, now, instead) for each in lacking]
+    return any(kept)
+
+
 def _keep_time(
-    work: Work, group: GroupClass, service: Service, trainer: Trainer, date: Planned, now: datetime
+    work: Work,
+    group: GroupClass,
+    service: Service,
+    trainer: Trainer,
+    planned: Planned,
+    now: datetime,
+    instead: Mapping[int, Resource] | None = None,
 ) -> bool:
     """False where another was faster, or the trainer's day is full."""
-    session = session_at(trainer, service, date.starts, capacity=group.capacity)
+    session = session_at(trainer, service, planned.starts, capacity=group.capacity)
     try:
         with work.claim(trainer.id):
             expire_over(work, trainer.id, session.busy_from, session.busy_to, now=now)
             work.add(session)
-            work.flush()
-            due = decided_at(group, date.starts, now)
-            work.add(ClassDate(class_id=group.id, day=date.day, session=session, due_at=due))
+            take_units(work, service, session, now=now, instead=instead)
+            due = decided_at(group, planned.starts, now)
+            work.add(ClassDate(class_id=group.id, day=planned.day, session=session, due_at=due))
             work.flush()
     except Taken:
         return False
@@ -108,14 +142,14 @@ def end(work: Work, actor: Person, class_id: int, *, now: datetime) -> list[Clas
     service.active = any(other.ended_on is None for other in goes_on)
     stays = []
     with work.claim(trainer.id):
-        for date in work.classes.dates(class_id, today):
-            if date.is_off or date.session.starts <= now:
+        for each in work.classes.dates(class_id, today):
+            if each.is_off or each.session.starts <= now:
                 continue
-            if work.classes.seats(date.session_id):
-                stays.append(date)
+            if work.classes.seats(each.session_id):
+                stays.append(each)
             else:
-                date.session.live = False
-                work.delete(date)
+                each.session.live = False
+                work.delete(each)
         work.flush()
     return stays
 

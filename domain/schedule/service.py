@@ -9,6 +9,7 @@ from domain.bookings.rules import earliest_start
 from domain.errors import Refusal
 from domain.intervals import Interval
 from domain.people.model import Person
+from domain.resources.rules import crowded
 from domain.schedule.limits import full_days
 from domain.schedule.model import Block, ExtraHours
 from domain.schedule.plan import Plan, Spell, Stay
@@ -75,8 +76,14 @@ def times(
         # A night's margin: a local day may begin on the UTC day before.
         first_day = (wall(start, trainer.zone) - timedelta(days=1)).date()
         full = full_days(work, trainer, start, end, now=now, client_id=client_id, session_id=session_id)
-        busy = work.schedule.busy(
-            trainer.id, start - margin, end + margin, now=now, client_id=client_id, session_id=session_id
+        busy = _busy(
+            work,
+            trainer,
+            service,
+            Interval(start - margin, end + margin),
+            now=now,
+            client_id=client_id,
+            session_id=session_id,
         )
         found = starts_in(hours, service, busy, first_day, (end - start).days + 3, Interval(start, end))
         yield from (each for each in found if _day(trainer, each) not in full) if full else found
@@ -108,6 +115,29 @@ def starts_in(
 def _day(trainer: Trainer, instant: datetime) -> date:
     """On the trainer's own calendar, wherever they are."""
     return wall(instant, trainer.zone_at(instant)).date()
+
+
+def _busy(
+    work: Work,
+    trainer: Trainer,
+    service: Service,
+    span: Interval,
+    *,
+    now: datetime,
+    client_id: int,
+    session_id: int,
+) -> list[Interval]:
+    """When the trainer is busy, or there is too little of a room or a thing that the service needs: one more
+    look, where it needs any.
+    """
+    busy = work.schedule.busy(trainer.id, *span, now=now, client_id=client_id, session_id=session_id)
+    if service.uses_resources:
+        uses = work.resources.competing(
+            service.id, *span, now=now, client_id=client_id, session_id=session_id
+        )
+        for (_resource, spare), spans in uses.items():
+            busy += crowded(spans, spare)
+    return busy
 
 
 def _weeks(first: datetime, last: datetime) -> Iterator[tuple[datetime, datetime]]:

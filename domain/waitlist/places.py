@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.bookings.model import TrainingSession
+from domain.resources.units import take
 from domain.schedule.service import times
 from domain.waitlist.model import Gap, Offer, OfferStatus
 from domain.waitlist.ports import Waiting
@@ -104,10 +105,10 @@ def keep(work: Work, gap: Gap) -> None:
     if gap.seat is not None:
         return  # a place of a class is kept for as long as the gap runs
     with work.claim(gap.trainer_id):
-        session = work.waitlist.session(gap.session_id) if gap.session_id else _session(work, gap)
-        session.live = True
+        if gap.session_id is None:
+            gap.session_id = _session(work, gap).id
+        work.waitlist.session(gap.session_id).live = True
         work.flush()
-        gap.session_id = session.id
 
 
 def let_go(work: Work, gap: Gap) -> None:
@@ -131,4 +132,6 @@ def _session(work: Work, gap: Gap) -> TrainingSession:
         wall=wall(gap.starts, zone).strftime("%Y-%m-%dT%H:%M"),
     )
     work.add(session)
+    work.flush()
+    take(work, service, session)
     return session

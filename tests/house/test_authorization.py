@@ -33,7 +33,7 @@ from bot.dialogue.turn import Studio
 from bot.screens import load
 from bot.seed import seed
 from bot.standing import views as slots
-from bot.trainer import cards, class_views, hours, waitlist
+from bot.trainer import cards, class_views, hours, room_views, waitlist
 from bot.trainer import standing as trainer_standing
 from bot.trainer import suggestions as trainer_suggestions
 from bot.trainer import views as trainer_views
@@ -46,6 +46,8 @@ from domain.errors import Refusal
 from domain.family.service import add_adult
 from domain.people.model import Address, Channel, Person
 from domain.people.trips import plan_trip
+from domain.resources.model import Resource
+from domain.resources.service import set_needs
 from domain.schedule.model import Block, Closure, ExtraHours, HoursDraft, Season, SeasonDates
 from domain.standing import service as standing
 from domain.standing.plan import How
@@ -58,6 +60,7 @@ from tests.house.roles import EVERYBODY, PEOPLE
 
 GIVEN, ENDED, DRAFTED = 1, 2, 3  # classes of Ana's, and the draft of a third
 ROSTER = 2  # the session of a date of hers
+LACKED, ROOM = 1, 2  # a room that Cleo's session needs and another has; and one that is free
 BOND = 1  # of Cleo and Max, who has still to agree
 SLOT = 1  # Cleo's Tuesdays with Ana
 TUESDAY = date(2026, 11, 24)
@@ -172,6 +175,15 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     class_views.TakeUpClass: lambda b, v, block, draft: class_views.TakeUpClass(ENDED),
     class_views.OpenRoster: lambda b, v, block, draft: class_views.OpenRoster(ROSTER),
     class_views.AskCallOff: lambda b, v, block, draft: class_views.AskCallOff(ROSTER, 1),
+    room_views.OpenRooms: lambda b, v, block, draft: room_views.OpenRooms(),
+    room_views.AddRoom: lambda b, v, block, draft: room_views.AddRoom(),
+    room_views.ChangeRoom: lambda b, v, block, draft: room_views.ChangeRoom(ROOM),
+    room_views.RemoveRoom: lambda b, v, block, draft: room_views.RemoveRoom(ROOM),
+    room_views.SeeRoom: lambda b, v, block, draft: room_views.SeeRoom(ROOM),
+    room_views.OpenNeeds: lambda b, v, block, draft: room_views.OpenNeeds(),
+    room_views.EditNeeds: lambda b, v, block, draft: room_views.EditNeeds(1),
+    room_views.UseInstead: lambda b, v, block, draft: room_views.UseInstead(1, LACKED, ROOM),
+    room_views.KeepWith: lambda b, v, block, draft: room_views.KeepWith(GIVEN, LACKED, ROOM),
     class_views.RunAnyway: lambda b, v, block, draft: class_views.RunAnyway(ROSTER, 1),
     class_views.AskTellAll: lambda b, v, block, draft: class_views.AskTellAll(ROSTER),
     trainer_views.Unblock: lambda b, v, block, draft: trainer_views.Unblock(block),
@@ -209,6 +221,8 @@ OWNED = (
     "training_session",
     "booking",
     "group_class",
+    "resource",
+    "resource_use",
     "class_draft",
     "class_date",
     "block",
@@ -305,6 +319,11 @@ class House:
         plan_trip(work, cleo.person, cleo.person, "Asia/Tokyo", FREE.date(), FREE.date(), now=NOW)
         closure = Closure(starts=NOW, ends=NOW + timedelta(hours=1))
         work.add(block, draft, extra, closure, days)
+        rooms = [Resource(name=name, made_at=NOW) for name in ("Studio 1", "Studio 2")]
+        work.add(*rooms)
+        work.flush()
+        set_needs(work, ana.person, 1, {LACKED: 1}, now=NOW)
+        work.resources.give_back(held.booking.session.id)
         for given in (GIVEN, ENDED, None):
             words = parse_class(f"sat 1{given or 2}:00 8 spin", wall(NOW, ana.zone))
             typed = class_draft(work, ana.person, ana, words, "EUR", now=NOW)
