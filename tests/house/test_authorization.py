@@ -211,9 +211,12 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
 # What they may well do by typing: a new time for oneself, to wait no longer, one’s own place.
 PLACE = {"place", "hub place", "lugar", "hub lugar"}
 TRIP_OFF = {"trip off", "hub trip off", "viaje no", "hub viaje no"}
+UNDO = {"undo", "hub undo", "deshacer", "hub deshacer"}  # of the date that she left out
+ROOMS = {"room", "rooms", "hub room", "hub rooms", "sala", "salas", "hub sala", "hub salas"}
 OF_THEIR_OWN = {
+    "ada": ROOMS,
     "cleo": {"again", "rebook", "repetir", "otra vez", "de nuevo", "unwait", "no esperar"} | TRIP_OFF,
-    "ana": PLACE,
+    "ana": PLACE | UNDO,
     "tom": PLACE,
 }
 # What belongs to somebody: nobody else may change a row of these by pressing Cleo's or Ana's button.
