@@ -42,7 +42,7 @@ _COMPETING = (
     .where(
         _need.c.service_id == bindparam("service"),
         *_DURING,
-        _session.c.id != bindparam("session"),
+        _session.c.id.not_in(bindparam("sessions", expanding=True)),
         ~OUT_OF_THE_WAY,
         ~OWN_KEPT,
     )
@@ -134,9 +134,9 @@ class SqlResources:
         *,
         now: datetime,
         client_id: int = 0,
-        session_id: int = 0,
+        sessions: Collection[int] = (),
     ) -> dict[tuple[int, int], list[Interval]]:
-        own = {"now": now, "client": client_id, "session": session_id}
+        own = {"now": now, "client": client_id, "sessions": list(sessions)}
         values = {"service": service_id, **_span(Interval(since, until)), **own}
         found: dict[tuple[int, int], list[Interval]] = {}
         for resource, spare, busy_from, busy_to in self._session.execute(_COMPETING, values):

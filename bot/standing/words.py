@@ -55,6 +55,8 @@ def why(clash: Clash, trainer: Trainer, client: Person | None = None) -> str:
             return _("yours") if voice().terse else _("you have another session then")
         case Clash.TAKEN:
             return _("taken")
+        case Clash.ROOM:
+            return _("no room") if voice().terse else _("no room or thing for it is left then")
         case Clash.FULL:
             return _("full") if voice().terse else _("the day is full")
 

@@ -58,10 +58,10 @@ class Resources(Protocol):
         *,
         now: datetime,
         client_id: int = 0,
-        session_id: int = 0,
+        sessions: Collection[int] = (),
     ) -> dict[tuple[int, int], list[Interval]]:
         """Each unit in use of what a service needs, by the resource and how many of it may be in use besides.
-        Left out are those of sessions that `Schedule.busy` leaves out.
+        Left out are those of ``sessions``, and of what `Schedule.busy` leaves out.
         """
         ...
 

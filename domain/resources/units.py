@@ -1,12 +1,14 @@
 """The units that a session has of what its service needs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
 
 from domain.bookings.model import TrainingSession
 from domain.errors import Taken
 from domain.intervals import Interval
 from domain.resources.model import Resource
 from domain.resources.ports import Need
+from domain.resources.rules import crowded
 from domain.trainers.model import Service
 from domain.work import Work
 
@@ -45,6 +47,24 @@ def missing(work: Work, service: Service, span: Interval) -> list[Need]:
     """What there is too little of for a session of that time."""
     needs = work.resources.needs(service.id) if service.uses_resources else []
     return [need for need in needs if len(free_units(work, need.resource, span)) < need.units]
+
+
+def lacking(
+    work: Work,
+    service: Service,
+    span: Interval,
+    *,
+    now: datetime,
+    client_id: int = 0,
+    sessions: Collection[int] = (),
+) -> list[Interval]:
+    """When there is too little of what the service needs, but for what ``sessions`` have: one more look, where
+    it needs any.
+    """
+    if not service.uses_resources:
+        return []
+    uses = work.resources.competing(service.id, *span, now=now, client_id=client_id, sessions=sessions)
+    return [each for (_resource, spare), spans in uses.items() for each in crowded(spans, spare)]
 
 
 def others(work: Work, need: Need, span: Interval) -> Iterator[Resource]:

@@ -9,7 +9,7 @@ from domain.bookings.rules import earliest_start
 from domain.errors import Refusal
 from domain.intervals import Interval
 from domain.people.model import Person
-from domain.resources.rules import crowded
+from domain.resources.units import lacking
 from domain.schedule.limits import full_days
 from domain.schedule.model import Block, ExtraHours
 from domain.schedule.plan import Plan, Spell, Stay
@@ -127,17 +127,9 @@ def _busy(
     client_id: int,
     session_id: int,
 ) -> list[Interval]:
-    """When the trainer is busy, or there is too little of a room or a thing that the service needs: one more
-    look, where it needs any.
-    """
+    """When the trainer is busy, or there is too little of a room or a thing that the service needs."""
     busy = work.schedule.busy(trainer.id, *span, now=now, client_id=client_id, session_id=session_id)
-    if service.uses_resources:
-        uses = work.resources.competing(
-            service.id, *span, now=now, client_id=client_id, session_id=session_id
-        )
-        for (_resource, spare), spans in uses.items():
-            busy += crowded(spans, spare)
-    return busy
+    return busy + lacking(work, service, span, now=now, client_id=client_id, sessions=[session_id])
 
 
 def _weeks(first: datetime, last: datetime) -> Iterator[tuple[datetime, datetime]]:

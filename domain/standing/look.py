@@ -8,6 +8,7 @@ from domain.bookings.model import TrainingSession
 from domain.bookings.rules import earliest_start
 from domain.intervals import Interval, overlaps
 from domain.people.model import Person
+from domain.resources.units import lacking
 from domain.schedule.limits import monday, reached
 from domain.schedule.service import busy_span, plan_of, starts_in
 from domain.trainers.model import Service, Trainer
@@ -27,6 +28,7 @@ class Clash(enum.StrEnum):
     OUTSIDE = "outside"  # of the hours, or of the times on offer
     YOURS = "yours"  # the client has another session then
     TAKEN = "taken"
+    ROOM = "room"  # or another thing that it needs: others have it
     FULL = "full"  # the day or the week is
 
 
@@ -58,10 +60,11 @@ class Look:
         self._begun = work.schedule.begun_on(trainer.id, first, last, now=now, client_id=client.id)
         leaving = list(without)
         for session in leaving:
-            if (span := Interval(session.busy_from, session.busy_to)) in self._busy:  # not of what has lapsed
-                self._busy.remove(span)
+            if (busy := Interval(session.busy_from, session.busy_to)) in self._busy:  # not of what has lapsed
+                self._busy.remove(busy)
                 self._begun[date.fromisoformat(session.wall[:10])] -= 1
         gone = {session.id for session in leaving}
+        self._short = lacking(work, service, span, now=now, client_id=client.id, sessions=gone)
         self._theirs = [
             Interval(each.booking.starts, each.booking.session.ends)
             for each in work.bookings.coming(client.id, now, limit=_MANY)
@@ -78,6 +81,7 @@ class Look:
             (Clash.OUTSIDE, not (self._is_offered(starts) if offered else self._is_open(session))),
             (Clash.YOURS, _touched(self._theirs, session)),
             (Clash.TAKEN, _touched(self._busy, busy)),
+            (Clash.ROOM, _touched(self._short, busy)),
             (Clash.FULL, self._is_full(self._day(starts))),
         )
         return next((clash for clash, holds in reasons if holds), None)
@@ -98,7 +102,7 @@ class Look:
         """The times that can be had on a day and on so many beside it, in order."""
         return [
             each
-            for each in self._times(day - around * _DAY, 1 + 2 * around, self._busy)
+            for each in self._times(day - around * _DAY, 1 + 2 * around, self._busy + self._short)
             if not self._is_full(self._day(each)) and not _touched(self._theirs, self._session(each))
         ]
 

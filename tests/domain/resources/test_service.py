@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.exc import DBAPIError
 
-from domain.base import Role
 from domain.bookings import service as bookings
 from domain.bookings.errors import NotOpen
 from domain.bookings.model import Booking, TrainingSession
@@ -16,7 +15,7 @@ from domain.errors import NotYours, Refusal, Taken
 from domain.intervals import Interval
 from domain.people.model import Person
 from domain.resources import service as resources
-from domain.resources.model import Resource, ResourceUse
+from domain.resources.model import ResourceUse
 from domain.schedule.service import times
 from domain.trainers.model import Service
 from domain.waitlist import service as waitlist
@@ -25,27 +24,13 @@ from domain.work import Work
 from storage.work import SqlWork
 from tests.domain.classes.studio import TEN as THURSDAY_AT_TEN
 from tests.domain.classes.studio import WEEK, clashes, dates, drafted, spin
-from tests.factories import NOON, Studio, booking, client, give_up, person, service, session, studio, trainer
+from tests.domain.resources.rooms import ada, needing, room
+from tests.factories import NOON, Studio, booking, client, give_up, service, session, studio, trainer
 from tests.turns import in_a_turn
 
 TEN = NOON.replace(hour=10) + timedelta(days=2)
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 AT_TEN = Interval(TEN, TEN + HOUR)
-
-
-def ada(work: Work) -> Person:
-    return person(work, "Ada", roles=Role.ADMIN)
-
-
-def room(work: Work, name: str = "Studio 1", count: int = 1) -> Resource:
-    return resources.add(work, ada(work), name, count, now=NOON)
-
-
-def needing(work: Work, here: Studio, what: Resource, units: int = 1, *services: Service) -> None:
-    """Ana's training and Tom's run, unless others are named."""
-    for each in services or (here.training, here.run):
-        owner = work.trainers.trainer(each.trainer_id).person
-        resources.set_needs(work, owner, each.id, {what.id: units}, now=NOON)
 
 
 def held(work: Work, who: Person, what: Service) -> Booking:
