@@ -42,23 +42,33 @@ def sold(service: Service) -> str:
 
 def why(clash: Clash, trainer: Trainer, client: Person | None = None) -> str:
     """``client`` where it is somebody else who reads it."""
-    match clash:
-        case Clash.CLOSED:
-            return _("shut") if voice().terse else _("the studio is shut")
-        case Clash.AWAY:
-            return _("away") if voice().terse else _("{name} is away", name=trainer.name)
-        case Clash.OUTSIDE:
-            return _("no hours") if voice().terse else _("outside {name}’s hours", name=trainer.name)
-        case Clash.YOURS if client:
-            return _("{name} has another session then", name=client.first_name)
-        case Clash.YOURS:
-            return _("yours") if voice().terse else _("you have another session then")
-        case Clash.TAKEN:
-            return _("taken")
-        case Clash.ROOM:
-            return _("no room") if voice().terse else _("no room or thing for it is left then")
-        case Clash.FULL:
-            return _("full") if voice().terse else _("the day is full")
+    return _why_short(clash) if voice().terse and client is None else _why(clash, trainer, client)
+
+
+def _why_short(clash: Clash) -> str:
+    return {
+        Clash.CLOSED: _("shut"),
+        Clash.AWAY: _("away"),
+        Clash.OUTSIDE: _("no hours"),
+        Clash.YOURS: _("yours"),
+        Clash.TAKEN: _("taken"),
+        Clash.ROOM: _("no room"),
+        Clash.FULL: _("full"),
+    }[clash]
+
+
+def _why(clash: Clash, trainer: Trainer, client: Person | None) -> str:
+    return {
+        Clash.CLOSED: _("the studio is shut"),
+        Clash.AWAY: _("{name} is away", name=trainer.name),
+        Clash.OUTSIDE: _("outside {name}’s hours", name=trainer.name),
+        Clash.YOURS: _("{name} has another session then", name=client.first_name)
+        if client
+        else _("you have another session then"),
+        Clash.TAKEN: _("taken"),
+        Clash.ROOM: _("no room or thing for it is left then"),
+        Clash.FULL: _("the day is full"),
+    }[clash]
 
 
 def plan_said(plan: Plan, trainer: Trainer, client: Person | None = None) -> str:

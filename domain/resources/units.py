@@ -58,8 +58,8 @@ def lacking(
     client_id: int = 0,
     sessions: Collection[int] = (),
 ) -> list[Interval]:
-    """When there is too little of what the service needs, but for what ``sessions`` have: one more look, where
-    it needs any.
+    """When there is too little of what the service needs, but for what ``sessions`` have: one more look,
+    where it needs any.
     """
     if not service.uses_resources:
         return []
