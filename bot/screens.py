@@ -8,6 +8,7 @@ from bot.notices.registry import NOTICES, Notices
 MODULES = (
     "bot.dialogue.form_steps",
     "bot.dialogue.home",
+    "bot.languages",
     "bot.trainer.home",
     "bot.trainer.requests",
     "bot.trainer.sessions",

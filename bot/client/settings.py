@@ -1,7 +1,5 @@
 """Language, time zone, and whether news are welcome, as the client chooses them."""
 
-import enum
-
 from pydantic import BaseModel, Field
 
 from bot.client.consent import UseNews, gets_news, news_line, news_switch, switch_news
@@ -13,20 +11,12 @@ from bot.dialogue.routes import answers, command, on
 from bot.dialogue.screen import Screen, choice, lines, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import LANGUAGES, N_, _, clock, place, speaking
+from bot.languages import other_languages
 from bot.zones import slug, zone_of, zones_named
 from domain.base import Role
 from domain.people.service import choose_zone
 
 OFFERED = 6
-
-
-class Language(enum.StrEnum):
-    EN = "en"
-    ES = "es"
-
-
-class UseLanguage(Action, code="cl", acts=True):
-    language: Language
 
 
 class AskZone(Action, code="cz", word=N_("ZONE")):
@@ -54,11 +44,6 @@ def settings_typed(turn: Turn, rest: str) -> Screen:
 
 
 def settings_screen(turn: Turn) -> Screen:
-    languages = [
-        choice(name, UseLanguage(Language(code)), word=name.upper())
-        for code, name in LANGUAGES.items()
-        if code != turn.speaker.locale
-    ]
     language = _("Language: {language}", language=LANGUAGES[turn.speaker.locale])
     zone, time = place(turn.speaker.zone), clock(turn.now)
     # A text has no room for what news would mean, so that is read before they are turned on.
@@ -72,7 +57,7 @@ def settings_screen(turn: Turn) -> Screen:
             language, _("Time zone: {place}, where it is {time} now", place=zone, time=time), news_line(turn)
         ),
         choices=(
-            *rows(languages),
+            *rows(other_languages(turn.speaker.locale)),
             (choice(_("Another time zone"), AskZone()), *away),
             *((switch,) if switch else ()),
             (family_way(turn),),
@@ -86,33 +71,6 @@ def settings_screen(turn: Turn) -> Screen:
 def use_news(turn: Turn, wanted: UseNews) -> Screen:
     switch_news(turn, wanted.on)
     return settings_screen(turn)
-
-
-@on(UseLanguage, who=Role.CLIENT)
-def use_language(turn: Turn, wanted: UseLanguage) -> Screen:
-    turn.speaker.locale = wanted.language.value
-    with speaking(turn.voice):
-        return settings_screen(turn).with_toast(_("From now on in English."))
-
-
-@command("language", "lang", "idioma", who=Role.CLIENT, takes_words=True)
-def language_typed(turn: Turn, rest: str) -> Screen | None:
-    """Such as "language español"; alone, the choice."""
-    said = rest.casefold()
-    named = {code: code for code in LANGUAGES} | {name.casefold(): code for code, name in LANGUAGES.items()}
-    if said in named:
-        return use_language(turn, UseLanguage(Language(named[said])))
-    return None if said else settings_screen(turn)
-
-
-@command("english", "inglés", who=Role.CLIENT)
-def in_english(turn: Turn, rest: str) -> Screen:
-    return use_language(turn, UseLanguage(Language.EN))
-
-
-@command("español", "spanish", "castellano", who=Role.CLIENT)
-def in_spanish(turn: Turn, rest: str) -> Screen:
-    return use_language(turn, UseLanguage(Language.ES))
 
 
 @on(AskZone, who=Role.CLIENT)

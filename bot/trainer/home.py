@@ -10,6 +10,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Choice, Row, Screen, Section, choice, list_of
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import _, day, local, stretch
+from bot.languages import other_languages
 from bot.notices.registry import Notice, notice
 from bot.trainer.cards import section
 from bot.trainer.class_views import OpenClasses, roster_section
@@ -73,7 +74,7 @@ def home_screen(scene: Scene, trainer: Trainer) -> Screen:
             *_close(scene, trainer),
             (choice(_("Block time"), AddBlock()), choice(_("Set hours"), EditHours())),
             (choice(_("Services"), OpenServices()), choice(_("Classes"), OpenClasses())),
-            (forms_switch(trainer),),
+            (forms_switch(trainer), *other_languages(scene.person.locale)),
             *own(scene),
         ),
         subject=("home", trainer.id),

@@ -6,6 +6,7 @@ from bot.dialogue.routes import board, command
 from bot.dialogue.screen import Screen, choice, lines
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import _
+from bot.languages import other_languages
 from bot.trainer.home import own
 from bot.trainer.menus import commands_for
 from bot.trainer.room_views import OpenNeeds, OpenRooms
@@ -32,6 +33,7 @@ def help_me(turn: Turn, rest: str) -> Screen:
             said,
             _("closure 24-26 dec holidays – shut the studio for everybody; closures – list them"),
             _("room Studio 1, room 10 mats – rooms and things that services need; needs – which do"),
+            _("language español – how I speak to you"),
             _("studio rate 50 EUR – what an hour costs where a trainer has set no price"),
         )
         return Screen(title=_("How this works"), text=said, private=True)
@@ -45,6 +47,7 @@ def help_me(turn: Turn, rest: str) -> Screen:
         _("services – what you offer; service 1 price 55, lengths 30-60 by 15 – change it"),
         _("class thu 18:00 8 spin – a class for several people; classes – yours, and who comes"),
         _("needs Spin Studio 1, 8 mats – what a service needs; rooms – what there is, and who has it"),
+        _("language español – how I speak to you"),
         _("health on – ask clients for a health form before you approve"),
         _("A client's messages come in a thread here: reply in it and I pass your words on.")
         if in_slack
@@ -65,6 +68,7 @@ def admin_home(turn: Turn) -> Screen:
         ),
         choices=(
             (choice(_("Rooms and equipment"), OpenRooms()), choice(_("What services need"), OpenNeeds())),
+            tuple(other_languages(turn.speaker.locale)),
             *own(turn),
         ),
         commands=() if turn.event.is_press else commands_for(turn.person),

@@ -12,7 +12,6 @@ from typing import NamedTuple
 import pytest
 from sqlalchemy import func, select
 
-from bot.client.settings import UseLanguage
 from bot.client.times import MoveTo, PickTime
 from bot.client.views import AllSessions, AskToCancel, Cancel, OpenTrainer, WakeUp
 from bot.dialogue.actions import Action, unpack
@@ -20,6 +19,7 @@ from bot.dialogue.engine import Engine
 from bot.dialogue.heard import Event, Said
 from bot.dialogue.screen import Screen
 from bot.dialogue.turn import Studio
+from bot.languages import UseLanguage
 from bot.screens import load
 from domain.conversations.model import Message
 from domain.people.model import Channel, Person

@@ -3,7 +3,7 @@
 from bot.client.booking import Confirm
 from bot.client.consent import AnswerNews, UseNews
 from bot.client.misspelt import Meant
-from bot.client.settings import AskZone, UseLanguage, UseZone
+from bot.client.settings import AskZone, UseZone
 from bot.client.shortcuts import Late
 from bot.client.times import MoveTo
 from bot.client.views import (
@@ -13,6 +13,7 @@ from bot.client.views import (
     WakeUp,
 )
 from bot.dialogue.asking import Back, GoOn, Leave, Pick, Skip
+from bot.languages import UseLanguage
 from bot.trainer.cards import Approve
 from bot.trainer.views import OpenCard, SeeHealth, WantHealth
 from domain.people.model import Channel

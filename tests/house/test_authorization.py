@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot import languages
 from bot.admin import closures
 from bot.admin import family as admin_family
 from bot.client import (
@@ -105,7 +106,7 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     views.OpenSettings: lambda b, v, block, draft: views.OpenSettings(),
     consent.AnswerNews: lambda b, v, block, draft: consent.AnswerNews(True),
     consent.UseNews: lambda b, v, block, draft: consent.UseNews(True),
-    settings.UseLanguage: lambda b, v, block, draft: settings.UseLanguage(settings.Language.ES),
+    languages.UseLanguage: lambda b, v, block, draft: languages.UseLanguage(languages.Language.ES),
     settings.AskZone: lambda b, v, block, draft: settings.AskZone(),
     settings.UseZone: lambda b, v, block, draft: settings.UseZone("europe-lisbon"),
     views.WakeUp: lambda b, v, block, draft: views.WakeUp(),
@@ -385,7 +386,7 @@ async def test_no_press_of_anothers_button_acts(database: Database, who: str, st
             times.PickTime,
             waiting.JoinWaitlist,
             views.Again,
-            settings.UseLanguage,
+            languages.UseLanguage,
             settings.UseZone,
             trainer_views.WantHealth,
         ):
