@@ -41,7 +41,9 @@ def use_language(turn: Turn, wanted: UseLanguage) -> Screen:
         return _where_it_is_chosen(turn).with_toast(_("From now on in English."))
 
 
-@command("language", "lang", "idioma", "hub language", "hub lang", "hub idioma", who=EVERYBODY, takes_words=True)
+@command(
+    "language", "lang", "idioma", "hub language", "hub lang", "hub idioma", who=EVERYBODY, takes_words=True
+)
 def language_typed(turn: Turn, rest: str) -> Screen | None:
     """Such as "language español"; alone, the choice."""
     said = rest.casefold()
