@@ -139,7 +139,7 @@ _THEIRS = (
     Booking.client_id == _client,
     TrainingSession.trainer_id == _trainer,
 )
-_REQUESTS = select(func.count(Booking.id)).where(*_THEIRS, Booking.status == Status.REQUESTED)
+_REQUEST = select(func.min(Booking.id)).where(*_THEIRS, Booking.status == Status.REQUESTED)
 # All dates of a standing slot are one.
 _OWN_OR_SLOT = func.coalesce(-Booking.standing_id, Booking.id)
 _AHEAD = select(func.count(_OWN_OR_SLOT.distinct())).where(
@@ -235,8 +235,8 @@ class SqlBookings:
     def kept_of(self, trainer_id: int, now: datetime) -> list[Sheet]:
         return self._sheets(_KEPT_OF, trainer=trainer_id, now=now)
 
-    def requests_of(self, client_id: int, trainer_id: int) -> int:
-        return self._session.scalars(_REQUESTS, {"client": client_id, "trainer": trainer_id}).one()
+    def request_of(self, client_id: int, trainer_id: int) -> int | None:
+        return self._session.scalars(_REQUEST, {"client": client_id, "trainer": trainer_id}).one()
 
     def ahead_with(self, client_id: int, trainer_id: int, now: datetime) -> int:
         values = {"client": client_id, "trainer": trainer_id, "now": now}

@@ -110,7 +110,7 @@ def _ways(scene: Scene, series: Series, coming: list[Sheet], out: list[date]) ->
     from bot.trainer.standing import answers_to
 
     slot = series.slot
-    end = choice(_("End it"), AskEnd(slot.id))
+    end = choice(_("Give it up"), AskEnd(slot.id))
     if slot.status is SlotStatus.ENDED:
         return ()
     if slot.status is SlotStatus.ASKED:

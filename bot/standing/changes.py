@@ -203,8 +203,8 @@ def ask_end(turn: Turn, asked: AskEnd) -> Screen:
     if slot.status is SlotStatus.ENDED:
         return slot_card(turn, series)
     coming = turn.work.standing.coming(slot.id, turn.now)
-    ways = _sure(turn, series, coming, _("Yes, end it"), End(slot.id, slot.version))
-    return _asking(turn, series, _("End this weekly time?"), coming, ways)
+    ways = _sure(turn, series, coming, _("Yes, give it up"), End(slot.id, slot.version))
+    return _asking(turn, series, _("Give this weekly time up?"), coming, ways)
 
 
 @on(End, who=EVERYBODY)

@@ -43,7 +43,8 @@ def hold(
 
     Holding the same again gives the same hold. Raises NotOpen where the time, or the length, is not on offer,
     and Taken where another was faster, ClassFull of a class; either way an earlier hold stays. Raises
-    TooManyAhead for a client who has all that the trainer lets one have, and OwnTime for the trainer.
+    TooManyAhead for a client who has all that the trainer lets one have, OnePending for a new one whose
+    request still waits, and OwnTime for the trainer.
     """
     service, trainer = work.trainers.service(service_id)
     if minutes is not None:
@@ -59,6 +60,8 @@ def hold(
     if not is_free(work, trainer, service, starts, now=now, client_id=client.id):
         raise why_not_free(work, trainer, service, starts, now=now, client_id=client.id)
     require_room(work, client, trainer, now)
+    if service.approval is Approval.FIRST:
+        require_answered(work, client, trainer)
     session = session_of(work, trainer, service, starts)
     with work.claim(trainer.id):
         if earlier:
@@ -115,8 +118,7 @@ def release(work: Work, client: Person, booking_id: int, *, now: datetime) -> Sh
 def confirm(work: Work, client: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
     """Turn a hold into a booking, or into a request where the trainer approves first.
 
-    Raises HoldExpired, NotOpen where the trainer took the time off meanwhile, or OnePending for a new
-    client whose other request still waits.
+    Raises HoldExpired, NotOpen where the trainer took the time off meanwhile, or OnePending.
     """
     sheet = of_client(work, client, booking_id)
     booking, trainer = sheet.booking, sheet.trainer
@@ -133,9 +135,7 @@ def confirm(work: Work, client: Person, booking_id: int, version: int, *, now: d
     if booking.approval is Approval.AT_ONCE:
         change(work, sheet, Status.CONFIRMED, client, now, kind="booked")
     else:
-        new_here = not work.bookings.has_trained(client.id, trainer.id)
-        if new_here and work.bookings.requests_of(client.id, trainer.id):
-            raise errors.OnePending(booking=booking_id)
+        require_answered(work, client, trainer)
         change(work, sheet, Status.REQUESTED, client, now, kind="requested")
     relate(work, client, trainer, now=now)
     health.ask(work, client, trainer, due=now + health.A_WHILE)
@@ -151,6 +151,13 @@ def require_room(work: Work, client: Person, trainer: Trainer, now: datetime) ->
     most = trainer.most_ahead
     if most is not None and work.bookings.ahead_with(client.id, trainer.id, now) >= most:
         raise errors.TooManyAhead(n=most, name=trainer.name)
+
+
+def require_answered(work: Work, client: Person, trainer: Trainer) -> None:
+    """Who is new with a trainer asks for one time after the other. Raises OnePending."""
+    waiting = work.bookings.request_of(client.id, trainer.id)
+    if waiting and not work.bookings.has_trained(client.id, trainer.id):
+        raise errors.OnePending(booking=waiting)
 
 
 def relate(work: Work, client: Person, trainer: Trainer, *, now: datetime) -> Relationship:

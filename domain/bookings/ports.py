@@ -88,8 +88,8 @@ class Bookings(Protocol):
 
     def kept_of(self, trainer_id: int, now: datetime) -> list[Sheet]: ...
 
-    def requests_of(self, client_id: int, trainer_id: int) -> int:
-        """How many requests of this client wait for this trainer."""
+    def request_of(self, client_id: int, trainer_id: int) -> int | None:
+        """The first request of this client that waits for this trainer."""
         ...
 
     def ahead_with(self, client_id: int, trainer_id: int, now: datetime) -> int:

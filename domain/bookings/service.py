@@ -7,7 +7,7 @@ from domain.bookings import errors
 from domain.bookings.attendance import complete, no_show
 from domain.bookings.changes import change, require_ahead, require_version
 from domain.bookings.costs import agreed, to_cancel, to_move, waive
-from domain.bookings.holds import confirm, hold, relate, release, reserve
+from domain.bookings.holds import confirm, hold, relate, release, require_answered, reserve
 from domain.bookings.model import Status
 from domain.bookings.places import expire_due, expire_over, relocate, require_free
 from domain.bookings.ports import Sheet
@@ -33,6 +33,7 @@ __all__ = [
     "no_show",
     "relate",
     "release",
+    "require_answered",
     "reserve",
     "suggest",
     "take_suggested",

@@ -98,8 +98,8 @@ def make(work: Work, actor: Person, wish: Wish, how: How, seen: int, *, now: dat
     if actor.id != client.id and work.people.relationship(client.id, trainer.id) is None:
         raise NotYours
     asks = service.approval is Approval.FIRST and actor.id == client.id
-    if asks and _is_new(work, client, trainer) and work.bookings.requests_of(client.id, trainer.id):
-        raise booking_errors.OnePending
+    if asks:
+        bookings.require_answered(work, client, trainer)
     with work.claim(trainer.id):
         if known := work.standing.same(client.id, service.id, *wish.rhythm.place):
             return known
@@ -117,10 +117,6 @@ def make(work: Work, actor: Person, wish: Wish, how: How, seen: int, *, now: dat
     series = Series(slot, service, trainer, client)
     tell_both(work, series, "asked" if asks else "made", actor=actor, now=now)
     return series
-
-
-def _is_new(work: Work, client: Person, trainer: Trainer) -> bool:
-    return not work.bookings.has_trained(client.id, trainer.id)
 
 
 def clear(

@@ -103,12 +103,13 @@ def test_what_lapsed_over_a_time_is_what_stands_in_its_way(work: SqlWork) -> Non
 def test_who_holds_asks_and_has_trained(work: SqlWork) -> None:
     here = studio(work)
     held = booking(work, here.cleo, here.training, TEN, Status.HELD)
-    booking(work, here.sam, here.training, TEN + 3 * HOUR, Status.REQUESTED)
+    asked = booking(work, here.sam, here.training, TEN + 3 * HOUR, Status.REQUESTED)
     booking(work, here.mallory, here.training, TEN - 48 * HOUR, Status.NO_SHOW)
     assert work.bookings.held_by(here.cleo.id) is held
     assert work.bookings.held_by(here.sam.id) is None
-    assert [work.bookings.requests_of(each.id, here.ana.id) for each in (here.cleo, here.sam)] == [0, 1]
-    assert work.bookings.requests_of(here.sam.id, here.tom.id) == 0
+    assert work.bookings.request_of(here.sam.id, here.ana.id) == asked.id
+    assert work.bookings.request_of(here.cleo.id, here.ana.id) is None
+    assert work.bookings.request_of(here.sam.id, here.tom.id) is None
     trained = [
         work.bookings.has_trained(each.id, here.ana.id) for each in (here.cleo, here.sam, here.mallory)
     ]

@@ -168,9 +168,9 @@ async def test_a_new_client_has_one_request_pending(studio: Studio) -> None:
     await studio.cleo.presses(times(offered)[0])
     await studio.cleo.presses("Request it")
     again = await studio.cleo.opens("t_ana")
-    await studio.cleo.presses(times(again)[0])
-    refused = await studio.cleo.taps("Request it")
+    refused = await studio.cleo.taps(times(again)[0])
     assert "already waiting" in refused["answered"]["text"]
+    assert "Requested" in (await studio.cleo.heard())[-1]["text"]
 
 
 async def test_language_and_zone_follow_the_person(cast: Cast) -> None:

@@ -182,8 +182,8 @@ async def test_a_date_that_clashes_when_its_turn_comes_is_told_once_with_the_nex
 
 async def test_ending_it_frees_every_date_to_come(studio: Studio, cast: Cast) -> None:
     await owned(cast)
-    await cast.client.does("End it", "DROP ALL")
-    ended = await cast.client.does("Yes, end it", "DROP ALL")
+    await cast.client.does("Give it up", "DROP ALL")
+    ended = await cast.client.does("Yes, give it up", "DROP ALL")
     assert "This weekly time has ended." in ended["text"]
     kim = await rivals_hour(studio, "10 dec 18:00")
     assert "Booked" in (await kim.heard())[-1]["text"]

@@ -56,12 +56,22 @@ def test_a_booking_goes_from_a_hold_over_a_request_to_a_session_that_took_place(
 def test_a_new_client_has_one_request_with_a_trainer_and_a_known_one_more(work: SqlWork) -> None:
     here = studio(work)
     first = requested(work, here)
+    with pytest.raises(errors.OnePending) as refused:
+        held(work, here, TEN + 4 * HOUR)
+    assert refused.value.booking == first.booking.id
+    bookings.approve(work, here.ana.person, first.booking.id, 2, now=NOON)
+    requested(work, here, TEN + 4 * HOUR)
+    requested(work, here, TEN + 8 * HOUR)
+
+
+@in_a_turn
+def test_a_hold_from_before_another_request_waits_for_its_answer(work: SqlWork) -> None:
+    here = studio(work)
     second = held(work, here, TEN + 4 * HOUR)
+    booking(work, here.cleo, here.training, TEN, Status.REQUESTED)
     with pytest.raises(errors.OnePending):
         bookings.confirm(work, here.cleo, second.booking.id, 1, now=NOON)
-    bookings.approve(work, here.ana.person, first.booking.id, 2, now=NOON)
-    bookings.confirm(work, here.cleo, second.booking.id, 1, now=NOON)
-    requested(work, here, TEN + 8 * HOUR)
+    assert second.booking.status is Status.HELD
 
 
 @in_a_turn
