@@ -7,7 +7,7 @@ from bot.client.costs import costs_said
 from bot.client.health import offer_form
 from bot.client.places import needed
 from bot.client.times import days_of
-from bot.client.views import AskToCancel, AskToMove, CalendarFile, Cancel, OpenSession, UndoCancel
+from bot.client.views import AskNote, AskToCancel, AskToMove, CalendarFile, Cancel, OpenSession, UndoCancel
 from bot.dialogue.actions import Home, Minute
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Choice, Row, Screen, choice, lines, list_of
@@ -20,6 +20,7 @@ from domain.bookings.rules import FIRM, GONE
 from domain.bookings.undo import can_undo
 from domain.health.service import is_wanted
 
+_BY_TEXT = 40  # characters of what is planned
 HEADLINES = {
     Status.HELD: N_("Held for you"),
     Status.REQUESTED: N_("Requested – waiting for {name}"),
@@ -41,6 +42,7 @@ def booking_card(scene: Scene, sheet: Sheet) -> Screen:
             facts(sheet),
             _waiting(sheet),
             _attending(sheet),
+            _said_before(sheet),
             _needed(scene, sheet),
             costs_said(scene, sheet),
             said_after(scene, sheet),
@@ -115,6 +117,18 @@ def _waiting(sheet: Sheet) -> str:
     )
 
 
+def _said_before(sheet: Sheet) -> str:
+    """The client's note and what the trainer plans; a text has room for the beginning of what is planned."""
+    note, agenda, name = sheet.booking.note, sheet.booking.session.agenda, sheet.trainer.name
+    if voice().terse:
+        short = agenda if agenda is None or len(agenda) <= _BY_TEXT else f"{agenda[: _BY_TEXT - 3]}..."
+        return _("Plan: {words}", words=short) if short else ""
+    return lines(
+        _("{name} plans: “{words}”", name=name, words=agenda) if agenda else "",
+        _("Your note: “{words}”", words=note) if note else "",
+    )
+
+
 def _needed(scene: Scene, sheet: Sheet) -> str:
     return needed(scene, sheet.booking.session) if sheet.booking.status in FIRM else ""
 
@@ -138,8 +152,14 @@ def _ways(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
     change = (*_move(scene, sheet), way_out(booking))
     week = weekly_way(sheet)
     if booking.status is Status.CONFIRMED and not voice().terse:  # a text carries no file
-        return *form, change, *week, (choice(_("Add to calendar"), CalendarFile(booking.id)), menu)
-    return *form, change, *week, (menu,)
+        return (
+            *form,
+            change,
+            *week,
+            (*_note(booking), choice(_("Add to calendar"), CalendarFile(booking.id))),
+            (menu,),
+        )
+    return *form, change, *week, (*_note(booking), menu)
 
 
 def weekly_way(sheet: Sheet) -> tuple[Row, ...]:
@@ -157,6 +177,12 @@ def weekly_way(sheet: Sheet) -> tuple[Row, ...]:
         sheet.service.id, Minute(booking.starts), minutes=sheet.service.chosen, whom=booking.client_id
     )
     return ((choice(_("Make it weekly"), ask),),)
+
+
+def _note(booking: Booking) -> Row:
+    """By text NOTE is known without being offered: there is no room for it."""
+    label = _("Change the note") if booking.note else _("Add a note")
+    return () if voice().terse else (choice(label, AskNote(booking.id)),)
 
 
 def _undo(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:

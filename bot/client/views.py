@@ -102,6 +102,18 @@ class OpenSettings(Action, code="cs", word=N_("SETTINGS")):
     """Language and time zone."""
 
 
+class AskNote(Action, code="sn", word=N_("NOTE")):
+    """A note for the trainer about a session: a form."""
+
+    booking: int
+
+
+class PutNote(Action, code="sp", acts=True):
+    """This session was meant by the words that were typed as a note."""
+
+    booking: int
+
+
 class AskTrip(Action, code="cy"):
     """Where, and from which day to which: a form."""
 

@@ -60,6 +60,7 @@ class Engine:
         if address is None:
             return self._to_stranger(event)
         turn = self._turn(work, self._threaded(work, event, address), now, address)
+        turn.replies_to = event.thread
         with speaking(turn.voice):
             turn.take_question()
             screen = self._heard_first(turn)

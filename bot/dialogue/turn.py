@@ -50,6 +50,8 @@ class Turn:
     """The packed actions that the word could stand for on the phone's screen, where that is not plain."""
     confidential: bool = field(init=False)
     """What is said in it, on either side, is nobody else's to keep."""
+    replies_to: str = ""
+    """The message of ours in reply to which it was written, where the channel can say so."""
     person: Person = field(init=False)
     named: bool = field(init=False, default=False)
     """Whom it is for was said in this turn, or is plain from what it is about."""

@@ -10,7 +10,7 @@ from bot.dialogue.words import N_, _, clock, cost, ngettext, when
 from bot.standing.views import AskWeeklyFor, OpenSlot
 from bot.stars import stars_said
 from bot.trainer.class_views import OpenRoster
-from bot.trainer.views import AskMoveFor, AskWaive, SeeHealth, SetRight, Undo
+from bot.trainer.views import AskAgenda, AskMoveFor, AskWaive, SeeHealth, SetRight, Undo
 from domain.base import Role
 from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
@@ -81,6 +81,7 @@ def trainer_card(scene: Scene, sheet: Sheet) -> Screen:
         text=lines(
             _unreached(scene, sheet),
             facts(sheet),
+            _said_before(sheet),
             _last_word(scene, sheet),
             owed_said(scene, sheet),
             _answer_by(sheet),
@@ -112,7 +113,8 @@ def _on_the_card(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
     booking = sheet.booking
     at = (booking.id, booking.version)
     if booking.status is Status.CONFIRMED and booking.starts > scene.now:
-        return ((choice(_("Move"), AskMoveFor(*at)), *_waive(scene, sheet)),)
+        plan = choice(_("Agenda"), AskAgenda(booking.id))
+        return ((choice(_("Move"), AskMoveFor(*at)), plan, *_waive(scene, sheet)),)
     waive = _waive(scene, sheet)
     return (waive,) if waive else ()
 
@@ -137,6 +139,15 @@ def _weekly(sheet: Sheet) -> tuple[Row, ...]:
     service = sheet.service
     ask = AskWeeklyFor(booking.client_id, service.id, Minute(booking.starts), minutes=service.chosen)
     return ((choice(_("Make it weekly"), ask),),)
+
+
+def _said_before(sheet: Sheet) -> str:
+    """On the card alone, never in a list."""
+    note, agenda = sheet.booking.note, sheet.booking.session.agenda
+    return lines(
+        _("{name} notes: “{words}”", name=sheet.client.first_name, words=note) if note else "",
+        _("You plan: “{words}”", words=agenda) if agenda else "",
+    )
 
 
 def _rated(scene: Scene, sheet: Sheet) -> str:

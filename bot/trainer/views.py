@@ -23,6 +23,12 @@ class WantHealth(Action, code="hf", acts=True):
     on: bool
 
 
+class AskAgenda(Action, code="ri"):
+    """What is planned for a session: a form."""
+
+    booking: int
+
+
 class AskClose(Action, code="rd"):
     """Close the day: what is still to settle, all of it completed but those in ``missed``, a bit for each in
     the order shown. ``seen`` is the list that the bits are about; of one ``session`` where that is named.

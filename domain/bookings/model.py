@@ -38,6 +38,9 @@ class TrainingSession(Entity, kw_only=True):
     wall: Mapped[str] = mapped_column(String(16))
     capacity: Mapped[int] = mapped_column(default=1)
     live: Mapped[bool] = mapped_column(default=True)
+    agenda: Mapped[str | None] = mapped_column(
+        String(300), default=None
+    )  # what the trainer plans, for all in it
 
     @property
     def is_class(self) -> bool:
@@ -140,6 +143,7 @@ class Booking(Entity, kw_only=True):
     stands_for: Mapped[date | None] = mapped_column(
         default=None
     )  # the day of the slot, also once it was moved
+    note: Mapped[str | None] = mapped_column(String(300), default=None)  # the client's, for the trainer
 
     @property
     def price(self) -> Money:

@@ -7,6 +7,7 @@ from bot.client.times import Day, Days, MoveTo, PickTime
 from bot.client.trainers import OpenService
 from bot.client.views import (
     AllSessions,
+    AskNote,
     AskToCancel,
     AskToMove,
     Attend,
@@ -14,13 +15,14 @@ from bot.client.views import (
     Cancel,
     OpenSession,
     OpenTrainer,
+    PutNote,
     UndoCancel,
 )
 from bot.client.wished import TakeUp
 from bot.dialogue.actions import Home
 from bot.trainer.cards import Approve, AskDecline, AskNoShow, AskToSuggest, AskTrainerCancel, Complete, NoShow
 from bot.trainer.suggestions import Suggest
-from bot.trainer.views import Undo
+from bot.trainer.views import AskAgenda, Undo
 from domain.people.model import Channel
 from tests.gallery.scene import booked, held, requested, scene
 from tests.gallery.stage import Stage
@@ -61,6 +63,31 @@ def request(s: Stage) -> None:
     s.ana.opens()
     s.ana.presses(Complete)
     s.client.hears("client_completed")
+
+
+@scene("A note for the trainer, and what is planned")
+def noted(s: Stage) -> None:
+    requested(s)
+    if not s.by_text:
+        s.client.presses(AskNote)
+    else:
+        s.client.says("NOTE", "NOTA")
+    s.client.fills(words="New shoes")
+    s.ana.hears("trainer_booking")
+    s.ana.presses(Approve)
+    s.ana.presses(AskAgenda)
+    s.ana.fills(words="Squats and mobility; please bring a towel and some water")
+    s.client.hears("client_approved")
+    if not s.by_text:
+        s.client.says(
+            "I will bring my brother's bike", "Llevaré la bici de mi hermano", thread=s.client.message_id
+        )
+    s.client.says("next", "próxima")
+    booked(s)
+    s.client.says("note old shoes", "nota zapatillas viejas")
+    s.client.presses(PutNote)
+    s.ana.says("agenda")
+    s.ana.says("agenda rest", "agenda descanso")
 
 
 @scene("Booked at once, another kind of session")

@@ -34,6 +34,8 @@ NEVER = {
         "action client.views.AskToCancel": "whoever texts DROP has said it",
         "action client.views.AskRating": "RATE says it anew",
         "action client.views.CalendarFile": "a text carries no file",
+        "action client.views.AskNote": "NOTE is typed: a text has no room to offer it",
+        "sentence client.notes.replied": "a text is in reply to nothing",
         "action dialogue.actions.ClientSide": "nobody works by text",
         "action client.views.WakeUp": "MENU is read before anything else",
         "command client.consent.stop_typed": "STOP is read as the carrier's",

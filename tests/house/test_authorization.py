@@ -149,6 +149,9 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     trainer_views.MoveFor: lambda b, v, block, draft: trainer_views.MoveFor(b, v, FREE),
     trainer_views.AskWaive: lambda b, v, block, draft: trainer_views.AskWaive(b, v),
     trainer_views.EditLimits: lambda b, v, block, draft: trainer_views.EditLimits(),
+    views.AskNote: lambda b, v, block, draft: views.AskNote(b),
+    views.PutNote: lambda b, v, block, draft: views.PutNote(b),
+    trainer_views.AskAgenda: lambda b, v, block, draft: trainer_views.AskAgenda(b),
     views.AskTrip: lambda b, v, block, draft: views.AskTrip(),
     views.CallOff: lambda b, v, block, draft: views.CallOff(1),
     trainer_views.EditSeason: lambda b, v, block, draft: trainer_views.EditSeason(),
@@ -214,10 +217,11 @@ PLACE = {"place", "hub place", "lugar", "hub lugar"}
 TRIP_OFF = {"trip off", "hub trip off", "viaje no", "hub viaje no"}
 UNDO = {"undo", "hub undo", "deshacer", "hub deshacer"}  # of the date that she left out
 ROOMS = {"room", "rooms", "hub room", "hub rooms", "sala", "salas", "hub sala", "hub salas"}
+AGENDA = {"agenda", "hub agenda", "plan", "hub plan"}
 OF_THEIR_OWN = {
     "ada": ROOMS,
     "cleo": {"again", "rebook", "repetir", "otra vez", "de nuevo", "unwait", "no esperar"} | TRIP_OFF,
-    "ana": PLACE | UNDO,
+    "ana": PLACE | UNDO | AGENDA,
     "tom": PLACE,
 }
 # What belongs to somebody: nobody else may change a row of these by pressing Cleo's or Ana's button.

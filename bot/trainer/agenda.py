@@ -1,0 +1,98 @@
+"""What a trainer plans for a session, as its clients read it on their cards."""
+
+from datetime import timedelta
+
+from pydantic import BaseModel, Field
+
+from bot.dialogue.routes import answers, command, on
+from bot.dialogue.screen import Screen, Section, choice, lines
+from bot.dialogue.turn import Turn
+from bot.dialogue.typed import fold
+from bot.dialogue.words import N_, _
+from bot.trainer.cards import at, called, trainer_card
+from bot.trainer.home import trainer_of
+from bot.trainer.lists import below
+from bot.trainer.views import AskAgenda
+from domain.access import require_trainer
+from domain.base import Role
+from domain.bookings.notes import LONGEST, set_agenda
+from domain.bookings.ports import Sheet
+from domain.bookings.rules import FIRM
+
+SHOWN = 5
+_AHEAD = timedelta(days=60)
+_OFF = {"off", "none", "no", "-", "nada"}
+
+
+class Agenda(BaseModel):
+    words: str | None = Field(
+        None,
+        title=N_("What do you plan? (clients read it)"),
+        examples=[N_("Squats and mobility; bring a towel.")],
+        max_length=LONGEST,
+        json_schema_extra={"long": True},
+    )
+
+
+@on(AskAgenda, who=Role.TRAINER | Role.ADMIN)
+def ask_agenda(turn: Turn, asked: AskAgenda) -> Screen:
+    sheet = turn.work.bookings.sheet(asked.booking)
+    require_trainer(turn.person, sheet.trainer)
+    known = sheet.booking.session.agenda
+    values = {"words": known} if known else {}
+    text = lines(called(sheet), at(sheet, sheet.booking.starts))
+    return below(turn, Screen(title=_("Agenda"), text=text, form=asked.pack(), values=values))
+
+
+@answers(AskAgenda, Agenda)
+def agenda_filled(turn: Turn, asked: AskAgenda, form: Agenda) -> Screen:
+    return _planned(turn, asked.booking, form.words or "")
+
+
+@command("agenda", "hub agenda", "plan", "hub plan", who=Role.TRAINER, takes_words=True)
+def agenda_typed(turn: Turn, rest: str) -> Screen:
+    """Alone: the next sessions. Such as "agenda squats", for the next one, or "agenda cleo squats"."""
+    coming = _coming(turn)
+    if not rest or not coming:
+        return _listed(coming)
+    sheet, words = _meant(coming, rest)
+    return _planned(turn, sheet.booking.id, words) if words else ask_agenda(turn, AskAgenda(sheet.booking.id))
+
+
+def _coming(turn: Turn) -> list[Sheet]:
+    found = turn.work.bookings.of_trainer(trainer_of(turn).id, turn.now, turn.now + _AHEAD, FIRM)
+    return [sheet for sheet in found if sheet.booking.starts > turn.now]
+
+
+def _meant(coming: list[Sheet], rest: str) -> tuple[Sheet, str]:
+    """The next session of whoever is named first, or else the next of all, and what is planned."""
+    first, _space, words = rest.partition(" ")
+    for sheet in coming:
+        if fold(first.rstrip(":,")) == fold(sheet.client.first_name):
+            return sheet, words
+    return coming[0], rest
+
+
+def _listed(coming: list[Sheet]) -> Screen:
+    sections = tuple(
+        Section(
+            lines(f"{at(sheet, sheet.booking.starts)} · {called(sheet)}", sheet.booking.session.agenda),
+            (choice(_("Agenda"), AskAgenda(sheet.booking.id)),),
+        )
+        for sheet in coming[:SHOWN]
+    )
+    said = _("Type for example: agenda squats and mobility – for the next session, or: agenda cleo squats")
+    return Screen(
+        title=_("Agenda"),
+        text=said if coming else _("Nothing is booked."),
+        sections=sections,
+        private=True,
+    )
+
+
+def _planned(turn: Turn, booking_id: int, words: str) -> Screen:
+    said = "" if words.casefold().strip() in _OFF else words
+    sheet = set_agenda(turn.work, turn.person, booking_id, said, now=turn.now)
+    turn.work.flush()
+    told = _("Saved. It is on the client's card.") if said else _("Nothing is planned any more.")
+    return trainer_card(turn, sheet).with_toast(told)
