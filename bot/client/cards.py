@@ -8,6 +8,7 @@ from bot.client.health import offer_form
 from bot.client.places import needed
 from bot.client.times import days_of
 from bot.client.views import AskNote, AskToCancel, AskToMove, CalendarFile, Cancel, OpenSession, UndoCancel
+from bot.client.where import join_way, where_in_short, where_said
 from bot.dialogue.actions import Home, Minute
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Choice, Row, Screen, choice, lines, list_of
@@ -47,8 +48,9 @@ def booking_card(scene: Scene, sheet: Sheet) -> Screen:
             costs_said(scene, sheet),
             said_after(scene, sheet),
         ),
-        choices=_ways(scene, sheet),
+        choices=(*join_way(scene, sheet), *_ways(scene, sheet)),
         subject=("booking", booking.id),
+        spare=where_in_short(scene, sheet),
     )
 
 
@@ -66,7 +68,7 @@ def facts(sheet: Sheet) -> str:
     return lines(
         when(booking.starts, sheet.trainer.zone_at(booking.starts)),
         _("With {name}", name=sheet.trainer.name),
-        _("At {place}", place=sheet.trainer.place) if sheet.trainer.place else "",
+        where_said(sheet),
         list_of([service.name, minutes_long(service.minutes), cost(booking.price)]),
     )
 

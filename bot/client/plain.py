@@ -17,6 +17,7 @@ from bot.client.sessions import all_sessions
 from bot.client.talked_of import earlier, talked_of
 from bot.client.trainers import trainer_of, trainer_screen
 from bot.client.views import AllSessions, AskToCancel
+from bot.client.where import directions
 from bot.client.wished import TakeUp, nobody_called, take_up, unknown_name, which_length, which_of, with_whom
 from bot.dialogue.actions import Home
 from bot.dialogue.lengths import take_length
@@ -30,6 +31,7 @@ from domain.base import Role
 from domain.bookings.ports import Sheet
 from domain.conversations.service import is_muted
 from domain.trainers.model import Trainer
+from domain.trainers.places import is_link
 from domain.trainers.service import of_length
 
 
@@ -98,11 +100,17 @@ def _granted(turn: Turn, wish: Wish, text: str, said: When | None, minutes: int 
 def _where(turn: Turn) -> Screen | None:
     """Where the next session is; where nobody has told us, the trainer is asked."""
     coming = _coming(turn, None)
-    trainer = coming[0].trainer if coming else trainer_of(turn)
-    if trainer is None or not trainer.place:
+    said = directions(coming[0]) if coming else _where_usually(turn)
+    if not said:
         return None
-    said = _("{name} trains here: {place}", name=trainer.name, place=trainer.place)
     return Screen(text=said, choices=((choice(_("Menu"), Home()),),))
+
+
+def _where_usually(turn: Turn) -> str:
+    trainer = trainer_of(turn)
+    if trainer is None or not trainer.place or is_link(trainer.place):
+        return ""
+    return _("{name} trains here: {place}", name=trainer.name, place=trainer.place)
 
 
 def _whoever_was_named(turn: Turn, text: str, minutes: int | None) -> Screen:

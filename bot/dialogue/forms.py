@@ -5,15 +5,16 @@ gettext by type, one line with an example, never a library's words.
 """
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, TypeVar, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import AfterValidator, BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from bot.dialogue.words import N_, _
+from domain.errors import Unreadable
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -93,3 +94,16 @@ def _worded(model: type[BaseModel], line: Any) -> str:
     if info is None or not info.examples:
         return message
     return _("{problem} For example: {example}", problem=message, example=_(str(info.examples[0])))
+
+
+def readable(read: Callable[[str], object]) -> AfterValidator:
+    """A field whose words ``read`` takes; it raises an `Unreadable` for others."""
+
+    def check(typed: str) -> str:
+        try:
+            read(typed)
+        except Unreadable as problem:
+            raise ValueError from problem
+        return typed
+
+    return AfterValidator(check)

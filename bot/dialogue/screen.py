@@ -111,6 +111,7 @@ class Screen:
     fresh: bool = False
     private: bool = False
     brief: str = ""  # title and text where every letter counts
+    spare: tuple[str, ...] = ()  # lines of which a text says the first that it has room for
     menu: Menu = Menu()  # laid by the turn, where nothing can be tapped
     note: str = ""  # what the law wants said beside it
     thread: str = ""  # the message under which to speak, where a channel has threads

@@ -8,6 +8,7 @@ from bot.client.costs import policy_said
 from bot.client.suggestions import TakeSuggested
 from bot.client.times import days_of, near, offer
 from bot.client.views import AskToMove, Attend
+from bot.client.where import join_way, where_in_short
 from bot.dialogue.actions import Home, Minute
 from bot.dialogue.screen import Screen, choice, lines
 from bot.dialogue.words import N_, _, clock, local, ngettext, voice, when
@@ -21,6 +22,7 @@ from domain.people.model import Channel
 _SAID = {
     "client_approved": N_("{name} approved your session."),
     "client_waived": N_("{name} lets you off: nothing is charged."),
+    "client_place": N_("{name} says where your session is."),
     "client_moved": N_("{name} moved your session. It was {was} before."),
     "client_completed": N_("Well done! {name} marked this session as completed."),
     "client_no_show": N_("{name} marked this session as missed. Write here if that is wrong."),
@@ -143,9 +145,10 @@ def reminder(told_of: Notice) -> Screen | None:
     return Screen(
         title=_reminder_title(told_of, sheet),
         text=facts(sheet),
-        choices=((*first, *change),),
+        choices=(*join_way(told_of, sheet), (*first, *change)),
         subject=("booking", booking.id),
         fresh=True,
+        spare=where_in_short(told_of, sheet),
     )
 
 

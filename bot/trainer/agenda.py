@@ -52,25 +52,26 @@ def agenda_filled(turn: Turn, asked: AskAgenda, form: Agenda) -> Screen:
 @command("agenda", "hub agenda", "plan", "hub plan", who=Role.TRAINER, takes_words=True)
 def agenda_typed(turn: Turn, rest: str) -> Screen:
     """Alone: the next sessions. Such as "agenda squats", for the next one, or "agenda cleo squats"."""
-    coming = _coming(turn)
+    coming = coming_of(turn)
     if not rest or not coming:
         return _listed(coming)
-    sheet, words = _meant(coming, rest)
-    return _planned(turn, sheet.booking.id, words) if words else ask_agenda(turn, AskAgenda(sheet.booking.id))
+    named, words = named_first(coming, rest)
+    booking_id = (named or coming[0]).booking.id
+    return _planned(turn, booking_id, words) if words else ask_agenda(turn, AskAgenda(booking_id))
 
 
-def _coming(turn: Turn) -> list[Sheet]:
+def coming_of(turn: Turn) -> list[Sheet]:
+    """The trainer's sessions that are ahead, the next one first."""
     found = turn.work.bookings.of_trainer(trainer_of(turn).id, turn.now, turn.now + _AHEAD, FIRM)
     return [sheet for sheet in found if sheet.booking.starts > turn.now]
 
 
-def _meant(coming: list[Sheet], rest: str) -> tuple[Sheet, str]:
-    """The next session of whoever is named first, or else the next of all, and what is planned."""
+def named_first(coming: list[Sheet], rest: str) -> tuple[Sheet | None, str]:
+    """The next session of whoever is named first, and the words that follow the name."""
     first, _space, words = rest.partition(" ")
-    for sheet in coming:
-        if fold(first.rstrip(":,")) == fold(sheet.client.first_name):
-            return sheet, words
-    return coming[0], rest
+    named = fold(first.rstrip(":,"))
+    found = next((each for each in coming if fold(each.client.first_name) == named), None)
+    return (found, words) if found else (None, rest)
 
 
 def _listed(coming: list[Sheet]) -> Screen:

@@ -10,7 +10,7 @@ from bot.dialogue.words import N_, _, clock, cost, ngettext, when
 from bot.standing.views import AskWeeklyFor, OpenSlot
 from bot.stars import stars_said
 from bot.trainer.class_views import OpenRoster
-from bot.trainer.views import AskAgenda, AskMoveFor, AskWaive, SeeHealth, SetRight, Undo
+from bot.trainer.views import AskAgenda, AskMoveFor, AskPlace, AskWaive, SeeHealth, SetRight, Undo
 from domain.base import Role
 from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
@@ -113,8 +113,8 @@ def _on_the_card(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
     booking = sheet.booking
     at = (booking.id, booking.version)
     if booking.status is Status.CONFIRMED and booking.starts > scene.now:
-        plan = choice(_("Agenda"), AskAgenda(booking.id))
-        return ((choice(_("Move"), AskMoveFor(*at)), plan, *_waive(scene, sheet)),)
+        plan = choice(_("Agenda"), AskAgenda(booking.id)), choice(_("Place"), AskPlace(booking.id))
+        return ((choice(_("Move"), AskMoveFor(*at)), *plan, *_waive(scene, sheet)),)
     waive = _waive(scene, sheet)
     return (waive,) if waive else ()
 
@@ -144,7 +144,9 @@ def _weekly(sheet: Sheet) -> tuple[Row, ...]:
 def _said_before(sheet: Sheet) -> str:
     """On the card alone, never in a list."""
     note, agenda = sheet.booking.note, sheet.booking.session.agenda
+    elsewhere = sheet.booking.session.place or sheet.service.place
     return lines(
+        _("Where: {place}", place=elsewhere) if elsewhere else "",
         _("{name} notes: “{words}”", name=sheet.client.first_name, words=note) if note else "",
         _("You plan: “{words}”", words=agenda) if agenda else "",
     )

@@ -1,11 +1,11 @@
 """What a trainer offers: shown, and changed in a form or in one line."""
 
 import re
-from collections.abc import Callable
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import BaseModel, Field
 
+from bot.dialogue.forms import readable
 from bot.dialogue.routes import answers, command, on
 from bot.dialogue.screen import Screen, Section, choice, lines, list_of
 from bot.dialogue.turn import Turn
@@ -17,30 +17,19 @@ from bot.trainer.room_views import OpenNeeds
 from bot.trainer.views import AddService, EditService, OfferService, OpenServices
 from domain.access import require_trainer
 from domain.base import Role
-from domain.errors import Unreadable
 from domain.people.model import Channel
 from domain.trainers import service_words as words
 from domain.trainers.model import Approval, Service
 from domain.trainers.offers import add_service, change_service, currency_of, offer_service
+from domain.trainers.places import LONGEST, read_place
 
 _NUMBERED = re.compile(r"([0-9]{1,2})(?:\s+(.*)|)")
 _NEW = {"new", "add", "nuevo", "nueva"}
 _AGAIN = {"on": True, "off": False, "si": True, "no": False}
 
 
-def _readable(read: Callable[[str], object]) -> AfterValidator:
-    def check(typed: str) -> str:
-        try:
-            read(typed)
-        except Unreadable as problem:
-            raise ValueError from problem
-        return typed
-
-    return AfterValidator(check)
-
-
-_Name = Annotated[str, _readable(words.read_name)]
-_Lengths = Annotated[str, _readable(words.read_lengths)]
+_Name = Annotated[str, readable(words.read_name)]
+_Lengths = Annotated[str, readable(words.read_lengths)]
 _NAME: Any = {"title": N_("Its name"), "examples": [N_("Strength training")], "max_length": 60}
 _LENGTHS: Any = {
     "title": N_("How many minutes it may last"),
@@ -54,7 +43,7 @@ class Changes(BaseModel):
 
     name: _Name | None = Field(None, **_NAME)
     lengths: _Lengths | None = Field(None, **_LENGTHS)
-    price: Annotated[str, _readable(lambda typed: words.read_price(typed, "EUR"))] | None = Field(
+    price: Annotated[str, readable(lambda typed: words.read_price(typed, "EUR"))] | None = Field(
         None,
         title=N_("Its price at the usual length, or “studio” for the studio's rate"),
         examples=["50 EUR"],
@@ -67,11 +56,17 @@ class Changes(BaseModel):
             "labels": {"first": N_("I approve each request"), "at_once": N_("It is booked at once")}
         },
     )
-    buffers: Annotated[str, _readable(words.read_buffers)] | None = Field(
+    buffers: Annotated[str, readable(words.read_buffers)] | None = Field(
         None, title=N_("Minutes kept free before it and after it"), examples=["0 15"], max_length=30
     )
-    starts: Annotated[str, _readable(words.read_starts)] | None = Field(
+    starts: Annotated[str, readable(words.read_starts)] | None = Field(
         None, title=N_("It may begin every … minutes"), examples=["30"], max_length=30
+    )
+    place: Annotated[str, readable(read_place)] | None = Field(
+        None,
+        title=N_("Where it is, a place or a link, where not as usual"),
+        examples=["https://meet.example.com/ana"],
+        max_length=LONGEST,
     )
 
     @property
@@ -163,6 +158,7 @@ def described(service: Service) -> str:
             _("you approve each request") if service.approval is Approval.FIRST else _("booked at once"),
             free if before or after else "",
             _("may begin every {n} min", n=service.step_minutes),
+            service.place or "",
             "" if service.active else _("no longer offered"),
         ]
     )
@@ -187,6 +183,7 @@ def edit_service(turn: Turn, asked: EditService) -> Screen:
         "approval": service.approval.value,
         "buffers": f"{service.buffer_before} {service.buffer_after}",
         "starts": f"{service.step_minutes}",
+        "place": service.place or "",
     }
     return below(turn, Screen(title=_("Change a service"), form=asked.pack(), values=values))
 

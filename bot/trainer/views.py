@@ -23,6 +23,12 @@ class WantHealth(Action, code="hf", acts=True):
     on: bool
 
 
+class AskPlace(Action, code="re"):
+    """Where a session is: a form."""
+
+    booking: int
+
+
 class AskAgenda(Action, code="ri"):
     """What is planned for a session: a form."""
 

@@ -38,9 +38,8 @@ class TrainingSession(Entity, kw_only=True):
     wall: Mapped[str] = mapped_column(String(16))
     capacity: Mapped[int] = mapped_column(default=1)
     live: Mapped[bool] = mapped_column(default=True)
-    agenda: Mapped[str | None] = mapped_column(
-        String(300), default=None
-    )  # what the trainer plans, for all in it
+    agenda: Mapped[str | None] = mapped_column(String(300), default=None)  # the trainer's, for all in it
+    place: Mapped[str | None] = mapped_column(String(120), default=None)  # where not as usual
 
     @property
     def is_class(self) -> bool:

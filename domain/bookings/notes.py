@@ -1,4 +1,4 @@
-"""What is said about a session beforehand: the client's note, and what the trainer plans for it."""
+"""What is said about a session beforehand: the client's note, what is planned for it, and where it is."""
 
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from domain.bookings.rules import FIRM
 from domain.bookings.sheets import of_client
 from domain.notifications.service import tell
 from domain.people.model import Person
+from domain.trainers.places import read_place
 from domain.work import Work
 
 LONGEST = 300  # characters: a card shows all of it
@@ -22,7 +23,7 @@ def add_note(work: Work, client: Person, booking_id: int, words: str, *, now: da
     sheet = of_client(work, client, booking_id)
     _require_coming(sheet, now)
     sheet.booking.note = _tidy(words)
-    _redraw(work, sheet, sheet.trainer.person_id, Role.TRAINER, "trainer_settled", now)
+    _tell(work, sheet, sheet.trainer.person_id, Role.TRAINER, "trainer_settled", now)
     return sheet
 
 
@@ -35,7 +36,21 @@ def set_agenda(work: Work, actor: Person, booking_id: int, words: str, *, now: d
     _require_coming(sheet, now)
     sheet.booking.session.agenda = _tidy(words)
     for each in work.bookings.in_session(sheet.booking.session.id, FIRM):
-        _redraw(work, each, each.client.id, Role.CLIENT, "client_settled", now)
+        _tell(work, each, each.client.id, Role.CLIENT, "client_settled", now)
+    return sheet
+
+
+def meet_at(work: Work, actor: Person, booking_id: int, words: str, *, now: datetime) -> Sheet:
+    """Where this session is, a place or a link; no words for where it usually is. Whoever is in it is told.
+    Raises UnreadableLink, and AlreadyAnswered where it is over or off.
+    """
+    sheet = work.bookings.sheet(booking_id)
+    require_trainer(actor, sheet.trainer)
+    _require_coming(sheet, now)
+    before, sheet.booking.session.place = sheet.place, read_place(words) or None
+    if sheet.place != before:
+        for each in work.bookings.in_session(sheet.booking.session.id, FIRM):
+            _tell(work, each, each.client.id, Role.CLIENT, "client_place", now)
     return sheet
 
 
@@ -44,7 +59,7 @@ def _require_coming(sheet: Sheet, now: datetime) -> None:
         raise errors.AlreadyAnswered(booking=sheet.booking.id)
 
 
-def _redraw(work: Work, sheet: Sheet, person_id: int, role: Role, kind: str, now: datetime) -> None:
+def _tell(work: Work, sheet: Sheet, person_id: int, role: Role, kind: str, now: datetime) -> None:
     key = f"said:{sheet.booking.id}:{role.value}:{now.isoformat()}"
     tell(work, person_id, role, kind, key, due=now, subject=("booking", sheet.booking.id))
 

@@ -24,6 +24,11 @@ class Sheet:
     writer: str = ""  # the name of who writes for the client, where somebody does
     policy: Policy | None = None  # the booking's own
 
+    @property
+    def place(self) -> str | None:
+        """Where it is, or by which link it is joined."""
+        return self.booking.session.place or self.service.place or self.trainer.place
+
 
 class Bookings(Protocol):
     def sheet(self, booking_id: int) -> Sheet:

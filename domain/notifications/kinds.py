@@ -17,6 +17,7 @@ KINDS = frozenset(
         "client_message",
         "client_moved",
         "client_of_age",
+        "client_place",
         "client_no_show",
         "client_offer_move",
         "client_offer",

@@ -11,6 +11,7 @@ from domain.base import Role
 from domain.people.model import Person
 from domain.trainers.model import Service, Trainer
 from domain.trainers.offers import first_service
+from domain.trainers.places import read_place
 from domain.work import Work
 from domain.zones import named
 
@@ -60,9 +61,9 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 def train_at(actor: Person, trainer: Trainer, place: str) -> None:
-    """Where clients come to, in the trainer's words. Raises NotYours."""
+    """Where clients come to, in the trainer's words, or a link. Raises NotYours, UnreadableLink."""
     require_trainer(actor, trainer)
-    trainer.place = " ".join(place.split())[:120] or None
+    trainer.place = read_place(place) or None
 
 
 def of_length(services: Iterable[Service], minutes: int | None) -> Service | None:

@@ -10,6 +10,7 @@ from domain.errors import Unreadable
 from domain.money import Money, read_money
 from domain.schedule.vocabulary import plain, tidy
 from domain.trainers.model import Approval
+from domain.trainers.places import read_place
 
 SHORTEST, LONGEST = 5, 600  # minutes; anything else is a slip
 MOST_LENGTHS = 8  # more would not fit the chips above the times
@@ -62,6 +63,7 @@ class Offer:
     approval: Approval | None = None
     buffers: tuple[int, int] | None = None
     starts: int | None = None
+    place: str | None = None  # "" for none of its own
 
 
 _KEYS = {
@@ -71,6 +73,7 @@ _KEYS = {
     **dict.fromkeys(("approval", "approve", "aprobacion", "aprobar"), "approval"),
     **dict.fromkeys(("buffers", "buffer", "margenes", "margen"), "buffers"),
     **dict.fromkeys(("starts", "start", "inicios"), "starts"),
+    **dict.fromkeys(("place", "link", "lugar", "enlace"), "place"),
 }
 _KEY = re.compile(rf"(?:^|[ ,;·]+)(?P<key>{'|'.join(_KEYS)})(?= ) ")
 _ON = frozenset({"on", "yes", "first", "si"})
@@ -110,6 +113,7 @@ def read_offer(said: Mapping[str, str], *, currency: str, usual: int = USUAL) ->
         approval=read_approval(said["approval"]) if "approval" in said else None,
         buffers=read_buffers(said["buffers"]) if "buffers" in said else None,
         starts=read_starts(said["starts"]) if "starts" in said else None,
+        place=read_place(said["place"]) if "place" in said else None,
     )
 
 

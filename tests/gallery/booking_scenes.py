@@ -22,7 +22,7 @@ from bot.client.wished import TakeUp
 from bot.dialogue.actions import Home
 from bot.trainer.cards import Approve, AskDecline, AskNoShow, AskToSuggest, AskTrainerCancel, Complete, NoShow
 from bot.trainer.suggestions import Suggest
-from bot.trainer.views import AskAgenda, Undo
+from bot.trainer.views import AskAgenda, AskPlace, Undo
 from domain.people.model import Channel
 from tests.gallery.scene import booked, held, requested, scene
 from tests.gallery.stage import Stage
@@ -88,6 +88,24 @@ def noted(s: Stage) -> None:
     s.client.presses(PutNote)
     s.ana.says("agenda")
     s.ana.says("agenda rest", "agenda descanso")
+
+
+@scene("Where a session is, a place or a link")
+def where(s: Stage) -> None:
+    requested(s)
+    s.ana.hears("trainer_booking")
+    s.ana.presses(Approve)
+    s.client.hears("client_approved")
+    s.ana.presses(AskPlace)
+    s.ana.fills(place="https://meet.example.com/ana-and-friends")
+    s.client.hears("client_place")
+    s.client.says("where?", "¿dónde?")
+    s.client.hears("reminder_24h")
+    name = "sam" if s.by_text else "cleo"
+    s.ana.says(f"place for {name} Studio 1, 4 Rose Street", f"lugar para {name} Sala 1, calle Rosa 4")
+    s.client.hears("client_place")
+    s.client.hears("reminder_1h")
+    s.ana.says("place for bogus x", "lugar para bogus x")
 
 
 @scene("Booked at once, another kind of session")

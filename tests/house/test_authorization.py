@@ -151,6 +151,7 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     trainer_views.EditLimits: lambda b, v, block, draft: trainer_views.EditLimits(),
     views.AskNote: lambda b, v, block, draft: views.AskNote(b),
     views.PutNote: lambda b, v, block, draft: views.PutNote(b),
+    trainer_views.AskPlace: lambda b, v, block, draft: trainer_views.AskPlace(b),
     trainer_views.AskAgenda: lambda b, v, block, draft: trainer_views.AskAgenda(b),
     views.AskTrip: lambda b, v, block, draft: views.AskTrip(),
     views.CallOff: lambda b, v, block, draft: views.CallOff(1),

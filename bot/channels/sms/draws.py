@@ -11,9 +11,13 @@ _CONTROLS = {code: None for code in range(32) if code != 10} | dict.fromkeys(
 
 def draw(screen: Screen) -> str:
     """With the menu that the turn or the notice laid. The way back to the start is left out where the text
-    would need another part for it.
+    would need another part for it, or for the first of the spare lines that fits without it.
     """
     menu = screen.menu
+    for line in screen.spare:
+        for answers in (menu, menu.without_home()):
+            if size(said := _text(screen, answers, line)).parts == 1:
+                return said
     full = _text(screen, menu)
     if size(full).parts == 1 or not menu.home:
         return full
@@ -21,13 +25,13 @@ def draw(screen: Screen) -> str:
     return brief if size(brief).parts < size(full).parts else full
 
 
-def _text(screen: Screen, menu: Menu) -> str:
+def _text(screen: Screen, menu: Menu, spare: str = "") -> str:
     sections = (part for section in screen.sections for part in (section.title, section.text))
     said = screen.brief or lines(screen.title, screen.text, *sections)
     answers = (f"{number} {label}" for number, label in menu.numbered)
     links = (f"{option.label}: {option.url}" for option in screen.all_choices() if option.url)
     spelled = (f"{word} = {label}" for word, label in menu.worded if _needs_a_line(word, label))
-    whole = lines(said, *answers, *spelled, *links, _reply(menu), screen.note)
+    whole = lines(said, spare, *answers, *spelled, *links, _reply(menu), screen.note)
     return economical(whole.translate(_CONTROLS))[:LONGEST]
 
 

@@ -81,3 +81,12 @@ def test_whatever_people_write_can_be_sent(text: str) -> None:
     assert not any(ord(each) < 32 and each != "\n" for each in drawn)
     assert not set(drawn) & set("\u202a\u202e\u2066\u2069\u200e\u200f")  # nothing turns the words around
     assert draw(Screen(text)) == drawn
+
+
+def test_of_spare_lines_the_first_is_said_that_a_text_has_room_for() -> None:
+    short, long = "Text WHERE for the place", "At " + "x" * 160
+    assert draw(Screen(text="Booked", spare=(long, short))) == f"Booked\n{short}"
+    assert draw(Screen(text="Booked", spare=("At the park", short))) == "Booked\nAt the park"
+    assert draw(Screen(text="Booked. " * 19, spare=(long, short))) == "Booked. " * 19
+    cyrillic = "На площади у фонтана, там где мы встречались весной"
+    assert size(draw(Screen(text="Booked: Thursday 18:00", spare=(cyrillic, short)))).encoding == "GSM-7"

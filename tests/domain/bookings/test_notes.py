@@ -8,7 +8,7 @@ from sqlalchemy import select
 from domain.bookings import service as bookings
 from domain.bookings.errors import AlreadyAnswered
 from domain.bookings.model import Status
-from domain.bookings.notes import LONGEST, add_note, set_agenda
+from domain.bookings.notes import LONGEST, add_note, meet_at, set_agenda
 from domain.errors import NotYours
 from domain.notifications.model import Notification
 from domain.people.model import Channel
@@ -65,3 +65,33 @@ def test_what_is_not_ahead_takes_no_more_words(work: SqlWork, status: Status) ->
             add_note(work, who, what.id, "x", now=NOON)
         with pytest.raises(AlreadyAnswered):
             set_agenda(work, here.ana.person, what.id, "x", now=NOON)
+
+
+@in_a_turn
+def test_a_session_is_at_its_own_place_else_its_services_else_its_trainers(work: SqlWork) -> None:
+    here = studio(work)
+    place = booking(work, here.cleo, here.training, TEN)
+    here.ana.place = "High Street"
+    sheet = work.bookings.sheet(place.id)
+    assert sheet.place == "High Street"
+    here.training.place = "Online"
+    assert work.bookings.sheet(place.id).place == "Online"
+    assert meet_at(work, here.ana.person, place.id, "Park", now=NOON).place == "Park"
+    assert meet_at(work, here.ana.person, place.id, "off", now=NOON).place == "Online"
+
+
+@in_a_turn
+def test_who_is_in_it_is_told_where_and_only_of_a_change(work: SqlWork) -> None:
+    here = studio(work)
+    together = session(work, here.training, TEN, capacity=2)
+    cleos, sams = seat(work, here.cleo, together), seat(work, here.sam, together, number=2)
+    for who in (here.cleo, here.sam):
+        address(work, who, f"7{who.id}", Channel.TELEGRAM)
+    meet_at(work, here.ana.person, cleos.id, "Park", now=NOON)
+    meet_at(work, here.ana.person, sams.id, "Park", now=NOON + timedelta(minutes=1))
+    told = work.session.scalars(
+        select(Notification.subject_id).where(Notification.kind == "client_place")
+    ).all()
+    assert sorted(each or 0 for each in told) == [cleos.id, sams.id]
+    with pytest.raises(NotYours):
+        meet_at(work, here.cleo, cleos.id, "Beach", now=NOON)
