@@ -60,6 +60,8 @@ def book_with(turn: Turn, rest: str) -> Screen | None:
     """Such as "book ana": words that are no trainer's name mean something else. Of several Anas none is
     guessed, whomever the client trains with.
     """
+    if not rest:
+        return with_whom(turn, When(), None)
     found = those_named(turn, rest)
     if len(found) > 1:
         return which_of(turn, found, When(), None) if len(rest.split()) == 1 else None

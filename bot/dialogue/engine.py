@@ -1,6 +1,6 @@
 """The engine: from what was heard to the screen that answers it, inside one unit of work."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -298,7 +298,8 @@ class Engine:
             return None  # plain words are for the human who was asked for
         spoken = [fold(words[0].split("@")[0]), *map(fold, words[1:])]
         known = self._matching(spoken)
-        for fitting in sorted(theirs(turn, known), key=lambda command: -len(command.words)):
+        own = theirs(turn, known)
+        for fitting in sorted(own, key=lambda command: -len(command.words)):
             rest = " ".join(words[len(fitting.words) :])
             if rest and not (fitting.takes_words or slashed):
                 continue
@@ -306,8 +307,7 @@ class Engine:
             if screen is not None:
                 return screen
         if slashed:
-            said = _("That one is not for you.") if known else _("I don't know /{word}.", word=spoken[0][:32])
-            return self._lost(turn, said)
+            return self._lost(turn, _why_unread(known, own, spoken[0][:32]))
         return None
 
     def _matching(self, spoken: list[str]) -> list[Command]:
@@ -382,6 +382,12 @@ class Engine:
             return self._routes.cards["booking"](turn, refusal.booking)
         except Refusal:
             return None
+
+
+def _why_unread(known: Collection[Command], own: Collection[Command], word: str) -> str:
+    if not known:
+        return _("I don't know /{word}.", word=word)
+    return _("I can't read what comes after /{word}.", word=word) if own else _("That one is not for you.")
 
 
 def _given(turn: Turn, screen: Screen) -> Answer:

@@ -5,7 +5,7 @@ import asyncio
 from domain.work import Work
 from tests.stories.cast import Cast
 from tests.stories.conftest import Studio
-from tests.stories.people import Shown, times
+from tests.stories.people import Shown, labels, times
 from tests.stories.test_after import over_with_tom
 
 SOON = 1.5  # seconds in which an answer that is not to come would have come
@@ -97,3 +97,12 @@ async def test_a_mark_is_told_once_though_the_bot_was_away_when_its_minute_ended
     await studio.restart()
     await asyncio.sleep(SOON)
     assert sum("Well done!" in each["text"] for each in await cast.client.heard()) == 1
+
+
+async def test_a_code_that_is_none_is_answered_with_who_trains_here(studio: Studio) -> None:
+    stranger = studio.client(3001)
+    answered = await stranger.says("/join WRONG")
+    assert "I can't read what comes after /join." in answered["text"]
+    assert "Ana" in labels(answered)
+    assert "Ana" in labels(await stranger.says("/join"))
+    assert "not valid any more" in (await stranger.says("/join abcdefghijklmnopqrstuv"))["text"]
