@@ -43,6 +43,7 @@ from domain.people import service as people
 from domain.people.model import Address, Channel, Person
 from domain.trainers.service import take_on
 from domain.work import Work
+from jobs.absences import tell_unanswered
 from jobs.classes import decide_classes, extend_classes
 from jobs.clockwork import Tick, keep_time
 from jobs.dispatch import Dispatcher
@@ -191,6 +192,7 @@ class Bot:
         ticks = [
             Tick("expire", SWEEP, lambda: expire(self.database, self.clock)),
             Tick("waitlist", SWEEP, lambda: offer_on(self.database, self.clock)),
+            Tick("absences", SWEEP, lambda: tell_unanswered(self.database, self.clock)),
             Tick("classes", SWEEP, lambda: extend_classes(self.database, self.clock)),
             Tick("minimum", SWEEP, lambda: decide_classes(self.database, self.clock)),
             Tick("standing", SWEEP, lambda: look_after(self.database, self.clock)),

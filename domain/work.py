@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
+from domain.absences.ports import Absences
 from domain.base import Entity
 from domain.bookings.ports import Bookings
 from domain.classes.ports import Classes
@@ -45,6 +46,9 @@ class Work(Protocol):
 
     @property
     def resources(self) -> Resources: ...
+
+    @property
+    def absences(self) -> Absences: ...
 
     @property
     def waitlist(self) -> Waitlist: ...

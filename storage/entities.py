@@ -1,5 +1,6 @@
 """All entities in one place, so that ``METADATA`` is whole wherever a schema is made or compared."""
 
+from domain.absences import model as absences
 from domain.base import Entity
 from domain.bookings import model as bookings
 from domain.classes import model as classes
@@ -27,6 +28,7 @@ SLICES = (
     classes,
     resources,
     waitlist,
+    absences,
     feedback,
     family,
     health,

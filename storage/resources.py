@@ -13,7 +13,7 @@ from domain.intervals import Interval
 from domain.resources.model import Resource, ResourceUse, ServiceNeed
 from domain.resources.ports import Need, Use
 from domain.trainers.model import Service, Trainer
-from storage.schedule import OUT_OF_THE_WAY, OWN_KEPT
+from storage.schedule import NOT_THEIRS, OUT_OF_THE_WAY, OWN_KEPT
 from storage.tables import table
 
 _LONGEST = timedelta(days=1)  # that a session with its buffers takes
@@ -45,6 +45,7 @@ _COMPETING = (
         _session.c.id.not_in(bindparam("sessions", expanding=True)),
         ~OUT_OF_THE_WAY,
         ~OWN_KEPT,
+        NOT_THEIRS,
     )
 )
 _USED = select(_use.c.unit).where(_OF, *_DURING)

@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, delete, exists, func, insert, or_, select, union_all
+from sqlalchemy import (
+    Integer,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from domain.base import UtcDateTime
@@ -84,6 +95,8 @@ OWN_KEPT = exists().where(
     _booking.c.kept_until > bindparam("now"),
     _booking.c.client_id == bindparam("client"),
 )
+# Times to choose from are kept for one client: to them they are free, and to nobody else.
+NOT_THEIRS = or_(_session.c.kept_for.is_(None), _session.c.kept_for != bindparam("client", type_=Integer))
 
 _since = bindparam("since", type_=UtcDateTime)
 _earlier = _session.alias("earlier")
@@ -107,6 +120,7 @@ _BUSY = union_all(
         _session.c.id != bindparam("session"),
         ~OUT_OF_THE_WAY,
         ~OWN_KEPT,
+        NOT_THEIRS,
     ),
     select(_block.c.starts, _block.c.ends).where(
         _block.c.trainer_id == bindparam("trainer"),

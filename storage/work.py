@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from domain.base import Entity
 from domain.errors import Taken
+from storage.absences import SqlAbsences
 from storage.bookings import SqlBookings
 from storage.classes import SqlClasses
 from storage.consent import SqlConsents
@@ -79,6 +80,10 @@ class SqlWork:
     @cached_property
     def resources(self) -> SqlResources:
         return SqlResources(self.session)
+
+    @cached_property
+    def absences(self) -> SqlAbsences:
+        return SqlAbsences(self.session)
 
     @cached_property
     def waitlist(self) -> SqlWaitlist:

@@ -14,7 +14,7 @@ from bot.dialogue.screen import Screen, choice, lines
 from bot.dialogue.words import N_, _, clock, local, ngettext, voice, when
 from bot.notices.registry import Notice, notice
 from bot.trainer.cards import trainer_card
-from domain.bookings.model import Status
+from domain.bookings.model import Booking, Status
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import GONE
 from domain.people.model import Channel
@@ -137,7 +137,7 @@ def reminder(told_of: Notice) -> Screen | None:
     """Confirm, move or cancel; nothing where the session is no longer on."""
     sheet = told_of.work.bookings.sheet(told_of.subject_id)
     booking = sheet.booking
-    if booking.status is not Status.CONFIRMED or booking.starts <= told_of.now:
+    if booking.status is not Status.CONFIRMED or booking.starts <= told_of.now or _is_off(told_of, booking):
         return None
     come = choice(_("Confirm"), Attend(booking.id, booking.version), "primary")
     first = (come,) if not booking.attending else ()
@@ -150,6 +150,12 @@ def reminder(told_of: Notice) -> Screen | None:
         fresh=True,
         spare=where_in_short(told_of, sheet),
     )
+
+
+def _is_off(told_of: Notice, booking: Booking) -> bool:
+    """Whether its trainer can't be there, and its client was asked for another time."""
+    asked = told_of.work.absences.about(booking.id)
+    return asked is not None and asked.was == booking.starts
 
 
 def _reminder_title(told_of: Notice, sheet: Sheet) -> str:

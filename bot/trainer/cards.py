@@ -261,6 +261,7 @@ def _last_word(scene: Scene, sheet: Sheet) -> str:
         "approved": _("Approved {who} {time}"),
         "booked": _("Booked {who} {time}"),
         "moved": _("Moved {who} {time}"),
+        "replanned": _("Moved {who} {time}"),
         "declined": _("Declined {who} {time}"),
         "cancelled": _("Cancelled {who} {time}"),
         "asked_to_cancel": _("CANCEL was texted {who} {time}"),

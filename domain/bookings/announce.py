@@ -7,6 +7,7 @@ close to the start; the rest edits their cards silently.
 
 from datetime import datetime, timedelta
 
+from domain.absences import follow as absences
 from domain.base import Role
 from domain.bookings.model import Booking, Status
 from domain.bookings.ports import Sheet
@@ -46,6 +47,7 @@ def announce(
     after ``since``. What can be undone is told when it can be no more, as it is to those who wait.
     """
     booking, trainer = sheet.booking, sheet.trainer
+    absences.follow(work, sheet, kind, now=now)
     cancelled = kind == "cancelled"
     if not cancelled and follow(work, sheet, kind, now=now, was=was):
         return
@@ -88,7 +90,8 @@ def _tell_trainer(
     quietly = kind == "hold_expired" or (kind == "undone" and actor_id == booking.client_id)
     if quietly or actor_id == trainer.person_id or not _stands_alone(booking, kind):
         return
-    card = f"trainer_{kind}" if kind in ("asked_to_cancel", "cancelled") else "trainer_booking"
+    own = {"asked_to_cancel": "trainer_asked_to_cancel", "cancelled": "trainer_cancelled"}
+    card = (own | {"replanned": "trainer_settled"}).get(kind, "trainer_booking")  # that is on a board
     about = ("booking", booking.id)
     tell(work, trainer.person_id, Role.TRAINER, card, key, due=due, subject=about, data=data)
 

@@ -25,6 +25,12 @@ class TrainingSession(Entity, kw_only=True):
         CheckConstraint("capacity > 0", name="capacity"),
         Index(None, "trainer_id", "busy_from"),
         Index(None, "trainer_id", "wall"),  # the sessions of a day or a week on the trainer's calendar
+        Index(
+            "ix_training_session_kept_for",
+            "kept_for",
+            sqlite_where=text("kept_for IS NOT NULL"),
+            postgresql_where=text("kept_for IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -40,6 +46,8 @@ class TrainingSession(Entity, kw_only=True):
     live: Mapped[bool] = mapped_column(default=True)
     agenda: Mapped[str | None] = mapped_column(String(300), default=None)  # the trainer's, for all in it
     place: Mapped[str | None] = mapped_column(String(120), default=None)  # where not as usual
+    # Whose choice it is kept for, while nobody has a place in it.
+    kept_for: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
 
     @property
     def is_class(self) -> bool:

@@ -203,10 +203,15 @@ def give_back(work: Work, sheet: Sheet, *, now: datetime) -> None:
 
 
 def make_way(work: Work, client_id: int, wanted: TrainingSession, *, now: datetime) -> None:
-    """What a client has just cancelled is given back for what they want there instead."""
+    """What a client has just cancelled, and what is kept for their choice, is given back for what they want
+    there instead.
+    """
     span = (wanted.busy_from, wanted.busy_to)
     for sheet in work.bookings.kept_over(wanted.trainer_id, *span, now, client_id=client_id):
         give_back(work, sheet, now=now)
+    for session in work.absences.kept_for(client_id, *span):
+        session.live = False
+    work.flush()
 
 
 def expire_due(work: Work, *, now: datetime) -> int:

@@ -5,6 +5,7 @@ PATIENT = frozenset({"ask_news"})  # what waits for the day, and until no form i
 KINDS = frozenset(
     {
         "ask_news",
+        "client_absence",
         "client_approved",
         "client_asked_to_cancel",
         "client_bond_ended",
@@ -31,6 +32,7 @@ KINDS = frozenset(
         "client_waived",
         "reminder_1h",
         "reminder_24h",
+        "trainer_absence",
         "trainer_asked_to_cancel",
         "trainer_booking",
         "trainer_cancelled",

@@ -15,7 +15,7 @@ from domain.zones import wall
 
 _GIVEN_UP = ("cancelled", "declined", "request_expired")
 _HAD = ("booked", "requested")
-_MOVED = ("moved", "took")  # by either, or to what the trainer suggested
+_MOVED = ("moved", "took", "replanned")  # by either, to what the trainer suggested, or offered instead
 _LET_GO = {"released": OfferStatus.PASSED, "hold_expired": OfferStatus.LAPSED}
 
 

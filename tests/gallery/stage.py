@@ -16,6 +16,7 @@ from bot.dialogue.menu import interrupted
 from bot.dialogue.screen import SILENCE, Choice, Screen
 from bot.dialogue.turn import Studio
 from bot.seed import seed
+from domain.absences.service import tell_unanswered
 from domain.base import Role
 from domain.bookings.service import expire_due, hold, move
 from domain.classes.running import decide
@@ -123,6 +124,8 @@ class Stage:
             go_on(self.work, gap, now=self.now)
         for session in self.work.classes.undecided(self.now):
             decide(self.work, session, now=self.now)
+        for absence in self.work.absences.due(self.now):
+            tell_unanswered(self.work, absence, now=self.now)
         come_of_age(self.work, now=self.now)
         for slot in self.work.standing.due(self.now):
             look_at(self.work, slot, now=self.now)

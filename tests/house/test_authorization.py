@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot import languages
 from bot.admin import closures
 from bot.admin import family as admin_family
+from bot.client import absences as client_absences
 from bot.client import (
     anybody,
     booking,
@@ -34,12 +35,15 @@ from bot.dialogue.turn import Studio
 from bot.screens import load
 from bot.seed import seed
 from bot.standing import views as slots
+from bot.trainer import absences as trainer_absences
 from bot.trainer import cards, class_views, hours, room_views, waitlist
 from bot.trainer import standing as trainer_standing
 from bot.trainer import suggestions as trainer_suggestions
 from bot.trainer import views as trainer_views
+from domain.absences.model import Absence, Alternative, Replacement
 from domain.base import Entity, Role
 from domain.bookings import service as bookings
+from domain.bookings.places import session_at
 from domain.classes import service as classes
 from domain.classes.drafts import draft as class_draft
 from domain.classes.words import parse_class
@@ -67,7 +71,9 @@ SLOT = 1  # Cleo's Tuesdays with Ana
 TUESDAY = date(2026, 11, 24)
 CLEO = 5  # the id that the demo's people leave to her
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+REPLACEMENT = 1
 FREE = Minute(datetime(2026, 11, 26, 10, 0, tzinfo=UTC))
+LATER = Minute(datetime(2026, 11, 27, 10, 0, tzinfo=UTC))
 
 # How to build each action upon what is Cleo's and Ana's. Whoever adds an action says here what it is about.
 MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
@@ -144,6 +150,10 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     trainer_views.SeeHealth: lambda b, v, block, draft: trainer_views.SeeHealth(b),
     trainer_views.WantHealth: lambda b, v, block, draft: trainer_views.WantHealth(True),
     trainer_views.AddOpening: lambda b, v, block, draft: trainer_views.AddOpening(),
+    client_absences.TakeOther: lambda b, v, block, draft: client_absences.TakeOther(REPLACEMENT, 1),
+    client_absences.NoneOfThese: lambda b, v, block, draft: client_absences.NoneOfThese(REPLACEMENT),
+    trainer_absences.BeAway: lambda b, v, block, draft: trainer_absences.BeAway(FREE, LATER),
+    trainer_absences.CancelRest: lambda b, v, block, draft: trainer_absences.CancelRest(1),
     trainer_views.EditPolicy: lambda b, v, block, draft: trainer_views.EditPolicy(),
     trainer_views.AskMoveFor: lambda b, v, block, draft: trainer_views.AskMoveFor(b, v),
     trainer_views.MoveFor: lambda b, v, block, draft: trainer_views.MoveFor(b, v, FREE),
@@ -219,9 +229,11 @@ TRIP_OFF = {"trip off", "hub trip off", "viaje no", "hub viaje no"}
 UNDO = {"undo", "hub undo", "deshacer", "hub deshacer"}  # of the date that she left out
 ROOMS = {"room", "rooms", "hub room", "hub rooms", "sala", "salas", "hub sala", "hub salas"}
 AGENDA = {"agenda", "hub agenda", "plan", "hub plan"}
+NONE_OF_THEM = {"none", "none of these", "ninguna", "ninguna de estas"}
+NO_MORE = {"unwait", "no esperar"}
 OF_THEIR_OWN = {
     "ada": ROOMS,
-    "cleo": {"again", "rebook", "repetir", "otra vez", "de nuevo", "unwait", "no esperar"} | TRIP_OFF,
+    "cleo": {"again", "rebook", "repetir", "otra vez", "de nuevo"} | NO_MORE | TRIP_OFF | NONE_OF_THEM,
     "ana": PLACE | UNDO | AGENDA,
     "tom": PLACE,
 }
@@ -252,6 +264,9 @@ OWNED = (
     "rating",
     "speaks_for",
     "policy",
+    "absence",
+    "replacement",
+    "alternative",
     "invitation",
     "standing_slot",
 )
@@ -318,6 +333,15 @@ class House:
             freed_at=NOW,
         )
         work.add(gap)
+        absence = Absence(trainer_id=ana.id, starts=NOW, ends=NOW + timedelta(hours=1), made_at=NOW)
+        work.add(absence)
+        work.flush()
+        replacement = Replacement(absence_id=absence.id, booking_id=held.booking.id, was=held.booking.starts)
+        work.add(replacement)
+        work.flush()
+        kept = session_at(ana, work.trainers.service(1)[0], LATER)
+        kept.kept_for = cleo.person.id
+        work.add(kept, Alternative(replacement_id=replacement.id, number=1, session=kept))
         waits.join(work, cleo.person, 1, FREE.date(), now=NOW)
         draft = HoursDraft(trainer_id=ana.id, days={"5": [[540, 780]]}, made_at=NOW)
         extra = ExtraHours(trainer_id=ana.id, starts=NOW, ends=NOW + timedelta(hours=1))
@@ -394,6 +418,7 @@ async def test_no_press_of_anothers_button_acts(database: Database, who: str, st
             languages.UseLanguage,
             settings.UseZone,
             trainer_views.WantHealth,
+            trainer_absences.BeAway,
         ):
             continue  # a new hold, or a setting: theirs, whoever they are
         if mine is not None and routes.actions[kind].who & mine:

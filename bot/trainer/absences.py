@@ -1,0 +1,159 @@
+"""“I'm sick today”: who is hit, one tap that asks them all, and a board on which their answers land."""
+
+import re
+
+from bot.dialogue.actions import Action, Minute
+from bot.dialogue.routes import command, on, sentence
+from bot.dialogue.scene import Scene
+from bot.dialogue.screen import Row, Screen, Section, choice, lines, list_of
+from bot.dialogue.turn import Turn
+from bot.dialogue.typed import fold
+from bot.dialogue.words import _, clock, local, ngettext, stretch, when
+from bot.trainer.cards import called
+from bot.trainer.home import trainer_of
+from bot.trainer.views import OpenCard
+from domain.absences import service as absences
+from domain.absences.model import Absence, Answer, Replacement
+from domain.base import Role
+from domain.bookings.announce import refresh_home
+from domain.bookings.ports import Sheet
+from domain.classes.ports import Roster
+from domain.errors import Unreadable
+from domain.intervals import Interval
+from domain.schedule.time_off import TimeOff, parse_block
+
+_PLAINLY = re.compile(
+    r"(?:i'?m|i am|i feel|estoy|me siento) (?:sick|ill|unwell|enferm[oa]|mal)(?:,? (?P<days>.+))?"
+)
+_OPEN = (Answer.NONE, Answer.LATE, Answer.UNREACHED)
+
+
+class BeAway(Action, code="xs", acts=True):
+    """Keep a stretch of time free, and ask everybody who is booked in it to choose another."""
+
+    since: Minute
+    until: Minute
+
+
+class CancelRest(Action, code="xc", acts=True):
+    """Cancel what nobody has found another time for."""
+
+    absence: int
+
+
+@command(
+    "sick", "hub sick", "enfermo", "enferma", "hub enfermo", "hub enferma", who=Role.TRAINER, takes_words=True
+)
+def sick(turn: Turn, rest: str) -> Screen:
+    """Today, unless other days or hours are named."""
+    return _proposed(turn, parse_block(rest or _("today"), local(turn.now)))
+
+
+@sentence(who=Role.TRAINER)
+def said_plainly(turn: Turn, text: str) -> Screen | None:
+    """“I'm sick today”, and nothing more: what else is said with it is for a human."""
+    found = _PLAINLY.fullmatch(fold(text))
+    if found is None:
+        return None
+    try:
+        off = parse_block(found["days"] or _("today"), local(turn.now))
+    except Unreadable:
+        return None
+    return None if off.reason else _proposed(turn, off)
+
+
+def _proposed(turn: Turn, off: TimeOff) -> Screen:
+    """Who is hit, and the one tap."""
+    trainer = trainer_of(turn)
+    spans, now = off.intervals(trainer.zone), turn.now.replace(second=0, microsecond=0)
+    span = Interval(max(spans[0].start, now), spans[-1].end)
+    sheets = absences.bookings_in(turn.work, trainer, span, now=turn.now)
+    classes = absences.classes_in(turn.work, trainer, span, now=turn.now)
+    n = len(sheets)
+    label = ngettext("Send to {n}", "Send to {n}", n) if n else _("Block the time")
+    asks = _("Each client is offered three times that are kept for them for two hours.") if n else ""
+    return Screen(
+        title=_("Sick {time}", time=stretch(*span)),
+        text=lines(
+            *map(_line, sheets),
+            *map(_class_line, classes),
+            "" if n or classes else _("Nothing is booked then."),
+            asks,
+            _("The classes are called off.") if classes else "",
+            _("The time is blocked."),
+        ),
+        choices=((choice(label, BeAway(Minute(span.start), Minute(span.end)), "primary"),),),
+        private=True,
+    )
+
+
+def _line(sheet: Sheet) -> str:
+    return list_of([clock(sheet.booking.starts), called(sheet)])
+
+
+def _class_line(roster: Roster) -> str:
+    taken = ngettext("{n} person", "{n} people", roster.seated)
+    return list_of([clock(roster.session.starts), roster.service.name, taken])
+
+
+@on(BeAway, who=Role.TRAINER)
+def be_away(turn: Turn, wanted: BeAway) -> Screen:
+    """What is kept and asked at that moment; the board follows by itself."""
+    trainer, span = trainer_of(turn), Interval(wanted.since, wanted.until)
+    absence = absences.be_away(turn.work, turn.person, trainer, span, _("sick"), now=turn.now)
+    refresh_home(turn.work, turn.person.id, trainer.id, f"away:{absence.id}:{absence.drawn}", turn.now)
+    turn.work.flush()
+    asked = sum(each.answer is Answer.ASKED for each in turn.work.absences.replacements(absence.id))
+    said = ngettext("{n} client is asked.", "{n} clients are asked.", asked) if asked else _("Blocked")
+    return Screen(title=said, text=_("Get well soon! The answers come here."), toast=said, private=True)
+
+
+def board(scene: Scene, absence: Absence) -> Screen:
+    """Each booking with what its client says; what is still open has a way to its card."""
+    found = scene.work.absences.replacements(absence.id)
+    answered = sum(each.answer is not Answer.ASKED for each in found)
+    return Screen(
+        title=_("Away {time}", time=stretch(absence.starts, absence.ends)),
+        text=_("{answered} of {all} settled", answered=answered, all=len(found)) if found else _("Blocked"),
+        sections=tuple(_section(scene, each) for each in found),
+        choices=_rest(scene, absence),
+        subject=("absence", absence.id),
+    )
+
+
+def _section(scene: Scene, replacement: Replacement) -> Section:
+    sheet = scene.work.bookings.sheet(replacement.booking_id)
+    line = list_of([clock(replacement.was), called(sheet), _became(sheet, replacement)])
+    open_still = replacement.answer in _OPEN and sheet.booking.starts == replacement.was
+    return Section(line, (choice(_("Open"), OpenCard(sheet.booking.id)),) if open_still else ())
+
+
+def _became(sheet: Sheet, replacement: Replacement) -> str:
+    booking = sheet.booking
+    match replacement.answer:
+        case Answer.ASKED:
+            return _("asked")
+        case Answer.NONE if booking.starts == replacement.was:
+            return _("none of the times suits")
+        case Answer.LATE if booking.starts == replacement.was:
+            return _("no answer yet")
+        case Answer.UNREACHED if booking.starts == replacement.was:
+            return _("can’t be reached: please call")
+    if booking.starts != replacement.was:
+        return _("moved to {time}", time=when(booking.starts))
+    return _("given up")
+
+
+def _rest(scene: Scene, absence: Absence) -> tuple[Row, ...]:
+    left = len(absences.left_over(scene.work, absence, now=scene.now))
+    label = ngettext("Cancel what is left ({n})", "Cancel what is left ({n})", left)
+    return ((choice(label, CancelRest(absence.id), "danger"),),) if left else ()
+
+
+@on(CancelRest, who=Role.TRAINER | Role.ADMIN)
+def cancel_rest(turn: Turn, wanted: CancelRest) -> Screen:
+    left = absences.cancel_rest(turn.work, turn.person, wanted.absence, now=turn.now)
+    turn.work.flush()
+    said = ngettext("{n} session is cancelled.", "{n} sessions are cancelled.", len(left))
+    undo = _("Type undo within a minute to take that back.") if left else ""
+    return board(turn, turn.work.absences.absence(wanted.absence)).with_toast(lines(said, undo))

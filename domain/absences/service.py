@@ -1,0 +1,226 @@
+"""The use cases of a trainer who can't be there: to say so, and what each client answers."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from domain.absences.follow import settle
+from domain.absences.model import Absence, Alternative, Answer, Replacement
+from domain.absences.rules import ALTERNATIVES, ANSWER, personal
+from domain.absences.tells import ask_client, draw_board
+from domain.access import require_self, require_trainer
+from domain.bookings.changes import change
+from domain.bookings.errors import AlreadyAnswered, NotOpen
+from domain.bookings.places import relocate, session_at
+from domain.bookings.ports import Sheet
+from domain.bookings.rules import FIRM, has_lapsed
+from domain.bookings.service import cancel
+from domain.classes.ports import Roster
+from domain.classes.running import call_off
+from domain.conversations.service import listen_for
+from domain.errors import NotFound, Taken
+from domain.intervals import Interval
+from domain.people.model import Person
+from domain.schedule.service import add_block, times
+from domain.trainers.model import Trainer
+from domain.work import Work
+
+MANY = 100
+
+
+def bookings_in(work: Work, trainer: Trainer, span: Interval, *, now: datetime) -> list[Sheet]:
+    """The sessions for one that would begin, the earliest first."""
+    found = work.bookings.of_trainer(trainer.id, *span, FIRM)
+    return [
+        sheet
+        for sheet in found
+        if sheet.booking.starts > now
+        and not sheet.booking.session.is_class
+        and not has_lapsed(sheet.booking, now)
+    ]
+
+
+def classes_in(work: Work, trainer: Trainer, span: Interval, *, now: datetime) -> list[Roster]:
+    """The classes that would begin."""
+    return [each for each in work.classes.rosters(trainer.id, *span) if each.session.starts > now]
+
+
+def be_away(
+    work: Work, actor: Person, trainer: Trainer, span: Interval, reason: str, *, now: datetime
+) -> Absence:
+    """Keep the time free, ask the client of each booking in it to choose another, and call its classes off.
+    Saying it twice asks nobody twice. Raises NotYours, EmptyBlock.
+    """
+    require_trainer(actor, trainer)
+    add_block(work, actor, trainer, span, reason, now=now)
+    absence = work.absences.same(trainer.id, *span) or _new(work, trainer, span, now)
+    for roster in classes_in(work, trainer, span, now=now):
+        call_off(work, actor, roster.session.id, roster.date.version, now=now)
+    known = {each.booking_id for each in work.absences.replacements(absence.id)}
+    for sheet in bookings_in(work, trainer, span, now=now):
+        if sheet.booking.id not in known and work.absences.asked_about(sheet.booking.id) is None:
+            _ask(work, absence, sheet, now)
+            absence.due_at = now + ANSWER
+    draw_board(work, absence.id, now=now)
+    return absence
+
+
+def _new(work: Work, trainer: Trainer, span: Interval, now: datetime) -> Absence:
+    absence = Absence(trainer_id=trainer.id, starts=span.start, ends=span.end, made_at=now)
+    work.add(absence)
+    work.flush()
+    return absence
+
+
+def _ask(work: Work, absence: Absence, sheet: Sheet, now: datetime) -> None:
+    booking = sheet.booking
+    replacement = Replacement(absence_id=absence.id, booking_id=booking.id, was=booking.starts)
+    work.add(replacement)
+    work.flush()
+    if not ask_client(work, booking.client_id, replacement, now=now):
+        replacement.answer = Answer.UNREACHED
+        return
+    _keep(work, replacement, sheet, _other_times(work, absence, sheet, now))
+    listen_for(work, booking.client_id, sheet.trainer.id)
+
+
+def _other_times(work: Work, absence: Absence, sheet: Sheet, now: datetime) -> Iterable[datetime]:
+    """Free ones after the absence, as they suit this client, who has nothing else then."""
+    client, service = sheet.client, sheet.service
+    own = [
+        Interval(each.booking.starts, each.booking.session.ends)
+        for each in work.bookings.coming(client.id, now, limit=MANY)
+    ]
+    found = times(
+        work,
+        sheet.trainer,
+        service,
+        now=now,
+        since=absence.ends,
+        client_id=client.id,
+        session_id=sheet.booking.session.id,
+    )
+    length = timedelta(minutes=service.minutes)
+    apart = (
+        each for each in found if not any(each < other.end and other.start < each + length for other in own)
+    )
+    return personal(apart, sheet.booking.starts, client.zone)
+
+
+def _keep(work: Work, replacement: Replacement, sheet: Sheet, found: Iterable[datetime]) -> None:
+    """The first few that nobody takes at this very moment."""
+    kept = 0
+    for starts in found:
+        session = session_at(sheet.trainer, sheet.service, starts)
+        session.kept_for = sheet.client.id
+        try:
+            with work.claim(sheet.trainer.id):
+                work.add(
+                    session, Alternative(replacement_id=replacement.id, number=kept + 1, session=session)
+                )
+                work.flush()
+        except Taken:
+            continue
+        kept += 1
+        if kept == ALTERNATIVES:
+            return
+
+
+def take(work: Work, client: Person, replacement_id: int, number: int, *, now: datetime) -> Sheet:
+    """Move the booking to the chosen time, and let go of the others. Raises NotOpen where they are kept no
+    longer, AlreadyAnswered where it was settled in another way.
+    """
+    sheet, asked = _asked(work, client, replacement_id)
+    chosen = _numbered(work, replacement_id, number)
+    if asked is None:
+        return _answered_before(work, sheet, replacement_id, chosen)
+    with work.claim(sheet.trainer.id):
+        settle(work, asked, Answer.TAKEN, now=now)
+        was = relocate(work, sheet, chosen.session.starts, client, now)
+    change(work, sheet, sheet.booking.status, client, now, kind="replanned", was=was)
+    draw_board(work, asked.absence_id, now=now)
+    return sheet
+
+
+def suits_none(work: Work, client: Person, replacement_id: int, *, now: datetime) -> Sheet:
+    """None of the times: they are free again. Saying it twice changes nothing more."""
+    sheet, asked = _asked(work, client, replacement_id)
+    if asked is not None:
+        settle(work, asked, Answer.NONE, now=now)
+        draw_board(work, asked.absence_id, now=now)
+    return sheet
+
+
+def left_over(work: Work, absence: Absence, *, now: datetime) -> list[Sheet]:
+    """The bookings that nobody has found another time for, and that have not begun."""
+    open_ones = (Answer.NONE, Answer.LATE, Answer.UNREACHED)
+    found = [each for each in work.absences.replacements(absence.id) if each.answer in open_ones]
+    sheets = (work.bookings.sheet(each.booking_id) for each in found)
+    return [
+        sheet
+        for sheet, each in zip(sheets, found, strict=True)
+        if sheet.booking.status in FIRM and sheet.booking.starts == each.was and each.was > now
+    ]
+
+
+def cancel_rest(work: Work, actor: Person, absence_id: int, *, now: datetime) -> list[Sheet]:
+    """Cancel those; each client is told, and offered other times. Raises NotYours."""
+    absence = work.absences.absence(absence_id)
+    require_trainer(actor, work.trainers.trainer(absence.trainer_id))
+    left = left_over(work, absence, now=now)
+    for sheet in left:
+        cancel(work, actor, sheet.booking.id, sheet.booking.version, now=now)
+    draw_board(work, absence_id, now=now)
+    return left
+
+
+def tell_unanswered(work: Work, absence_id: int, *, now: datetime) -> bool:
+    """When the time to answer is over: what was kept is free, and the trainer told who has not answered.
+    Doing it twice changes nothing. Answers whether anything was done.
+    """
+    if not _is_due(work.absences.absence(absence_id), now):
+        return False
+    for each in work.absences.replacements(absence_id):
+        if each.answer is Answer.ASKED:
+            work.bookings.sheet(each.booking_id)  # the booking first, as everywhere
+            asked = work.absences.asked_about(each.booking_id)
+            if asked is not None and asked.absence_id == absence_id:
+                settle(work, asked, Answer.LATE, now=now)
+    absence = work.absences.locked(absence_id)
+    if not _is_due(absence, now):
+        return False
+    absence.due_at = None
+    late = any(each.answer is Answer.LATE for each in work.absences.replacements(absence_id))
+    draw_board(work, absence_id, now=now, ping=late)
+    return True
+
+
+def _is_due(absence: Absence, now: datetime) -> bool:
+    return absence.due_at is not None and absence.due_at <= now
+
+
+def _asked(work: Work, client: Person, replacement_id: int) -> tuple[Sheet, Replacement | None]:
+    """The booking, locked before what is asked about it; None where that was answered."""
+    sheet = work.bookings.sheet(work.absences.replacement(replacement_id).booking_id)
+    require_self(client, sheet.booking.client_id)
+    asked = work.absences.asked_about(sheet.booking.id)
+    return sheet, asked if asked is not None and asked.id == replacement_id else None
+
+
+def _numbered(work: Work, replacement_id: int, number: int) -> Alternative:
+    kept = work.absences.alternatives(replacement_id)
+    found = next((each for each in kept if each.number == number), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _answered_before(work: Work, sheet: Sheet, replacement_id: int, chosen: Alternative) -> Sheet:
+    booking = sheet.booking
+    if (
+        work.absences.replacement(replacement_id).answer in (Answer.LATE, Answer.NONE)
+        and booking.status in FIRM
+    ):
+        raise NotOpen
+    if booking.starts == chosen.session.starts:
+        return sheet  # the same tap twice
+    raise AlreadyAnswered(booking=booking.id)

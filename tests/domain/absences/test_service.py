@@ -1,0 +1,232 @@
+"""A trainer can't be there: times that nobody else can have are offered to each client, and answered once."""
+
+import asyncio
+from datetime import timedelta
+from functools import partial
+from itertools import combinations
+
+import pytest
+from sqlalchemy import select
+
+from domain.absences import service as absences
+from domain.absences.model import Absence, Alternative, Answer, Replacement
+from domain.absences.rules import ANSWER, personal
+from domain.bookings import errors
+from domain.bookings import service as bookings
+from domain.bookings.model import Booking, Status, TrainingSession
+from domain.errors import NotYours, Taken
+from domain.intervals import Interval
+from domain.notifications.model import Notification
+from domain.people.model import Person
+from domain.policies.service import set_policy
+from domain.policies.words import Terms
+from domain.schedule.closures import time_off
+from domain.schedule.service import is_free
+from domain.zones import whole_day
+from storage.database import Database
+from storage.work import SqlWork
+from tests.factories import NOON, Studio, booking, client, person, studio
+from tests.turns import in_a_turn
+
+HOUR, DAY, SECOND = timedelta(hours=1), timedelta(days=1), timedelta(seconds=1)
+TODAY = Interval(NOON, whole_day("Europe/Lisbon", NOON.date()).end)
+
+
+def booked(work: SqlWork, here: Studio, people: list[Person], hour: int = 13) -> list[Booking]:
+    """An hour of training each this afternoon, one after another with the buffer between."""
+    first = NOON.replace(hour=hour)
+    return [
+        booking(work, each, here.training, first + place * timedelta(minutes=75))
+        for place, each in enumerate(people)
+    ]
+
+
+def away(work: SqlWork, here: Studio) -> Absence:
+    return absences.be_away(work, here.ana.person, here.ana, TODAY, "flu", now=NOON)
+
+
+def asked(work: SqlWork, place: Booking) -> tuple[Replacement, list[Alternative]]:
+    found = work.absences.about(place.id)
+    assert found
+    return found, work.absences.alternatives(found.id)
+
+
+@in_a_turn
+def test_five_clients_get_three_times_each_and_none_collides(work: SqlWork) -> None:
+    here = studio(work)
+    crowd = [here.cleo, here.sam, here.mallory, client(work, "Kim", "1004"), client(work, "Leo", "1005")]
+    places = booked(work, here, crowd)
+    away(work, here)
+    kept = [each.session for place in places for each in asked(work, place)[1]]
+    assert len(kept) == 15
+    assert all(session.live and session.starts >= TODAY.end for session in kept)
+    for one, other in combinations(kept, 2):
+        assert one.busy_to <= other.busy_from or other.busy_to <= one.busy_from
+    assert time_off(work, here.ana.id, TODAY) == [TODAY]
+    assert all(place.status is Status.CONFIRMED for place in places), "nothing is cancelled by it"
+
+
+@in_a_turn
+def test_the_times_are_at_the_clients_own_hour_on_the_next_days(work: SqlWork) -> None:
+    here = studio(work)
+    (place,) = booked(work, here, [here.cleo], 18)
+    away(work, here)
+    starts = [each.session.starts for each in asked(work, place)[1]]
+    assert starts == [place.starts + days * DAY for days in (1, 2, 3)]
+
+
+@in_a_turn
+def test_whoever_chooses_has_that_time_and_the_others_are_free_again(work: SqlWork) -> None:
+    here = studio(work)
+    cleos, sams = booked(work, here, [here.cleo, here.sam])
+    away(work, here)
+    replacement, kept = asked(work, cleos)
+    theirs = [each.session.starts for each in kept]
+    for starts in theirs:
+        assert not is_free(work, here.ana, here.training, starts, now=NOON, client_id=here.sam.id)
+        assert is_free(work, here.ana, here.training, starts, now=NOON, client_id=here.cleo.id)
+    absences.take(work, here.cleo, replacement.id, 2, now=NOON)
+    again = absences.take(work, here.cleo, replacement.id, 2, now=NOON).booking
+    assert (again.starts, again.status) == (theirs[1], Status.CONFIRMED), "the same tap twice"
+    with pytest.raises(errors.AlreadyAnswered):
+        absences.take(work, here.cleo, replacement.id, 1, now=NOON)
+    work.flush()
+    free = [is_free(work, here.ana, here.training, each, now=NOON, client_id=here.sam.id) for each in theirs]
+    assert free == [True, False, True]
+    assert asked(work, cleos)[0].answer is Answer.TAKEN
+    assert asked(work, sams)[0].answer is Answer.ASKED
+
+
+@in_a_turn
+def test_none_of_them_frees_all_and_another_time_can_still_be_had(work: SqlWork) -> None:
+    here = studio(work)
+    (place,) = booked(work, here, [here.cleo])
+    away(work, here)
+    replacement, kept = asked(work, place)
+    absences.suits_none(work, here.cleo, replacement.id, now=NOON)
+    absences.suits_none(work, here.cleo, replacement.id, now=NOON)
+    assert [each.session.live for each in kept] == [False] * 3
+    assert asked(work, place)[0].answer is Answer.NONE
+    with pytest.raises(errors.NotOpen):
+        absences.take(work, here.cleo, replacement.id, 1, now=NOON)
+    bookings.move(work, here.cleo, place.id, place.version, kept[0].session.starts, now=NOON)
+
+
+@in_a_turn
+def test_who_does_not_answer_in_time_is_named_to_the_trainer_once(work: SqlWork) -> None:
+    here = studio(work)
+    (place,) = booked(work, here, [here.cleo], 16)
+    absence = away(work, here)
+    replacement, kept = asked(work, place)
+    assert not absences.tell_unanswered(work, absence.id, now=NOON + ANSWER - SECOND)
+    assert all(each.session.live for each in kept)
+    assert work.absences.due(NOON + ANSWER) == [absence.id]
+    assert absences.tell_unanswered(work, absence.id, now=NOON + ANSWER)
+    assert not absences.tell_unanswered(work, absence.id, now=NOON + ANSWER)
+    assert asked(work, place)[0].answer is Answer.LATE
+    assert not any(each.session.live for each in kept)
+    rings = [
+        row.data["ping"]
+        for row in work.session.scalars(select(Notification).where(Notification.kind == "trainer_absence"))
+    ]
+    assert rings == [False, True]
+    with pytest.raises(errors.NotOpen):
+        absences.take(work, here.cleo, replacement.id, 1, now=NOON + ANSWER)
+
+
+@in_a_turn
+def test_to_move_or_to_cancel_in_another_way_is_an_answer_too(work: SqlWork) -> None:
+    here = studio(work)
+    set_policy(work, here.ana.person, here.ana, Terms(14 * 1440), now=NOON)
+    cleos, sams = booked(work, here, [here.cleo, here.sam])
+    away(work, here)
+    kept = [asked(work, place)[1] for place in (cleos, sams)]
+    bookings.move(work, here.cleo, cleos.id, cleos.version, kept[0][0].session.starts, now=NOON)
+    bookings.cancel(work, here.sam, sams.id, sams.version, now=NOON)
+    work.flush()
+    assert {asked(work, place)[0].answer for place in (cleos, sams)} == {Answer.SETTLED}
+    assert not any(each.session.live for some in kept for each in some)
+    assert work.bookings.owed(sams.id) is None, "it is not their doing"
+
+
+@in_a_turn
+def test_saying_it_twice_asks_nobody_twice(work: SqlWork) -> None:
+    here = studio(work)
+    booked(work, here, [here.cleo, here.sam])
+    first, again = away(work, here), away(work, here)
+    assert first.id == again.id
+    assert len(work.absences.replacements(first.id)) == 2
+
+
+@in_a_turn
+def test_whom_nothing_reaches_is_named_and_nothing_is_kept_for_them(work: SqlWork) -> None:
+    here = studio(work)
+    (place,) = booked(work, here, [person(work, "Max")])
+    absence = away(work, here)
+    replacement, kept = asked(work, place)
+    assert (replacement.answer, kept) == (Answer.UNREACHED, [])
+    assert absence.due_at is not None
+
+
+@in_a_turn
+def test_no_time_is_offered_at_which_a_client_has_another_session(work: SqlWork) -> None:
+    here = studio(work)
+    (place,) = booked(work, here, [here.cleo], 18)
+    booking(work, here.cleo, here.run, place.starts + DAY)
+    away(work, here)
+    assert place.starts + DAY not in [each.session.starts for each in asked(work, place)[1]]
+
+
+@in_a_turn
+def test_nobody_answers_for_another_nor_takes_a_day_off_for_them(work: SqlWork) -> None:
+    here = studio(work)
+    (place,) = booked(work, here, [here.cleo])
+    for somebody in (here.cleo, here.tom.person):
+        with pytest.raises(NotYours):
+            absences.be_away(work, somebody, here.ana, TODAY, "", now=NOON)
+    away(work, here)
+    replacement, _kept = asked(work, place)
+    for somebody in (here.sam, here.ana.person):
+        with pytest.raises(NotYours):
+            absences.take(work, somebody, replacement.id, 1, now=NOON)
+        with pytest.raises(NotYours):
+            absences.suits_none(work, somebody, replacement.id, now=NOON)
+
+
+@in_a_turn
+def test_behind_the_services_what_is_kept_is_nobody_elses(work: SqlWork) -> None:
+    here = studio(work)
+    (place,) = booked(work, here, [here.cleo])
+    away(work, here)
+    with pytest.raises(Taken), work.claim(here.ana.id):
+        booking(work, here.sam, here.training, asked(work, place)[1][0].session.starts)
+
+
+def test_days_far_from_their_hour_are_for_want_of_better() -> None:
+    far, near = NOON + DAY - 4 * HOUR, NOON + 2 * DAY + HOUR
+    assert list(personal([far, near, near + HOUR], NOON, "Europe/Lisbon")) == [near, far]
+
+
+async def test_answers_at_once_by_several_replicas_move_each_booking_once(database: Database) -> None:
+    def prepare(work: SqlWork) -> list[tuple[int, int]]:
+        here = studio(work)
+        places = booked(work, here, [here.cleo, here.sam])
+        away(work, here)
+        return [(asked(work, place)[0].id, place.client_id) for place in places]
+
+    def answer(work: SqlWork, replacement: int, who: int, number: int) -> bool:
+        try:
+            absences.take(work, work.people.person(who), replacement, number, now=NOON)
+        except errors.AlreadyAnswered:
+            return False
+        return True
+
+    made = await database.run(prepare)
+    tries = [
+        database.run(partial(answer, replacement=replacement, who=who, number=number))
+        for replacement, who in made
+        for number in (1, 2, 3)
+    ]
+    assert sum(await asyncio.gather(*tries)) == 2
+    live = select(TrainingSession).where(TrainingSession.live)
+    assert len(await database.read(lambda work: list(work.session.scalars(live)))) == 2
