@@ -68,7 +68,7 @@ def take(turn: Turn, wanted: TakeOther) -> Screen:
     try:
         sheet = absences.take(turn.work, turn.person, wanted.replacement, wanted.number, now=turn.now)
     except (NotOpen, Taken):
-        return move_screen(turn, sheet, _("That time is no longer kept for you. These are free:"))
+        return move_screen(turn, sheet, _("No longer kept for you. These are free:"))
     turn.work.flush()
     return booking_card(turn, sheet).with_toast(_("Moved. {name} is told.", name=sheet.trainer.name))
 

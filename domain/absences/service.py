@@ -10,7 +10,7 @@ from domain.absences.tells import ask_client, draw_board
 from domain.access import require_self, require_trainer
 from domain.bookings.changes import change
 from domain.bookings.errors import AlreadyAnswered, NotOpen
-from domain.bookings.places import relocate, session_at
+from domain.bookings.places import relocate, session_at, take_units
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM, has_lapsed
 from domain.bookings.service import cancel
@@ -79,7 +79,7 @@ def _ask(work: Work, absence: Absence, sheet: Sheet, now: datetime) -> None:
     if not ask_client(work, booking.client_id, replacement, now=now):
         replacement.answer = Answer.UNREACHED
         return
-    _keep(work, replacement, sheet, _other_times(work, absence, sheet, now))
+    _keep(work, replacement, sheet, _other_times(work, absence, sheet, now), now)
     listen_for(work, booking.client_id, sheet.trainer.id)
 
 
@@ -106,8 +106,10 @@ def _other_times(work: Work, absence: Absence, sheet: Sheet, now: datetime) -> I
     return personal(apart, sheet.booking.starts, client.zone)
 
 
-def _keep(work: Work, replacement: Replacement, sheet: Sheet, found: Iterable[datetime]) -> None:
-    """The first few that nobody takes at this very moment."""
+def _keep(
+    work: Work, replacement: Replacement, sheet: Sheet, found: Iterable[datetime], now: datetime
+) -> None:
+    """The first few that nobody takes at this very moment, with the rooms that they need."""
     kept = 0
     for starts in found:
         session = session_at(sheet.trainer, sheet.service, starts)
@@ -117,7 +119,7 @@ def _keep(work: Work, replacement: Replacement, sheet: Sheet, found: Iterable[da
                 work.add(
                     session, Alternative(replacement_id=replacement.id, number=kept + 1, session=session)
                 )
-                work.flush()
+                take_units(work, sheet.service, session, now=now)
         except Taken:
             continue
         kept += 1

@@ -133,6 +133,7 @@ def announce_quietly(
     """The same where one act changes many bookings and tells of them all: of each, only the cards change that
     there are.
     """
+    absences.follow(work, sheet, kind, now=now)
     if follow(work, sheet, kind, now=now, was=was):
         return
     _redraw(work, sheet, now)

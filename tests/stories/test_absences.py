@@ -10,7 +10,7 @@ async def booked_today(studio: Studio) -> None:
     await studio.cleo.says("today 16:00")
     await studio.cleo.presses("Confirm")
     await studio.sam.says("JOIN TOM")
-    await studio.sam.says("today 5:15pm")
+    await studio.sam.says("today 5:30pm")
     assert "Booked" in (await studio.sam.says("C"))["text"]
     await studio.tom.sees("Booked: Sam")
 
@@ -27,7 +27,7 @@ async def test_one_line_and_one_tap_and_the_answers_land_on_one_board(studio: St
     offered = await studio.cleo.sees("Tom can’t be there on Mon 23 Nov 16:00")
     assert len(times(offered)) == 3
     assert "None of these" in labels(offered)
-    texted = await studio.sam.sees("Tom can't be there on Mon 23 Nov 17:15")
+    texted = await studio.sam.sees("Tom can't be there on Mon 23 Nov 17:30")
     assert texted["segments"] == 1
     board = await studio.tom.sees("0 of 2 settled")
 
@@ -51,7 +51,7 @@ async def test_none_of_them_reaches_the_trainer_and_silence_is_named(studio: Stu
     await studio.sam.sees("Tom can't be there")
     said = await studio.sam.says("NONE")
     assert "Tom is told that none of them suits" in said["text"]
-    await studio.tom.sees("none of the times instead of Mon 23 Nov 17:15 suits")
+    await studio.tom.sees("none of the times instead of Mon 23 Nov 17:30 suits")
     await studio.outside.advance(hours=2, minutes=1)
     rung = await studio.tom.sees("no answer yet")
     assert "none of the times suits" in rung["text"]
