@@ -15,6 +15,7 @@ from domain.errors import NotFound
 from domain.family.model import SpeaksFor
 from domain.people.model import Person
 from domain.policies.model import Late, Policy
+from domain.standing.model import SlotStatus, StandingSlot
 from domain.trainers.model import Service, Trainer
 from domain.waitlist.model import Offer
 from storage.family import HOLDS
@@ -100,7 +101,7 @@ _LAPSED = locked(
     SHEET.where(
         Booking.until <= _now,
         Booking.status.in_(_LAPSING),
-        Booking.standing_id.is_(None),
+        ~exists().where(StandingSlot.id == Booking.standing_id, StandingSlot.status == SlotStatus.ASKED),
         ~exists().where(Offer.booking_id == Booking.id),
     )
     .order_by(Booking.until)

@@ -40,7 +40,8 @@ def look_at(work: Work, slot_id: int, *, now: datetime) -> bool:
 
 
 def _lapse(work: Work, series: Series, now: datetime) -> None:
-    for sheet in work.standing.coming_locked(series.slot.id, now):
+    """With the dates that began while nobody looked."""
+    for sheet in work.standing.coming_locked(series.slot.id, series.slot.made_at):
         if sheet.booking.status is Status.REQUESTED:
             change(work, sheet, Status.EXPIRED, None, now, kind="request_expired", quietly=True)
     series.slot.turn(SlotStatus.ENDED, None)

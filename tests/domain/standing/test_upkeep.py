@@ -3,10 +3,14 @@
 import asyncio
 from datetime import datetime
 
+import pytest
+
 from domain.bookings.model import Status
+from domain.bookings.service import expire_due
 from domain.errors import Refusal
 from domain.intervals import Interval
 from domain.schedule.service import add_block
+from domain.standing import service as standing
 from domain.standing.look import Clash
 from domain.standing.making import make, preview, wish
 from domain.standing.model import SlotStatus
@@ -123,6 +127,20 @@ def test_a_request_that_nobody_answers_lapses_as_a_whole(work: SqlWork) -> None:
     assert dates(work, series, Status.EXPIRED) == TEN
     assert [each.data["said"] for each in told(work, "client_standing")] == ["lapsed"]
     assert told(work, "client_request_expired") == []
+
+
+@in_a_turn
+@pytest.mark.parametrize("ended", [False, True])
+def test_a_request_lapses_also_where_nobody_looked_until_it_had_begun(work: SqlWork, ended: bool) -> None:
+    """A standstill of a week: the first date is over by then."""
+    here, later = studio(work), NOON + WEEK
+    slot = owned(work, here, what=here.training).slot
+    if ended:
+        standing.end(work, here.cleo, slot.id, slot.version, now=later)
+    else:
+        look_at(work, slot.id, now=later)
+    expire_due(work, now=later + HOUR)
+    assert dates(work, work.standing.series(slot.id), Status.REQUESTED) == []
 
 
 class Later:
