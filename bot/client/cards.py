@@ -173,7 +173,7 @@ def weekly_way(sheet: Sheet) -> tuple[Row, ...]:
         return ()
     if booking.standing_id is not None:
         return ((choice(_("All dates"), OpenSlot(booking.standing_id)),),)
-    if booking.status not in (Status.CONFIRMED, Status.COMPLETED):
+    if booking.status is not Status.CONFIRMED:
         return ()
     ask = AskWeekly(
         sheet.service.id, Minute(booking.starts), minutes=sheet.service.chosen, whom=booking.client_id

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.client import whom
 from bot.client.after import stars_row
 from bot.client.cards import booking_card, facts, session_line
 from bot.client.views import AskRating, OpenSession, Rate
@@ -58,7 +59,10 @@ def rate_typed(turn: Turn, rest: str) -> Screen | None:
     waiting = [sheet for sheet in _completed(turn) if turn.work.feedback.of(sheet.booking.id) is None]
     if len(waiting) > 1:
         turn.address.talk = {**(turn.address.talk or {}), "rated_with": words}
-        picks = [choice(session_line(each), Rate(each.booking.id, stars), word="") for each in waiting[:5]]
+        picks = [
+            choice(session_line(each, whom.whose(turn, each)), Rate(each.booking.id, stars), word="")
+            for each in waiting[:5]
+        ]
         return Screen(text=_("Which one do you mean?"), choices=rows(picks))
     meant = waiting or _completed(turn)
     return _rated(turn, meant[0].booking.id, stars, words) if meant else _how(turn)
@@ -74,14 +78,14 @@ def said_how_it_was(turn: Turn, text: str) -> Screen | None:
 
 
 def _rated(turn: Turn, booking_id: int, stars: int, words: str) -> Screen:
+    sheet = whom.own(turn, booking_id)
     feedback.rate(turn.work, turn.person, booking_id, stars, now=turn.now, words=words)
-    sheet = turn.work.bookings.sheet(booking_id)
     return booking_card(turn, sheet).with_toast(_("Thank you. {name} sees it.", name=sheet.trainer.name))
 
 
 def _completed(turn: Turn) -> list[Sheet]:
     """The latest first."""
-    over = turn.work.bookings.over(turn.person.id, turn.now, limit=5)
+    over = whom.latest_first(turn.work.bookings.over(each.id, turn.now, limit=5) for each in whom.meant(turn))
     return [sheet for sheet in over if sheet.booking.status is Status.COMPLETED]
 
 

@@ -11,6 +11,7 @@ from bot.client.views import (
 )
 from bot.client.waiting import leave_choices, waits_line
 from bot.client.whom import coming, latest_first, meant, nearest, next_of, own, whose
+from bot.client.whom import waiting as waiting_of
 from bot.dialogue.actions import Home
 from bot.dialogue.routes import card, command, on
 from bot.dialogue.screen import Screen, choice, lines, rows
@@ -47,7 +48,7 @@ def all_sessions(turn: Turn, wanted: AllSessions) -> Screen:
     if upcoming:
         owned = [series for each in meant(turn) for series in turn.work.standing.of_client(each.id)]
         cards += [slot_choice(turn, each) for each in owned]
-    waiting = turn.work.waitlist.entries_of(turn.person.id, turn.now) if upcoming else []
+    waiting = waiting_of(turn) if upcoming else []
     if waiting:
         text = lines(text if sheets else "", *map(waits_line, waiting))
         cards += leave_choices(waiting)

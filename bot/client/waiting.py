@@ -26,10 +26,12 @@ class JoinWaitlist(Action, code="wj", acts=True, word=N_("WAIT")):
     day: date
     opens: int = 0
     closes: int = _MIDNIGHT
+    whom: int | None = None  # where a chat speaks for several people
 
 
 class LeaveWaitlist(Action, code="wl", acts=True, word=N_("UNWAIT")):
     entry: int
+    whom: int | None = None
 
 
 class Take(Action, code="wt", acts=True, word=N_("TAKE")):
@@ -109,15 +111,19 @@ def waits_line(waiting: Waiting) -> str:
     return _("Waitlist: {what}", what=list_of([wanted(waiting.entry), waiting.trainer.name]))
 
 
+def leaving(entry: WaitlistEntry) -> LeaveWaitlist:
+    return LeaveWaitlist(entry.id, entry.client_id)
+
+
 def leave_choices(waiting: list[Waiting]) -> list[Choice]:
     """One a wait; where there are several, their words carry a number."""
     word = _(LeaveWaitlist.word)
     if len(waiting) == 1:
-        return [choice(_("Wait no longer"), LeaveWaitlist(waiting[0].entry.id))]
+        return [choice(_("Wait no longer"), leaving(waiting[0].entry))]
     return [
         choice(
             _("Wait no longer: {what}", what=wanted(each.entry)),
-            LeaveWaitlist(each.entry.id),
+            leaving(each.entry),
             word=f"{word} {number}",
         )
         for number, each in enumerate(waiting, 1)

@@ -1,5 +1,8 @@
 """The waitlist as a client has it: join, leave, take what is offered or pass."""
 
+from dataclasses import replace
+
+from bot.client import whom
 from bot.client.anybody import Anybody
 from bot.client.booking import instead
 from bot.client.cards import booking_card, clash
@@ -18,6 +21,7 @@ from bot.client.waiting import (
     Pass,
     Take,
     leave_choices,
+    leaving,
     wanted,
     way_to_wait,
     wish_of,
@@ -43,6 +47,11 @@ from domain.waitlist.model import OfferStatus, WaitlistEntry
 
 @on(JoinWaitlist, who=Role.CLIENT)
 def join(turn: Turn, wish: JoinWaitlist) -> Screen:
+    asked = whom.question(turn, lambda person_id: replace(wish, whom=person_id))
+    return asked or _join(turn, wish)
+
+
+def _join(turn: Turn, wish: JoinWaitlist) -> Screen:
     entry = waitlist.join(
         turn.work,
         turn.person,
@@ -57,7 +66,7 @@ def join(turn: Turn, wish: JoinWaitlist) -> Screen:
 
 def _joined(turn: Turn, entry: WaitlistEntry) -> Screen:
     trainer = turn.work.trainers.trainer(entry.trainer_id)
-    leave = choice(_("Wait no longer"), LeaveWaitlist(entry.id))
+    leave = choice(_("Wait no longer"), leaving(entry))
     anybody = choice(_("Whoever is free"), Anybody())
     if voice().terse:
         return Screen(
@@ -84,6 +93,8 @@ def _joined(turn: Turn, entry: WaitlistEntry) -> Screen:
 
 @on(LeaveWaitlist, who=Role.CLIENT)
 def leave(turn: Turn, wish: LeaveWaitlist) -> Screen:
+    if wish.whom:
+        turn.speak_for(wish.whom)
     left = waitlist.leave(turn.work, turn.person, wish.entry)
     said = _("You no longer wait for {what}.", what=wanted(left)) if left else _("That wait is over.")
     return all_sessions(turn, AllSessions()).with_toast(said)
@@ -92,7 +103,7 @@ def leave(turn: Turn, wish: LeaveWaitlist) -> Screen:
 @command("wait", "waitlist", "esperar", "lista de espera", who=Role.CLIENT, takes_words=True)
 def wait_typed(turn: Turn, rest: str) -> Screen | None:
     """For what was just said, or is said now: "wait thu 6pm with Ana"."""
-    said = earlier(turn)
+    said, rest = earlier(turn), "" if whom.is_named(turn, rest) else whom.in_their_words(turn, rest)
     if rest:
         said = read_when(
             rest,
@@ -108,7 +119,7 @@ def wait_typed(turn: Turn, rest: str) -> Screen | None:
     known = _meant(turn, rest, said)
     wish = wish_of(turn, known[0], said) if known else None
     if known is None or wish is None:
-        waiting = turn.work.waitlist.entries_of(turn.person.id, turn.now)
+        waiting = whom.waiting(turn)
         return all_sessions(turn, AllSessions()) if waiting else _how_to_wait()
     service, trainer = known
     if not way_to_wait(turn, trainer, service, wish):
@@ -143,9 +154,9 @@ def _how_to_wait() -> Screen:
 
 @command("unwait", "no esperar", who=Role.CLIENT)
 def unwait_typed(turn: Turn, rest: str) -> Screen:
-    waiting = turn.work.waitlist.entries_of(turn.person.id, turn.now)
+    waiting = whom.waiting(turn)
     if len(waiting) == 1:
-        return leave(turn, LeaveWaitlist(waiting[0].entry.id))
+        return leave(turn, leaving(waiting[0].entry))
     if not waiting:
         return all_sessions(turn, AllSessions()).with_toast(_("You wait for nothing just now."))
     return Screen(text=_("Which one do you mean?"), choices=rows(leave_choices(waiting)))

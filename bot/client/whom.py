@@ -15,6 +15,7 @@ from bot.dialogue.words import _
 from domain.bookings.model import Booking
 from domain.bookings.ports import Sheet
 from domain.people.model import Person
+from domain.waitlist.ports import Waiting
 
 CONVERSATION = timedelta(minutes=30)  # for which whoever was named stays meant
 # Names that are words as well count only where something is theirs: "May's session".
@@ -117,6 +118,11 @@ def coming(turn: Turn, limit: int = 60) -> list[Sheet]:
     """What they have asked for or booked, the next first; every date of what they own week by week."""
     found = (turn.work.bookings.coming(each.id, turn.now, limit=limit) for each in meant(turn))
     return sorted((sheet for sheets in found for sheet in sheets), key=lambda sheet: sheet.booking.starts)
+
+
+def waiting(turn: Turn) -> list[Waiting]:
+    """What they wait for."""
+    return [each for person in meant(turn) for each in turn.work.waitlist.entries_of(person.id, turn.now)]
 
 
 def next_of(turn: Turn) -> Sheet | None:

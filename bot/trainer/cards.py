@@ -91,7 +91,7 @@ def trainer_card(scene: Scene, sheet: Sheet) -> Screen:
         choices=(
             *ways(scene, sheet),
             *_on_the_card(scene, sheet),
-            *_weekly(sheet),
+            *_weekly(scene, sheet),
             *answers,
             *_class_of(sheet),
         ),
@@ -129,13 +129,13 @@ def _class_of(sheet: Sheet) -> tuple[Row, ...]:
     return ((choice(_("Who comes"), OpenRoster(session.id)),),) if session.is_class else ()
 
 
-def _weekly(sheet: Sheet) -> tuple[Row, ...]:
+def _weekly(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
     """The way to the standing slot that it is of, or to make one of it; on the card alone."""
     booking = sheet.booking
-    if booking.session.is_class or booking.status not in (Status.CONFIRMED, Status.COMPLETED):
-        return ()
     if booking.standing_id is not None:
         return ((choice(_("All dates"), OpenSlot(booking.standing_id)),),)
+    if booking.session.is_class or booking.status is not Status.CONFIRMED or booking.starts <= scene.now:
+        return ()
     service = sheet.service
     ask = AskWeeklyFor(booking.client_id, service.id, Minute(booking.starts), minutes=service.chosen)
     return ((choice(_("Make it weekly"), ask),),)

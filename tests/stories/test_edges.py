@@ -103,6 +103,6 @@ async def test_a_code_that_is_none_is_answered_with_who_trains_here(studio: Stud
     stranger = studio.client(3001)
     answered = await stranger.says("/join WRONG")
     assert "I can't read what comes after /join." in answered["text"]
-    assert "Ana" in labels(answered)
-    assert "Ana" in labels(await stranger.says("/join"))
+    assert "Train with Ana" in labels(answered)
+    assert "Train with Ana" in labels(await stranger.says("/join"))
     assert "not valid any more" in (await stranger.says("/join abcdefghijklmnopqrstuv"))["text"]

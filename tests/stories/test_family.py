@@ -215,3 +215,30 @@ async def test_in_spanish(studio: Studio) -> None:
     assert "¿Para quién?" in asked["text"]
     assert "Leo: " in (await lucia.says("2"))["text"]
     assert "Leo: " in (await lucia.says("reserva a Leo el viernes a las 18h"))["text"]
+
+
+async def test_whoever_waits_is_asked_for_and_can_wait_no_longer(studio: Studio) -> None:
+    await studio.cleo.opens("t_tom")
+    await studio.cleo.says("thu 18:00")
+    await studio.cleo.presses("Confirm")
+    await sam_has_leo(studio)
+    await studio.sam.says("JOIN TOM")
+    asked = await studio.sam.says("WAIT thu 6pm")
+    assert asked["text"].splitlines()[:3] == ["For whom?", "1 Sam", "2 Leo"]
+    waits = await studio.sam.says("2")
+    assert waits["text"].startswith("Leo: On the waitlist")
+    assert "Leo: " in (await studio.sam.says("UNWAIT"))["text"]
+    assert "Waitlist" not in (await studio.sam.says("ME"))["text"]
+
+
+async def test_a_childs_session_is_rated_by_a_word(studio: Studio) -> None:
+    await leo_has_thursday(studio)
+    await studio.outside.advance(hours=3 * 24 + 11)
+    await studio.tom.sees("Over: Leo")
+    await studio.tom.presses("Complete")
+    await studio.outside.advance(minutes=2)
+    await studio.sam.sees("RATE 5")
+    given = await studio.sam.says("RATE 5 great hour")
+    assert "Leo: " in given["text"]
+    assert "Thank you. Tom sees it." in given["text"]
+    await studio.tom.sees("“great hour”")
