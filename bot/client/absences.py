@@ -22,7 +22,7 @@ from domain.conversations.service import pass_on
 from domain.errors import Taken
 
 
-class TakeOther(Action, code="xt", acts=True, word=N_("TAKE")):
+class TakeKept(Action, code="xt", acts=True, word=N_("TAKE")):
     """One of the times that are kept, by its number."""
 
     replacement: int
@@ -42,27 +42,32 @@ def offer_screen(scene: Scene, sheet: Sheet, replacement: Replacement) -> Screen
         (
             choice(
                 when(each.session.starts, zone),
-                TakeOther(replacement.id, each.number),
-                word=f"{_(TakeOther.word)} {each.number}",
+                TakeKept(replacement.id, each.number),
+                word=f"{_(TakeKept.word)} {each.number}",
             ),
         )
         for each in kept
     )
     subject = ("booking", sheet.booking.id)
+    ways = (choice(_("Another day"), AskToMove(sheet.booking.id)), way_out(sheet.booking))
     if not kept:
-        ways = (choice(_("Other times"), AskToMove(sheet.booking.id)), way_out(sheet.booking))
         return Screen(title=_("Another time?"), text=lost, choices=(ways,), subject=subject)
-    until = _("Kept for you until {time}:", time=clock(scene.now + ANSWER))
+    until = _("Kept for you until {time}.", time=clock(scene.now + ANSWER))
+    free = _("Whatever you choose, it costs nothing.")
     return Screen(
         title="" if voice().terse else _("Another time?"),
-        text=lost if voice().terse else lines(lost, until),
-        choices=(*picks, (choice(_("None of these"), NoneOfThese(replacement.id)),)),
+        text=lost if voice().terse else lines(lost, until, free),
+        choices=(
+            *picks,
+            *(() if voice().terse else (ways,)),
+            (choice(_("None of these"), NoneOfThese(replacement.id)),),
+        ),
         subject=subject,
     )
 
 
-@on(TakeOther, who=Role.CLIENT)
-def take(turn: Turn, wanted: TakeOther) -> Screen:
+@on(TakeKept, who=Role.CLIENT)
+def take(turn: Turn, wanted: TakeKept) -> Screen:
     """At once; what is kept no longer is looked for anew."""
     sheet = _theirs(turn, wanted.replacement)
     try:
@@ -108,7 +113,7 @@ def take_typed(turn: Turn, rest: str) -> Screen | None:
     if asked is None or number is None:
         return None
     known = {each.number for each in turn.work.absences.alternatives(asked.id)}
-    return take(turn, TakeOther(asked.id, number)) if number in known else None
+    return take(turn, TakeKept(asked.id, number)) if number in known else None
 
 
 @command("none", "none of these", "ninguna", "ninguna de estas", who=Role.CLIENT)

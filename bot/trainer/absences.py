@@ -1,6 +1,7 @@
 """“I'm sick today”: who is hit, one tap that asks them all, and a board on which their answers land."""
 
 import re
+from datetime import timedelta
 
 from bot.dialogue.actions import Action, Minute
 from bot.dialogue.routes import command, on, sentence
@@ -11,7 +12,7 @@ from bot.dialogue.typed import fold
 from bot.dialogue.words import _, clock, local, ngettext, stretch, when
 from bot.trainer.cards import called
 from bot.trainer.home import trainer_of
-from bot.trainer.views import OpenCard
+from bot.trainer.views import AskAway, OpenCard
 from domain.absences import service as absences
 from domain.absences.model import Absence, Answer, Replacement
 from domain.base import Role
@@ -25,6 +26,7 @@ from domain.schedule.time_off import TimeOff, parse_block
 _PLAINLY = re.compile(
     r"(?:i'?m|i am|i feel|estoy|me siento) (?:sick|ill|unwell|enferm[oa]|mal)(?:,? (?P<days>.+))?"
 )
+_WEEK = 7  # days ahead, at most, by a button
 _OPEN = (Answer.NONE, Answer.LATE, Answer.UNREACHED)
 
 
@@ -49,6 +51,12 @@ def sick(turn: Turn, rest: str) -> Screen:
     return _proposed(turn, parse_block(rest or _("today"), local(turn.now)))
 
 
+@on(AskAway, who=Role.TRAINER)
+def ask_away(turn: Turn, wanted: AskAway) -> Screen:
+    """A whole day, on the trainer's own calendar."""
+    return _proposed(turn, TimeOff.whole(local(turn.now).date() + timedelta(days=min(wanted.days, _WEEK))))
+
+
 @sentence(who=Role.TRAINER)
 def said_plainly(turn: Turn, text: str) -> Screen | None:
     """“I'm sick today”, and nothing more: what else is said with it is for a human."""
@@ -65,7 +73,7 @@ def said_plainly(turn: Turn, text: str) -> Screen | None:
 def _proposed(turn: Turn, off: TimeOff) -> Screen:
     """Who is hit, and the one tap."""
     trainer = trainer_of(turn)
-    spans, now = off.intervals(trainer.zone), turn.now.replace(second=0, microsecond=0)
+    spans, now = off.intervals(trainer.zone_on), turn.now.replace(second=0, microsecond=0)
     span = Interval(max(spans[0].start, now), spans[-1].end)
     sheets = absences.bookings_in(turn.work, trainer, span, now=turn.now)
     classes = absences.classes_in(turn.work, trainer, span, now=turn.now)
@@ -82,9 +90,18 @@ def _proposed(turn: Turn, off: TimeOff) -> Screen:
             _("The classes are called off.") if classes else "",
             _("The time is blocked."),
         ),
-        choices=((choice(label, BeAway(Minute(span.start), Minute(span.end)), "primary"),),),
+        choices=(
+            (choice(label, BeAway(Minute(span.start), Minute(span.end)), "primary"),),
+            *_tomorrow(turn, off),
+        ),
         private=True,
     )
+
+
+def _tomorrow(turn: Turn, off: TimeOff) -> tuple[Row, ...]:
+    """The other day that is often meant."""
+    is_today = (off.first, off.last) == (local(turn.now).date(),) * 2
+    return ((choice(_("Tomorrow"), AskAway(1)),),) if is_today else ()
 
 
 def _line(sheet: Sheet) -> str:

@@ -15,7 +15,7 @@ from bot.notices.registry import Notice, notice
 from bot.trainer.cards import section
 from bot.trainer.class_views import OpenClasses, roster_section
 from bot.trainer.menus import commands_for
-from bot.trainer.views import AddBlock, AskClose, EditHours, OpenServices, Unblock, WantHealth
+from bot.trainer.views import AddBlock, AskAway, AskClose, EditHours, OpenServices, Unblock, WantHealth
 from domain.base import Role
 from domain.bookings.attendance import LOOKS_BACK, to_settle
 from domain.bookings.model import Status
@@ -72,7 +72,8 @@ def home_screen(scene: Scene, trainer: Trainer) -> Screen:
         ),
         choices=(
             *_close(scene, trainer),
-            (choice(_("Block time"), AddBlock()), choice(_("Set hours"), EditHours())),
+            (choice(_("Block time"), AddBlock()), choice(_("Sick today"), AskAway())),
+            (choice(_("Set hours"), EditHours()),),
             (choice(_("Services"), OpenServices()), choice(_("Classes"), OpenClasses())),
             (forms_switch(trainer), *other_languages(scene.person.locale)),
             *own(scene),

@@ -12,6 +12,7 @@ _TRAINER = (
     ("close", N_("Settle what took place")),
     ("hours", N_("Your weekly hours")),
     ("block", N_("Keep time free")),
+    ("sick", N_("You can't be there today")),
     ("services", N_("What you offer")),
     ("classes", N_("Your classes")),
 )

@@ -35,6 +35,12 @@ class AskAgenda(Action, code="ri"):
     booking: int
 
 
+class AskAway(Action, code="xa"):
+    """Whom it would hit if the trainer could not be there, so many days from now."""
+
+    days: int = 0
+
+
 class AskClose(Action, code="rd"):
     """Close the day: what is still to settle, all of it completed but those in ``missed``, a bit for each in
     the order shown. ``seen`` is the list that the bits are about; of one ``session`` where that is named.

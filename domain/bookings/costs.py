@@ -35,8 +35,14 @@ def _binds(work: Work, sheet: Sheet, now: datetime) -> bool:
     moved = work.bookings.last_move(sheet.booking.id)
     if moved and moved.actor_id != sheet.client.id:
         binds = moved.at <= cancel_until(sheet.policy, sheet.booking.starts)
-        return binds and not is_misplaced(work, sheet, now=now)
-    return not is_misplaced(work, sheet, now=now)
+        return binds and not _by_its_trainer(work, sheet, now)
+    return not _by_its_trainer(work, sheet, now)
+
+
+def _by_its_trainer(work: Work, sheet: Sheet, now: datetime) -> bool:
+    """Whether its trainer asked its client for another time, or has no room for it any more."""
+    asked = work.absences.about(sheet.booking.id)
+    return (asked is not None and asked.was == sheet.booking.starts) or is_misplaced(work, sheet, now=now)
 
 
 def agreed(sheet: Sheet, actor: Person, cost: Cost | None, *, at_cost: bool, reason: str) -> Cost:

@@ -57,6 +57,10 @@ class TimeOff(NamedTuple):
     end: int
     reason: str
 
+    @classmethod
+    def whole(cls, day: date) -> "TimeOff":
+        return cls(day, day, 0, 1440, "")
+
     def intervals(self, zone: str | Callable[[date], str]) -> list[Interval]:
         """The same in UTC, in one zone or in that of each day; whole days in a row are one interval."""
         days = (self.first + ahead * _DAY for ahead in range((self.last - self.first).days + 1))

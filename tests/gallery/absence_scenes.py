@@ -1,7 +1,9 @@
 """A trainer can't be there today, and what each client makes of it."""
 
-from bot.client.absences import NoneOfThese, TakeOther
+from bot.client.absences import NoneOfThese, TakeKept
+from bot.client.views import AskToMove
 from bot.trainer.absences import BeAway, CancelRest
+from bot.trainer.views import AskAway
 from tests.gallery.scene import booked, scene
 from tests.gallery.stage import Stage
 
@@ -18,7 +20,7 @@ def _asked(s: Stage) -> None:
 @scene("Sick today, and another time is chosen")
 def chosen(s: Stage) -> None:
     _asked(s)
-    s.client.presses(TakeOther, 1)
+    s.client.presses(TakeKept, 1)
     s.tom.hears("trainer_absence")
     s.tom.hears("trainer_settled")
 
@@ -65,5 +67,18 @@ def unanswered(s: Stage) -> None:
 
 @scene("Sick tomorrow, with nothing booked")
 def nothing_booked(s: Stage) -> None:
+    s.tom.opens()
+    s.tom.presses(AskAway)
+    s.tom.presses(AskAway)
     s.tom.says("i'm sick tomorrow", "estoy enfermo mañana")
     s.tom.presses(BeAway)
+
+
+@scene("Sick today, and the client wants another day")
+def another_day(s: Stage) -> None:
+    _asked(s)
+    s.passes(minutes=2)
+    if s.by_text:
+        s.client.says("move", "mover")
+    else:
+        s.client.presses(AskToMove)

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import pytest
 
-from bot.client.absences import TakeOther
+from bot.client.absences import TakeKept
 from bot.client.booking import Confirm, LetGo
 from bot.client.suggestions import TakeSuggested
 from bot.client.times import Days
@@ -29,7 +29,7 @@ APART: set[frozenset[type[Action]]] = {
     frozenset({More, Days}),
     frozenset({Confirm, Attend}),
     frozenset({AskToCancel, Cancel, LetGo}),
-    frozenset({Take, TakeSuggested, TakeOther}),
+    frozenset({Take, TakeSuggested, TakeKept}),
     frozenset({AskPause, Pause}),  # what a pause gives back, and then the pause
     frozenset({AskEnd, End}),
 }

@@ -11,20 +11,27 @@ from sqlalchemy import select
 from domain.absences import service as absences
 from domain.absences.model import Absence, Alternative, Answer, Replacement
 from domain.absences.rules import ANSWER, personal
+from domain.base import Role
 from domain.bookings import errors
 from domain.bookings import service as bookings
 from domain.bookings.model import Booking, Status, TrainingSession
+from domain.classes.model import Standing
 from domain.errors import NotYours, Taken
 from domain.intervals import Interval
 from domain.notifications.model import Notification
 from domain.people.model import Person
 from domain.policies.service import set_policy
 from domain.policies.words import Terms
+from domain.resources import service as resources
 from domain.schedule.closures import time_off
-from domain.schedule.service import is_free
+from domain.schedule.service import is_free, remove_block
+from domain.standing.upkeep import look_at
 from domain.zones import whole_day
 from storage.database import Database
 from storage.work import SqlWork
+from tests.domain.classes.studio import THURSDAY, joined, spin
+from tests.domain.classes.studio import dates as class_dates
+from tests.domain.standing.slots import TUESDAY, dates, owned
 from tests.factories import NOON, Studio, booking, client, person, studio
 from tests.turns import in_a_turn
 
@@ -191,6 +198,72 @@ def test_nobody_answers_for_another_nor_takes_a_day_off_for_them(work: SqlWork) 
             absences.take(work, somebody, replacement.id, 1, now=NOON)
         with pytest.raises(NotYours):
             absences.suits_none(work, somebody, replacement.id, now=NOON)
+
+
+@in_a_turn
+def test_what_is_kept_has_the_room_that_it_needs_and_frees_it_again(work: SqlWork) -> None:
+    here = studio(work)
+    ada = person(work, "Ada", roles=Role.ADMIN)
+    room = resources.add(work, ada, "Studio 1", 1, now=NOON)
+    (place,) = booked(work, here, [here.cleo], 18)
+    toms = booking(work, here.sam, here.run, place.starts + DAY)
+    for each in (here.run, here.training):
+        owner = work.trainers.trainer(each.trainer_id).person
+        resources.set_needs(work, owner, each.id, {room.id: 1}, now=NOON)
+    away(work, here)
+    replacement, kept = asked(work, place)
+    starts = [each.session.starts for each in kept]
+    assert toms.starts not in starts, "Tom has the room then"
+    assert all(work.resources.held(each.session.id) == {room.id: 1} for each in kept)
+    assert not is_free(work, here.tom, here.run, starts[0], now=NOON, client_id=here.mallory.id)
+    absences.take(work, here.cleo, replacement.id, 1, now=NOON)
+    assert work.resources.held(place.session.id) == {room.id: 1}
+    free = [is_free(work, here.tom, here.run, each, now=NOON, client_id=here.mallory.id) for each in starts]
+    assert free == [False, True, True]
+
+
+@in_a_turn
+def test_one_date_of_a_standing_slot_moves_alone(work: SqlWork) -> None:
+    here = studio(work)
+    series = owned(work, here)
+    every = dates(work, series)
+    first = work.standing.coming(series.slot.id, NOON)[0].booking
+    span = whole_day("Europe/Lisbon", first.starts.date())
+    absences.be_away(work, here.ana.person, here.ana, span, "flu", now=NOON)
+    replacement, kept = asked(work, first)
+    absences.take(work, here.cleo, replacement.id, 1, now=NOON)
+    assert first.starts == kept[0].session.starts
+    assert first.starts.date() != first.stands_for
+    assert dates(work, series) == every
+    assert work.standing.bookings(series.slot.id, every[1])[0].starts == TUESDAY + timedelta(weeks=1)
+    look_at(work, series.slot.id, now=NOON + 2 * DAY)
+    assert dates(work, series)[: len(every)] == every, "and nothing is booked in its place"
+
+
+@in_a_turn
+def test_the_class_of_that_day_is_called_off_and_each_member_is_told(work: SqlWork) -> None:
+    here = studio(work)
+    given, group = spin(work, here)
+    for each in (here.cleo, here.sam):
+        joined(work, each, given)
+    absences.be_away(work, here.ana.person, here.ana, whole_day("Europe/Lisbon", THURSDAY), "flu", now=NOON)
+    work.flush()
+    off = select(Notification).where(Notification.kind == "client_called_off")
+    assert len(list(work.session.scalars(off))) == 2
+    assert [each.standing is Standing.CALLED_OFF for each in class_dates(work, group)[:2]] == [True, False]
+
+
+@in_a_turn
+def test_whoever_was_asked_pays_nothing_though_the_day_is_open_again(work: SqlWork) -> None:
+    here = studio(work)
+    set_policy(work, here.ana.person, here.ana, Terms(14 * 1440), now=NOON)
+    (place,) = booked(work, here, [here.cleo], 16)
+    away(work, here)
+    (block,) = work.schedule.blocks(here.ana.id, *TODAY)
+    remove_block(work, here.ana.person, block.id)
+    work.flush()
+    bookings.cancel(work, here.cleo, place.id, place.version, now=NOON)
+    assert work.bookings.owed(place.id) is None
 
 
 @in_a_turn
