@@ -14,6 +14,8 @@ MODULES = (
     "bot.trainer.sessions",
     "bot.trainer.closing",
     "bot.trainer.agenda",
+    "bot.trainer.stats",
+    "bot.trainer.found",
     "bot.trainer.undo",
     "bot.trainer.hours",
     "bot.trainer.seasons",

@@ -16,6 +16,7 @@ from domain.health.ports import Health
 from domain.notifications.ports import Deliveries, Lanes, Outbox
 from domain.people.ports import People
 from domain.policies.ports import Policies
+from domain.records.ports import Records
 from domain.resources.ports import Resources
 from domain.schedule.ports import Schedule
 from domain.standing.ports import Standing
@@ -40,6 +41,9 @@ class Work(Protocol):
 
     @property
     def bookings(self) -> Bookings: ...
+
+    @property
+    def records(self) -> Records: ...
 
     @property
     def classes(self) -> Classes: ...

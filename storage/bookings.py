@@ -79,9 +79,9 @@ _OVER = (
     .limit(_limit)
 )
 # A hold that was let go was never a booking.
-_WAS_FIRM = exists().where(BookingChange.booking_id == Booking.id, BookingChange.status.in_(FIRM))
+WAS_FIRM = exists().where(BookingChange.booking_id == Booking.id, BookingChange.status.in_(FIRM))
 _GONE = (
-    SHEET.where(Booking.client_id == _client, Booking.status.in_(GONE), _WAS_FIRM)
+    SHEET.where(Booking.client_id == _client, Booking.status.in_(GONE), WAS_FIRM)
     .order_by(*_latest)
     .limit(_limit)
 )

@@ -25,6 +25,7 @@ from storage.notifications import SqlOutbox
 from storage.outbox import SqlLanes
 from storage.people import SqlPeople
 from storage.policies import SqlPolicies
+from storage.records import SqlRecords
 from storage.resources import SqlResources
 from storage.schedule import SqlSchedule
 from storage.standing import SqlStanding
@@ -72,6 +73,10 @@ class SqlWork:
     @cached_property
     def bookings(self) -> SqlBookings:
         return SqlBookings(self.session)
+
+    @cached_property
+    def records(self) -> SqlRecords:
+        return SqlRecords(self.session)
 
     @cached_property
     def classes(self) -> SqlClasses:

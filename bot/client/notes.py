@@ -35,6 +35,8 @@ class Note(BaseModel):
 def ask_note(turn: Turn, asked: AskNote) -> Screen:
     sheet = _own(turn, asked.booking)
     values = {"words": sheet.booking.note} if sheet.booking.note else {}
+    if turn.by_text:
+        return Screen(form=asked.pack(), values=values)
     return Screen(title=_("A note"), text=session_line(sheet), form=asked.pack(), values=values)
 
 
@@ -113,4 +115,4 @@ def _kept(turn: Turn, sheet: Sheet, words: str) -> Screen:
     turn.work.flush()
     name = sheet.trainer.name
     told = _("Noted: {name} sees it.", name=name) if said else _("The note is gone.")
-    return booking_card(turn, sheet).with_toast(told)
+    return Screen(text=told) if turn.by_text else booking_card(turn, sheet).with_toast(told)

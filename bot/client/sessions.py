@@ -1,5 +1,7 @@
 """What a client has booked: the list, the card, the calendar file."""
 
+from functools import partial
+
 from bot.client.calendar_file import calendar_file
 from bot.client.cards import booking_card, open_choice, session_line
 from bot.client.views import (
@@ -13,6 +15,7 @@ from bot.client.waiting import leave_choices, waits_line
 from bot.client.whom import coming, latest_first, meant, nearest, next_of, own, whose
 from bot.client.whom import waiting as waiting_of
 from bot.dialogue.actions import Home
+from bot.dialogue.paging import page_within, pager
 from bot.dialogue.routes import card, command, on
 from bot.dialogue.screen import Screen, choice, lines, rows
 from bot.dialogue.turn import Turn
@@ -24,11 +27,17 @@ from domain.bookings.errors import AlreadyAnswered
 from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
 
+PAGE = 6  # sessions
+MOST, MOST_BY_TEXT = 300, 20  # sessions that a list goes back
+
 
 @on(AllSessions, who=Role.CLIENT)
 def all_sessions(turn: Turn, wanted: AllSessions) -> Screen:
     """The upcoming, past or cancelled sessions, each with a way to its card."""
-    sheets = _listed(turn, wanted.tab)
+    listed = _listed(turn, wanted.tab)
+    page = page_within(wanted.page, len(listed), PAGE)
+    # By text the numbered answers go on with MORE.
+    sheets = listed if turn.by_text else listed[page * PAGE : (page + 1) * PAGE]
     labels = {Tab.UPCOMING: _("Upcoming"), Tab.PAST: _("Past"), Tab.CANCELLED: _("Cancelled")}
     tabs = [
         choice(labels[tab], AllSessions(tab), word=labels[tab].upper())
@@ -52,8 +61,11 @@ def all_sessions(turn: Turn, wanted: AllSessions) -> Screen:
     if waiting:
         text = lines(text if sheets else "", *map(waits_line, waiting))
         cards += leave_choices(waiting)
+    turned = () if turn.by_text else pager(page, len(listed), PAGE, partial(AllSessions, wanted.tab))
     return Screen(
-        title=labels[wanted.tab], text=text, choices=(*rows(cards), tuple(tabs), (choice(_("Menu"), Home()),))
+        title=labels[wanted.tab],
+        text=text,
+        choices=(*rows(cards), *turned, tuple(tabs), (choice(_("Menu"), Home()),)),
     )
 
 
@@ -115,11 +127,11 @@ def send_calendar_file(turn: Turn, wanted: CalendarFile) -> Screen:
 
 
 def _listed(turn: Turn, tab: Tab) -> list[Sheet]:
-    booked = turn.work.bookings
+    booked, most = turn.work.bookings, MOST_BY_TEXT if turn.by_text else MOST
     match tab:
         case Tab.UPCOMING:
             return nearest(coming(turn))
         case Tab.PAST:
-            return latest_first(booked.over(each.id, turn.now) for each in meant(turn))
+            return latest_first(booked.over(each.id, turn.now, limit=most) for each in meant(turn))
         case Tab.CANCELLED:
-            return latest_first(booked.gone(each.id) for each in meant(turn))
+            return latest_first(booked.gone(each.id, limit=most) for each in meant(turn))

@@ -12,12 +12,13 @@ from bot.dialogue.home import go_to_desk
 from bot.dialogue.routes import EVERYBODY, on
 from bot.dialogue.screen import Screen, choice, lines, list_of, rows
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import _, cost, minutes_long, place, speaking, voice
+from bot.dialogue.words import _, cost, minutes_long, ngettext, percent, place, speaking, voice
 from bot.stars import average_said
 from domain.base import Role
 from domain.bookings.errors import TooManyAhead
 from domain.errors import NotFound
 from domain.feedback.service import average
+from domain.records.service import track_record
 from domain.trainers.model import Approval, Service, Trainer
 from domain.trainers.service import of_length
 
@@ -113,17 +114,29 @@ def _offered(turn: Turn, trainer: Trainer, service: Service | None) -> Screen:
         if turn.by_text
         else length_chips(chosen, chosen.lengths, lambda each: OpenService(chosen.id, each))
     )
-    rated = average(turn.work, trainer.id)
     return Screen(
         title=trainer.name,
         text=lines(
             "" if turn.by_text else trainer.headline,
-            "" if turn.by_text or rated is None else average_said(rated),
+            "" if turn.by_text else _record(turn, trainer),
             describe(chosen, trainer),
             _whose_clock(trainer) if not turn.speaker.zone_told else "",
             "" if turn.by_text else _how_to_pick(chosen),
         ),
         choices=(*lengths, *offer(turn, chosen, trainer, found), *full, *rows(others)),
+    )
+
+
+def _record(turn: Turn, trainer: Trainer) -> str:
+    """Such as "412 sessions · ★ 4.9 from 86 ratings · 97% kept", each once there is enough of it."""
+    rated, found = average(turn.work, trainer.id), track_record(turn.work, trainer)
+    kept = found.completion_rate if found else None
+    return list_of(
+        [
+            ngettext("{n} session", "{n} sessions", found.completed) if found else "",
+            average_said(rated) if rated else "",
+            _("{share} kept", share=percent(kept)) if kept is not None else "",
+        ]
     )
 
 

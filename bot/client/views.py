@@ -22,6 +22,7 @@ class OpenTrainer(Action, code="t"):
 
 class AllSessions(Action, code="sl", word=N_("ME")):
     tab: Tab = Tab.UPCOMING
+    page: int = 0
 
 
 class OpenSession(Action, code="s"):

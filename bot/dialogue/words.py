@@ -20,7 +20,7 @@ from babel import Locale
 from babel.core import UnknownLocaleError, get_global
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal, get_currency_precision
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 
 from domain.money import Money
 from domain.zones import city
@@ -185,6 +185,11 @@ def place(zone: str) -> str:
 def number(value: float) -> str:
     """Such as "4.8", or "4,8" where people write so."""
     return format_decimal(value, "0.0", locale=_voice.get().language)
+
+
+def percent(share: float) -> str:
+    """Such as "97%", or "97 %" where people write so."""
+    return format_percent(share, locale=_voice.get().language)
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ from domain.base import Role
 from domain.notifications.service import tell
 
 _LISTS = {"home": home_screen, "today": today_screen, "week": week_screen, "requests": requests_screen}
+_STAYING = {*_LISTS, "found"}
 
 
 def settled(turn: Turn, card: Screen) -> Screen:
@@ -42,11 +43,18 @@ def _refresh(turn: Turn, card: Screen) -> None:
 
 def below(turn: Turn, screen: Screen) -> Screen:
     """A question that a list leads to is asked below it."""
-    return replace(screen, fresh=True) if _list_of(turn) else screen
+    same = screen.subject is not None and screen.subject[0] == _pressed_on(turn)
+    return replace(screen, fresh=True) if _pressed_on(turn) in _STAYING and not same else screen
 
 
 def _list_of(turn: Turn) -> str | None:
+    kind = _pressed_on(turn)
+    return kind if kind in _LISTS else None
+
+
+def _pressed_on(turn: Turn) -> str | None:
+    """What kind of thing the pressed message is about."""
     if not (turn.event.is_press and turn.event.message_id):
         return None
     card = turn.work.conversations.card_at(turn.address.id, turn.event.message_id)
-    return card.subject_kind if card and card.subject_kind in _LISTS else None
+    return card.subject_kind if card else None

@@ -21,6 +21,8 @@ from bot.client.views import (
 from bot.client.wished import TakeUp
 from bot.dialogue.actions import Home
 from bot.trainer.cards import Approve, AskDecline, AskNoShow, AskToSuggest, AskTrainerCancel, Complete, NoShow
+from bot.trainer.found import FindSessions
+from bot.trainer.stats import OpenStats
 from bot.trainer.suggestions import Suggest
 from bot.trainer.views import AskAgenda, AskPlace, Undo
 from domain.people.model import Channel
@@ -106,6 +108,24 @@ def where(s: Stage) -> None:
     s.client.hears("client_place")
     s.client.hears("reminder_1h")
     s.ana.says("place for bogus x", "lugar para bogus x")
+
+
+@scene("Sessions found again, and counted")
+def found_again(s: Stage) -> None:
+    requested(s)
+    s.client.says("note knee again", "nota otra vez la rodilla")
+    s.ana.hears("trainer_booking")
+    s.ana.presses(Approve)
+    s.ana.says("find")
+    s.ana.says("find knee", "buscar rodilla")
+    s.ana.presses(FindSessions)
+    s.ana.says("find cancelled last month", "buscar canceladas mes pasado")
+    s.passes(hours=24 * 4)
+    s.ana.opens()
+    s.ana.presses(Complete)
+    s.ana.says("stats week", "estadísticas semana")
+    s.ana.presses(OpenStats)
+    s.client.says("past", "pasadas")
 
 
 @scene("Booked at once, another kind of session")

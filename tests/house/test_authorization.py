@@ -36,7 +36,8 @@ from bot.screens import load
 from bot.seed import seed
 from bot.standing import views as slots
 from bot.trainer import absences as trainer_absences
-from bot.trainer import cards, class_views, hours, room_views, waitlist
+from bot.trainer import cards, class_views, hours, room_views, stats, waitlist
+from bot.trainer import found as trainer_found
 from bot.trainer import standing as trainer_standing
 from bot.trainer import suggestions as trainer_suggestions
 from bot.trainer import views as trainer_views
@@ -51,6 +52,7 @@ from domain.errors import Refusal
 from domain.family.service import add_adult
 from domain.people.model import Address, Channel, Person
 from domain.people.trips import plan_trip
+from domain.records.service import Kind
 from domain.resources.model import Resource
 from domain.resources.service import set_needs
 from domain.schedule.model import Block, Closure, ExtraHours, HoursDraft, Season, SeasonDates
@@ -163,6 +165,8 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     views.AskNote: lambda b, v, block, draft: views.AskNote(b),
     views.PutNote: lambda b, v, block, draft: views.PutNote(b),
     trainer_views.AskPlace: lambda b, v, block, draft: trainer_views.AskPlace(b),
+    stats.OpenStats: lambda b, v, block, draft: stats.OpenStats(),
+    trainer_found.FindSessions: lambda b, v, block, draft: trainer_found.FindSessions(Kind.ALL),
     trainer_views.AskAgenda: lambda b, v, block, draft: trainer_views.AskAgenda(b),
     views.AskTrip: lambda b, v, block, draft: views.AskTrip(),
     views.CallOff: lambda b, v, block, draft: views.CallOff(1),

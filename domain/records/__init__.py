@@ -1,0 +1,1 @@
+"""What became of a trainer's sessions: counted, and found by words."""
