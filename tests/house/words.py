@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po, write_po
 
 import domain
 from bot.dialogue.words import CATALOGUES, LANGUAGES
+from bot.screens import load
 from domain.errors import Refusal
 from tests.house.committed import ROOT
 
@@ -28,6 +29,7 @@ def sentences() -> Iterator[Said]:
             yield message
     for module in walk_packages(domain.__path__, "domain."):
         import_module(module.name)
+    load()  # some refusals are the conversation's own
     yield from (refusal().message for refusal in _refusals(Refusal))
 
 
