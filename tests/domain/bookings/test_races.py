@@ -1,14 +1,22 @@
-"""Many at once: exactly one has the time, and everybody else gets an answer."""
+"""Many at once: exactly one has the time, and everybody else gets an answer.
+
+``TRAINERHUB_CLAIMS`` is how many claims a crowd makes, ``TRAINERHUB_RIVALS`` how many clients of four
+processes want one time, and ``TRAINERHUB_ROUNDS`` how often.
+"""
 
 import asyncio
+import json
 import os
 import random
 import sys
 from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from domain.bookings import service as bookings
@@ -18,10 +26,15 @@ from domain.work import Work
 from storage.database import Database
 from storage.work import SqlWork
 from tests.domain.bookings.rivals import rush
+from tests.domain.machine.facts import read
+from tests.domain.machine.truths import sessions_of_a_trainer_are_apart_with_their_buffers
 from tests.factories import NOON, client, service, trainer
 
 ROOT = Path(__file__).parents[3]
-CLAIMS = int(os.environ.get("TRAINERHUB_CLAIMS", "300"))  # the suite's share; a soak asks for more
+CLAIMS = int(os.environ.get("TRAINERHUB_CLAIMS", "300"))  # the suite's shares; a soak asks for more
+RIVALS = int(os.environ.get("TRAINERHUB_RIVALS", "120"))
+ROUNDS = int(os.environ.get("TRAINERHUB_ROUNDS", "2"))
+PROCESSES = 4
 
 
 async def _open(database: Database, clients: int) -> range:
@@ -49,25 +62,79 @@ async def test_of_200_clients_who_tap_one_time_one_holds_it(database: Database) 
     assert await database.read(_held) == 1
 
 
-async def test_of_the_clients_of_several_processes_one_holds_it(
+@asynccontextmanager
+async def processes(url: str) -> AsyncIterator[Callable[..., Awaitable[Counter[str]]]]:
+    """Four programs of rivals: what is asked of all at once, each with its share, and what came of it."""
+    program = (sys.executable, "-m", "tests.domain.bookings.rivals", url)
+    running = [
+        await asyncio.create_subprocess_exec(
+            *program, cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+        )
+        for _ in range(PROCESSES)
+    ]
+
+    async def ask(each: asyncio.subprocess.Process, line: str) -> Counter[str]:
+        assert each.stdin
+        assert each.stdout
+        each.stdin.write(f"{line}\n".encode())
+        return Counter(json.loads(await each.stdout.readline() or "null"))
+
+    async def ask_all(act: str, shares: Iterable[tuple[int, int]]) -> Counter[str]:
+        lines = (f"{act} {one} {other}" for one, other in shares)
+        answers = await asyncio.gather(*map(ask, running, lines))
+        return sum(answers, Counter[str]())
+
+    try:
+        yield ask_all
+    finally:
+        for each in running:  # which end with their input
+            await each.communicate(b"")
+    assert [each.returncode for each in running] == [0] * PROCESSES
+
+
+@pytest.mark.timeout(0 if ROUNDS > 10 else 120)
+async def test_of_the_clients_of_four_processes_one_holds_it_time_after_time(
     database: Database, migrated_url: str
 ) -> None:
-    clients = await _open(database, 60)
-    middle = clients.start + 30
+    clients = await _open(database, RIVALS)
+    share = RIVALS // PROCESSES
+    firsts = range(clients.start, clients.start + share * PROCESSES, share)
+    async with processes(migrated_url) as ask_all:
+        for _ in range(ROUNDS):
+            answers = await ask_all("rush", [(first, first + share) for first in firsts])
+            assert answers["held"] == 1
+            assert answers["Taken"] + answers["NotOpen"] == share * PROCESSES - 1
+            assert await database.run(_let_go) == 1
 
-    async def process(first: int, last: int) -> Counter[str]:
-        program = ("-m", "tests.domain.bookings.rivals", migrated_url, str(first), str(last))
-        rivals = await asyncio.create_subprocess_exec(
-            sys.executable, *program, cwd=ROOT, stdout=asyncio.subprocess.PIPE
-        )
-        answer, _ = await rivals.communicate()
-        assert rivals.returncode == 0
-        return Counter(answer.decode().split()[-(last - first) :])
 
-    one, other = await asyncio.gather(process(clients.start, middle), process(middle, clients.stop))
-    answers = one + other
-    assert answers["held"] == 1
-    assert answers["Taken"] + answers["NotOpen"] == 59
+def _let_go(work: SqlWork) -> int:
+    held = work.session.scalars(select(Booking).where(Booking.status == Status.HELD)).all()
+    for each in held:
+        bookings.release(work, work.people.person(each.client_id), each.id, now=NOON)
+    return len(held)
+
+
+@pytest.mark.timeout(0 if CLAIMS > 10_000 else 120)
+async def test_no_claims_of_four_processes_make_a_hundred_trainers_sessions_overlap(
+    database: Database, migrated_url: str
+) -> None:
+    """Past the services, with buffers of every length, some given up again."""
+    await database.run(_a_hundred)
+    async with processes(migrated_url) as ask_all:
+        answers = await ask_all("crowd", [(seed, CLAIMS // PROCESSES) for seed in range(PROCESSES)])
+    assert set(answers) <= {"made", "given up", "Taken"}
+    assert answers.total() == CLAIMS // PROCESSES * PROCESSES
+    facts = await database.read(lambda work: read(work.session))
+    assert sum(each.live for each in facts.sessions) == answers["made"] > 0
+    assert list(sessions_of_a_trainer_are_apart_with_their_buffers(facts, NOON)) == []
+
+
+def _a_hundred(work: Work) -> None:
+    for count in range(100):
+        owner, dice = trainer(work, f"Trainer{count}"), random.Random(count)
+        for _ in range(2):
+            buffers = dice.choice((0, 5, 10, 15, 30)), dice.choice((0, 5, 10, 15, 30))
+            service(work, owner, minutes=dice.choice((15, 30, 45, 60, 90)), buffers=buffers)
 
 
 async def test_one_client_on_two_devices_has_one_hold(database: Database) -> None:
