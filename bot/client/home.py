@@ -1,16 +1,19 @@
 """The start: who trains here, what is coming up, and help."""
 
+from collections.abc import Sequence
+
 from bot.client.anybody import Anybody
 from bot.client.bookable import bookable, train_with
 from bot.client.classes import ShowClasses
 from bot.client.trainers import trainer_of, trainer_screen
 from bot.client.views import AllSessions, OpenSettings, WakeUp
-from bot.client.whom import called
+from bot.client.where import where_said
+from bot.client.whom import called, nearest
 from bot.dialogue.actions import Desk, Home
 from bot.dialogue.routes import board, command
 from bot.dialogue.screen import Row, Screen, choice, lines, rows
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import N_, _, when
+from bot.dialogue.words import N_, _, ngettext, when
 from domain.base import Role
 from domain.bookings.ports import Sheet
 from domain.conversations.service import is_muted
@@ -29,13 +32,13 @@ def home(turn: Turn) -> Screen:
         trainers.append(choice(_("Whoever is free"), Anybody()))
     if not turn.by_text and any(each.in_classes for each in turn.work.trainers.offered()):
         trainers.append(choice(_("Classes"), ShowClasses()))
-    nexts = (sheet for each in turn.people for sheet in turn.work.bookings.coming(each.id, turn.now, limit=1))
+    ahead = [turn.work.bookings.coming(each.id, turn.now) for each in turn.people]
     asked = (
         _("With whom would you like to train?") if trainers else _("No trainer takes bookings at the moment.")
     )
     wake = rows([choice(_("Bring the bot back"), WakeUp())] if is_muted(turn.address, turn.now) else [])
     ways = (choice(_("My sessions"), AllSessions()), choice(_("Settings"), OpenSettings()))
-    stands = lines(_silent_until(turn), *(_next(turn, sheet) for sheet in nexts))
+    stands = lines(_silent_until(turn), *(_next(turn, sheets) for sheets in ahead if sheets))
     return Screen(
         # In a text the first one has said whose it is, and the words to reply with ask by themselves.
         title="" if turn.by_text else _("Welcome to {studio}", studio=turn.studio.name),
@@ -44,7 +47,17 @@ def home(turn: Turn) -> Screen:
     )
 
 
-def _next(turn: Turn, sheet: Sheet) -> str:
+def _next(turn: Turn, sheets: Sequence[Sheet]) -> str:
+    """The next session and where it is, and how many more are ahead."""
+    more = "" if turn.by_text else _more(len(nearest(sheets)) - 1)
+    return lines(_first(turn, sheets[0]), where_said(sheets[0]), more)
+
+
+def _more(count: int) -> str:
+    return ngettext("And {n} more.", "And {n} more.", count) if count > 0 else ""
+
+
+def _first(turn: Turn, sheet: Sheet) -> str:
     time, name = when(sheet.booking.starts, sheet.trainer.zone_at(sheet.booking.starts)), sheet.trainer.name
     if len(turn.people) == 1:
         return _("Next: {time} with {name}.", time=time, name=name)

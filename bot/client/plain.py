@@ -32,7 +32,7 @@ from domain.bookings.ports import Sheet
 from domain.conversations.service import is_muted
 from domain.trainers.model import Trainer
 from domain.trainers.places import is_link
-from domain.trainers.service import of_length
+from domain.trainers.service import of_length, services_for
 
 
 @sentence(who=Role.CLIENT)
@@ -70,7 +70,7 @@ def _at_that_length(turn: Turn, minutes: int) -> Screen:
     trainer = trainer_of(turn)
     if trainer is None:
         return with_whom(turn, earlier(turn) or When(), minutes)
-    service = of_length(turn.work.trainers.services(trainer.id), minutes)
+    service = of_length(services_for(turn.work, trainer, turn.person.id), minutes)
     if service is None:
         return which_length(turn, trainer, earlier(turn) or When(), minutes)
     return take_up(turn, TakeUp(service.id, service.chosen))
@@ -127,7 +127,7 @@ def _whoever_was_named(turn: Turn, text: str, minutes: int | None) -> Screen:
     trainer = trainer or trainer_of(turn)
     if trainer is None:
         return with_whom(turn, When(), minutes) if minutes else home(turn)
-    service = of_length(turn.work.trainers.services(trainer.id), minutes)
+    service = of_length(services_for(turn.work, trainer, turn.person.id), minutes)
     if service is None and minutes:
         return which_length(turn, trainer, When(), minutes)
     return trainer_screen(turn, trainer, service)
@@ -177,7 +177,7 @@ def _at_a_time(
     trainer = named or trainer_of(turn)
     if trainer is None:
         return with_whom(turn, said, minutes)
-    services = turn.work.trainers.services(trainer.id)
+    services = services_for(turn.work, trainer, turn.person.id)
     if not services:
         return none_free(turn, trainer)
     service = (talked_of(turn, services) if minutes is None else None) or of_length(services, minutes)

@@ -33,7 +33,7 @@ from domain.bookings.ports import Sheet
 from domain.bookings.service import relate
 from domain.conversations.service import pass_on
 from domain.errors import NotFound
-from domain.trainers.service import rename
+from domain.trainers.service import rename, services_for
 
 REMINDED = timedelta(hours=25)  # before its start a session may have been asked about
 LATEST = 60  # minutes; whoever comes later than that had better write
@@ -306,7 +306,7 @@ def fresh_list(turn: Turn) -> Screen:
         trainer = None
     if trainer is None:
         return home(turn)
-    return trainer_screen(turn, trainer, talked_of(turn, turn.work.trainers.services(trainer.id)))
+    return trainer_screen(turn, trainer, talked_of(turn, services_for(turn.work, trainer, turn.person.id)))
 
 
 def _coming(turn: Turn) -> list[Sheet]:

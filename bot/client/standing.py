@@ -249,7 +249,8 @@ def _wished(turn: Turn, text: str, every: Every) -> Screen | None:
 
 def _asked(turn: Turn, trainer: Trainer, said: When, minutes: int | None, every: Every) -> list[AskWeekly]:
     """What the words could mean with a trainer: an hour said is one, or two; else hours that are free."""
-    service = of_length(turn.work.trainers.services(trainer.id), minutes)
+    offered = turn.work.trainers.services(trainer.id)
+    service = of_length([each for each in offered if not each.intro] or offered, minutes)
     if service is None or service.in_classes:
         return []
     found = instants(turn, said) if said.times else _free_on(turn, trainer, service, said.days[0])

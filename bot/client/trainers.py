@@ -20,7 +20,7 @@ from domain.errors import NotFound
 from domain.feedback.service import average
 from domain.records.service import track_record
 from domain.trainers.model import Approval, Service, Trainer
-from domain.trainers.service import of_length
+from domain.trainers.service import of_length, services_for
 
 
 class OpenService(Action, code="ts"):
@@ -89,7 +89,7 @@ def live_by(turn: Turn, trainer: Trainer) -> None:
 
 
 def _offered(turn: Turn, trainer: Trainer, service: Service | None) -> Screen:
-    services = turn.work.trainers.services(trainer.id)
+    services = services_for(turn.work, trainer, turn.person.id)
     if not services:
         turn.address.talk = {"trainer": trainer.id}
         return none_free(turn, trainer)

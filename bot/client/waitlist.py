@@ -39,7 +39,7 @@ from domain.bookings.errors import HoldExpired, NotOpen
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import GONE
 from domain.trainers.model import Service, Trainer
-from domain.trainers.service import of_length
+from domain.trainers.service import of_length, services_for
 from domain.waitlist import service as waitlist
 from domain.waitlist.errors import OfferOver
 from domain.waitlist.model import OfferStatus, WaitlistEntry
@@ -142,7 +142,7 @@ def _meant(turn: Turn, rest: str, said: When | None) -> tuple[Service, Trainer] 
     if rest and (known := named_service(turn, rest, named)):
         return known
     trainer = named or trainer_of(turn)
-    services = turn.work.trainers.services(trainer.id) if trainer else []
+    services = services_for(turn.work, trainer, turn.person.id) if trainer else []
     service = talked_of(turn, services) or of_length(services, None)
     return (service, trainer) if service and trainer else None
 

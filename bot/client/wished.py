@@ -16,7 +16,7 @@ from bot.dialogue.when import Trouble, When
 from bot.dialogue.words import _, day, minutes_long, speaking
 from domain.base import Role
 from domain.trainers.model import Service, Trainer
-from domain.trainers.service import of_length
+from domain.trainers.service import of_length, services_for
 
 # Whom people also come "with", who is no trainer.
 _NO_NAME = (
@@ -82,7 +82,7 @@ def with_whom(
     """
     remember(turn, said)
     trainers = among or bookable(turn)
-    offered = [(each, turn.work.trainers.services(each.id)) for each in trainers]
+    offered = [(each, services_for(turn.work, each, turn.person.id)) for each in trainers]
     choices = list(_of_that_length(offered, minutes))
     if minutes and not choices:
         why = lines(why, _("Nobody has a session of {length}.", length=minutes_long(minutes)))
@@ -101,7 +101,7 @@ def which_length(turn: Turn, trainer: Trainer, said: When, minutes: int) -> Scre
     """The lengths that there are, instead of the one that was said."""
     remember(turn, said, trainer)
     none = _("{name} has no session of {length}.", name=trainer.name, length=minutes_long(minutes))
-    services = turn.work.trainers.services(trainer.id)
+    services = services_for(turn.work, trainer, turn.person.id)
     choices = [
         choice(service_label(each.of(length)), TakeUp(each.id, each.of(length).chosen))
         for each in services

@@ -159,6 +159,7 @@ def described(service: Service) -> str:
             free if before or after else "",
             _("may begin every {n} min", n=service.step_minutes),
             service.place or "",
+            _("for who is new to you, first") if service.intro else "",
             "" if service.active else _("no longer offered"),
         ]
     )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from domain.intervals import Interval
 from domain.schedule.service import times
 from domain.trainers.model import Service, Trainer
-from domain.trainers.service import of_length
+from domain.trainers.service import of_length, services_for
 from domain.work import Work
 from domain.zones import wall, whole_day
 
@@ -38,7 +38,9 @@ def openings(
     Of several who are free, it is the one with the fewest booked minutes in that week, and of those with as
     few, who has been idle for longest. Costs a look at each trainer's hours, and one a time at who did what.
     """
-    first = ((each, of_length(work.trainers.services(each.id), minutes)) for each in work.trainers.active())
+    first = (
+        (each, of_length(services_for(work, each, client_id), minutes)) for each in work.trainers.active()
+    )
     offered = [(trainer, service) for trainer, service in first if service]
     streams = [
         zip(times(work, trainer, service, now=now, since=since, client_id=client_id), repeat(place))

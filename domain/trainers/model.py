@@ -139,9 +139,9 @@ class Service(Entity, kw_only=True):
     policy_id: Mapped[int | None] = mapped_column(ForeignKey("policy.id"), default=None)  # else the trainer's
     active: Mapped[bool] = mapped_column(default=True)
     in_classes: Mapped[bool] = mapped_column(default=False, server_default=text("FALSE"))
-    place: Mapped[str | None] = mapped_column(
-        String(120), default=None
-    )  # a place or a link; else the trainer's
+    place: Mapped[str | None] = mapped_column(String(120), default=None)  # or a link; else the trainer's
+    # For those who have not trained with the trainer yet: they see it first.
+    intro: Mapped[bool] = mapped_column(default=False, server_default=text("FALSE"))
     # Whether it has any `ServiceNeed`: most have none, and their times are found without a look.
     uses_resources: Mapped[bool] = mapped_column(default=False, server_default=text("FALSE"))
 

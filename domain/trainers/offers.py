@@ -145,6 +145,8 @@ def _describe(service: Service, offer: Offer) -> None:
         service.buffer_before, service.buffer_after = offer.buffers
     if offer.starts:
         service.step_minutes = offer.starts
+    if offer.intro is not None:
+        service.intro = offer.intro
     if offer.place is not None:
         service.place = offer.place or None
 

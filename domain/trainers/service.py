@@ -66,6 +66,15 @@ def train_at(actor: Person, trainer: Trainer, place: str) -> None:
     trainer.place = read_place(place) or None
 
 
+def services_for(work: Work, trainer: Trainer, client_id: int) -> list[Service]:
+    """What a trainer offers: intros first to who is new to them, and last to who is not."""
+    offered = work.trainers.services(trainer.id)
+    if not any(each.intro for each in offered):
+        return offered
+    is_new = not work.bookings.has_trained(client_id, trainer.id)
+    return sorted(offered, key=lambda each: each.intro is not is_new)
+
+
 def of_length(services: Iterable[Service], minutes: int | None) -> Service | None:
     """The first that can be had in that length, in it; the first of all where none was named. Classes come
     last.

@@ -35,6 +35,10 @@ class UnreadableApproval(Unreadable):
     """I could not read “{words}”. Say on where you approve each request, off where it is booked at once."""
 
 
+class UnreadableIntro(Unreadable):
+    """I could not read “{words}”. Say on where it is for who is new to you, off where it is for all."""
+
+
 class UnreadableBuffers(Unreadable):
     """I could not read “{words}”. Say the minutes kept free before and after, up to 240 each. Try: 0 15"""
 
@@ -64,6 +68,7 @@ class Offer:
     buffers: tuple[int, int] | None = None
     starts: int | None = None
     place: str | None = None  # "" for none of its own
+    intro: bool | None = None
 
 
 _KEYS = {
@@ -73,6 +78,7 @@ _KEYS = {
     **dict.fromkeys(("approval", "approve", "aprobacion", "aprobar"), "approval"),
     **dict.fromkeys(("buffers", "buffer", "margenes", "margen"), "buffers"),
     **dict.fromkeys(("starts", "start", "inicios"), "starts"),
+    **dict.fromkeys(("intro", "initial", "inicial"), "intro"),
     **dict.fromkeys(("place", "link", "lugar", "enlace"), "place"),
 }
 _KEY = re.compile(rf"(?:^|[ ,;·]+)(?P<key>{'|'.join(_KEYS)})(?= ) ")
@@ -114,6 +120,7 @@ def read_offer(said: Mapping[str, str], *, currency: str, usual: int = USUAL) ->
         buffers=read_buffers(said["buffers"]) if "buffers" in said else None,
         starts=read_starts(said["starts"]) if "starts" in said else None,
         place=read_place(said["place"]) if "place" in said else None,
+        intro=read_intro(said["intro"]) if "intro" in said else None,
     )
 
 
@@ -170,6 +177,13 @@ def read_approval(words: str) -> Approval:
     if said not in _ON | _OFF:
         raise UnreadableApproval(words=words)
     return Approval.FIRST if said in _ON else Approval.AT_ONCE
+
+
+def read_intro(words: str) -> bool:
+    said = plain(tidy(words))
+    if said not in _ON | _OFF:
+        raise UnreadableIntro(words=words)
+    return said in _ON
 
 
 def read_buffers(words: str) -> tuple[int, int]:

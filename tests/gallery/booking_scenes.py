@@ -110,6 +110,17 @@ def where(s: Stage) -> None:
     s.ana.says("place for bogus x", "lugar para bogus x")
 
 
+@scene("An intro for who is new", newcomer=True)
+def intro(s: Stage) -> None:
+    s.ana.says("service 2 intro on", "servicio 2 inicial sí")
+    if s.by_text:
+        s.client.says("JOIN ANA")
+    else:
+        s.client.opens("t_ana")
+    requested(s)
+    s.client.says("menu", "menú")
+
+
 @scene("Sessions found again, and counted")
 def found_again(s: Stage) -> None:
     requested(s)

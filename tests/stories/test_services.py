@@ -113,6 +113,22 @@ async def test_a_service_is_changed_question_by_question_on_telegram(studio: Stu
     assert "I could not read" in (await zoe.says("service 3 price 5"))["text"]
 
 
+async def test_who_is_new_sees_the_intro_first_and_who_is_not_sees_it_last(studio: Studio) -> None:
+    zoe = await zoe_of(studio)
+    await zoe.says("service new name Intro, length 30, price 10, intro on")
+    assert "for who is new to you, first" in (await zoe.says("services"))["text"]
+    card = await studio.cleo.opens("t_zoe")
+    assert "Intro · 30 minutes" in card["text"]
+    assert any("Personal training" in label for label in labels(card))
+    await studio.cleo.says("thu 18:00")
+    requested = await studio.cleo.presses("Request it")
+    assert "Intro · 30 minutes" in requested["text"]
+    await zoe.sees("Request from")
+    await zoe.presses("Approve")
+    await studio.cleo.sees("approved your session")
+    assert "Personal training · 60 minutes" in (await studio.cleo.opens("t_zoe"))["text"]
+
+
 async def test_the_same_in_one_modal_in_slack(studio: Studio) -> None:
     await studio.ana.commands("services")
 

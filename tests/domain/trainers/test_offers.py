@@ -18,10 +18,10 @@ from domain.trainers.offers import (
     offer_service,
     set_rate,
 )
-from domain.trainers.service import take_on
+from domain.trainers.service import services_for, take_on
 from domain.trainers.service_words import parse_service
 from storage.work import SqlWork
-from tests.factories import NOON, person, studio
+from tests.factories import NOON, booking, person, studio
 from tests.turns import in_a_turn
 
 TEN = NOON.replace(hour=10) + timedelta(days=2)
@@ -129,3 +129,16 @@ def test_a_new_trainer_begins_at_the_rate_or_at_fifty(work: SqlWork, currency: s
     kim = take_on(work, "Kim", "Europe/London", currency, now=NOON)
     work.flush()
     assert work.trainers.services(kim.id)[0].price == Money(4400, "GBP")
+
+
+@in_a_turn
+def test_an_intro_comes_first_for_who_is_new_and_last_for_who_is_not(work: SqlWork) -> None:
+    here = studio(work)
+    said = parse_service("name Intro, length 30, price 10, intro on")
+    intro = add_service(work, here.ana.person, here.ana, said, currency="EUR")
+    booking(work, here.cleo, here.training, TEN)
+    asked = [services_for(work, here.ana, each.id) for each in (here.sam, here.cleo)]
+    assert [each[0].id for each in asked] == [intro.id, here.training.id]
+    assert asked[1][-1].id == intro.id
+    change_service(work, here.ana.person, intro.id, parse_service("intro off"))
+    assert services_for(work, here.ana, here.sam.id)[0].id == here.training.id

@@ -24,6 +24,8 @@ from domain.trainers.service_words import Lengths, Offer, parse_service, read_le
         ("place Studio 1, 4 Rose St; price 55", Offer(price=Money(5500, "EUR"), place="Studio 1, 4 Rose St")),
         ("link https://meet.example.com/ana", Offer(place="https://meet.example.com/ana")),
         ("lugar ninguno", Offer(place="")),
+        ("intro on, length 30", Offer(lengths=Lengths(30), intro=True)),
+        ("inicial no", Offer(intro=False)),
         ("price studio", Offer(at_rate=True)),
         ("nombre Fuerza, duración 45, precio 40 €, aprobar sí, márgenes 5 10",
          Offer("Fuerza", Lengths(45), Money(4000, "EUR"), approval=Approval.FIRST, buffers=(5, 10))),
