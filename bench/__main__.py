@@ -1,4 +1,4 @@
-"""All measurements, or those named: ``python -m bench [inbound] [search] [drivers]``.
+"""All measurements, or those named: ``python -m bench [inbound] [search] [drivers] [next_free]``.
 
 The last line is one JSON object of ratios, ours over theirs.
 """
@@ -6,9 +6,14 @@ The last line is one JSON object of ratios, ours over theirs.
 import json
 from argparse import ArgumentParser
 
-from bench import drivers, inbound, search
+from bench import drivers, inbound, next_free, search
 
-BENCHES = {"inbound": inbound.measure, "search": search.measure, "drivers": drivers.measure}
+BENCHES = {
+    "inbound": inbound.measure,
+    "search": search.measure,
+    "drivers": drivers.measure,
+    "next_free": next_free.measure,
+}
 
 
 def main() -> None:

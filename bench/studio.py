@@ -18,7 +18,7 @@ async def open_studio(url: str, trainers: int) -> SqliteDatabase:
     await upgrade(url)
     database = connect(url)
     assert isinstance(database, SqliteDatabase)
-    await database.run(lambda work: _seed(work, trainers))
+    await database.run(lambda work: furnish(work, range(trainers)))
     return database
 
 
@@ -26,8 +26,8 @@ def now() -> datetime:
     return datetime.fromtimestamp(datetime.now(UTC).timestamp() // 60 * 60, UTC)  # noqa: TID251 - a clock
 
 
-def _seed(work: SqlWork, trainers: int) -> None:
-    made = [_trainer(number) for number in range(trainers)]
+def furnish(work: SqlWork, numbers: range) -> None:
+    made = [_trainer(number) for number in numbers]
     work.add(*made)
     work.flush()
     for trainer in made:

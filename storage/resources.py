@@ -1,7 +1,7 @@
 """Every SELECT about rooms and equipment."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Integer, bindparam, delete, func, insert, select, text
 from sqlalchemy.orm import Session, contains_eager
@@ -13,10 +13,9 @@ from domain.intervals import Interval
 from domain.resources.model import Resource, ResourceUse, ServiceNeed
 from domain.resources.ports import Need, Use
 from domain.trainers.model import Service, Trainer
-from storage.schedule import NOT_THEIRS, OUT_OF_THE_WAY, OWN_KEPT
+from storage.schedule import LONGEST, NOT_THEIRS, OUT_OF_THE_WAY, OWN_KEPT
 from storage.tables import table
 
-_LONGEST = timedelta(days=1)  # that a session with its buffers takes
 _use, _need, _resource, _session = (
     table(ResourceUse),
     table(ServiceNeed),
@@ -184,7 +183,7 @@ class SqlResources:
         return {row[0]: row[1] for row in rows}
 
     def coming(self, service_id: int, trainer_id: int, now: datetime) -> list[TrainingSession]:
-        values = {"service": service_id, "trainer": trainer_id, "since": now, "earliest": now - _LONGEST}
+        values = {"service": service_id, "trainer": trainer_id, "since": now, "earliest": now - LONGEST}
         return list(self._session.scalars(_COMING, values))
 
     def session(self, session_id: int) -> TrainingSession:
@@ -199,4 +198,4 @@ class SqlResources:
 
 
 def _span(span: Interval) -> dict[str, datetime]:
-    return {"earliest": span.start - _LONGEST, "since": span.start, "until": span.end}
+    return {"earliest": span.start - LONGEST, "since": span.start, "until": span.end}

@@ -1,7 +1,7 @@
 """Every SELECT about a trainer's time."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import (
     Integer,
@@ -131,9 +131,11 @@ _BUSY = union_all(
         _closure.c.starts < bindparam("until"), _closure.c.ends > bindparam("since")
     ),
 ).order_by("busy_from")
+LONGEST = timedelta(days=1)  # that a session with its buffers takes: a look into the past goes no further
 _SESSIONS = select(_session.c.trainer_id, _session.c.starts, _session.c.ends).where(
     _session.c.trainer_id.in_(bindparam("trainers", expanding=True)),
     _session.c.live,
+    _session.c.busy_from > bindparam("earliest"),
     _session.c.busy_from < bindparam("until"),
     _session.c.busy_to > bindparam("since"),
 )
@@ -184,8 +186,9 @@ class SqlSchedule:
         self, trainer_ids: Sequence[int], since: datetime, until: datetime
     ) -> dict[int, list[Interval]]:
         found: dict[int, list[Interval]] = {}
-        span = {"trainers": list(trainer_ids), "since": since, "until": until}
-        for trainer, starts, ends in self._session.execute(_SESSIONS, span):
+        span = {"earliest": since - LONGEST, "since": since, "until": until}
+        values = {"trainers": list(trainer_ids), **span}
+        for trainer, starts, ends in self._session.execute(_SESSIONS, values):
             found.setdefault(trainer, []).append(Interval(starts, ends))
         return found
 

@@ -16,6 +16,7 @@ from sqlalchemy import event, insert, text
 from domain.bookings.misplaced import misplaced
 from domain.bookings.model import Booking, Status, TrainingSession
 from domain.intervals import Interval
+from domain.schedule.anybody import openings
 from domain.schedule.model import Block, ExtraHours
 from domain.schedule.service import open_once, times
 from storage.tables import table
@@ -39,8 +40,9 @@ def furnished(work: SqlWork) -> Studio:
 def search(work: SqlWork, here: Studio) -> int:
     """All that a client's search and a trainer's look for bookings without room ask of the database."""
     found = list(islice(times(work, here.ana, here.training, now=NOON), 400))
+    anybody = list(islice(openings(work, now=NOON), 40))
     lost = misplaced(work, here.ana, Interval(NOON, NOON + timedelta(days=60)), now=NOON)
-    return len(found) + len(lost)
+    return len(found) + len(anybody) + len(lost)
 
 
 def with_history(work: SqlWork, here: Studio, since: int, until: int) -> None:
