@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 import pytest
-from sqlalchemy import event, insert, text
+from sqlalchemy import insert, text
 
 from domain.bookings.misplaced import misplaced
 from domain.bookings.model import Booking, Status, TrainingSession
@@ -22,6 +22,7 @@ from domain.schedule.service import open_once, times
 from storage.tables import table
 from storage.work import SqlWork
 from tests.factories import NOON, Studio, booking, studio
+from tests.storage.plans import nodes, statements
 from tests.turns import in_a_turn
 
 HISTORY = int(os.environ.get("TRAINERHUB_HISTORY", "5000"))
@@ -84,30 +85,17 @@ def with_history(work: SqlWork, here: Studio, since: int, until: int) -> None:
     work.session.execute(text("ANALYZE"))
 
 
-def statements(work: SqlWork, act: Callable[[], object]) -> list[tuple[str, Any]]:
-    ran: list[tuple[str, Any]] = []
-
-    def note(_c: object, _k: object, statement: str, values: Any, _x: object, _many: bool) -> None:
-        ran.append((statement, values))
-
-    connection = work.session.connection()
-    event.listen(connection, "before_cursor_execute", note)
-    try:
+def selects(work: SqlWork, act: Callable[[], object]) -> list[tuple[str, Any]]:
+    with statements(work) as ran:
         act()
-    finally:
-        event.remove(connection, "before_cursor_execute", note)
     return [each for each in ran if each[0].startswith("SELECT")]
-
-
-def nodes(plan: dict[str, Any]) -> list[dict[str, Any]]:
-    return [plan, *(node for each in plan.get("Plans", []) for node in nodes(each))]
 
 
 def explained(work: SqlWork, statement: str, values: Any) -> list[dict[str, Any]]:
     """What PostgreSQL did for a statement, node by node."""
     asked = f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}"
     shown = work.session.connection().exec_driver_sql(asked, values).scalar_one()
-    return nodes((json.loads(shown) if isinstance(shown, str) else shown)[0]["Plan"])
+    return list(nodes((json.loads(shown) if isinstance(shown, str) else shown)[0]["Plan"]))
 
 
 def looked_at(work: SqlWork, here: Studio) -> int:
@@ -127,7 +115,7 @@ def looked_at(work: SqlWork, here: Studio) -> int:
         return steps
     return sum(
         round((node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"])
-        for statement, values in statements(work, lambda: search(work, here))
+        for statement, values in selects(work, lambda: search(work, here))
         for node in explained(work, statement, values)
         if "Relation Name" in node
     )
@@ -138,7 +126,7 @@ def test_every_statement_of_a_search_goes_by_index(work: SqlWork) -> None:
     here = furnished(work)
     with_history(work, here, 0, 2000)
     work.session.expire_all()
-    ran = statements(work, lambda: search(work, here))
+    ran = selects(work, lambda: search(work, here))
     assert len(ran) >= 10
     if work.session.get_bind().dialect.name == "sqlite":
         plan = [
