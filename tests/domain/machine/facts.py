@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from domain.absences.model import Absence, Alternative, Replacement
 from domain.base import Entity
 from domain.bookings.model import Booking, BookingChange, TrainingSession
 from domain.classes.model import ClassDate
@@ -35,6 +36,9 @@ class Facts:
     slots: list[Row]
     gaps: list[Row]
     offers: list[Row]
+    absences: list[Row]
+    replacements: list[Row]
+    alternatives: list[Row]
     messages: list[Row]
     # Ids of the standing slots whose dates may be elsewhere than the slot says.
     loose: list[Any] = field(default_factory=list)
@@ -76,5 +80,8 @@ _STATEMENTS = (
     ),
     _columns(Gap, "id trainer_id client_id starts status version session_id seat due_at"),
     _columns(Offer, "id gap_id client_id booking_id until made_at ended_at status"),
+    _columns(Absence, "id trainer_id due_at"),
+    _columns(Replacement, "id absence_id booking_id status"),
+    _columns(Alternative, "id replacement_id number session_id"),
     _columns(Notification, "id key kind subject_kind subject_id due_at state"),
 )

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
 from domain.errors import Refusal
+from jobs.absences import tell_unanswered
 from jobs.classes import decide_classes, extend_classes
 from jobs.holds import expire
 from jobs.standing import look_after
@@ -24,7 +25,7 @@ from tests.jobs.post import HandClock
 
 T = TypeVar("T")
 Unit = Callable[[SqlWork], T]
-_JOBS = (expire, offer_on, extend_classes, decide_classes, look_after)
+_JOBS = (expire, offer_on, extend_classes, decide_classes, look_after, tell_unanswered)
 
 
 class _Gone(BaseException):

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from domain.absences.model import Answer
 from domain.bookings.announce import OVER, REMINDERS
 from domain.bookings.model import Status
 from domain.bookings.rules import FOLLOWS, GONE, reminders
@@ -75,10 +76,14 @@ def no_session_has_more_in_it_than_places_and_nobody_twice(facts: Facts, now: da
 
 
 def no_time_is_taken_by_nobody(facts: Facts, now: datetime) -> Wrong:
-    """A session for one is somebody's, or keeps a gap; one for several is a date of its class."""
+    """A session for one is somebody's, keeps a gap, or is kept for whoever is asked to choose another time;
+    one for several is a date of its class.
+    """
+    asked = {each.id for each in facts.replacements if each.status is Answer.ASKED}
     taken = {each.session_id for each in facts.bookings if is_seated(each)}
     taken |= {each.session_id for each in facts.gaps if each.status is GapStatus.RUNNING}
     taken |= {each.session_id for each in facts.dates if each.standing is not Standing.CALLED_OFF}
+    taken |= {each.session_id for each in facts.alternatives if each.replacement_id in asked}
     return (each for each in facts.sessions if each.live and each.id not in taken)
 
 
@@ -213,11 +218,14 @@ def whom_a_change_concerns_is_told_of_it_once(facts: Facts, now: datetime) -> Wr
             yield each
 
 
+_MOVED = ("moved", "took", "replanned")
+
+
 def a_standing_booking_is_at_its_local_time(facts: Facts, now: datetime) -> Wrong:
     """Unless it was moved, or its slot is a loose one; each date is booked once."""
     slots = {each.id: each for each in facts.slots}
     sessions = {each.id: each for each in facts.sessions}
-    moved = {each.booking_id for each in facts.changes if each.kind in ("moved", "took")}
+    moved = {each.booking_id for each in facts.changes if each.kind in _MOVED}
     own = [each for each in facts.bookings if each.standing_id is not None and is_seated(each)]
     for rows in by(own, lambda each: (each.standing_id, each.stands_for)).values():
         if len(rows) > 1:
@@ -255,7 +263,7 @@ def nothing_is_overdue(facts: Facts, now: datetime) -> Wrong:
     """After the clock's own work: what lapsed has ended, what was kept for a minute is given back."""
     yield from (each for each in facts.bookings if each.until is not None and each.until <= now)
     yield from (each for each in facts.bookings if each.kept_until is not None and each.kept_until <= now)
-    for rows in (facts.gaps, facts.dates, facts.slots):
+    for rows in (facts.gaps, facts.dates, facts.slots, facts.absences):
         yield from (each for each in rows if each.due_at is not None and each.due_at <= now)
 
 
