@@ -17,7 +17,7 @@ from jobs.classes import decide_classes, extend_classes
 from jobs.holds import expire
 from jobs.standing import look_after
 from jobs.waitlist import offer_on
-from storage.database import connect, postgres_engine, sqlite_engine
+from storage.database import Database, connect, postgres_engine, sqlite_engine
 from storage.entities import METADATA
 from storage.work import SqlWork
 from tests.domain.machine.facts import Facts, read
@@ -38,26 +38,21 @@ class Ground:
     def __init__(self, loop: asyncio.Runner, url: str) -> None:
         self._loop, kept = loop, make_url(url)
         self._is_sqlite = kept.get_backend_name() == "sqlite"
-        self._database = loop.run(self._connected(url))
+        self._database = loop.run(_connected(url))
         if self._is_sqlite:
             self._doomed = sqlite_engine(kept, begin="BEGIN IMMEDIATE")
         else:
             self._doomed_server = postgres_engine(kept, poolclass=NullPool)
-
-    async def _connected(self, url: str) -> Any:
-        return connect(url)
 
     def clear(self) -> None:
         """As nobody has been here."""
         self.drive(_forget_on_sqlite if self._is_sqlite else _forget_on_postgresql)
 
     def drive(self, unit: Unit[T]) -> T:
-        done: T = self._loop.run(self._database.run(unit))
-        return done
+        return self._loop.run(self._database.run(unit))
 
     def facts(self) -> Facts:
-        found: Facts = self._loop.run(self._database.read(lambda work: read(work.session)))
-        return found
+        return self._loop.run(self._database.read(lambda work: read(work.session)))
 
     def look_after(self, now: datetime) -> int:
         """All that the clock does by itself. Answers how much there was to do."""
@@ -85,6 +80,10 @@ class Ground:
             self._doomed.dispose()
         else:
             self._loop.run(self._doomed_server.dispose())
+
+
+async def _connected(url: str) -> Database:
+    return connect(url)
 
 
 def _perish(session: Session, unit: Unit[Any], after: int) -> None:
