@@ -75,6 +75,15 @@ _HELD = (
     .where(_use.c.session_id == bindparam("session"), _use.c.live)
     .group_by(_use.c.stands_for)
 )
+_STAND_INS = (
+    select(ResourceUse.stands_for, Resource)
+    .join(Resource, Resource.id == ResourceUse.resource_id)
+    .where(
+        ResourceUse.session_id == bindparam("session"),
+        ResourceUse.live,
+        ResourceUse.resource_id != ResourceUse.stands_for,
+    )
+)
 _COMING = (
     select(TrainingSession)
     .where(
@@ -181,6 +190,9 @@ class SqlResources:
     def held(self, session_id: int) -> dict[int, int]:
         rows = self._session.execute(_HELD, {"session": session_id})
         return {row[0]: row[1] for row in rows}
+
+    def stand_ins(self, session_id: int) -> dict[int, Resource]:
+        return {row[0]: row[1] for row in self._session.execute(_STAND_INS, {"session": session_id})}
 
     def coming(self, service_id: int, trainer_id: int, now: datetime) -> list[TrainingSession]:
         values = {"service": service_id, "trainer": trainer_id, "since": now, "earliest": now - LONGEST}

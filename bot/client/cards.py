@@ -50,7 +50,7 @@ def booking_card(scene: Scene, sheet: Sheet) -> Screen:
         ),
         choices=(*join_way(scene, sheet), *_ways(scene, sheet)),
         subject=("booking", booking.id),
-        spare=where_in_short(scene, sheet),
+        spare=(*where_in_short(scene, sheet), *_plan_in_short(sheet)),
     )
 
 
@@ -120,15 +120,22 @@ def _waiting(sheet: Sheet) -> str:
 
 
 def _said_before(sheet: Sheet) -> str:
-    """The client's note and what the trainer plans; a text has room for the beginning of what is planned."""
+    """The client's note and what the trainer plans."""
     note, agenda, name = sheet.booking.note, sheet.booking.session.agenda, sheet.trainer.name
     if voice().terse:
-        short = agenda if agenda is None or len(agenda) <= _BY_TEXT else f"{agenda[: _BY_TEXT - 3]}..."
-        return _("Plan: {words}", words=short) if short else ""
+        return ""
     return lines(
         _("{name} plans: “{words}”", name=name, words=agenda) if agenda else "",
         _("Your note: “{words}”", words=note) if note else "",
     )
+
+
+def _plan_in_short(sheet: Sheet) -> tuple[str, ...]:
+    """The beginning of what is planned, where a text has room for it."""
+    agenda = sheet.booking.session.agenda
+    if agenda is None:
+        return ()
+    return (_("Plan: {words}", words=agenda if len(agenda) <= _BY_TEXT else f"{agenda[: _BY_TEXT - 3]}..."),)
 
 
 def _needed(scene: Scene, sheet: Sheet) -> str:

@@ -84,7 +84,7 @@ def _ask_late_move(turn: Turn, wanted: MoveTo) -> Screen:
     cost = to_move(turn.work, sheet, now=turn.now)
     sure = replace(wanted, late=True)
     turn.may_answer_yes(sure)
-    yes = choice(_("Move it") if turn.by_text else _("Yes, move it"), sure, "danger", word=f"{_('MOVE')} 1")
+    yes = choice(_("Move it") if turn.by_text else _("Yes, move it"), sure, "danger", word=_("MOVE IT"))
     keep = choice(_("Keep it as it is"), OpenSession(sheet.booking.id), word=_("KEEP"))
     return Screen(
         title=_("Move to {time}?", time=when(wanted.starts, sheet.trainer.zone_at(wanted.starts))),

@@ -12,7 +12,7 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.words import N_, _
 from domain.base import Role
 from domain.bookings.errors import AlreadyAnswered
-from domain.bookings.notes import LONGEST, add_note
+from domain.bookings.notes import LONGEST, add_note, add_to_note
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM
 from domain.bookings.service import relate
@@ -48,13 +48,16 @@ def noted(turn: Turn, asked: AskNote, form: Note) -> Screen:
 @command("note", "nota", who=Role.CLIENT, takes_words=True)
 def note_typed(turn: Turn, rest: str) -> Screen | None:
     """Such as "note my new shoes": of several sessions one is picked, and the words are kept meanwhile."""
+    if len(rest) > LONGEST:
+        said = _("A note has up to {most} characters, and yours has {n}.", most=LONGEST, n=len(rest))
+        return Screen(text=said)
     coming = whom.coming(turn)
     if not coming:
         return None if rest else Screen(text=_("Nothing is booked yet that a note could be about."))
     if len(coming) == 1:
         turn.speak_for(coming[0].client.id)
         return _kept(turn, coming[0], rest) if rest else ask_note(turn, AskNote(coming[0].booking.id))
-    turn.address.talk = {**(turn.address.talk or {}), "note": rest[:LONGEST]}
+    turn.address.talk = {**(turn.address.talk or {}), "note": rest}
     named = [
         choice(
             session_line(each, whom.whose(turn, each)), PutNote(each.booking.id), word=f"{_('NOTE')} {number}"
@@ -82,10 +85,16 @@ def replied(turn: Turn, text: str) -> Screen | None:
     if sheet is None or is_muted(turn.address, turn.now) or THANKS.fullmatch(text.strip()):
         return None
     turn.speak_for(sheet.client.id)
-    add_note(turn.work, turn.person, sheet.booking.id, text, now=turn.now)
+    added = add_to_note(turn.work, turn.person, sheet.booking.id, text, now=turn.now)
     relationship = relate(turn.work, turn.person, sheet.trainer, now=turn.now)
     pass_on(turn.work, turn.person, relationship, text, now=turn.now)
-    return Screen(text=_("Added to your session as a note, and {name} reads it.", name=sheet.trainer.name))
+    name = sheet.trainer.name
+    told = (
+        _("Added to your session as a note, and {name} reads it.", name=name)
+        if added
+        else _("{name} reads it. For a note it is too long, so your note stays as it was.", name=name)
+    )
+    return Screen(text=told)
 
 
 def _replied_to(turn: Turn) -> Sheet | None:

@@ -50,6 +50,7 @@ class Typed:
     until: str = ""  # of the numbers
     words_until: str = ""
     news: list[str] = field(default_factory=list)  # words that only what came last, unasked, offers
+    unasked: list[str] = field(default_factory=list)  # words that came since the last answer
     news_until: str = ""  # for as long as those may have been meant for what stood there before
     said: str = ""
     said_until: str = ""
@@ -85,17 +86,17 @@ def meant(turn: Turn) -> Action | None:
     if not turn.text:
         return None
     typed, key, now = Typed.of(turn.address), _key(turn.text), turn.now.isoformat()
-    packed = ""
-    if now < typed.words_until:
-        packed = typed.words.get(key) or _safe(key, typed.words)
-    if not packed and now < typed.until and not is_muted(turn.address, turn.now):
-        packed = typed.numbers.get(key, "")
-    offered = tuple(packed.split())
+    words, listed = _words(turn, typed), _listed(turn, typed, key)
+    spelled = _spelled(key, words)
+    if listed and spelled in typed.unasked:
+        return None
+    offered = tuple((words.get(key) or listed or words.get(spelled, "")).split())
     try:
         actions = [unpack(each) for each in offered]
     except BadAction:  # offered by an older version of this program
         return None
-    if len(actions) != 1 or (actions[0].acts and key in typed.news and now < typed.news_until):
+    crosses = now < typed.news_until and (key in typed.news or (not listed and spelled in typed.news))
+    if len(actions) != 1 or (actions[0].acts and crosses):
         turn.offered = offered
         return None
     turn.continues = type(actions[0]).word == More.word
@@ -109,7 +110,14 @@ def stray_number(turn: Turn) -> str:
     typed, key, now = Typed.of(turn.address), _key(turn.text), turn.now.isoformat()
     if not typed.numbers and now < (turn.address.talk or {}).get("spoken", ""):
         return ""  # in answer to what a person wrote
-    if turn.now.isoformat() < typed.words_until and (spelled := _ending_in(key, typed.words)):
+    spelled = _ending_in(key, _words(turn, typed))
+    if spelled in typed.unasked and _listed(turn, typed, key):
+        return _(
+            "{n} could mean two things. Text {word} for what I wrote last, or the day and time you want.",
+            n=key,
+            word=spelled.upper(),
+        )
+    if spelled:
         return _("To be sure, please text it with its word: {word}", word=spelled.upper())
     if typed.numbers and turn.now.isoformat() < typed.until:
         numbers = sorted(map(int, typed.numbers))
@@ -124,14 +132,23 @@ def is_open(turn: Turn) -> bool:
     return bool(typed.numbers and now < typed.until) or bool(typed.words and now < typed.words_until)
 
 
-def _safe(number: str, words: dict[str, str]) -> str:
-    """The action of "C 1" for a bare "1": of all such words but DROP, which is never a number alone."""
-    spelled = _ending_in(number, words) if number.isdecimal() else ""
-    return "" if spelled.startswith(fold(_("DROP"))) else words.get(spelled, "")
+def _words(turn: Turn, typed: Typed) -> dict[str, str]:
+    return typed.words if turn.now.isoformat() < typed.words_until else {}
+
+
+def _listed(turn: Turn, typed: Typed, number: str) -> str:
+    """What the number of a list does. Whoever talks to a human means nothing by one."""
+    return "" if is_muted(turn.address, turn.now) else _living(turn, typed).get(number, "")
+
+
+def _spelled(number: str, words: dict[str, str]) -> str:
+    """Such as "C 1" for a bare "1": any such word but DROP, which is never a number alone."""
+    spelled = _ending_in(number, words)
+    return "" if spelled.startswith(fold(_("DROP"))) else spelled
 
 
 def _ending_in(number: str, words: dict[str, str]) -> str:
-    return next((word for word in words if word.endswith(f" {number}")), "")
+    return next((word for word in words if number.isdecimal() and word.endswith(f" {number}")), "")
 
 
 def last_said(address: Address) -> str:
@@ -162,15 +179,15 @@ def lay(turn: Turn, screen: Screen) -> Screen:
             typed.rest = [(each.label, each.data, each.word) for each in (*rest, *later)]
         first = _first(turn, typed)
         fresh = {str(number): option.data for number, option in enumerate(shown, first)}
-        typed.numbers = {**_living(turn, typed), **fresh} if first > 1 else fresh
+        typed.numbers = {**_living(turn, typed), **fresh} if first > 1 and not _has_numbers(ways) else fresh
         typed.until = (turn.now + LIVES).isoformat()
         numbered = tuple((str(number), option.label) for number, option in enumerate(shown, first))
     else:
         numbered = ()
-        if any(way.word[-1].isdecimal() for way in ways):
+        if _has_numbers(ways):
             typed.numbers = {}  # "1" would be meant for "DROP 1", and must not do what an older list said
     typed.words = {fold(way.word): way.data for way in ways}
-    typed.words_until, typed.news = (turn.now + LIVES).isoformat(), []
+    typed.words_until, typed.news, typed.unasked = (turn.now + LIVES).isoformat(), [], []
     laid = replace(screen, menu=_drawn(numbered, ways))
     if turn.text:
         told = not turn.is_confidential()
@@ -178,6 +195,10 @@ def lay(turn: Turn, screen: Screen) -> Screen:
         typed.answer = laid.dump() if told else None
     typed.keep(turn.address)
     return laid
+
+
+def _has_numbers(ways: Iterable[Choice]) -> bool:
+    return any(way.word[-1].isdecimal() for way in ways)
 
 
 def _living(turn: Turn, typed: Typed) -> dict[str, str]:
@@ -225,6 +246,7 @@ def interrupted(address: Address, screen: Screen, now: datetime) -> None:
     typed.words = before | fresh | both
     earlier = typed.news if now.isoformat() < typed.news_until else []
     typed.news, typed.news_until = [*(fresh.keys() - before.keys()), *earlier], (now + CROSSES).isoformat()
+    typed.unasked = [*(fresh.keys() - before.keys()), *typed.unasked]
     if not any(screen.all_choices()):  # somebody's own words, which a number may well answer
         typed.numbers, typed.rest = {}, []
         address.talk = {**(address.talk or {}), "spoken": (now + UNASKED_LIVES).isoformat()}

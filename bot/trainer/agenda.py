@@ -5,16 +5,17 @@ from datetime import timedelta
 from pydantic import BaseModel, Field
 
 from bot.dialogue.routes import answers, command, on
-from bot.dialogue.screen import Screen, Section, choice, lines
+from bot.dialogue.screen import Screen, Section, choice, lines, list_of
 from bot.dialogue.turn import Turn
-from bot.dialogue.typed import fold
 from bot.dialogue.words import N_, _
 from bot.trainer.cards import at, called, trainer_card
 from bot.trainer.home import trainer_of
 from bot.trainer.lists import below
+from bot.trainer.standing import client_named
 from bot.trainer.views import AskAgenda
 from domain.access import require_trainer
 from domain.base import Role
+from domain.bookings.errors import NothingAhead
 from domain.bookings.notes import LONGEST, set_agenda
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM
@@ -55,7 +56,7 @@ def agenda_typed(turn: Turn, rest: str) -> Screen:
     coming = coming_of(turn)
     if not rest or not coming:
         return _listed(coming)
-    named, words = named_first(coming, rest)
+    named, words = named_first(turn, coming, rest)
     booking_id = (named or coming[0]).booking.id
     return _planned(turn, booking_id, words) if words else ask_agenda(turn, AskAgenda(booking_id))
 
@@ -66,12 +67,17 @@ def coming_of(turn: Turn) -> list[Sheet]:
     return [sheet for sheet in found if sheet.booking.starts > turn.now]
 
 
-def named_first(coming: list[Sheet], rest: str) -> tuple[Sheet | None, str]:
-    """The next session of whoever is named first, and the words that follow the name."""
-    first, _space, words = rest.partition(" ")
-    named = fold(first.rstrip(":,"))
-    found = next((each for each in coming if fold(each.client.first_name) == named), None)
-    return (found, words) if found else (None, rest)
+def named_first(turn: Turn, coming: list[Sheet], rest: str) -> tuple[Sheet | None, str]:
+    """The next session of the client whom the words begin with, and the words that follow the name; what is
+    said of one is never another's. Raises NothingAhead.
+    """
+    client, words = client_named(turn, trainer_of(turn), rest)
+    if client is None:
+        return None, rest
+    found = next((each for each in coming if each.client.id == client.id), None)
+    if found is None:
+        raise NothingAhead(name=client.first_name)
+    return found, words.lstrip(":, ")
 
 
 def _listed(coming: list[Sheet]) -> Screen:
@@ -95,5 +101,6 @@ def _planned(turn: Turn, booking_id: int, words: str) -> Screen:
     said = "" if words.casefold().strip() in _OFF else words
     sheet = set_agenda(turn.work, turn.person, booking_id, said, now=turn.now)
     turn.work.flush()
-    told = _("Saved. It is on the client's card.") if said else _("Nothing is planned any more.")
+    session = list_of([called(sheet), at(sheet, sheet.booking.starts)])
+    told = _("Saved for {session}.", session=session) if said else _("Nothing is planned any more.")
     return trainer_card(turn, sheet).with_toast(told)

@@ -51,7 +51,7 @@ def place_typed(turn: Turn, rest: str) -> Screen:
 
 
 def _of_one(turn: Turn, rest: str) -> Screen:
-    sheet, words = named_first(coming_of(turn), rest)
+    sheet, words = named_first(turn, coming_of(turn), rest)
     if sheet is None:
         return Screen(text=_("Nobody of that name has a session ahead."), private=True)
     return _met_at(turn, sheet.booking.id, words) if words else ask_place(turn, AskPlace(sheet.booking.id))

@@ -114,7 +114,7 @@ def _request(scene: Scene, series: Series) -> Section:
 def weekly_typed(turn: Turn, rest: str) -> Screen:
     """Alone: all that stands. Such as "weekly cleo thu 6pm", "weekly cleo pause 24 dec to 6 jan"."""
     trainer = trainer_of(turn)
-    client, words = _named(turn, trainer, rest)
+    client, words = client_named(turn, trainer, rest)
     owned = [
         each
         for each in turn.work.standing.of_trainer(trainer.id)
@@ -129,12 +129,13 @@ def weekly_typed(turn: Turn, rest: str) -> Screen:
     return _planned(turn, trainer, client, words)
 
 
-def _named(turn: Turn, trainer: Trainer, words: str) -> tuple[Person | None, str]:
+def client_named(turn: Turn, trainer: Trainer, words: str) -> tuple[Person | None, str]:
     """Whom the words begin with, by the whole name or the first, and the rest of them."""
     clients = turn.work.people.clients_of(trainer.id)
     for each in sorted(clients, key=lambda person: -len(person.name)):
         for name in (each.name, each.first_name):
-            if fold(f"{words} ").startswith(fold(name)) and words[len(name) : len(name) + 1] in ("", " "):
+            ends = words[len(name) : len(name) + 1] in ("", " ", ":", ",")
+            if ends and fold(f"{words} ").startswith(fold(name)):
                 return each, words[len(name) :].strip()
     return None, words
 

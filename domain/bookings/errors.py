@@ -29,6 +29,10 @@ class OnePending(Refusal):
     """
 
 
+class NothingAhead(Refusal):
+    """{name} has nothing booked with you. For the next session, leave the name out."""
+
+
 class TooManyAhead(Refusal):
     """{name} takes {n} bookings ahead from each client, and you have that many. Cancel one, or book again
     when one is over.

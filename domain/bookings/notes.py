@@ -22,9 +22,18 @@ def add_note(work: Work, client: Person, booking_id: int, words: str, *, now: da
     """
     sheet = of_client(work, client, booking_id)
     _require_coming(sheet, now)
-    sheet.booking.note = _tidy(words)
+    sheet.booking.note = _tidy(words)[:LONGEST] or None
     _tell(work, sheet, sheet.trainer.person_id, Role.TRAINER, "trainer_settled", now)
     return sheet
+
+
+def add_to_note(work: Work, client: Person, booking_id: int, words: str, *, now: datetime) -> bool:
+    """More of the client's words, after those that are kept; false where a note has no room for them."""
+    sheet = of_client(work, client, booking_id)
+    whole = _tidy(f"{sheet.booking.note or ''} {words}")
+    if len(whole) <= LONGEST:
+        add_note(work, client, booking_id, whole, now=now)
+    return len(whole) <= LONGEST
 
 
 def set_agenda(work: Work, actor: Person, booking_id: int, words: str, *, now: datetime) -> Sheet:
@@ -34,7 +43,7 @@ def set_agenda(work: Work, actor: Person, booking_id: int, words: str, *, now: d
     sheet = work.bookings.sheet(booking_id)
     require_trainer(actor, sheet.trainer)
     _require_coming(sheet, now)
-    sheet.booking.session.agenda = _tidy(words)
+    sheet.booking.session.agenda = _tidy(words)[:LONGEST] or None
     for each in work.bookings.in_session(sheet.booking.session.id, FIRM):
         _tell(work, each, each.client.id, Role.CLIENT, "client_settled", now)
     return sheet
@@ -64,5 +73,5 @@ def _tell(work: Work, sheet: Sheet, person_id: int, role: Role, kind: str, now: 
     tell(work, person_id, role, kind, key, due=now, subject=("booking", sheet.booking.id))
 
 
-def _tidy(words: str) -> str | None:
-    return " ".join(words.split())[:LONGEST] or None
+def _tidy(words: str) -> str:
+    return " ".join(words.split())

@@ -93,6 +93,10 @@ class Resources(Protocol):
         """How many units a session has, by the resource that they stand for."""
         ...
 
+    def stand_ins(self, session_id: int) -> dict[int, Resource]:
+        """What a session has instead of something else, by what that stands for."""
+        ...
+
     def coming(self, service_id: int, trainer_id: int, now: datetime) -> list[TrainingSession]:
         """The live sessions of a service that have not begun, in order."""
         ...

@@ -97,14 +97,16 @@ def set_needs(
 
 
 def _equip(work: Work, trainer: Trainer, service: Service, session: TrainingSession, now: datetime) -> None:
-    """All that it needs anew, or as much of that as there is."""
+    """All that it needs anew, or as much of that as there is; another room than its own it keeps."""
+    instead = work.resources.stand_ins(session.id)
     work.resources.give_back(session.id)
     try:
         with work.claim(trainer.id):
-            take_units(work, service, session, now=now)
+            take_units(work, service, session, now=now, instead=instead)
     except Taken:
         for need in work.resources.needs(service.id):
-            _try(work, trainer, session, need, need.resource)
+            usual = instead.get(need.resource.id, need.resource)
+            _try(work, trainer, session, need, usual) or _try(work, trainer, session, need, need.resource)
 
 
 def _try(work: Work, trainer: Trainer, session: TrainingSession, need: Need, resource: Resource) -> bool:

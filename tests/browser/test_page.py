@@ -106,7 +106,11 @@ async def test_the_loop_at_a_desk(browser: Browser, demo: str) -> None:
     await viewer.key("Request it").click()
     await expect(viewer.phone).to_contain_text("Requested – waiting for Ana")
     if os.environ.get("TRAINERHUB_PICTURE") == "1":
-        for words, answer in (("JOIN TOM", "Running session"), ("thu 6pm", "Thu 28 Nov 18:00"), ("C", "Booked")):
+        for words, answer in (
+            ("JOIN TOM", "Running session"),
+            ("thu 6pm", "Thu 28 Nov 18:00"),
+            ("C", "Booked"),
+        ):
             await post(demo, "sms/+447700900123/messages", {"text": words})
             await expect(viewer.page.locator("#sms")).to_contain_text(answer)
         await viewer.page.screenshot(path=PICTURE)

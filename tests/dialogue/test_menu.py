@@ -1,15 +1,20 @@
 """What numbers and words mean to a phone, whatever else was said meanwhile."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.client.views import Attend, Cancel
 from bot.dialogue import menu
 from bot.dialogue.actions import Home
+from bot.dialogue.heard import Event, Said
 from bot.dialogue.screen import Screen, choice
+from bot.dialogue.turn import Studio, Turn
+from bot.dialogue.words import Voice, speaking
 from domain.people.model import Address, Channel, Person
+from storage.work import SqlWork
 from tests.factories import NOON
+from tests.turns import in_a_turn
 
 SAM = Person(name="Sam", zone="Europe/London", created_at=NOON)
 
@@ -116,3 +121,49 @@ def test_a_bare_yes_to_a_reminder_is_its_c() -> None:
     menu.interrupted(sam, reminder(7), NOON)
     assert sam.talk
     assert sam.talk["yes"]["action"] == "sa_7_3"
+
+
+def kept(*numbers: int) -> Screen:
+    """Three times that are kept for Sam, as a trainer who is sick has them offered."""
+    picks = tuple((choice("Thu 18:00", Attend(each, 1), word=f"TAKE {each}"),) for each in numbers)
+    return Screen(text="Tom can't be there", choices=picks)
+
+
+def texted(work: SqlWork, sam: Address, words: str, at: datetime) -> Turn:
+    heard = Event(Channel.SMS, "1", sam.external_id, Said(words), place=sam.external_id, lane="sms:1")
+    return Turn(work, heard, at, Studio("Loop", "Europe/Lisbon"), sam, by_text=True)
+
+
+@in_a_turn
+def test_a_number_of_a_list_is_none_of_what_came_unasked(work: SqlWork) -> None:
+    sam = phone()
+    assert sam.menu
+    sam.menu["numbers"] = {"1": Attend(9, 1).pack()}
+    menu.interrupted(sam, kept(1, 2), NOON)
+    for later in (timedelta(seconds=20), timedelta(minutes=5)):
+        turn = texted(work, sam, "1", NOON + later)
+        assert menu.meant(turn) is None, "either could be meant"
+        assert "Text TAKE 1" in menu.stray_number(turn)
+    two = texted(work, sam, "2", NOON + timedelta(minutes=5))
+    assert menu.meant(two) == Attend(2, 1), "the list has no 2"
+    assert menu.meant(texted(work, sam, "take 1", NOON + timedelta(minutes=5))) == Attend(1, 1)
+    over = texted(work, sam, "1", NOON + timedelta(minutes=31))
+    assert menu.meant(over) == Attend(1, 1), "the list is over"
+
+
+@in_a_turn
+def test_a_bare_number_may_have_crossed_what_came_unasked(work: SqlWork) -> None:
+    sam = phone()
+    menu.interrupted(sam, kept(1, 2), NOON)
+    crossing = texted(work, sam, "2", NOON + timedelta(seconds=20))
+    assert menu.meant(crossing) is None
+    assert "TAKE 2" in menu.stray_number(crossing)
+
+
+@in_a_turn
+def test_a_number_of_a_screen_is_its_answer_and_not_a_word_of_the_same_screen(work: SqlWork) -> None:
+    sam = phone()
+    ways = (choice("Wait no longer", Attend(1, 1), word="UNWAIT 1"), choice("Thu 18:00", Attend(9, 1), word=""))
+    with speaking(Voice("en", "Europe/London", terse=True)):
+        menu.lay(texted(work, sam, "me", NOON), Screen(text="Upcoming", choices=(ways,)))
+    assert menu.meant(texted(work, sam, "1", NOON)) == Attend(9, 1)

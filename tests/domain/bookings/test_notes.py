@@ -8,7 +8,7 @@ from sqlalchemy import select
 from domain.bookings import service as bookings
 from domain.bookings.errors import AlreadyAnswered
 from domain.bookings.model import Status
-from domain.bookings.notes import LONGEST, add_note, meet_at, set_agenda
+from domain.bookings.notes import LONGEST, add_note, add_to_note, meet_at, set_agenda
 from domain.errors import NotYours
 from domain.notifications.model import Notification
 from domain.people.model import Channel
@@ -95,3 +95,13 @@ def test_who_is_in_it_is_told_where_and_only_of_a_change(work: SqlWork) -> None:
     assert sorted(each or 0 for each in told) == [cleos.id, sams.id]
     with pytest.raises(NotYours):
         meet_at(work, here.cleo, cleos.id, "Beach", now=NOON)
+
+
+@in_a_turn
+def test_what_is_added_leaves_what_was_noted(work: SqlWork) -> None:
+    here = studio(work)
+    coming = booking(work, here.cleo, here.training, TEN)
+    assert add_to_note(work, here.cleo, coming.id, "bad left knee", now=NOON)
+    assert add_to_note(work, here.cleo, coming.id, "no jumps", now=NOON)
+    assert not add_to_note(work, here.cleo, coming.id, "x" * LONGEST, now=NOON)
+    assert coming.note == "bad left knee no jumps"

@@ -255,3 +255,17 @@ def test_a_search_asks_once_more_a_week_where_something_is_needed_and_else_nothi
     without = asked(here.run)
     needing(work, here, studio_1, 1, here.run)
     assert asked(here.run) - without == 4
+
+
+@in_a_turn
+def test_another_room_than_its_own_stays_with_a_session_whatever_else_is_needed(work: SqlWork) -> None:
+    here = studio(work)
+    one, other, mats = room(work), room(work, "Studio 2"), room(work, "mats", 8)
+    held(work, here.sam, here.run)
+    needing(work, here, one, 1, here.run)
+    coming = held(work, here.cleo, here.training)
+    needing(work, here, one, 1, here.training)
+    assert resources.use_instead(work, here.ana.person, coming.session.id, one.id, other.id, now=NOON)
+    lacks = resources.set_needs(work, here.ana.person, here.training.id, {one.id: 1, mats.id: 2}, now=NOON)
+    assert lacks == []
+    assert work.resources.stand_ins(coming.session.id) == {one.id: other}
