@@ -13,6 +13,7 @@ from domain.conversations.ports import Conversations, Inbox
 from domain.family.ports import Family
 from domain.feedback.ports import Feedback
 from domain.health.ports import Health
+from domain.lateness.ports import Lateness
 from domain.notifications.ports import Deliveries, Lanes, Outbox
 from domain.people.ports import People
 from domain.policies.ports import Policies
@@ -53,6 +54,9 @@ class Work(Protocol):
 
     @property
     def absences(self) -> Absences: ...
+
+    @property
+    def lateness(self) -> Lateness: ...
 
     @property
     def waitlist(self) -> Waitlist: ...

@@ -9,6 +9,7 @@ from domain.conversations import model as conversations
 from domain.family import model as family
 from domain.feedback import model as feedback
 from domain.health import model as health
+from domain.lateness import model as lateness
 from domain.notifications import model as notifications
 from domain.people import model as people
 from domain.policies import model as policies
@@ -29,6 +30,7 @@ SLICES = (
     resources,
     waitlist,
     absences,
+    lateness,
     feedback,
     family,
     health,

@@ -21,6 +21,7 @@ from storage.family import SqlFamily
 from storage.feedback import SqlFeedback
 from storage.health import SqlHealth
 from storage.inbox import SqlInbox
+from storage.lateness import SqlLateness
 from storage.notifications import SqlOutbox
 from storage.outbox import SqlLanes
 from storage.people import SqlPeople
@@ -89,6 +90,10 @@ class SqlWork:
     @cached_property
     def absences(self) -> SqlAbsences:
         return SqlAbsences(self.session)
+
+    @cached_property
+    def lateness(self) -> SqlLateness:
+        return SqlLateness(self.session)
 
     @cached_property
     def waitlist(self) -> SqlWaitlist:

@@ -7,7 +7,16 @@ from bot.client.costs import costs_said
 from bot.client.health import offer_form
 from bot.client.places import needed
 from bot.client.times import days_of
-from bot.client.views import AskNote, AskToCancel, AskToMove, CalendarFile, Cancel, OpenSession, UndoCancel
+from bot.client.views import (
+    AskComeLate,
+    AskNote,
+    AskToCancel,
+    AskToMove,
+    CalendarFile,
+    Cancel,
+    OpenSession,
+    UndoCancel,
+)
 from bot.client.where import join_way, where_in_short, where_said
 from bot.dialogue.actions import Home, Minute
 from bot.dialogue.scene import Scene
@@ -20,6 +29,7 @@ from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM, GONE
 from domain.bookings.undo import can_undo
 from domain.health.service import is_wanted
+from domain.lateness.rules import SOON
 
 _BY_TEXT = 40  # characters of what is planned
 HEADLINES = {
@@ -163,6 +173,7 @@ def _ways(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
     if booking.status is Status.CONFIRMED and not voice().terse:  # a text carries no file
         return (
             *form,
+            *late_way(scene, sheet),
             change,
             *week,
             (*_note(booking), choice(_("Add to calendar"), CalendarFile(booking.id))),
@@ -186,6 +197,13 @@ def weekly_way(sheet: Sheet) -> tuple[Row, ...]:
         sheet.service.id, Minute(booking.starts), minutes=sheet.service.chosen, whom=booking.client_id
     )
     return ((choice(_("Make it weekly"), ask),),)
+
+
+def late_way(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
+    """Near the start. A text has no room for it: LATE 10 is read whenever it is typed."""
+    if voice().terse or sheet.booking.starts - scene.now > SOON:
+        return ()
+    return ((choice(_("Running late"), AskComeLate(sheet.booking.id)),),)
 
 
 def _note(booking: Booking) -> Row:

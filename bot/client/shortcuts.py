@@ -19,25 +19,19 @@ from bot.client.trainers import trainer_of, trainer_screen
 from bot.client.views import Again, AllSessions, AskToCancel, AskToMove, Attend, Cancel
 from bot.dialogue.actions import Action, Home, unpack
 from bot.dialogue.home import YES
-from bot.dialogue.lengths import take_length
 from bot.dialogue.menu import is_same
-from bot.dialogue.routes import board, command, on
+from bot.dialogue.routes import board, command
 from bot.dialogue.screen import Screen, choice, list_of, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.typed import count
-from bot.dialogue.words import Voice, _, clock, minutes_long, speaking, when
+from bot.dialogue.words import _, when
 from domain.base import Role
-from domain.bookings.errors import AlreadyAnswered
 from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
-from domain.bookings.service import relate
-from domain.conversations.service import pass_on
 from domain.errors import NotFound
 from domain.trainers.service import rename, services_for
 
 REMINDED = timedelta(hours=25)  # before its start a session may have been asked about
-LATEST = 60  # minutes; whoever comes later than that had better write
-_SOON = timedelta(hours=3)
 
 
 @command("c", "confirm", "confirmar", who=Role.CLIENT, takes_words=True)
@@ -213,58 +207,6 @@ def _last(turn: Turn, client: int) -> Sheet | None:
     ]
     found += turn.work.bookings.gone(client, limit=1)
     return max(found, key=lambda sheet: sheet.booking.starts, default=None)
-
-
-class Late(Action, code="lt", acts=True):
-    """Tell the trainer of a session that its client comes some minutes late."""
-
-    booking: int
-    minutes: int
-
-
-@command("late", "running late", "i'm late", "tarde", "llego tarde", who=Role.CLIENT, takes_words=True)
-def late(turn: Turn, rest: str) -> Screen | None:
-    """Tell the trainer that they come some minutes late."""
-    minutes = count(rest) if rest.isdecimal() else take_length(rest)[0]
-    coming = whom.coming(turn)
-    near = next((sheet for sheet in coming if sheet.booking.starts - turn.now <= _SOON), None)
-    if near is None and rest.isdecimal():
-        return Screen(text=_("Text LATE within the three hours before your session, such as: LATE 10"))
-    if near is None or (rest and minutes is None):
-        return None  # words for a human
-    if minutes is None or not 1 <= minutes <= LATEST:
-        often = [Late(near.booking.id, each) for each in (5, 10, 15)]
-        named = [
-            choice(minutes_long(each.minutes), each, word=f"{_('LATE')} {each.minutes}") for each in often
-        ]
-        return Screen(text=_("How many minutes late?"), choices=rows(named, 3))
-    return come_late(turn, Late(near.booking.id, minutes))
-
-
-@on(Late, who=Role.CLIENT)
-def come_late(turn: Turn, wanted: Late) -> Screen:
-    """The trainer reads it in their own language, where it can be answered."""
-    sheet = turn.work.bookings.sheet(wanted.booking)
-    turn.speak_for(sheet.client.id)
-    if sheet.booking.status is not Status.CONFIRMED or sheet.booking.session.ends <= turn.now:
-        raise AlreadyAnswered(booking=wanted.booking)
-    trainer, minutes = sheet.trainer, min(wanted.minutes, LATEST)
-    with speaking(Voice(trainer.person.locale, trainer.person.zone)):
-        late_by = _(
-            "(comes {minutes} late for {time})",
-            minutes=minutes_long(minutes),
-            time=clock(sheet.booking.starts),
-        )
-    told = pass_on(
-        turn.work, turn.person, relate(turn.work, turn.person, trainer, now=turn.now), late_by, now=turn.now
-    )
-    if not told:
-        return Screen(
-            text=_("{name} can't be reached in a chat just now, so nobody reads that.", name=trainer.name)
-        )
-    return Screen(
-        text=_("{name} is told that you come {time} late.", name=trainer.name, time=minutes_long(minutes))
-    )
 
 
 @command("name", "my name is", "nombre", "me llamo", "mi nombre es", who=Role.CLIENT, takes_words=True)

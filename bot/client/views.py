@@ -29,6 +29,12 @@ class OpenSession(Action, code="s"):
     booking: int
 
 
+class AskComeLate(Action, code="lq"):
+    """How many minutes late a client comes."""
+
+    booking: int
+
+
 class AskToMove(Action, code="sm", word=N_("MOVE")):
     booking: int
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.client.cards import booking_card, facts, way_out
+from bot.client.cards import booking_card, facts, late_way, way_out
 from bot.client.costs import policy_said
 from bot.client.suggestions import TakeSuggested
 from bot.client.times import days_of, near, offer
@@ -145,7 +145,7 @@ def reminder(told_of: Notice) -> Screen | None:
     return Screen(
         title=_reminder_title(told_of, sheet),
         text=facts(sheet),
-        choices=(*join_way(told_of, sheet), (*first, *change)),
+        choices=(*join_way(told_of, sheet), (*first, *change), *late_way(told_of, sheet)),
         subject=("booking", booking.id),
         fresh=True,
         spare=where_in_short(told_of, sheet),

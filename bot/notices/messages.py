@@ -1,8 +1,11 @@
 """Words that are passed on, in either direction."""
 
-from bot.dialogue.screen import Screen, lines
+from dataclasses import replace
+
+from bot.dialogue.screen import Row, Screen, lines
 from bot.dialogue.words import _
 from bot.notices.registry import Notice, notice
+from bot.trainer.lateness import longer
 from domain.people.model import Channel, Person, Relationship
 
 
@@ -20,7 +23,22 @@ def to_client(told_of: Notice) -> Screen:
 
 @notice("trainer_message")
 def to_trainer(told_of: Notice) -> Screen:
-    """What a client wrote: in the thread of that client, or where there are none, by itself."""
+    """What a client wrote: in the thread of that client, or where there are none, by itself. Of one who comes
+    late, with what the trainer can make of it.
+    """
+    said, ways = _late(told_of)
+    screen = _to_trainer(told_of)
+    return replace(screen, text=lines(screen.text, said), choices=ways)
+
+
+def _late(told_of: Notice) -> tuple[str, tuple[Row, ...]]:
+    late = told_of.notification.data
+    if "late" not in late:
+        return "", ()
+    return longer(told_of, told_of.work.resources.session(late["session"]), late["late"])
+
+
+def _to_trainer(told_of: Notice) -> Screen:
     relationship = told_of.work.people.relationship_by_id(told_of.subject_id)
     client = told_of.work.people.person(relationship.client_id)
     if told_of.address.channel is Channel.SLACK:

@@ -15,7 +15,16 @@ from bot.notices.registry import Notice, notice
 from bot.trainer.cards import section
 from bot.trainer.class_views import OpenClasses, roster_section
 from bot.trainer.menus import commands_for
-from bot.trainer.views import AddBlock, AskAway, AskClose, EditHours, OpenServices, Unblock, WantHealth
+from bot.trainer.views import (
+    AddBlock,
+    AskAway,
+    AskClose,
+    AskLate,
+    EditHours,
+    OpenServices,
+    Unblock,
+    WantHealth,
+)
 from domain.base import Role
 from domain.bookings.attendance import LOOKS_BACK, to_settle
 from domain.bookings.model import Status
@@ -23,6 +32,7 @@ from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM
 from domain.errors import NotFound
 from domain.intervals import Interval
+from domain.lateness.service import next_of
 from domain.schedule.model import Block
 from domain.trainers.model import Trainer
 from domain.zones import whole_day
@@ -71,7 +81,7 @@ def home_screen(scene: Scene, trainer: Trainer) -> Screen:
             *_blocks(scene, trainer),
         ),
         choices=(
-            *_close(scene, trainer),
+            *_now(scene, trainer),
             (choice(_("Block time"), AddBlock()), choice(_("Sick today"), AskAway())),
             (choice(_("Set hours"), EditHours()),),
             (choice(_("Services"), OpenServices()), choice(_("Classes"), OpenClasses())),
@@ -86,6 +96,13 @@ def _close(scene: Scene, trainer: Trainer) -> tuple[Row, ...]:
     """The way to settle all that has begun, where anything has."""
     waiting = to_settle(scene.work, trainer, now=scene.now)
     return ((choice(_("Close my day"), AskClose(), "primary"),),) if waiting else ()
+
+
+def _now(scene: Scene, trainer: Trainer) -> tuple[Row, ...]:
+    """What may be wanted at this very hour."""
+    near = next_of(scene.work, trainer, now=scene.now)
+    late = ((choice(_("Running late"), AskLate()),),) if near else ()
+    return (*_close(scene, trainer), *late)
 
 
 def forms_switch(trainer: Trainer) -> Choice:
@@ -170,7 +187,7 @@ def today(turn: Turn, rest: str) -> Screen:
 def today_screen(scene: Scene, trainer: Trainer) -> Screen:
     return Screen(
         sections=_today(scene, trainer),
-        choices=_close(scene, trainer),
+        choices=_now(scene, trainer),
         subject=("today", trainer.id),
         private=True,
     )

@@ -13,6 +13,7 @@ _TRAINER = (
     ("hours", N_("Your weekly hours")),
     ("block", N_("Keep time free")),
     ("sick", N_("You can't be there today")),
+    ("late", N_("You run late")),
     ("services", N_("What you offer")),
     ("classes", N_("Your classes")),
 )

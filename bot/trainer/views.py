@@ -35,6 +35,10 @@ class AskAgenda(Action, code="ri"):
     booking: int
 
 
+class AskLate(Action, code="ta"):
+    """How many minutes late a trainer is for whoever comes next."""
+
+
 class AskAway(Action, code="xa"):
     """Whom it would hit if the trainer could not be there, so many days from now."""
 

@@ -40,7 +40,10 @@ def _binds(work: Work, sheet: Sheet, now: datetime) -> bool:
 
 
 def _by_its_trainer(work: Work, sheet: Sheet, now: datetime) -> bool:
-    """Whether its trainer asked its client for another time, or has no room for it any more."""
+    """Whether its trainer asked its client for another time or is late, or has no room for it any more."""
+    late = work.lateness.delay(sheet.booking.session.id)
+    if late is not None and late.minutes and late.starts == sheet.booking.starts:
+        return True
     asked = work.absences.about(sheet.booking.id)
     return (asked is not None and asked.was == sheet.booking.starts) or is_misplaced(work, sheet, now=now)
 

@@ -1,5 +1,6 @@
 """The use cases of talking: words between a client and a trainer, passed on by us."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from domain.base import Role
@@ -11,22 +12,40 @@ from domain.trainers.model import Trainer
 from domain.work import Work
 
 MUTE = timedelta(hours=12)
+_NOTHING: Mapping[str, object] = {}
 LONGEST = 1500  # characters that every channel carries in one message
 
 
-def pass_on(work: Work, author: Person, relationship: Relationship, text: str, *, now: datetime) -> bool:
-    """Keep the words and have them told to the other side; false where there is nowhere to tell them."""
+def pass_on(
+    work: Work,
+    author: Person,
+    relationship: Relationship,
+    text: str,
+    *,
+    now: datetime,
+    data: Mapping[str, object] = _NOTHING,
+) -> bool:
+    """Keep the words and have them told to the other side, with the ways that ``data`` leads to; false where
+    there is nowhere to tell them.
+    """
     trainer = work.trainers.trainer(relationship.trainer_id)
     if author.id not in (relationship.client_id, trainer.person_id):
         raise NotYours
     to_trainer = author.id == relationship.client_id
     if not to_trainer:
         listen_for(work, relationship.client_id, trainer.id)
-    return all(_tell(work, author, relationship, trainer, part, now=now) for part in in_parts(text))
+    return all(_tell(work, author, relationship, trainer, part, data, now=now) for part in in_parts(text))
 
 
 def _tell(
-    work: Work, author: Person, relationship: Relationship, trainer: Trainer, text: str, *, now: datetime
+    work: Work,
+    author: Person,
+    relationship: Relationship,
+    trainer: Trainer,
+    text: str,
+    data: Mapping[str, object],
+    *,
+    now: datetime,
 ) -> bool:
     message = Message(relationship_id=relationship.id, author_id=author.id, text=text, at=now)
     work.add(message)
@@ -40,7 +59,7 @@ def _tell(
         f"message:{message.id}",
         due=now,
         subject=("thread", relationship.id),
-        data={"text": text, "message": message.id},
+        data={**data, "text": text, "message": message.id},
         priority=4,
     )
 

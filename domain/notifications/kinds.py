@@ -12,6 +12,7 @@ KINDS = frozenset(
         "client_called_off",
         "client_cancelled",
         "client_completed",
+        "client_delay",
         "client_declined",
         "client_health",
         "client_hold_expired",

@@ -2,9 +2,9 @@
 
 from bot.client.booking import Confirm
 from bot.client.consent import AnswerNews, UseNews
+from bot.client.lateness import Late
 from bot.client.misspelt import Meant
 from bot.client.settings import AskZone, UseZone
-from bot.client.shortcuts import Late
 from bot.client.times import MoveTo
 from bot.client.views import (
     AskHealth,

@@ -18,7 +18,6 @@ from bot.client import (
     family,
     misspelt,
     settings,
-    shortcuts,
     suggestions,
     times,
     trainers,
@@ -27,6 +26,7 @@ from bot.client import (
     wished,
 )
 from bot.client import classes as client_classes
+from bot.client import lateness as client_lateness
 from bot.dialogue import asking, menu
 from bot.dialogue.actions import Action, ClientSide, Desk, Home, Minute
 from bot.dialogue.engine import Engine
@@ -38,6 +38,7 @@ from bot.standing import views as slots
 from bot.trainer import absences as trainer_absences
 from bot.trainer import cards, class_views, hours, room_views, stats, waitlist
 from bot.trainer import found as trainer_found
+from bot.trainer import lateness as trainer_lateness
 from bot.trainer import standing as trainer_standing
 from bot.trainer import suggestions as trainer_suggestions
 from bot.trainer import views as trainer_views
@@ -66,6 +67,7 @@ from storage.work import SqlWork
 from tests.house.roles import EVERYBODY, PEOPLE
 
 GIVEN, ENDED, DRAFTED = 1, 2, 3  # classes of Ana's, and the draft of a third
+SESSION = 1  # that Cleo's booking is of
 ROSTER = 2  # the session of a date of hers
 LACKED, ROOM = 1, 2  # a room that Cleo's session needs and another has; and one that is free
 BOND = 1  # of Cleo and Max, who has still to agree
@@ -91,7 +93,7 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     suggestions.TakeSuggested: lambda b, v, block, draft: suggestions.TakeSuggested(b, v),
     trainer_suggestions.Suggest: lambda b, v, block, draft: trainer_suggestions.Suggest(b, v, FREE),
     cards.AskToSuggest: lambda b, v, block, draft: cards.AskToSuggest(b, v),
-    shortcuts.Late: lambda b, v, block, draft: shortcuts.Late(b, 5),
+    client_lateness.Late: lambda b, v, block, draft: client_lateness.Late(b, 5),
     menu.More: lambda b, v, block, draft: menu.More(),
     asking.Leave: lambda b, v, block, draft: asking.Leave(),
     views.OpenTrainer: lambda b, v, block, draft: views.OpenTrainer("ana"),
@@ -152,6 +154,10 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     trainer_views.SeeHealth: lambda b, v, block, draft: trainer_views.SeeHealth(b),
     trainer_views.WantHealth: lambda b, v, block, draft: trainer_views.WantHealth(True),
     trainer_views.AddOpening: lambda b, v, block, draft: trainer_views.AddOpening(),
+    trainer_views.AskLate: lambda b, v, block, draft: trainer_views.AskLate(),
+    trainer_lateness.BeLate: lambda b, v, block, draft: trainer_lateness.BeLate(SESSION, 10),
+    trainer_lateness.RunOver: lambda b, v, block, draft: trainer_lateness.RunOver(SESSION, 10),
+    views.AskComeLate: lambda b, v, block, draft: views.AskComeLate(b),
     trainer_views.AskAway: lambda b, v, block, draft: trainer_views.AskAway(1),
     client_absences.TakeKept: lambda b, v, block, draft: client_absences.TakeKept(REPLACEMENT, 1),
     client_absences.NoneOfThese: lambda b, v, block, draft: client_absences.NoneOfThese(REPLACEMENT),

@@ -1,0 +1,98 @@
+"""A client comes late: their trainer hears of it in one tap or text."""
+
+from bot.client import whom
+from bot.client.views import AskComeLate
+from bot.dialogue.actions import Action
+from bot.dialogue.lengths import read_delay
+from bot.dialogue.routes import command, on
+from bot.dialogue.screen import Screen, choice, rows
+from bot.dialogue.turn import Turn
+from bot.dialogue.words import Voice, _, clock, minutes_long, speaking
+from domain.base import Role
+from domain.bookings.errors import AlreadyAnswered
+from domain.bookings.model import Status
+from domain.bookings.ports import Sheet
+from domain.bookings.service import relate
+from domain.conversations.service import pass_on
+from domain.lateness.model import LATEST
+from domain.lateness.rules import SOON
+
+_OFTEN = (5, 10, 15)  # minutes
+
+
+class Late(Action, code="lt", acts=True):
+    """Tell the trainer of a session that its client comes some minutes late."""
+
+    booking: int
+    minutes: int
+
+
+@command(
+    "late",
+    "running late",
+    "i'm late",
+    "i'm running late",
+    "tarde",
+    "llego tarde",
+    "voy tarde",
+    who=Role.CLIENT,
+    takes_words=True,
+)
+def late(turn: Turn, rest: str) -> Screen | None:
+    """Of the next session, with the minutes or after asking for them."""
+    minutes = read_delay(rest)
+    near = next((each for each in whom.coming(turn) if each.booking.starts - turn.now <= SOON), None)
+    if near is None and rest.isdecimal():
+        return Screen(text=_("Text LATE within the three hours before your session, such as: LATE 10"))
+    if near is None or (rest and minutes is None):
+        return None  # words for a human
+    if minutes is None or not 1 <= minutes <= LATEST:
+        return _how_late(near)
+    return come_late(turn, Late(near.booking.id, minutes))
+
+
+@on(AskComeLate, who=Role.CLIENT)
+def ask_come_late(turn: Turn, wanted: AskComeLate) -> Screen:
+    sheet = turn.work.bookings.sheet(wanted.booking)
+    turn.speak_for(sheet.client.id)
+    return _how_late(sheet)
+
+
+def _how_late(sheet: Sheet) -> Screen:
+    named = [
+        choice(minutes_long(each), Late(sheet.booking.id, each), word=f"{_('LATE')} {each}")
+        for each in _OFTEN
+    ]
+    return Screen(text=_("How many minutes late?"), choices=rows(named, 3))
+
+
+@on(Late, who=Role.CLIENT)
+def come_late(turn: Turn, wanted: Late) -> Screen:
+    """The trainer reads it in their own language, where it can be answered; the same said twice, once."""
+    sheet = turn.work.bookings.sheet(wanted.booking)
+    turn.speak_for(sheet.client.id)
+    booking, trainer, minutes = sheet.booking, sheet.trainer, min(wanted.minutes, LATEST)
+    if booking.status is not Status.CONFIRMED or booking.session.ends <= turn.now:
+        raise AlreadyAnswered(booking=wanted.booking)
+    with speaking(Voice(trainer.person.locale, trainer.person.zone)):
+        said = _(
+            "(comes {minutes} late for {time})",
+            minutes=minutes_long(minutes),
+            time=clock(booking.starts),
+        )
+    if not _told(turn, sheet, said, minutes):
+        return Screen(
+            text=_("{name} can't be reached in a chat just now, so nobody reads that.", name=trainer.name)
+        )
+    return Screen(
+        text=_("{name} is told that you come {time} late.", name=trainer.name, time=minutes_long(minutes))
+    )
+
+
+def _told(turn: Turn, sheet: Sheet, said: str, minutes: int) -> bool:
+    between = relate(turn.work, turn.person, sheet.trainer, now=turn.now)
+    before = turn.work.conversations.messages(between.id, limit=1)
+    if [(each.author_id, each.text) for each in before] == [(turn.person.id, said)]:
+        return True
+    late = {"session": sheet.booking.session.id, "late": minutes}
+    return pass_on(turn.work, turn.person, between, said, now=turn.now, data=late)
