@@ -30,7 +30,7 @@ async def test_a_day_and_an_hour_before_across_restarts(studio: Studio, cast: Ca
     await studio.outside.advance(hours=23)
     await studio.start()
     second = await cast.client.sees("In an hour")
-    assert labels(second) == ["Move", "Cancel"] if cast.taps else "C =" not in second["text"]
+    assert labels(second) == ["Move", "Cancel", "Running late"] if cast.taps else "C =" not in second["text"]
     await studio.restart()
     await asyncio.sleep(1.5)
     assert await count(cast.client, "In an hour") == 1
@@ -44,7 +44,9 @@ async def test_a_reminder_that_comes_late_says_how_long_there_is(studio: Studio,
     await studio.outside.advance(hours=24 * 3 + 8, minutes=40)
     await studio.start()
     late = await cast.client.sees("At 18:00, in 20 minutes")
-    assert labels(late) == ["Confirm", "Move", "Cancel"] if cast.taps else late["segments"] == 1
+    assert (
+        labels(late) == ["Confirm", "Move", "Cancel", "Running late"] if cast.taps else late["segments"] == 1
+    )
 
 
 async def test_a_reminder_that_was_missed_is_not_sent_after_the_start(studio: Studio, cast: Cast) -> None:
