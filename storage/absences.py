@@ -1,5 +1,6 @@
 """Every SELECT about absences."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, literal_column, select
@@ -7,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from domain.absences.model import Absence, Alternative, Answer, Replacement
 from domain.base import UtcDateTime
-from domain.bookings.model import TrainingSession
+from domain.bookings.model import Booking, TrainingSession
 from domain.errors import NotFound
 
 _now = bindparam("now", type_=UtcDateTime)
@@ -40,6 +41,27 @@ _ASKED = (
     .where(Replacement.booking_id == bindparam("booking"), Replacement.answer == Answer.ASKED)
     .with_for_update(key_share=True)
     .execution_options(populate_existing=True)
+)
+_WAITING = (
+    select(Replacement)
+    .join(Booking, Booking.id == Replacement.booking_id)
+    .where(Booking.client_id.in_(bindparam("clients", expanding=True)), Replacement.answer == Answer.ASKED)
+    .order_by(Replacement.was, Replacement.id)
+)
+_CHOOSING = (
+    select(Replacement.booking_id)
+    .distinct()
+    .join(Alternative, Alternative.replacement_id == Replacement.id)
+    .join(TrainingSession, TrainingSession.id == Alternative.session_id)
+    .where(
+        TrainingSession.trainer_id == bindparam("trainer"),
+        TrainingSession.kept_for.is_not(None),
+        TrainingSession.live,
+        TrainingSession.busy_from < bindparam("busy_to", type_=UtcDateTime),
+        TrainingSession.busy_to > bindparam("busy_from", type_=UtcDateTime),
+        Replacement.answer == Answer.ASKED,
+    )
+    .order_by(Replacement.booking_id)
 )
 _ABOUT = (
     select(Replacement)
@@ -94,6 +116,13 @@ class SqlAbsences:
 
     def asked_about(self, booking_id: int) -> Replacement | None:
         return self._session.scalars(_ASKED, {"booking": booking_id}).one_or_none()
+
+    def waiting(self, client_ids: Sequence[int]) -> list[Replacement]:
+        return list(self._session.scalars(_WAITING, {"clients": list(client_ids)}))
+
+    def choosing(self, trainer_id: int, busy_from: datetime, busy_to: datetime) -> list[int]:
+        values = {"trainer": trainer_id, "busy_from": busy_from, "busy_to": busy_to}
+        return list(self._session.scalars(_CHOOSING, values))
 
     def about(self, booking_id: int) -> Replacement | None:
         return self._session.scalars(_ABOUT, {"booking": booking_id}).one_or_none()

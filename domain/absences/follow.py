@@ -7,11 +7,13 @@ from domain.absences.tells import draw_board
 from domain.bookings.ports import Sheet
 from domain.work import Work
 
-_ENDS = frozenset({"cancelled", "called_off", "declined", "moved", "request_expired", "took"})
+_ENDS = frozenset(
+    {"cancelled", "called_off", "completed", "declined", "moved", "no_show", "request_expired", "took"}
+)
 
 
 def follow(work: Work, sheet: Sheet, kind: str, *, now: datetime) -> None:
-    """Whoever moves or gives up a booking in another way needs none of the times any more."""
+    """Whoever moves or gives up a booking in another way, or had the session, needs none of the times."""
     replacement = work.absences.asked_about(sheet.booking.id) if kind in _ENDS else None
     if replacement is not None:
         settle(work, replacement, Answer.SETTLED, now=now)

@@ -1,5 +1,6 @@
 """What absences ask of storage."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -34,6 +35,14 @@ class Absences(Protocol):
 
     def asked_about(self, booking_id: int) -> Replacement | None:
         """The one that waits for an answer about a booking, as it is now, locked until the turn ends."""
+        ...
+
+    def waiting(self, client_ids: Sequence[int]) -> list[Replacement]:
+        """Those that wait for these people's answers, by when the bookings were to begin."""
+        ...
+
+    def choosing(self, trainer_id: int, busy_from: datetime, busy_to: datetime) -> list[int]:
+        """The bookings whose clients have a time of a trainer's to choose in that stretch of time."""
         ...
 
     def about(self, booking_id: int) -> Replacement | None:

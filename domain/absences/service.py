@@ -1,30 +1,28 @@
 """The use cases of a trainer who can't be there: to say so, and what each client answers."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from domain.absences.follow import settle
+from domain.absences.keeping import can_be_given, keep, let_go_in
 from domain.absences.model import Absence, Alternative, Answer, Replacement
-from domain.absences.rules import ALTERNATIVES, ANSWER, personal
+from domain.absences.rules import ANSWER
 from domain.absences.tells import ask_client, draw_board
 from domain.access import require_self, require_trainer
 from domain.bookings.changes import change
 from domain.bookings.errors import AlreadyAnswered, NotOpen
-from domain.bookings.places import relocate, session_at, take_units
+from domain.bookings.places import relocate
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM, has_lapsed
 from domain.bookings.service import cancel
 from domain.classes.ports import Roster
 from domain.classes.running import call_off
 from domain.conversations.service import listen_for
-from domain.errors import NotFound, Taken
+from domain.errors import NotFound
 from domain.intervals import Interval
 from domain.people.model import Person
-from domain.schedule.service import add_block, times
+from domain.schedule.service import add_block
 from domain.trainers.model import Trainer
 from domain.work import Work
-
-MANY = 100
 
 
 def bookings_in(work: Work, trainer: Trainer, span: Interval, *, now: datetime) -> list[Sheet]:
@@ -48,18 +46,21 @@ def be_away(
     work: Work, actor: Person, trainer: Trainer, span: Interval, reason: str, *, now: datetime
 ) -> Absence:
     """Keep the time free, ask the client of each booking in it to choose another, and call its classes off.
-    Saying it twice asks nobody twice. Raises NotYours, EmptyBlock.
+    Saying it twice asks nobody twice. Times in it that were kept for a choice are replaced by others. Raises
+    NotYours, EmptyBlock.
     """
     require_trainer(actor, trainer)
     add_block(work, actor, trainer, span, reason, now=now)
     absence = work.absences.same(trainer.id, *span) or _new(work, trainer, span, now)
     for roster in classes_in(work, trainer, span, now=now):
         call_off(work, actor, roster.session.id, roster.date.version, now=now)
-    known = {each.booking_id for each in work.absences.replacements(absence.id)}
+    _keep_others(work, trainer, span, now)
+    known = {each.booking_id: each for each in work.absences.replacements(absence.id)}
     for sheet in bookings_in(work, trainer, span, now=now):
-        if sheet.booking.id not in known and work.absences.asked_about(sheet.booking.id) is None:
-            _ask(work, absence, sheet, now)
-            absence.due_at = now + ANSWER
+        before = known.get(sheet.booking.id)
+        is_over = before is None or before.answer in (Answer.TAKEN, Answer.SETTLED)
+        if is_over and work.absences.asked_about(sheet.booking.id) is None:
+            _ask(work, absence, before or _about(work, absence, sheet), sheet, now)
     draw_board(work, absence.id, now=now)
     return absence
 
@@ -71,70 +72,46 @@ def _new(work: Work, trainer: Trainer, span: Interval, now: datetime) -> Absence
     return absence
 
 
-def _ask(work: Work, absence: Absence, sheet: Sheet, now: datetime) -> None:
-    booking = sheet.booking
-    replacement = Replacement(absence_id=absence.id, booking_id=booking.id, was=booking.starts)
+def _keep_others(work: Work, trainer: Trainer, span: Interval, now: datetime) -> None:
+    """Whoever has yet to choose, and had times in it to choose from, is asked anew with others."""
+    for booking_id in work.absences.choosing(trainer.id, *span):
+        sheet = work.bookings.sheet(booking_id)  # the booking first, as everywhere
+        asked = work.absences.asked_about(booking_id)
+        if asked is not None:
+            let_go_in(work, asked, span)
+            _ask(work, work.absences.locked(asked.absence_id), asked, sheet, now)
+
+
+def _about(work: Work, absence: Absence, sheet: Sheet) -> Replacement:
+    replacement = Replacement(absence_id=absence.id, booking_id=sheet.booking.id, was=sheet.booking.starts)
     work.add(replacement)
+    return replacement
+
+
+def _ask(work: Work, absence: Absence, replacement: Replacement, sheet: Sheet, now: datetime) -> None:
+    client_id = sheet.booking.client_id
+    replacement.answer, replacement.answered_at, replacement.was = Answer.ASKED, None, sheet.booking.starts
+    absence.due_at = now + ANSWER
     work.flush()
-    if not ask_client(work, booking.client_id, replacement, now=now):
+    if not ask_client(work, client_id, replacement, now=now):
         replacement.answer = Answer.UNREACHED
         return
-    _keep(work, replacement, sheet, _other_times(work, absence, sheet, now), now)
-    listen_for(work, booking.client_id, sheet.trainer.id)
-
-
-def _other_times(work: Work, absence: Absence, sheet: Sheet, now: datetime) -> Iterable[datetime]:
-    """Free ones after the absence, as they suit this client, who has nothing else then."""
-    client, service = sheet.client, sheet.service
-    own = [
-        Interval(each.booking.starts, each.booking.session.ends)
-        for each in work.bookings.coming(client.id, now, limit=MANY)
-    ]
-    found = times(
-        work,
-        sheet.trainer,
-        service,
-        now=now,
-        since=absence.ends,
-        client_id=client.id,
-        session_id=sheet.booking.session.id,
-    )
-    length = timedelta(minutes=service.minutes)
-    apart = (
-        each for each in found if not any(each < other.end and other.start < each + length for other in own)
-    )
-    return personal(apart, sheet.booking.starts, client.zone)
-
-
-def _keep(
-    work: Work, replacement: Replacement, sheet: Sheet, found: Iterable[datetime], now: datetime
-) -> None:
-    """The first few that nobody takes at this very moment, with the rooms that they need."""
-    kept = 0
-    for starts in found:
-        session = session_at(sheet.trainer, sheet.service, starts)
-        session.kept_for = sheet.client.id
-        try:
-            with work.claim(sheet.trainer.id):
-                work.add(
-                    session, Alternative(replacement_id=replacement.id, number=kept + 1, session=session)
-                )
-                take_units(work, sheet.service, session, now=now)
-        except Taken:
-            continue
-        kept += 1
-        if kept == ALTERNATIVES:
-            return
+    keep(work, absence, replacement, sheet, now=now)
+    listen_for(work, client_id, sheet.trainer.id)
 
 
 def take(work: Work, client: Person, replacement_id: int, number: int, *, now: datetime) -> Sheet:
     """Move the booking to the chosen time, and let go of the others. Raises NotOpen where they are kept no
-    longer, AlreadyAnswered where it was settled in another way.
+    longer, or the trainer is not there then either, AlreadyAnswered where it was settled in another way.
     """
     sheet, asked = _asked(work, client, replacement_id)
     chosen = _numbered(work, replacement_id, number)
     if asked is None:
         return _answered_before(work, sheet, replacement_id, chosen)
+    if sheet.booking.status not in FIRM or has_lapsed(sheet.booking, now):
+        raise AlreadyAnswered(booking=sheet.booking.id)
+    if not can_be_given(work, sheet, chosen.session, now=now):
+        raise NotOpen
     with work.claim(sheet.trainer.id):
         settle(work, asked, Answer.TAKEN, now=now)
         was = relocate(work, sheet, chosen.session.starts, client, now)

@@ -25,16 +25,20 @@ def draw_board(work: Work, absence_id: int, *, now: datetime, ping: bool = False
 
 
 def ask_client(work: Work, client_id: int, replacement: Replacement, *, now: datetime) -> bool:
-    """False where nothing reaches them. Nobody need be asked once the session would have begun."""
+    """False where nothing reaches them. Nobody need be asked once the session would have begun; whoever is
+    asked anew hears of the latest alone.
+    """
+    about = ("booking", replacement.booking_id)
+    work.outbox.withdraw(about, ("client_absence",))
     return tell(
         work,
         client_id,
         Role.CLIENT,
         "client_absence",
-        f"replacement:{replacement.id}",
+        f"replacement:{replacement.id}:{now.isoformat()}",
         due=now,
         expires=replacement.was,
-        subject=("booking", replacement.booking_id),
+        subject=about,
         data={"replacement": replacement.id},
         priority=3,
     )

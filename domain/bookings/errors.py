@@ -55,6 +55,10 @@ class TooLateToUndo(Refusal):
     """There is nothing to undo any more: it can be taken back for a minute."""
 
 
+class TakenOff(Refusal):
+    """Your trainer is away then by now, so it stays cancelled. Pick another time."""
+
+
 class TooLateToSay(Refusal):
     """That could be said for a day. Write a message and it is passed on to your trainer."""
 

@@ -12,8 +12,10 @@ from domain.bookings.holds import require_room
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import OVER, UNDO
 from domain.bookings.sheets import of_either
+from domain.intervals import Interval
 from domain.people.model import Person
 from domain.policies.model import Late
+from domain.schedule.closures import time_off
 from domain.trainers.model import Trainer
 from domain.work import Work
 
@@ -36,8 +38,8 @@ def can_undo(work: Work, sheet: Sheet, actor: Person, *, now: datetime) -> bool:
 
 
 def undo(work: Work, actor: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
-    """Take it back within its minute. Raises TooLateToUndo, and what a confirmation of so many bookings would
-    raise, where others were made meanwhile.
+    """Take it back within its minute. Raises TooLateToUndo, TakenOff for a client whose trainer is away then
+    by now, and what a confirmation of so many bookings would raise, where others were made meanwhile.
     """
     sheet = of_either(work, actor, booking_id)
     if sheet.booking.status in OVER:
@@ -50,6 +52,7 @@ def undo(work: Work, actor: Person, booking_id: int, version: int, *, now: datet
         work.bookings.change_to(booking_id, version),
     )
     if sheet.booking.kept_until is not None:
+        _require_there(work, sheet, actor)
         require_room(work, sheet.client, sheet.trainer, now)
     work.outbox.withdraw(("booking", booking_id), WAITING)
     costs = done.cost not in (None, Late.FREE)
@@ -64,6 +67,14 @@ def undo(work: Work, actor: Person, booking_id: int, version: int, *, now: datet
         since=done.at,
     )
     return sheet
+
+
+def _require_there(work: Work, sheet: Sheet, actor: Person) -> None:
+    """A trainer knows when they are away, and may take back what they cancelled for that very reason."""
+    session = sheet.booking.session
+    busy = Interval(session.busy_from, session.busy_to)
+    if actor.id == sheet.booking.client_id and time_off(work, sheet.trainer.id, busy):
+        raise errors.TakenOff(booking=sheet.booking.id)
 
 
 def undo_last(work: Work, actor: Person, trainer: Trainer, *, now: datetime) -> list[Sheet]:

@@ -14,7 +14,9 @@ from domain.absences.rules import ANSWER, personal
 from domain.base import Role
 from domain.bookings import errors
 from domain.bookings import service as bookings
+from domain.bookings.attendance import no_show
 from domain.bookings.model import Booking, Status, TrainingSession
+from domain.bookings.undo import undo
 from domain.classes.model import Standing
 from domain.errors import NotYours, Taken
 from domain.intervals import Interval
@@ -24,7 +26,7 @@ from domain.policies.service import set_policy
 from domain.policies.words import Terms
 from domain.resources import service as resources
 from domain.schedule.closures import time_off
-from domain.schedule.service import is_free, remove_block
+from domain.schedule.service import add_block, is_free, remove_block
 from domain.standing.upkeep import look_at
 from domain.zones import whole_day
 from storage.database import Database
@@ -46,6 +48,12 @@ def booked(work: SqlWork, here: Studio, people: list[Person], hour: int = 13) ->
         booking(work, each, here.training, first + place * timedelta(minutes=75))
         for place, each in enumerate(people)
     ]
+
+
+def confirmed(work: SqlWork, here: Studio, who: Person, hour: int) -> Booking:
+    """A check-in this afternoon, booked as a client does."""
+    held = bookings.hold(work, who, here.check_in.id, NOON.replace(hour=hour), now=NOON).booking
+    return bookings.confirm(work, who, held.id, held.version, now=NOON).booking
 
 
 def away(work: SqlWork, here: Studio) -> Absence:
@@ -273,6 +281,97 @@ def test_behind_the_services_what_is_kept_is_nobody_elses(work: SqlWork) -> None
     away(work, here)
     with pytest.raises(Taken), work.claim(here.ana.id):
         booking(work, here.sam, here.training, asked(work, place)[1][0].session.starts)
+
+
+@in_a_turn
+def test_times_that_were_kept_in_a_later_absence_are_replaced_and_asked_about_anew(work: SqlWork) -> None:
+    here = studio(work)
+    (place,) = booked(work, here, [here.cleo], 18)
+    away(work, here)
+    replacement, (first, *_others) = asked(work, place)
+    tomorrow, later = Interval(TODAY.end, TODAY.end + DAY), NOON + HOUR
+    absences.be_away(work, here.ana.person, here.ana, tomorrow, "flu", now=later)
+    with pytest.raises(errors.NotOpen):
+        absences.take(work, here.cleo, replacement.id, first.number, now=later)
+    _same, kept = asked(work, place)
+    assert [each.number for each in kept if each.session.live] == [2, 3, 4], "a number means one time"
+    assert work.absences.absence(replacement.absence_id).due_at == later + ANSWER
+    assert (
+        len([*work.session.scalars(select(Notification).where(Notification.kind == "client_absence"))]) == 1
+    )
+    absences.take(work, here.cleo, replacement.id, 4, now=later)
+    assert place.starts == kept[-1].session.starts >= tomorrow.end
+
+
+@in_a_turn
+def test_a_kept_time_that_was_blocked_meanwhile_can_not_be_had(work: SqlWork) -> None:
+    here = studio(work)
+    (place,) = booked(work, here, [here.cleo], 18)
+    away(work, here)
+    replacement, kept = asked(work, place)
+    add_block(work, here.ana.person, here.ana, Interval(TODAY.end, TODAY.end + DAY), "", now=NOON)
+    with pytest.raises(errors.NotOpen):
+        absences.take(work, here.cleo, replacement.id, 1, now=NOON)
+    here.ana.active = False
+    with pytest.raises(errors.NotOpen):
+        absences.take(work, here.cleo, replacement.id, 2, now=NOON)
+    assert asked(work, place)[0].answer is Answer.ASKED
+    assert all(each.session.live for each in kept)
+
+
+@in_a_turn
+def test_a_kept_time_that_has_begun_can_not_be_had(work: SqlWork) -> None:
+    here = studio(work)
+    here.ana.notice_minutes = 0
+    place = booking(work, here.cleo, here.check_in, NOON + HOUR / 4)
+    span = Interval(NOON, NOON + HOUR)
+    absences.be_away(work, here.ana.person, here.ana, span, "flu", now=NOON)
+    replacement, kept = asked(work, place)
+    with pytest.raises(errors.NotOpen):
+        absences.take(work, here.cleo, replacement.id, 1, now=kept[0].session.starts)
+    absences.take(work, here.cleo, replacement.id, 2, now=kept[0].session.starts)
+    assert place.starts == kept[1].session.starts
+
+
+@in_a_turn
+def test_a_session_that_was_marked_moves_nowhere(work: SqlWork) -> None:
+    here = studio(work)
+    place = booking(work, here.cleo, here.check_in, NOON + HOUR / 4)
+    away(work, here)
+    replacement, kept = asked(work, place)
+    no_show(work, here.ana.person, place.id, place.version, now=NOON + HOUR)
+    assert asked(work, place)[0].answer is Answer.SETTLED
+    assert not any(each.session.live for each in kept)
+    with pytest.raises(errors.AlreadyAnswered):
+        absences.take(work, here.cleo, replacement.id, 1, now=NOON + HOUR)
+    assert place.status is Status.NO_SHOW
+
+
+@in_a_turn
+def test_what_its_client_cancels_is_not_taken_back_into_the_absence(work: SqlWork) -> None:
+    here = studio(work)
+    cleos, sams = confirmed(work, here, here.cleo, 16), confirmed(work, here, here.sam, 18)
+    bookings.cancel(work, here.cleo, cleos.id, cleos.version, now=NOON)
+    away(work, here)
+    bookings.cancel(work, here.sam, sams.id, sams.version, now=NOON)
+    for place, who in ((cleos, here.cleo), (sams, here.sam)):
+        with pytest.raises(errors.TakenOff):
+            undo(work, who, place.id, place.version, now=NOON + SECOND)
+        assert place.status is Status.CANCELLED
+
+
+@in_a_turn
+def test_whoever_is_booked_again_is_asked_again(work: SqlWork) -> None:
+    here = studio(work)
+    place = confirmed(work, here, here.cleo, 18)
+    absence = away(work, here)
+    bookings.cancel(work, here.ana.person, place.id, place.version, now=NOON, reason="sick")
+    undo(work, here.ana.person, place.id, place.version, now=NOON + SECOND)
+    assert asked(work, place)[0].answer is Answer.SETTLED
+    assert away(work, here) is absence
+    replacement, kept = asked(work, place)
+    assert replacement.answer is Answer.ASKED
+    assert len([each for each in kept if each.session.live]) == 3
 
 
 def test_days_far_from_their_hour_are_for_want_of_better() -> None:
