@@ -14,6 +14,8 @@ MODULES = (
     "bot.trainer.sessions",
     "bot.trainer.closing",
     "bot.trainer.agenda",
+    "bot.trainer.templates",
+    "bot.trainer.book_for",
     "bot.trainer.stats",
     "bot.trainer.found",
     "bot.trainer.undo",

@@ -21,6 +21,7 @@ from domain.records.ports import Records
 from domain.resources.ports import Resources
 from domain.schedule.ports import Schedule
 from domain.standing.ports import Standing
+from domain.templates.ports import Templates
 from domain.trainers.ports import Trainers
 from domain.waitlist.ports import Waitlist
 
@@ -45,6 +46,9 @@ class Work(Protocol):
 
     @property
     def records(self) -> Records: ...
+
+    @property
+    def templates(self) -> Templates: ...
 
     @property
     def classes(self) -> Classes: ...

@@ -16,6 +16,7 @@ from domain.policies import model as policies
 from domain.resources import model as resources
 from domain.schedule import model as schedule
 from domain.standing import model as standing
+from domain.templates import model as templates
 from domain.trainers import model as trainers
 from domain.waitlist import model as waitlist
 
@@ -28,6 +29,7 @@ SLICES = (
     bookings,
     classes,
     resources,
+    templates,
     waitlist,
     absences,
     lateness,

@@ -30,6 +30,7 @@ from storage.records import SqlRecords
 from storage.resources import SqlResources
 from storage.schedule import SqlSchedule
 from storage.standing import SqlStanding
+from storage.templates import SqlTemplates
 from storage.trainers import SqlTrainers
 from storage.waitlist import SqlWaitlist
 
@@ -78,6 +79,10 @@ class SqlWork:
     @cached_property
     def records(self) -> SqlRecords:
         return SqlRecords(self.session)
+
+    @cached_property
+    def templates(self) -> SqlTemplates:
+        return SqlTemplates(self.session)
 
     @cached_property
     def classes(self) -> SqlClasses:

@@ -18,6 +18,25 @@ def said_after(scene: Scene, sheet: Sheet) -> str:
         return _("You said that you were there. {name} is told.", name=sheet.trainer.name)
     if sheet.booking.status is not Status.COMPLETED:
         return ""
+    shared = "" if voice().terse else shared_said(sheet)
+    return lines(shared, _rated(scene, sheet))
+
+
+def shared_said(sheet: Sheet) -> str:
+    """What the trainer shares once it took place."""
+    after = sheet.booking.session.after
+    if after is None or sheet.booking.status is not Status.COMPLETED:
+        return ""
+    return _("From {name}: {words}", name=sheet.trainer.name, words=after)
+
+
+def shared_in_short(sheet: Sheet) -> tuple[str, ...]:
+    """By text: that, or how to ask for it, whichever there is room for."""
+    said = shared_said(sheet) if voice().terse else ""
+    return (said, _("Text SHARED for what {name} left you.", name=sheet.trainer.name)) if said else ()
+
+
+def _rated(scene: Scene, sheet: Sheet) -> str:
     rating = scene.work.feedback.of(sheet.booking.id)
     if rating is None:
         return _("How was it? Text RATE and 1 to 5, such as RATE 5") if voice().terse else _("How was it?")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.client.after import said_after, ways_after
+from bot.client.after import said_after, shared_in_short, ways_after
 from bot.client.costs import costs_said
 from bot.client.health import offer_form
 from bot.client.places import needed
@@ -50,7 +50,7 @@ def booking_card(scene: Scene, sheet: Sheet) -> Screen:
     return Screen(
         title=headline(sheet),
         text=lines(
-            facts(sheet),
+            "" if shared_in_short(sheet) else facts(sheet),  # a text has room for either
             _waiting(sheet),
             _attending(sheet),
             _said_before(sheet),
@@ -60,7 +60,7 @@ def booking_card(scene: Scene, sheet: Sheet) -> Screen:
         ),
         choices=(*join_way(scene, sheet), *_ways(scene, sheet)),
         subject=("booking", booking.id),
-        spare=(*where_in_short(scene, sheet), *_plan_in_short(sheet)),
+        spare=_in_short(scene, sheet),
     )
 
 
@@ -130,7 +130,7 @@ def _waiting(sheet: Sheet) -> str:
 
 
 def _said_before(sheet: Sheet) -> str:
-    """The client's note and what the trainer plans."""
+    """The client's note and what the trainer plans; a text has that in `_in_short`."""
     note, agenda, name = sheet.booking.note, sheet.booking.session.agenda, sheet.trainer.name
     if voice().terse:
         return ""
@@ -140,12 +140,13 @@ def _said_before(sheet: Sheet) -> str:
     )
 
 
-def _plan_in_short(sheet: Sheet) -> tuple[str, ...]:
-    """The beginning of what is planned, where a text has room for it."""
-    agenda = sheet.booking.session.agenda
-    if agenda is None:
-        return ()
-    return (_("Plan: {words}", words=agenda if len(agenda) <= _BY_TEXT else f"{agenda[: _BY_TEXT - 3]}..."),)
+def _in_short(scene: Scene, sheet: Sheet) -> tuple[str, ...]:
+    """What a text says of the rest, the first that there is room for."""
+    where, shared, agenda = where_in_short(scene, sheet), shared_in_short(sheet), sheet.booking.session.agenda
+    if not voice().terse or not agenda or sheet.booking.status not in FIRM:
+        return *where, *shared
+    short = agenda if len(agenda) <= _BY_TEXT else f"{agenda[: _BY_TEXT - 3]}..."
+    return *where, *shared, _("Plan: {words}", words=short)
 
 
 def _needed(scene: Scene, sheet: Sheet) -> str:

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from bot.client.after import shared_said
 from bot.client.calendar_file import calendar_file
 from bot.client.cards import booking_card, open_choice, session_line
 from bot.client.views import (
@@ -91,6 +92,14 @@ def next_session(turn: Turn, rest: str) -> Screen:
         return all_sessions(turn, AllSessions())
     turn.speak_for(sheet.client.id)
     return booking_card(turn, sheet)
+
+
+@command("shared", "compartido", who=Role.CLIENT)
+def shared_typed(turn: Turn, rest: str) -> Screen:
+    """What a trainer has shared after a session of theirs, the latest of all."""
+    done = latest_first(turn.work.bookings.over(each.id, turn.now) for each in meant(turn))
+    said = next((words for each in done if (words := shared_said(each))), "")
+    return Screen(text=said or _("Nothing was shared with you after a session yet."))
 
 
 @on(OpenSession, who=Role.CLIENT)

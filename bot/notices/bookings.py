@@ -21,6 +21,7 @@ from domain.people.model import Channel
 
 _SAID = {
     "client_approved": N_("{name} approved your session."),
+    "client_given": N_("{name} booked this session for you. It costs nothing to give it back."),
     "client_waived": N_("{name} lets you off: nothing is charged."),
     "client_place": N_("{name} says where your session is."),
     "client_moved": N_("{name} moved your session. It was {was} before."),

@@ -144,11 +144,12 @@ def _weekly(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
 def _said_before(sheet: Sheet) -> str:
     """On the card alone, never in a list."""
     note, agenda = sheet.booking.note, sheet.booking.session.agenda
-    elsewhere = sheet.booking.session.place or sheet.service.place
+    after, elsewhere = sheet.booking.session.after, sheet.booking.session.place or sheet.service.place
     return lines(
         _("Where: {place}", place=elsewhere) if elsewhere else "",
         _("{name} notes: “{words}”", name=sheet.client.first_name, words=note) if note else "",
         _("You plan: “{words}”", words=agenda) if agenda else "",
+        _("Afterwards: “{words}”", words=after) if after else "",
     )
 
 
@@ -260,6 +261,7 @@ def _last_word(scene: Scene, sheet: Sheet) -> str:
     said = {
         "approved": _("Approved {who} {time}"),
         "booked": _("Booked {who} {time}"),
+        "given": _("Booked {who} {time}"),
         "moved": _("Moved {who} {time}"),
         "replanned": _("Moved {who} {time}"),
         "declined": _("Declined {who} {time}"),

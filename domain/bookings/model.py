@@ -46,6 +46,7 @@ class TrainingSession(Entity, kw_only=True):
     live: Mapped[bool] = mapped_column(default=True)
     agenda: Mapped[str | None] = mapped_column(String(300), default=None)  # the trainer's, for all in it
     place: Mapped[str | None] = mapped_column(String(120), default=None)  # where not as usual
+    after: Mapped[str | None] = mapped_column(String(300), default=None)  # shared once it took place
     # Whose choice it is kept for, while nobody has a place in it.
     kept_for: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
 

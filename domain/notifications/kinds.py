@@ -14,6 +14,7 @@ KINDS = frozenset(
         "client_completed",
         "client_delay",
         "client_declined",
+        "client_given",
         "client_health",
         "client_hold_expired",
         "client_message",

@@ -24,6 +24,7 @@ from bot.trainer.cards import Approve, AskDecline, AskNoShow, AskToSuggest, AskT
 from bot.trainer.found import FindSessions
 from bot.trainer.stats import OpenStats
 from bot.trainer.suggestions import Suggest
+from bot.trainer.template_views import AddTemplate, AskBookFor, BookFor, EditTemplate, ForWhom, TakeAway
 from bot.trainer.views import AskAgenda, AskPlace, Undo
 from domain.people.model import Channel
 from tests.gallery.scene import booked, held, requested, scene
@@ -119,6 +120,36 @@ def intro(s: Stage) -> None:
         s.client.opens("t_ana")
     requested(s)
     s.client.says("menu", "menú")
+
+
+@scene("Prepared, booked for a client, and shared afterwards")
+def prepared(s: Stage) -> None:
+    requested(s)
+    s.ana.hears("trainer_booking")
+    s.ana.presses(Approve)
+    s.ana.says("templates", "plantillas")
+    s.ana.presses(AddTemplate)
+    s.ana.fills(name="Knee rehab", minutes="45", agenda="Mobility", after="https://videos.example.com/knee")
+    s.ana.presses(EditTemplate)
+    s.ana.fills(price="40 EUR", description="After an injury")
+    s.ana.presses(ForWhom)
+    s.ana.presses(AskBookFor)
+    s.ana.presses(BookFor)
+    s.client.hears("client_given")
+    s.client.says("shared", "compartido")
+    name = "sam" if s.by_text else "cleo"
+    s.ana.says("book", "reservar")
+    s.ana.says(f"book {name} fri 10:00", f"reservar {name} vie 10:00")
+    s.passes(hours=24)
+    s.ana.opens()
+    s.ana.presses(Complete)
+    s.client.hears("client_completed")
+    s.client.says("shared", "compartido")
+    s.ana.says("templates", "plantillas")
+    s.ana.presses(TakeAway)
+    s.ana.says("menu", "menú")
+    s.ana.says("templates", "plantillas")
+    s.ana.presses(AddTemplate)
 
 
 @scene("Sessions found again, and counted")

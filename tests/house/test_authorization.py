@@ -41,6 +41,7 @@ from bot.trainer import found as trainer_found
 from bot.trainer import lateness as trainer_lateness
 from bot.trainer import standing as trainer_standing
 from bot.trainer import suggestions as trainer_suggestions
+from bot.trainer import template_views as prepared
 from bot.trainer import views as trainer_views
 from domain.absences.model import Absence, Alternative, Replacement
 from domain.base import Entity, Role
@@ -59,6 +60,7 @@ from domain.resources.service import set_needs
 from domain.schedule.model import Block, Closure, ExtraHours, HoursDraft, Season, SeasonDates
 from domain.standing import service as standing
 from domain.standing.plan import How
+from domain.templates.model import SessionTemplate
 from domain.waitlist import service as waits
 from domain.waitlist.model import Gap
 from domain.zones import wall
@@ -71,6 +73,7 @@ SESSION = 1  # that Cleo's booking is of
 ROSTER = 2  # the session of a date of hers
 LACKED, ROOM = 1, 2  # a room that Cleo's session needs and another has; and one that is free
 BOND = 1  # of Cleo and Max, who has still to agree
+KNEE = 1  # a session that Ana has prepared
 SLOT = 1  # Cleo's Tuesdays with Ana
 TUESDAY = date(2026, 11, 24)
 CLEO = 5  # the id that the demo's people leave to her
@@ -173,6 +176,13 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     trainer_views.AskPlace: lambda b, v, block, draft: trainer_views.AskPlace(b),
     stats.OpenStats: lambda b, v, block, draft: stats.OpenStats(),
     trainer_found.FindSessions: lambda b, v, block, draft: trainer_found.FindSessions(Kind.ALL),
+    prepared.OpenTemplates: lambda b, v, block, draft: prepared.OpenTemplates(),
+    prepared.AddTemplate: lambda b, v, block, draft: prepared.AddTemplate(1),
+    prepared.EditTemplate: lambda b, v, block, draft: prepared.EditTemplate(KNEE),
+    prepared.TakeAway: lambda b, v, block, draft: prepared.TakeAway(KNEE),
+    prepared.ForWhom: lambda b, v, block, draft: prepared.ForWhom(KNEE),
+    prepared.AskBookFor: lambda b, v, block, draft: prepared.AskBookFor(CLEO, 1, KNEE),
+    prepared.BookFor: lambda b, v, block, draft: prepared.BookFor(CLEO, 1, FREE, KNEE),
     trainer_views.AskAgenda: lambda b, v, block, draft: trainer_views.AskAgenda(b),
     views.AskTrip: lambda b, v, block, draft: views.AskTrip(),
     views.CallOff: lambda b, v, block, draft: views.CallOff(1),
@@ -280,6 +290,7 @@ OWNED = (
     "alternative",
     "invitation",
     "standing_slot",
+    "session_template",
 )
 
 
@@ -344,6 +355,7 @@ class House:
             freed_at=NOW,
         )
         work.add(gap)
+        work.add(SessionTemplate(service_id=1, name="Knee rehab"))
         absence = Absence(trainer_id=ana.id, starts=NOW, ends=NOW + timedelta(hours=1), made_at=NOW)
         work.add(absence)
         work.flush()

@@ -1,0 +1,156 @@
+"""A trainer books for a client: a service, or a session that was prepared."""
+
+from collections.abc import Sequence
+
+from bot.client.times import next_times
+from bot.dialogue.actions import Minute
+from bot.dialogue.routes import command, on
+from bot.dialogue.screen import Choice, Screen, choice, lines, list_of, rows
+from bot.dialogue.turn import Turn
+from bot.dialogue.typed import fold
+from bot.dialogue.when import read_when
+from bot.dialogue.words import _, local, minutes_long, money, when
+from bot.standing.spoken import fits, instants
+from bot.trainer.cards import trainer_card
+from bot.trainer.home import trainer_of
+from bot.trainer.lists import below
+from bot.trainer.standing import client_named
+from bot.trainer.template_views import AskBookFor, BookFor, ForWhom
+from domain.access import require_trainer
+from domain.base import Role
+from domain.errors import NotYours
+from domain.people.model import Person
+from domain.templates.service import book_for, own_template
+from domain.trainers.model import Service, Trainer
+
+_MOST = 12  # clients to pick from
+_Pick = tuple[str, Service, int | None]  # what it is called, the service as it is booked, the template
+
+
+@command("book", "hub book", "reservar", "hub reservar", who=Role.TRAINER, takes_words=True)
+def book_typed(turn: Turn, rest: str) -> Screen | None:
+    """Such as "book cleo thu 18:00" or "book cleo knee rehab thu 18:00"; without a time, the next free
+    ones. Words without a client of theirs are a client's own, where the trainer is one too.
+    """
+    trainer = trainer_of(turn)
+    client, words = client_named(turn, trainer, rest)
+    if client is None and turn.person.roles & Role.CLIENT:
+        return None
+    if client is None:
+        return _whom(turn, trainer, rest)
+    picks, words = _named(_picks(turn, trainer), words)
+    said = read_when(words, now=local(turn.now), languages=[turn.speaker.locale], order=turn.date_order)
+    if said is None or not said.days or not said.times:
+        return _which(client, [(pick, AskBookFor(client.id, pick[1].id, pick[2])) for pick in picks], "")
+    found = instants(turn, said)
+    asked = [
+        (pick, BookFor(client.id, pick[1].id, Minute(starts), pick[2]))
+        for pick in picks
+        for starts in fits(turn.work, trainer, pick[1], found) or found
+    ]
+    starts = {action.starts for _pick, action in asked}
+    return _which(client, asked, when(starts.pop()) if len(starts) == 1 else "")
+
+
+def _picks(turn: Turn, trainer: Trainer) -> list[_Pick]:
+    offered = [each for each in turn.work.trainers.services(trainer.id) if not each.in_classes]
+    known = [
+        (each.template.name, each.template.of(each.service), each.template.id)
+        for each in turn.work.templates.of_trainer(trainer.id)
+    ]
+    return [*((each.name, each, None) for each in offered), *known]
+
+
+def _named(picks: list[_Pick], words: str) -> tuple[list[_Pick], str]:
+    """Those that the words name, or all of them; and the words without the name."""
+    for pick in sorted(picks, key=lambda each: -len(each[0])):
+        before, name, after = f" {fold(words)} ".partition(f" {fold(pick[0])} ")
+        if name:
+            return [pick], f"{before} {after}".strip()
+    return picks, words
+
+
+def _which(client: Person, asked: Sequence[tuple[_Pick, AskBookFor | BookFor]], time: str) -> Screen:
+    def labelled(pick: _Pick, action: AskBookFor | BookFor) -> Choice:
+        name, service, _template = pick
+        starts = "" if time or not isinstance(action, BookFor) else when(action.starts)
+        return choice(list_of([name, minutes_long(service.minutes), money(service.price), starts]), action)
+
+    return Screen(
+        title=_("Book for {name}", name=client.name),
+        text=lines(
+            time, _("Which one? They are told, and may give it back.") if asked else _("Nothing yet.")
+        ),
+        choices=rows(labelled(*each) for each in asked),
+        private=True,
+    )
+
+
+def _whom(turn: Turn, trainer: Trainer, rest: str) -> Screen:
+    clients = turn.work.people.clients_of(trainer.id)[:_MOST]
+    picks = _picks(turn, trainer)
+    none = _("Nobody called {name} trains with you.", name=rest) if rest else ""
+    how = _("Type for example: book cleo thu 18:00") if clients else _("Nobody trains with you yet.")
+    usual = picks[0][1].id if picks else 0
+    return Screen(
+        title=_("Book for a client"),
+        text=lines(none, how),
+        choices=rows((choice(each.name, AskBookFor(each.id, usual)) for each in clients if usual), 2),
+        private=True,
+    )
+
+
+@on(ForWhom, who=Role.TRAINER)
+def for_whom(turn: Turn, asked: ForWhom) -> Screen:
+    template, service, trainer = turn.work.templates.prepared(asked.template)
+    require_trainer(turn.person, trainer)
+    clients = turn.work.people.clients_of(trainer.id)[:_MOST]
+    return below(
+        turn,
+        Screen(
+            title=template.name,
+            text=_("For whom?") if clients else _("Nobody trains with you yet."),
+            choices=rows(
+                (choice(each.name, AskBookFor(each.id, service.id, template.id)) for each in clients), 2
+            ),
+            private=True,
+        ),
+    )
+
+
+@on(AskBookFor, who=Role.TRAINER)
+def ask_book_for(turn: Turn, asked: AskBookFor) -> Screen:
+    """The next free times, each of which books it."""
+    service, trainer = turn.work.trainers.service(asked.service)
+    require_trainer(turn.person, trainer)
+    if turn.work.people.relationship(asked.client, trainer.id) is None:
+        raise NotYours
+    client, name = turn.work.people.person(asked.client), service.name
+    if template := own_template(turn.work, service, asked.template):
+        service, name = template.of(service), template.name
+    times = [
+        choice(when(starts), BookFor(client.id, asked.service, Minute(starts), asked.template))
+        for starts in next_times(turn, trainer, service)
+    ]
+    how = _("Tap a time to book it, or type for example: book {name} thu 18:00", name=client.first_name)
+    return Screen(
+        title=_("Book for {name}", name=client.name),
+        text=lines(list_of([name, minutes_long(service.minutes), money(service.price)]), how),
+        choices=rows(times),
+        private=True,
+    )
+
+
+@on(BookFor, who=Role.TRAINER)
+def booked_for(turn: Turn, asked: BookFor) -> Screen:
+    sheet = book_for(
+        turn.work,
+        turn.person,
+        asked.client,
+        asked.service,
+        asked.starts,
+        template_id=asked.template,
+        now=turn.now,
+    )
+    turn.work.flush()
+    return trainer_card(turn, sheet).with_toast(_("Booked. {name} is told.", name=sheet.client.first_name))
