@@ -13,8 +13,9 @@ from domain.people.model import Channel
 from storage.database import Database
 from storage.work import SqlWork
 from tests.factories import NOON
+from tests.house.made import FREE, MADE, NOW
 from tests.house.roles import EVERYBODY
-from tests.house.test_authorization import FREE, MADE, NOW, House
+from tests.house.test_authorization import House
 
 BORN = NOON.date().replace(year=2017)
 OTHERS = tuple(who for who in EVERYBODY if who not in ("cleo", "ana"))
