@@ -1,10 +1,11 @@
 """A client comes late: their trainer hears of it in one tap or text."""
 
 from bot.client import whom
+from bot.client.talk import for_a_human
 from bot.client.views import AskComeLate
 from bot.dialogue.actions import Action
-from bot.dialogue.lengths import read_delay
-from bot.dialogue.routes import command, on
+from bot.dialogue.lengths import read_delay, read_lateness
+from bot.dialogue.routes import command, on, sentence
 from bot.dialogue.screen import Screen, choice, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import Voice, _, clock, minutes_long, speaking
@@ -13,7 +14,7 @@ from domain.bookings.errors import AlreadyAnswered
 from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
 from domain.bookings.service import relate
-from domain.conversations.service import pass_on
+from domain.conversations.service import is_muted, pass_on
 from domain.lateness.model import LATEST
 from domain.lateness.rules import SOON
 
@@ -41,11 +42,33 @@ class Late(Action, code="lt", acts=True):
 def late(turn: Turn, rest: str) -> Screen | None:
     """Of the next session, with the minutes or after asking for them."""
     minutes = read_delay(rest)
-    near = next((each for each in whom.coming(turn) if each.booking.starts - turn.now <= SOON), None)
+    near = _near(turn)
     if near is None and rest.isdecimal():
         return Screen(text=_("Text LATE within the three hours before your session, such as: LATE 10"))
     if near is None or (rest and minutes is None):
         return None  # words for a human
+    return _told_or_asked(turn, near, minutes)
+
+
+@sentence(who=Role.CLIENT)
+def in_plain_words(turn: Turn, text: str) -> Screen | None:
+    """The same of "I'm running 10 min late". Days before the next session the words go to its trainer."""
+    is_late, minutes = read_lateness(text)
+    coming = whom.coming(turn) if is_late else []
+    if not coming or is_muted(turn.address, turn.now):
+        return None
+    if (near := _near(turn)) is not None:
+        return _told_or_asked(turn, near, minutes)
+    turn.speak_for(coming[0].client.id)
+    turn.address.talk = {"trainer": coming[0].trainer.id}  # and so it is said anew to whom they went
+    return for_a_human(turn, text)
+
+
+def _near(turn: Turn) -> Sheet | None:
+    return next((each for each in whom.coming(turn) if each.booking.starts - turn.now <= SOON), None)
+
+
+def _told_or_asked(turn: Turn, near: Sheet, minutes: int | None) -> Screen:
     if minutes is None or not 1 <= minutes <= LATEST:
         return _how_late(near)
     return come_late(turn, Late(near.booking.id, minutes))

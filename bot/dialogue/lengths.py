@@ -1,6 +1,7 @@
 """How long, in a person's own words: "30 minutes", "half an hour", "de media hora"."""
 
 import re
+from collections.abc import Iterator
 
 from bot.dialogue.typed import fold
 
@@ -16,6 +17,27 @@ _NAMED = (
 )
 # Said of a delay: "10", "5 min", "about 10 minutes late".
 _LATE_BY = re.compile(r"(?:by |about |unos? |de )?(\d{1,3}) ?(?:['’′]|m|mins?|minut[eo]s?)?(?: late| tarde)?")
+# A sentence of one, bare of the minutes and of what is said around them.
+_AROUND_LATE = re.compile(
+    r"[^\w\s']|\b(?:hi|hello|hey|sorry|so|please|today|probably|maybe|i think|an?|bit|little|about|around|by"
+    r"|for (?:my|the|our) (?:session|class)|hola|lo siento|perdon|por favor|hoy|creo que|un|poco|unos|de"
+    r"|a (?:mi|la) (?:sesion|clase)|a(?! la))\b"
+)
+_SAID_LATE = re.compile(
+    r"(?:(?:i'?m|i am|i'?ll|i will|i might|i may|we'?re|we are|we'?ll|we will) )?"
+    r"(?:(?:going to |gonna )?(?:be|run|running|arrive|arriving|come|coming) )?late"
+    r"|(?:ya )?(?:llego|llegare|llegamos|voy|vamos|ire|estoy llegando|(?:voy|vamos) (?:llegar|con)|ando)"
+    r" (?:tarde|con retraso|retraso|retrasad[oa]|atrasad[oa])|me (?:retraso|atraso|retrasare)"
+)
+_SPELT = {
+    **dict.fromkeys(("five", "cinco"), 5),
+    **dict.fromkeys(("ten", "diez"), 10),
+    **dict.fromkeys(("fifteen", "quince"), 15),
+    **dict.fromkeys(("twenty", "veinte"), 20),
+    **dict.fromkeys(("thirty", "treinta"), 30),
+}
+_SPELT_MINUTES = re.compile(rf"\b({'|'.join(_SPELT)})(?= min)")
+_DELAY = re.compile(r"\b(\d{1,3}) ?(?:['’′]|(?:m|mins?|minut[eo]s?)\b|\b)")
 # "In 30 minutes", "an hour later" and "a las 2 horas" say when, and not for how long.
 _BEFORE = re.compile(r"(?:\b(?:in|within|at|en|dentro de|las?)\s*|[0-9:.,])$", re.IGNORECASE)
 _AFTER = re.compile(
@@ -37,6 +59,25 @@ def read_delay(text: str) -> int | None:
     """The minutes that somebody is late by; None for other words."""
     found = _LATE_BY.fullmatch(fold(text))
     return int(found[1]) if found else take_length(text)[0]
+
+
+def read_lateness(text: str) -> tuple[bool, int | None]:
+    """Whether a sentence says that whoever writes it is late, and nothing else; and by how many minutes where
+    it says so.
+    """
+    said = _SPELT_MINUTES.sub(lambda word: str(_SPELT[word[1]]), fold(text))
+    minutes, rest = next(_delays(said), (None, None))
+    bare = said[: rest.start()] + " " + said[rest.end() :] if rest else said
+    is_late = _SAID_LATE.fullmatch(" ".join(_AROUND_LATE.sub(" ", bare).split()))
+    return is_late is not None, minutes
+
+
+def _delays(said: str) -> Iterator[tuple[int, re.Match[str]]]:
+    for minutes, words in _NAMED:
+        if found := words.search(said):
+            yield minutes, found
+    for found in _DELAY.finditer(said):
+        yield int(found[1]), found
 
 
 def _found(text: str) -> list[tuple[int, re.Match[str]]]:

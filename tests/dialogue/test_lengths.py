@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.dialogue.lengths import take_length
+from bot.dialogue.lengths import read_lateness, take_length
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,33 @@ def test_a_length_is_taken_out_of_the_sentence(said: str, minutes: int, rest: st
 )
 def test_a_time_is_no_length(said: str) -> None:
     assert take_length(said) == (None, said)
+
+
+@pytest.mark.parametrize(
+    ("said", "minutes"),
+    [
+        ("I'm running 10 min late", 10),
+        ("I'll be 10 minutes late", 10),
+        ("Sorry, I'm going to be about fifteen minutes late for my session!", 15),
+        ("half an hour late", 30),
+        ("I'm late", None),
+        ("llego 10 minutos tarde", 10),
+        ("llego tarde 10 minutos", 10),
+        ("Lo siento, voy a llegar media hora tarde", 30),
+        ("llego con 10 minutos de retraso", 10),
+        ("llegaré un poco tarde", None),
+    ],
+)
+def test_whoever_is_late_says_so_in_many_words(said: str, minutes: int | None) -> None:
+    assert read_lateness(said) == (True, minutes)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("is it too late to book", "the late class", "I won't be late", "am I too late?"),
+        *("thursday late", "buenas tardes", "voy por la tarde", "voy a la tarde", "I'm late on thursday"),
+    ],
+)
+def test_late_hours_are_no_delay(said: str) -> None:
+    assert not read_lateness(said)[0]

@@ -64,3 +64,23 @@ async def test_a_client_who_is_late_is_waited_for_and_the_trainer_chooses_how_it
     await cast.tom.presses("End at 17:00 as planned")
     await kim.sees("Tom is on time after all: 17:30.")
     assert not [each for each in await lou.heard() if "late" in each["text"]]
+
+
+async def test_plain_words_of_a_delay_do_what_late_does(studio: Studio, cast: Cast) -> None:
+    """Of the next session's trainer, whomever the talk is with."""
+    await cast.client.comes_to("ana")
+    await booked(studio, cast)
+    await cast.client.comes_to("ana")
+    await cast.client.says("I'm running 10 min late")
+    await cast.client.sees("Tom is told that you come 10 min")
+    await cast.tom.sees("(comes 10 minutes late for 16:00)")
+
+
+async def test_days_before_a_session_a_delay_is_told_in_the_clients_own_words(cast: Cast) -> None:
+    await cast.client.comes_to("tom")
+    await cast.client.says("thu 6pm")
+    await cast.client.does("Confirm", "C")
+    await cast.client.comes_to("ana")
+    await cast.client.says("llego 10 minutos tarde")
+    await cast.client.sees("Passed to Tom, who answers here.")
+    await cast.tom.sees("llego 10 minutos tarde")
