@@ -40,11 +40,8 @@ def measure(people: int, rounds: int) -> dict[str, float]:
     trainers, and with so many past bookings; ``people`` plays no part.
     """
     with TemporaryDirectory() as folder, running_server() as server:
-        rows = asyncio.run(_on(f"sqlite:///{Path(folder) / 'studio.db'}", rounds))
-        others = asyncio.run(_on(server.new_database(), rounds))
-    heads = ["ms to the next free time", "of a trainer", "of anybody"]
-    for engine, found in (("SQLite", rows), ("PostgreSQL", others)):
-        print(shown(engine, heads, found))
+        rows = asyncio.run(_on("SQLite", f"sqlite:///{Path(folder) / 'studio.db'}", rounds))
+        asyncio.run(_on("PostgreSQL", server.new_database(), rounds))
     one, anybody = {name: ms for name, ms, _ in rows}, {name: ms for name, _, ms in rows}
     few, many = _trainers(TRAINERS // 10), _trainers(TRAINERS)
     return {
@@ -61,7 +58,7 @@ def _past(count: int) -> str:
     return f"{count} past bookings"
 
 
-async def _on(url: str, rounds: int) -> list[Row]:
+async def _on(engine: str, url: str, rounds: int) -> list[Row]:
     await upgrade(url)
     database, begun, rows = connect(url), now(), list[Row]()
 
@@ -79,6 +76,7 @@ async def _on(url: str, rounds: int) -> list[Row]:
     await note("nothing free for 2 days", lambda work: _hours(work, begun, range(48)))
     await note("nothing free for 28 days", lambda work: _hours(work, begun, range(48, 28 * 24)))
     await database.close()
+    print(shown(engine, ["ms to the next free time", "of a trainer", "of anybody"], rows))
     return rows
 
 
