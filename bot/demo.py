@@ -13,6 +13,7 @@ from bot.settings import Settings
 from sandbox import people
 from sandbox.app import create as create_sandbox
 from sandbox.keeping import keep, take_up
+from sandbox.stripe import Stripe
 from sandbox.twilio import Twilio
 from sandbox.world import World
 
@@ -38,7 +39,8 @@ class Demo:
         self._ours: ASGIApp = Starlette(routes=self._bot.routes(), lifespan=self._started)
         world = World()  # It knows no bot's address: Telegram is polled, Slack has a socket.
         twilio = Twilio(world, sms_url=f"{settings.base_url}/twilio/sms")
-        self._outside = create_sandbox(world, twilio=twilio)
+        stripe = Stripe(world, webhook_url=f"{settings.base_url}/stripe/webhook")
+        self._outside = create_sandbox(world, twilio=twilio, stripe=stripe)
         self._file = file
         take_up(world, file)
 

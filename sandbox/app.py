@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 from sandbox import routes, slack_person
 from sandbox.faults import RAW_SEND
 from sandbox.slack import Slack
+from sandbox.stripe import Stripe
 from sandbox.telegram import Telegram
 from sandbox.twilio import Twilio
 from sandbox.web import Refusal, refused
@@ -43,17 +44,20 @@ def create(
     telegram: Telegram | None = None,
     slack: Slack | None = None,
     twilio: Twilio | None = None,
+    stripe: Stripe | None = None,
 ) -> Sandbox:
     """The whole outside world. Hand in a `Telegram(world, …)` or its like to change limits."""
     world = world or World(bot_url)
     telegram = telegram or Telegram(world)
     slack = slack or Slack(world)
     twilio = twilio or Twilio(world)
+    stripe = stripe or Stripe(world)
     providers: list[BaseRoute] = [
         *telegram.routes(),
         *slack.routes(),
         *slack_person.routes(slack),
         *twilio.routes(),
+        *stripe.routes(),
         # Each further provider adds its lines here.
     ]
     return Sandbox(world, telegram, [*providers, *routes.routes(world), *_page()])

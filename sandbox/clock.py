@@ -6,7 +6,7 @@ from typing import Any
 
 
 class Clock:
-    """Signatures, rates and retries keep wall time; only what a studio calls "now" is moved."""
+    """Signatures, rates and chats' retries keep wall time; a studio's "now" is moved, and its bills'."""
 
     def __init__(self) -> None:
         self.offset = timedelta()
