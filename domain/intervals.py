@@ -20,6 +20,11 @@ class Interval(NamedTuple):
         return self.end - self.start
 
 
+def hull(one: Interval, other: Interval) -> Interval:
+    """The shortest interval that holds both."""
+    return Interval(min(one.start, other.start), max(one.end, other.end))
+
+
 def overlaps(one: Interval, other: Interval) -> bool:
     """Whether two intervals, neither of them empty, share an instant. Touching ends share none."""
     return one.start < other.end and other.start < one.end

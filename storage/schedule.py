@@ -152,6 +152,8 @@ _BEGUN = (
         _session.c.wall < bindparam("after"),
         _session.c.id != bindparam("session"),
         ~OUT_OF_THE_WAY,
+        ~OWN_KEPT,
+        NOT_THEIRS,
     )
     .group_by(_DAY)
 )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from domain.absences.model import Absence, Alternative, Replacement
 from domain.absences.rules import ALTERNATIVES, personal
 from domain.bookings.model import TrainingSession
-from domain.bookings.places import session_at, take_units
+from domain.bookings.places import busy_of, session_at, take_units
 from domain.bookings.ports import Sheet
 from domain.errors import Taken
 from domain.family.service import household
@@ -77,13 +77,13 @@ def still_kept(work: Work, sheet: Sheet, replacement: Replacement, *, now: datet
 
 def can_be_given(work: Work, sheet: Sheet, session: TrainingSession, *, now: datetime) -> bool:
     """Whether the trainer is there then, and it has not begun."""
-    busy = Interval(session.busy_from, session.busy_to)
-    return sheet.trainer.active and session.starts > now and not time_off(work, sheet.trainer.id, busy)
+    there = sheet.trainer.active and not time_off(work, sheet.trainer.id, busy_of(session))
+    return there and session.starts > now
 
 
 def let_go_in(work: Work, replacement: Replacement, span: Interval) -> None:
     """Of what is kept, that which lies in a stretch of time."""
     for each in work.absences.alternatives(replacement.id):
-        if overlaps(span, Interval(each.session.busy_from, each.session.busy_to)):
+        if overlaps(span, busy_of(each.session)):
             each.session.live = False
     work.flush()

@@ -7,7 +7,9 @@ from domain.bookings.changes import change, require_version
 from domain.bookings.model import Status, TrainingSession
 from domain.bookings.places import (
     add_seat,
+    busy_of,
     expire_over,
+    keep_again,
     make_way,
     reach_of,
     seated,
@@ -21,7 +23,6 @@ from domain.bookings.sheets import of_client
 from domain.classes.seats import free_seat
 from domain.errors import Taken
 from domain.health import service as health
-from domain.intervals import Interval
 from domain.people.model import Person, Relationship
 from domain.schedule.closures import time_off
 from domain.schedule.service import is_free
@@ -65,9 +66,9 @@ def hold(
     session = session_of(work, trainer, service, starts)
     with work.claim(trainer.id):
         if earlier:
-            change(work, work.bookings.sheet(earlier.id), Status.CANCELLED, client, now)
+            _let_go(work, work.bookings.sheet(earlier.id), client, now)
         expire_over(work, trainer.id, *reach_of(trainer, session), now=now)
-        make_way(work, client.id, session, now=now)
+        make_way(work, client.id, trainer, [(starts, busy_of(session))], now=now)
         held = seated(client, service, trainer, session, Status.HELD, free_seat(work, session), now=now)
         held.until = lapses(Status.HELD, starts, now)
         return add_seat(work, held, service, trainer, client, actor=client, kind="held")
@@ -100,7 +101,7 @@ def reserve(
         if earlier:
             change(work, work.bookings.sheet(earlier.id), Status.EXPIRED, None, now, kind="hold_expired")
         expire_over(work, trainer.id, session.busy_from, session.busy_to, now=now)
-        make_way(work, client.id, session, now=now)
+        make_way(work, client.id, trainer, [(starts, busy_of(session))], now=now)
         place = seat or free_seat(work, session)
         held = seated(client, service, trainer, session, Status.HELD, place, now=now)
         held.until, held.approval = until, Approval.AT_ONCE
@@ -111,8 +112,13 @@ def release(work: Work, client: Person, booking_id: int, *, now: datetime) -> Sh
     """Give a held time back. Releasing what is no longer held changes nothing."""
     sheet = of_client(work, client, booking_id)
     if sheet.booking.status is Status.HELD:
-        change(work, sheet, Status.CANCELLED, client, now)
+        _let_go(work, sheet, client, now)
     return sheet
+
+
+def _let_go(work: Work, sheet: Sheet, client: Person, now: datetime) -> None:
+    change(work, sheet, Status.CANCELLED, client, now)
+    keep_again(work, client.id, now=now)
 
 
 def confirm(work: Work, client: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
@@ -129,7 +135,7 @@ def confirm(work: Work, client: Person, booking_id: int, version: int, *, now: d
     require_version(booking, version)
     if booking.status is not Status.HELD:
         raise errors.AlreadyAnswered(booking=booking_id)
-    if not trainer.active or time_off(work, trainer.id, _busy(booking.session)):
+    if not trainer.active or time_off(work, trainer.id, busy_of(booking.session)):
         raise errors.NotOpen  # the trainer took the time off, or left, while it was held
     require_room(work, client, trainer, now)  # another phone of theirs may have been faster
     if booking.approval is Approval.AT_ONCE:
@@ -140,10 +146,6 @@ def confirm(work: Work, client: Person, booking_id: int, version: int, *, now: d
     relate(work, client, trainer, now=now)
     health.ask(work, client, trainer, due=now + health.A_WHILE)
     return sheet
-
-
-def _busy(session: TrainingSession) -> Interval:
-    return Interval(session.busy_from, session.busy_to)
 
 
 def require_room(work: Work, client: Person, trainer: Trainer, now: datetime) -> None:

@@ -2,7 +2,7 @@
 can't be had.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from domain.bookings import errors
@@ -12,13 +12,13 @@ from domain.bookings.ports import Sheet
 from domain.bookings.rules import may_move_until
 from domain.classes.seats import free_seat
 from domain.errors import Refusal, Taken
-from domain.intervals import Interval
+from domain.intervals import Interval, overlaps
 from domain.people.model import Person
 from domain.policies.rules import in_force
 from domain.resources import units
 from domain.resources.model import Resource
 from domain.schedule.closures import time_off
-from domain.schedule.limits import reach
+from domain.schedule.limits import in_the_way, reach
 from domain.schedule.service import busy_span, is_free
 from domain.trainers.model import Service, Trainer
 from domain.waitlist.follow import follow
@@ -102,7 +102,7 @@ def sheet_of(work: Work, booking: Booking, service: Service, trainer: Trainer, c
 
 
 def reach_of(trainer: Trainer, session: TrainingSession) -> Interval:
-    return reach(trainer, session.starts, Interval(session.busy_from, session.busy_to))
+    return reach(trainer, session.starts, busy_of(session))
 
 
 def why_not_free(
@@ -153,7 +153,8 @@ def relocate(work: Work, sheet: Sheet, starts: datetime, actor: Person, now: dat
     there = session_of(work, sheet.trainer, sheet.service, starts)
     with work.claim(sheet.trainer.id):
         expire_over(work, sheet.trainer.id, *reach_of(sheet.trainer, there), now=now)
-        make_way(work, booking.client_id, there, now=now)
+        wanted = [(starts, busy_of(there))]
+        make_way(work, booking.client_id, sheet.trainer, wanted, now=now, session_id=session.id)
         held = work.bookings.held_by(booking.client_id)
         if held and held.session.busy_from < there.busy_to and there.busy_from < held.session.busy_to:
             change(work, work.bookings.sheet(held.id), Status.CANCELLED, actor, now)
@@ -202,16 +203,58 @@ def give_back(work: Work, sheet: Sheet, *, now: datetime) -> None:
     follow(work, sheet, "cancelled", now=now)
 
 
-def make_way(work: Work, client_id: int, wanted: TrainingSession, *, now: datetime) -> None:
-    """What a client has just cancelled, and what is kept for their choice, is given back for what they want
-    there instead.
+def make_way(
+    work: Work,
+    client_id: int,
+    trainer: Trainer,
+    wanted: Sequence[tuple[datetime, Interval]],
+    *,
+    now: datetime,
+    session_id: int = 0,
+) -> None:
+    """What a client has just cancelled, and what is kept for their choice, is given back for the times that
+    they want instead, each with what it keeps busy: of a full day or week, all that there is of it.
     """
-    span = (wanted.busy_from, wanted.busy_to)
-    for sheet in work.bookings.kept_over(wanted.trainer_id, *span, now, client_id=client_id):
-        give_back(work, sheet, now=now)
-    for session in work.absences.kept_for(client_id, *span):
-        session.live = False
     work.flush()
+    spans = in_the_way(work, trainer, wanted, now=now, session_id=session_id)
+    around = min(span.start for span in spans), max(span.end for span in spans)
+    for sheet in work.bookings.kept_over(trainer.id, *around, now, client_id=client_id):
+        if _touches(sheet.booking.session, spans):
+            give_back(work, sheet, now=now)
+    for session in work.absences.kept_for(client_id, *around):
+        own = session.trainer_id == trainer.id
+        if _touches(session, spans if own else [busy for _start, busy in wanted]):
+            session.live = False
+    work.flush()
+
+
+def _touches(session: TrainingSession, spans: Iterable[Interval]) -> bool:
+    return any(overlaps(span, busy_of(session)) for span in spans)
+
+
+def busy_of(session: TrainingSession) -> Interval:
+    return Interval(session.busy_from, session.busy_to)
+
+
+def keep_again(work: Work, client_id: int, *, now: datetime) -> None:
+    """What is kept for a client's choice, and was given back for a time that they hold no longer."""
+    work.flush()
+    for asked in work.absences.waiting([client_id]):
+        sheet = work.bookings.sheet(asked.booking_id)
+        trainer, service, held = sheet.trainer, sheet.service, sheet.booking.session.id
+        for each in work.absences.alternatives(asked.id):
+            starts = each.session.starts
+            if each.session.live or not is_free(
+                work, trainer, service, starts, now=now, client_id=client_id, session_id=held
+            ):
+                continue
+            try:
+                with work.claim(trainer.id):
+                    each.session = session_at(trainer, service, starts)
+                    each.session.kept_for = client_id
+                    take_units(work, service, each.session, now=now)
+            except Taken:
+                continue
 
 
 def expire_due(work: Work, *, now: datetime) -> int:
@@ -225,6 +268,8 @@ def expire_due(work: Work, *, now: datetime) -> int:
     for sheet in lapsed:
         kind = "hold_expired" if sheet.booking.status is Status.HELD else "request_expired"
         change(work, sheet, Status.EXPIRED, None, now, kind=kind)
+    for client_id in {sheet.client.id for sheet in lapsed}:
+        keep_again(work, client_id, now=now)
     return len(lapsed) + len(given_up)
 
 

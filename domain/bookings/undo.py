@@ -9,10 +9,10 @@ from domain.bookings import errors
 from domain.bookings.announce import MARKS, WAITING
 from domain.bookings.changes import change, require_version
 from domain.bookings.holds import require_room
+from domain.bookings.places import busy_of
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import OVER, UNDO
 from domain.bookings.sheets import of_either
-from domain.intervals import Interval
 from domain.people.model import Person
 from domain.policies.model import Late
 from domain.schedule.closures import time_off
@@ -71,8 +71,7 @@ def undo(work: Work, actor: Person, booking_id: int, version: int, *, now: datet
 
 def _require_there(work: Work, sheet: Sheet, actor: Person) -> None:
     """A trainer knows when they are away, and may take back what they cancelled for that very reason."""
-    session = sheet.booking.session
-    busy = Interval(session.busy_from, session.busy_to)
+    busy = busy_of(sheet.booking.session)
     if actor.id == sheet.booking.client_id and time_off(work, sheet.trainer.id, busy):
         raise errors.TakenOff(booking=sheet.booking.id)
 

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from domain.bookings import service as bookings
 from domain.bookings.costs import to_cancel
+from domain.bookings.places import give_back
 from domain.bookings.ports import Sheet
 from domain.people.model import Person
 from domain.policies.rules import Cost
+from domain.standing.model import StandingSlot
 from domain.work import Work
 
 
@@ -26,6 +28,13 @@ def give_up(
                 )
             )
     return freed
+
+
+def let_go(work: Work, slot: StandingSlot, *, now: datetime) -> None:
+    """What was cancelled a moment ago is undone no more: no date stands without its slot."""
+    for sheet in work.bookings.kept_by(slot.client_id, now):
+        if sheet.booking.standing_id == slot.id:
+            give_back(work, sheet, now=now)
 
 
 def costing(work: Work, dates: Iterable[Sheet], *, now: datetime) -> list[tuple[Sheet, Cost]]:

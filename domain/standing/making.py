@@ -9,7 +9,7 @@ from domain.bookings import errors as booking_errors
 from domain.bookings import service as bookings
 from domain.bookings.changes import change
 from domain.bookings.model import Booking, Status
-from domain.bookings.places import give_back
+from domain.bookings.places import make_way
 from domain.bookings.rules import earliest_start
 from domain.bookings.series import enter
 from domain.errors import NotYours
@@ -123,17 +123,14 @@ def clear(
     work: Work, client: Person, service: Service, trainer: Trainer, times: list[datetime], *, now: datetime
 ) -> None:
     """End what has lapsed and would stand in the way, and what the client has there: a hold, or what they
-    have just cancelled. ``times`` come in order.
+    have just cancelled, or is kept for their choice. ``times`` come in order.
     """
     if not times:
         return
     spans = [busy_span(service, starts) for starts in times]
     around = reach(trainer, times[0], spans[0]).start, reach(trainer, times[-1], spans[-1]).end
     bookings.expire_over(work, trainer.id, *around, now=now)
-    for sheet in work.bookings.kept_over(trainer.id, *around, now, client_id=client.id):
-        kept = sheet.booking.session
-        if any(overlaps(span, Interval(kept.busy_from, kept.busy_to)) for span in spans):
-            give_back(work, sheet, now=now)
+    make_way(work, client.id, trainer, list(zip(times, spans, strict=True)), now=now)
     held = work.bookings.held_by(client.id)
     if held and any(overlaps(span, Interval(held.session.busy_from, held.session.busy_to)) for span in spans):
         change(work, work.bookings.sheet(held.id), Status.CANCELLED, client, now)

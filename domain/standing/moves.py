@@ -10,6 +10,7 @@ from domain.bookings.ports import Sheet
 from domain.people.model import Person
 from domain.policies.rules import FREE
 from domain.standing.errors import PlanChanged, TooFarApart
+from domain.standing.giving import let_go
 from domain.standing.look import Look
 from domain.standing.model import SlotStatus
 from domain.standing.plan import How, Plan, planned
@@ -93,6 +94,7 @@ def move_all(
         plan = _planned(work, series, shift, moving, now)
         if plan.seen != seen:
             raise PlanChanged
+        let_go(work, slot, now=now)
         times = {planned_.day: starts for planned_, starts in plan.times(how)}
         for sheet in moving:
             booking = sheet.booking

@@ -9,7 +9,7 @@ from domain.bookings.rules import GONE
 from domain.bookings.series import enter
 from domain.people.model import Person
 from domain.standing.errors import PlanChanged
-from domain.standing.giving import give_up
+from domain.standing.giving import give_up, let_go
 from domain.standing.look import Look
 from domain.standing.making import clear
 from domain.standing.model import SlotStatus, StandingSlot
@@ -52,6 +52,7 @@ def pause(
         raise AlreadyAnswered
     coming = in_pause(work.standing.coming_locked(slot_id, now), first, last)
     freed = give_up(work, actor, coming, at_cost=at_cost, now=now)
+    let_go(work, slot, now=now)
     slot.turn(SlotStatus.PAUSED, now + LOOKS)
     slot.paused_from, slot.paused_until, slot.paused_at = first, last, now
     tell_both(work, series, "paused", actor=actor, now=now)

@@ -12,7 +12,7 @@ from domain.health import service as health
 from domain.people.model import Person
 from domain.standing.errors import SlotEnded
 from domain.standing.gaps import fill, left_out, places
-from domain.standing.giving import costing, give_up
+from domain.standing.giving import costing, give_up, let_go
 from domain.standing.making import Wish, make, preview, wish
 from domain.standing.model import SlotStatus
 from domain.standing.moves import move_all, plan_move
@@ -73,6 +73,7 @@ def decline(
     series, asked = _asked(work, actor, slot_id, version, now)
     for sheet in asked:
         change(work, sheet, Status.DECLINED, actor, now, kind="declined", reason=reason, quietly=True)
+    let_go(work, series.slot, now=now)
     series.slot.turn(SlotStatus.ENDED, None)
     tell_both(work, series, "declined", actor=actor, now=now, reason=reason)
     return series
@@ -104,6 +105,7 @@ def end(
         return work.standing.series(slot_id)
     coming = work.standing.coming_locked(slot_id, now)
     freed = give_up(work, actor, coming, at_cost=at_cost, now=now)
+    let_go(work, series.slot, now=now)
     series.slot.turn(SlotStatus.ENDED, None)
     tell_both(work, series, "ended", actor=actor, now=now)
     ping_for(work, series, freed, actor=actor, now=now)

@@ -374,6 +374,45 @@ def test_whoever_is_booked_again_is_asked_again(work: SqlWork) -> None:
     assert len([each for each in kept if each.session.live]) == 3
 
 
+@in_a_turn
+def test_a_look_at_a_time_that_is_kept_leaves_it_kept(work: SqlWork) -> None:
+    here = studio(work)
+    (place,) = booked(work, here, [here.cleo], 18)
+    away(work, here)
+    first, second, _third = (each.session.starts for each in asked(work, place)[1])
+
+    def kept() -> list[bool]:
+        work.flush()
+        return [each.session.live for each in asked(work, place)[1]]
+
+    bookings.hold(work, here.cleo, here.training.id, first, now=NOON)
+    assert kept() == [False, True, True]
+    held = bookings.hold(work, here.cleo, here.training.id, second, now=NOON).booking
+    assert kept() == [True, False, True], "they look at another"
+    bookings.release(work, here.cleo, held.id, now=NOON)
+    assert kept() == [True] * 3
+    bookings.hold(work, here.cleo, here.training.id, first, now=NOON)
+    bookings.expire_due(work, now=NOON + HOUR)
+    assert kept() == [True] * 3, "and when they only leave"
+
+
+@in_a_turn
+def test_what_is_kept_for_somebody_fills_no_day_for_them(work: SqlWork) -> None:
+    here = studio(work)
+    here.ana.most_a_day = 1
+    place = booking(work, here.cleo, here.check_in, NOON + 6 * HOUR)
+    away(work, here)
+    kept = [each.session for each in asked(work, place)[1]]
+    assert len({each.starts.date() for each in kept}) == 3
+    mornings = [each.starts - 2 * HOUR for each in kept]
+    for who, free in ((here.sam, False), (here.cleo, True)):
+        assert is_free(work, here.ana, here.check_in, mornings[0], now=NOON, client_id=who.id) is free
+    bookings.hold(work, here.cleo, here.check_in.id, mornings[0], now=NOON)
+    assert [each.live for each in kept] == [False, True, True], "only as much as is needed"
+    bookings.move(work, here.cleo, place.id, place.version, mornings[1], now=NOON)
+    assert place.starts == mornings[1]
+
+
 def test_days_far_from_their_hour_are_for_want_of_better() -> None:
     far, near = NOON + DAY - 4 * HOUR, NOON + 2 * DAY + HOUR
     assert list(personal([far, near, near + HOUR], NOON, "Europe/Lisbon")) == [near, far]

@@ -17,6 +17,7 @@ from domain.people.model import Person
 from domain.policies.model import Late
 from domain.policies.service import set_policy
 from domain.policies.words import Terms
+from domain.schedule.service import is_free
 from domain.waitlist.model import Gap
 from domain.waitlist.service import join
 from domain.zones import wall
@@ -218,3 +219,14 @@ def test_the_word_alone_takes_back_what_was_done_last(work: SqlWork) -> None:
         undo_own(work, here.cleo, now=NOON + SECOND)
     undone = undo_last(work, here.ana.person, here.ana, now=NOON + SECOND)
     assert [sheet.booking.status for sheet in undone] == [Status.CONFIRMED]
+
+
+@in_a_turn
+def test_whoever_cancelled_on_a_full_day_may_take_a_time_of_it_again(work: SqlWork) -> None:
+    here = studio(work)
+    here.ana.most_a_day = 1
+    place = cancelled(work, here, here.cleo)
+    assert not is_free(work, here.ana, here.check_in, TEN, now=NOON, client_id=here.sam.id)
+    again = bookings.hold(work, here.cleo, here.check_in.id, TEN + 2 * MINUTE * 60, now=NOON).booking
+    assert again.status is Status.HELD
+    assert place.kept_until is None

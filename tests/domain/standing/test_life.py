@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
+from domain.absences.service import be_away
 from domain.bookings import service as bookings
-from domain.bookings.errors import AlreadyAnswered, NotOpen
+from domain.bookings.errors import AlreadyAnswered, NotOpen, TooLateToUndo
 from domain.bookings.model import Status
+from domain.bookings.undo import undo
 from domain.errors import Changed
 from domain.intervals import Interval
 from domain.schedule.service import add_block
@@ -230,3 +232,43 @@ def test_time_off_lists_the_dates_that_it_hits_as_any_booking(work: SqlWork) -> 
     found = misplaced(work, here.ana, off, now=NOON)
     assert [each.booking.stands_for for each in found] == TEN[1:3]
     assert dates(work, series) == TEN
+
+
+@pytest.mark.parametrize("act", ["end", "pause", "move"])
+@in_a_turn
+def test_no_date_comes_back_into_a_slot_that_is_not_there(work: SqlWork, act: str) -> None:
+    here = studio(work)
+    series = owned(work, here)
+    slot = series.slot
+    first, second = (each.booking for each in work.standing.coming(slot.id, NOON)[:2])
+    bookings.cancel(work, here.cleo, first.id, first.version, now=NOON)
+    match act:
+        case "end":
+            standing.end(work, here.ana.person, slot.id, slot.version, now=NOON)
+        case "pause":
+            standing.pause(work, here.ana.person, slot.id, slot.version, FIRST, None, now=NOON)
+        case "move":
+            assert second.stands_for
+            shift = Shift.of(series, second.stands_for, second.starts - 6 * DAY)
+            plan = standing.plan_move(work, series, shift, now=NOON)
+            standing.move_all(work, here.cleo, slot.id, slot.version, shift, How.SKIP, plan.seen, now=NOON)
+    work.flush()
+    with pytest.raises(TooLateToUndo):
+        undo(work, here.cleo, first.id, first.version, now=NOON)
+    assert first.status is Status.CANCELLED
+
+
+@in_a_turn
+def test_a_slot_may_be_made_and_resumed_over_what_is_kept_for_its_client(work: SqlWork) -> None:
+    here = studio(work)
+    rest = _paused(work, here, FIRST)
+    today = Interval(NOON, NOON + 12 * HOUR)
+    place = booking(work, here.cleo, here.check_in, NOON + 6 * HOUR)
+    be_away(work, here.ana.person, here.ana, today, "flu", now=NOON)
+    replacement = work.absences.about(place.id)
+    assert replacement
+    kept = work.absences.alternatives(replacement.id)
+    assert TUESDAY in [each.session.starts for each in kept]
+    _resumed(work, rest)
+    assert dates(work, rest)[0] == FIRST
+    assert [each.session.live for each in kept] == [each.session.starts != TUESDAY for each in kept]
