@@ -1,17 +1,29 @@
 """The language that somebody is spoken to in, client or not: a button for each other one, or its name."""
 
 import enum
+import re
 
 from bot.client.views import OpenSettings
 from bot.dialogue.actions import Action
 from bot.dialogue.home import DESK
-from bot.dialogue.routes import EVERYBODY, command, first, on, routes
+from bot.dialogue.routes import EVERYBODY, command, first, on, routes, sentence
 from bot.dialogue.screen import Choice, Screen, choice
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import LANGUAGES, _, speaking
 from domain.bookings.announce import refresh_home
 
-_NAMED = {code: code for code in LANGUAGES} | {name.casefold(): code for code, name in LANGUAGES.items()}
+_NAMED = {
+    **{code: code for code in LANGUAGES},
+    **{name.casefold(): code for code, name in LANGUAGES.items()},
+    "spanish": "es",
+    "inglés": "en",
+    "ingles": "en",
+}
+
+_ASKED = re.compile(
+    r"\b(?:speak|in|to|use|en|al|a|hablas?|habla) (?P<language>english|spanish|español|inglés|ingles)\W*$",
+    re.IGNORECASE,
+)
 
 
 class Language(enum.StrEnum):
@@ -60,6 +72,13 @@ def in_english(turn: Turn, rest: str) -> Screen:
 @command("español", "spanish", "castellano", "hub español", who=EVERYBODY)
 def in_spanish(turn: Turn, rest: str) -> Screen:
     return use_language(turn, UseLanguage(Language.ES))
+
+
+@sentence(who=EVERYBODY)
+def asked_for(turn: Turn, text: str) -> Screen | None:
+    """Such as "can we speak english" or "quiero cambiar al español"."""
+    asked = _ASKED.search(text)
+    return language_typed(turn, asked["language"]) if asked else None
 
 
 def _where_it_is_chosen(turn: Turn) -> Screen:

@@ -50,7 +50,7 @@ def hold_time(turn: Turn, pick: PickTime) -> Screen:
         )
     except (Taken, NotOpen) as lost:
         return instead(turn, pick, lost)
-    turn.may_answer_yes(Confirm(held.booking.id, held.booking.version))
+    turn.may_answer_yes(Confirm(held.booking.id, held.booking.version), no=LetGo(held.booking.id))
     return review_screen(turn, held)
 
 

@@ -32,7 +32,7 @@ def ask_to_cancel(turn: Turn, wanted: AskToCancel) -> Screen:
         raise TooLate(booking=wanted.booking)
     cost = to_cancel(turn.work, sheet, now=turn.now)
     sure = Cancel(sheet.booking.id, sheet.booking.version, late=not cost.is_free)
-    turn.may_answer_yes(sure)
+    turn.may_answer_yes(sure, no=OpenSession(sheet.booking.id))
     # A word of its own, since DROP alone is what was just texted.
     label, asked = (
         (_("Give it back"), _("Give this session back?"))

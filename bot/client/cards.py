@@ -15,6 +15,7 @@ from bot.client.views import (
     CalendarFile,
     Cancel,
     OpenSession,
+    TakeSuggested,
     UndoCancel,
 )
 from bot.client.where import join_way, where_in_short, where_said
@@ -51,7 +52,7 @@ def booking_card(scene: Scene, sheet: Sheet) -> Screen:
         title=headline(sheet),
         text=lines(
             "" if shared_in_short(sheet) else facts(sheet),  # a text has room for either
-            _waiting(sheet),
+            _suggested(scene, sheet) or _waiting(sheet),
             _attending(sheet),
             _said_before(sheet),
             _needed(scene, sheet),
@@ -113,6 +114,23 @@ def way_out(booking: Booking) -> Choice:
     return choice(_("Cancel"), AskToCancel(booking.id))
 
 
+def suggested_for(scene: Scene, booking: Booking) -> datetime | None:
+    """The other time that can still be taken instead of the requested one."""
+    there = booking.suggested if booking.status is Status.REQUESTED else None
+    return there if there and there > scene.now else None
+
+
+def _suggested(scene: Scene, sheet: Sheet) -> str:
+    there, trainer = suggested_for(scene, sheet.booking), sheet.trainer
+    time = when(there, trainer.zone_at(there)) if there else ""
+    return _("{name} suggests {time}.", name=trainer.name, time=time) if time else ""
+
+
+def _take(scene: Scene, booking: Booking) -> tuple[Row, ...]:
+    there = suggested_for(scene, booking)
+    return ((choice(_("Take it"), TakeSuggested(booking.id, booking.version), "primary"),),) if there else ()
+
+
 def _waiting(sheet: Sheet) -> str:
     if sheet.booking.status is not Status.REQUESTED or sheet.booking.until is None:
         return ""
@@ -168,7 +186,7 @@ def _ways(scene: Scene, sheet: Sheet) -> tuple[Row, ...]:
         return (*_undo(scene, sheet), (choice(_("Other times"), days_of(sheet.service)), menu))
     if booking.status not in FIRM or booking.starts <= scene.now:
         return (*ways_after(scene, sheet), (menu,))
-    form = _health(scene, sheet)
+    form = (*_health(scene, sheet), *_take(scene, booking))
     change = (*_move(scene, sheet), way_out(booking))
     week = weekly_way(sheet)
     if booking.status is Status.CONFIRMED and not voice().terse:  # a text carries no file

@@ -2,14 +2,17 @@
 
 import re
 
+from pydantic import BaseModel, Field
+
 from bot.client import whom
 from bot.client.after import stars_row
 from bot.client.cards import booking_card, facts, session_line
 from bot.client.views import AskRating, OpenSession, Rate
-from bot.dialogue.routes import command, on, sentence
+from bot.dialogue.actions import Action
+from bot.dialogue.routes import answers, command, on, sentence
 from bot.dialogue.screen import Screen, choice, rows
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import _
+from bot.dialogue.words import N_, _
 from domain.access import require_self
 from domain.base import Role
 from domain.bookings.model import Status
@@ -92,4 +95,22 @@ def _completed(turn: Turn) -> list[Sheet]:
 def _how(turn: Turn) -> Screen:
     if not _completed(turn):
         return Screen(text=_("There is no session to rate yet."))
-    return Screen(text=_("How many stars, from 1 to 5? For example: RATE 5"))
+    return ask_stars(turn, AskStars())
+
+
+class AskStars(Action, code="sj"):
+    """How many, where a bare number would be one of a list."""
+
+
+class Stars(BaseModel):
+    stars: int = Field(title=N_("How many stars, from 1 to 5?"), ge=1, le=5, examples=[5])
+
+
+@on(AskStars, who=Role.CLIENT)
+def ask_stars(turn: Turn, asked: AskStars) -> Screen:
+    return Screen(form=asked.pack()) if turn.by_text else Screen(title=_("How was it?"), form=asked.pack())
+
+
+@answers(AskStars, Stars)
+def rated_by_number(turn: Turn, asked: AskStars, form: Stars) -> Screen | None:
+    return rate_typed(turn, str(form.stars))

@@ -78,7 +78,7 @@ def _ask_to_move(turn: Turn, moving: Sheet, there: datetime) -> Screen:
         moving.trainer.zone_at(there),
         MoveTo(moving.booking.id, moving.booking.version, Minute(there)),
     )
-    turn.may_answer_yes(move)
+    turn.may_answer_yes(move, no=OpenSession(moving.booking.id))
     length = moving.booking.session.ends - moving.booking.starts
     return Screen(
         title=_("Move to when?"),

@@ -33,14 +33,26 @@ def did_you_mean(turn: Turn, text: str) -> Screen | None:
     said = fold(text)
     if turn.event.thread or is_muted(turn.address, turn.now) or not said.isalpha() or _insists(turn, said):
         return None
-    word = meant_by(said, sorted(_known(turn)))
+    known = _known(turn)
+    if said in known:
+        return _remember_slip(turn, said, _nothing_to_do(said))
+    word = meant_by(said, sorted(known))
     if turn.by_text and carrier_word(word):  # never asked for; and CANCEL would end all texts
         word = fold(_("DROP")) if is_cancel(word) else ""
     if not word:
         return None
+    return _remember_slip(turn, said, _asked(turn, word))
+
+
+def _remember_slip(turn: Turn, said: str, answer: Screen) -> Screen:
     slip = {"said": said, "until": (turn.now + A_MOMENT).isoformat()}
     turn.address.talk = {**(turn.address.talk or {}), "slip": slip}
-    return _asked(turn, word)
+    return answer
+
+
+def _nothing_to_do(said: str) -> Screen:
+    text = _("{word} does nothing just now. Send it again, and a person reads it.", word=said.upper())
+    return Screen(text=text, choices=((choice(_("Menu"), Home()),),))
 
 
 def _asked(turn: Turn, word: str) -> Screen:
@@ -48,7 +60,7 @@ def _asked(turn: Turn, word: str) -> Screen:
     if turn.by_text and word in ITSELF:
         return Screen(text=_("Did you mean {word}? Then text {word}.", word=word.upper()), choices=((way,),))
     meant = Meant(word)
-    turn.may_answer_yes(meant)
+    turn.may_answer_yes(meant, no=Home())
     label = word.upper() if turn.by_text else word.capitalize()
     options: list[Choice] = [choice(label, meant), way]
     return Screen(text=_("Did you mean {word}?", word=word.upper()), choices=rows(options, 2))

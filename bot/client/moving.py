@@ -83,7 +83,7 @@ def _ask_late_move(turn: Turn, wanted: MoveTo) -> Screen:
     sheet = own(turn, wanted.booking)
     cost = to_move(turn.work, sheet, now=turn.now)
     sure = replace(wanted, late=True)
-    turn.may_answer_yes(sure)
+    turn.may_answer_yes(sure, no=OpenSession(sheet.booking.id))
     yes = choice(_("Move it") if turn.by_text else _("Yes, move it"), sure, "danger", word=_("MOVE IT"))
     keep = choice(_("Keep it as it is"), OpenSession(sheet.booking.id), word=_("KEEP"))
     return Screen(

@@ -85,7 +85,7 @@ def cancelled_typed(turn: Turn, rest: str) -> Screen:
     return all_sessions(turn, AllSessions(Tab.CANCELLED))
 
 
-@command("next", "next session", "próxima", "próxima sesión", who=Role.CLIENT)
+@command("next", "next session", "próxima", "próxima sesión", "siguiente", who=Role.CLIENT)
 def next_session(turn: Turn, rest: str) -> Screen:
     sheet = next_of(turn)
     if sheet is None or len({each.client.id for each in coming(turn)}) > 1:

@@ -79,7 +79,7 @@ def yes(turn: Turn, rest: str) -> Screen | None:
     if held is not None:
         sheet = turn.work.bookings.sheet(held.id)
         turn.speak_for(sheet.client.id)
-        turn.may_answer_yes(Confirm(held.id, held.version))
+        turn.may_answer_yes(Confirm(held.id, held.version), no=LetGo(held.id))
         return review_screen(turn, sheet)
     return None
 

@@ -6,21 +6,18 @@ from bot.client.booking import instead
 from bot.client.cards import booking_card
 from bot.client.consent import ask_news
 from bot.client.times import picked
+from bot.client.views import TakeSuggested
 from bot.client.whom import coming
-from bot.dialogue.actions import Action, Minute
+from bot.dialogue.actions import Minute
 from bot.dialogue.routes import command, on
 from bot.dialogue.screen import Screen
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import N_, _
+from bot.dialogue.words import _
 from domain.base import Role
 from domain.bookings import service as bookings
 from domain.bookings.errors import NotOpen
 from domain.errors import Taken
-
-
-class TakeSuggested(Action, code="st", acts=True, word=N_("TAKE")):
-    booking: int
-    version: int
+from domain.health.service import Unsigned
 
 
 @on(TakeSuggested, who=Role.CLIENT)
@@ -32,6 +29,12 @@ def take_suggested(turn: Turn, wanted: TakeSuggested) -> Screen:
         asked = turn.work.bookings.sheet(wanted.booking)
         there = asked.booking.suggested or asked.booking.starts
         return instead(turn, replace(picked(asked), starts=Minute(there)), lost)
+    except Unsigned:
+        sheet = turn.work.bookings.sheet(wanted.booking)
+        first = _(
+            "One step first: {name} wants your health form. Then take the time.", name=sheet.trainer.name
+        )
+        return booking_card(turn, sheet).with_toast(first)
     ask_news(turn, sheet)
     return booking_card(turn, sheet).with_toast(_("Booked. {name} is told.", name=sheet.trainer.name))
 

@@ -36,6 +36,13 @@ THANKS = re.compile(
 _CODE = re.compile(r"(?<![\w-])(?=[\w-]*[0-9])(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{22}(?![\w-])", re.ASCII)
 
 
+_FOR_A_HUMAN = re.compile(
+    r"\b(?:(?:talk|speak|chat) (?:to|with) (?:a|some) ?(?:human|person|body|one|real person)"
+    r"|(?:hablar|comunicarme) con (?:una persona|un humano|alguien))\b",
+    re.IGNORECASE,
+)
+
+
 @command("human", "person", "talk to a person", "humano", "persona", who=Role.CLIENT)
 def human(turn: Turn, rest: str) -> Screen:
     """Mute the bot and tell the trainer that somebody waits."""
@@ -57,6 +64,11 @@ def human(turn: Turn, rest: str) -> Screen:
         "For the next 12 hours everything you write goes to {name}, and I keep silent.", name=trainer.name
     )
     return Screen(text=text, choices=((choice(_("Bring the bot back"), WakeUp()),),))
+
+
+@sentence(who=Role.CLIENT)
+def asks_for_a_human(turn: Turn, text: str) -> Screen | None:
+    return human(turn, "") if _FOR_A_HUMAN.search(text) and not is_muted(turn.address, turn.now) else None
 
 
 @on(WakeUp, who=Role.CLIENT)

@@ -96,6 +96,11 @@ class Again(Action, code="sg", acts=True, word=N_("AGAIN")):
     minutes: int | None = None
 
 
+class TakeSuggested(Action, code="st", acts=True, word=N_("TAKE")):
+    booking: int
+    version: int
+
+
 class AskHealth(Action, code="hq", word=N_("HEALTH"), confidential=True):
     """The health questions and the waiver in these versions; ``again`` by one who has signed them already."""
 

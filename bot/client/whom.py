@@ -134,6 +134,8 @@ def own(turn: Turn, booking_id: int) -> Sheet:
     """One of theirs, and the turn is for whose it is. Raises NotYours."""
     sheet = turn.work.bookings.sheet(booking_id)
     turn.speak_for(sheet.client.id)
+    if _remembered(turn) not in (None, sheet.client.id):
+        turn.address.whom = None  # the talk is of somebody else by now
     return sheet
 
 

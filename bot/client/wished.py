@@ -12,8 +12,8 @@ from bot.dialogue.actions import Action, Home
 from bot.dialogue.routes import command, on
 from bot.dialogue.screen import Choice, Screen, choice, lines, list_of, rows
 from bot.dialogue.turn import Turn
-from bot.dialogue.when import Trouble, When
-from bot.dialogue.words import _, day, minutes_long, speaking
+from bot.dialogue.when import Trouble, When, read_when
+from bot.dialogue.words import _, day, local, minutes_long, speaking
 from domain.base import Role
 from domain.trainers.model import Service, Trainer
 from domain.trainers.service import of_length, services_for
@@ -55,7 +55,19 @@ def nobody_called(turn: Turn, name: str, said: When, minutes: int | None) -> Scr
     return with_whom(turn, said, minutes, _("Nobody called {name} trains here.", name=name))
 
 
-@command("book", "book with", "join", "train with", who=Role.CLIENT, takes_words=True)
+@command("join", "train with", "únete", "unirme", who=Role.CLIENT, takes_words=True)
+def join(turn: Turn, rest: str) -> Screen | None:
+    """Such as "join ana"; one word more that is nobody's name, nor a time, is said to be nobody's."""
+    known = book_with(turn, rest)
+    if known is not None or not rest.isalpha():
+        return known
+    now, languages = local(turn.now), [turn.speaker.locale]
+    if read_when(rest, now=now, languages=languages, order=turn.date_order) is not None:
+        return None
+    return nobody_called(turn, rest.capitalize()[:32], When(), None)
+
+
+@command("book", "book with", who=Role.CLIENT, takes_words=True)
 def book_with(turn: Turn, rest: str) -> Screen | None:
     """Such as "book ana": words that are no trainer's name mean something else. Of several Anas none is
     guessed, whomever the client trains with.

@@ -53,12 +53,25 @@ YES = (
 )
 
 
+NO = ("no", "no thanks", "no thank you", "nope", "nah", "rather not", "no gracias", "mejor no", "ahora no")
+
+
 @command(*YES, who=EVERYBODY)
 def agree(turn: Turn, rest: str) -> Screen | None:
     """A press of what was asked a moment ago; without a question, ordinary words."""
-    if not turn.yes:
+    return _answer(turn, turn.yes)
+
+
+@command(*NO, who=EVERYBODY)
+def disagree(turn: Turn, rest: str) -> Screen | None:
+    """A press of the way to leave what was asked about as it is."""
+    return _answer(turn, turn.no)
+
+
+def _answer(turn: Turn, packed: str) -> Screen | None:
+    if not packed:
         return None
-    action = unpack(turn.yes)
+    action = unpack(packed)
     route = routes.actions[type(action)]
     if not route.allows(turn.person.roles):
         return None

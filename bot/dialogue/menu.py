@@ -184,8 +184,8 @@ def lay(turn: Turn, screen: Screen) -> Screen:
         numbered = tuple((str(number), option.label) for number, option in enumerate(shown, first))
     else:
         numbered = ()
-        if _has_numbers(ways):
-            typed.numbers = {}  # "1" would be meant for "DROP 1", and must not do what an older list said
+        if _has_numbers(ways) or asking.current(turn):
+            typed.numbers = {}  # "1" is meant for "DROP 1" or answers a form: an older list is over
     typed.words = {fold(way.word): way.data for way in ways}
     typed.words_until, typed.news, typed.unasked = (turn.now + LIVES).isoformat(), [], []
     laid = replace(screen, menu=_drawn(numbered, ways))

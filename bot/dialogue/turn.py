@@ -58,12 +58,14 @@ class Turn:
     _people: list[Person] | None = field(init=False, default=None)
     yes: str = field(init=False, default="")
     """The packed action that a bare "yes" means: what the screen before this turn asked."""
+    no: str = field(init=False, default="")
+    """And the one that a bare "no" means, where that screen offered it."""
 
     def __post_init__(self) -> None:
         self.person = self.address.person
         self.confidential = in_confidence(self.event, self.address)
-        if asked := (self.address.talk or {}).get("yes"):
-            self.yes = asked["action"] if self.now.isoformat() < asked["until"] else ""
+        if (asked := (self.address.talk or {}).get("yes")) and self.now.isoformat() < asked["until"]:
+            self.yes, self.no = asked["action"], asked.get("no", "")
 
     def take_question(self) -> None:
         """What was asked is answered by this turn or by none."""
@@ -72,9 +74,11 @@ class Turn:
                 key: value for key, value in (self.address.talk or {}).items() if key != "yes"
             }
 
-    def may_answer_yes(self, action: Action) -> None:
-        """A bare "yes" in the next turn, if it comes within minutes, is a press of this."""
+    def may_answer_yes(self, action: Action, *, no: Action | None = None) -> None:
+        """A bare "yes" in the next turn, if it comes within minutes, is a press of this, "no" of that."""
         asked = {"action": action.pack(), "until": (self.now + A_MOMENT).isoformat()}
+        if no is not None:
+            asked["no"] = no.pack()
         self.address.talk = {**(self.address.talk or {}), "yes": asked}
 
     def is_confidential(self) -> bool:

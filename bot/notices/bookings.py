@@ -3,11 +3,10 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.client.cards import booking_card, facts, late_way, way_out
+from bot.client.cards import booking_card, facts, late_way, suggested_for, way_out
 from bot.client.costs import policy_said
-from bot.client.suggestions import TakeSuggested
 from bot.client.times import days_of, near, offer
-from bot.client.views import AskToMove, Attend
+from bot.client.views import AskToMove, Attend, TakeSuggested
 from bot.client.where import join_way, where_in_short
 from bot.dialogue.actions import Home, Minute
 from bot.dialogue.screen import Screen, choice, lines
@@ -85,16 +84,13 @@ def suggested(told_of: Notice) -> Screen | None:
     """Another time: taken with one tap, while the request goes on."""
     sheet = told_of.work.bookings.sheet(told_of.subject_id)
     booking, trainer = sheet.booking, sheet.trainer
-    if (
-        booking.status is not Status.REQUESTED
-        or booking.suggested is None
-        or booking.suggested <= told_of.now
-    ):
+    there = suggested_for(told_of, booking)
+    if there is None:
         return None
     said = _(
         "{name} suggests {time} instead of {was}.",
         name=sheet.trainer.name,
-        time=when(booking.suggested, trainer.zone_at(booking.suggested)),
+        time=when(there, trainer.zone_at(there)),
         was=when(booking.starts, trainer.zone_at(booking.starts)),
     )
     goes_on = _("Your request stays open until you choose or {name} answers.", name=sheet.trainer.name)

@@ -84,6 +84,7 @@ def _sure(turn: Turn, series: Series, dates: list[Sheet], label: str, act: Pause
     """The act; and the same with the dates that cost something by now, for who would pay for them. In a text
     those are given up by DROP, one by one.
     """
+    turn.may_answer_yes(act, no=OpenSlot(series.slot.id))
     late = standing.costing(turn.work, dates, now=turn.now)
     paid = replace(act, late=True)
     also = [

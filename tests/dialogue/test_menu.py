@@ -163,7 +163,10 @@ def test_a_bare_number_may_have_crossed_what_came_unasked(work: SqlWork) -> None
 @in_a_turn
 def test_a_number_of_a_screen_is_its_answer_and_not_a_word_of_the_same_screen(work: SqlWork) -> None:
     sam = phone()
-    ways = (choice("Wait no longer", Attend(1, 1), word="UNWAIT 1"), choice("Thu 18:00", Attend(9, 1), word=""))
+    ways = (
+        choice("Wait no longer", Attend(1, 1), word="UNWAIT 1"),
+        choice("Thu 18:00", Attend(9, 1), word=""),
+    )
     with speaking(Voice("en", "Europe/London", terse=True)):
         menu.lay(texted(work, sam, "me", NOON), Screen(text="Upcoming", choices=(ways,)))
     assert menu.meant(texted(work, sam, "1", NOON)) == Attend(9, 1)

@@ -2,7 +2,6 @@
 
 from bot.client.anybody import Anybody
 from bot.client.booking import Confirm, LetGo
-from bot.client.suggestions import TakeSuggested
 from bot.client.times import Day, Days, MoveTo, PickTime
 from bot.client.trainers import OpenService
 from bot.client.views import (
@@ -16,6 +15,7 @@ from bot.client.views import (
     OpenSession,
     OpenTrainer,
     PutNote,
+    TakeSuggested,
     UndoCancel,
 )
 from bot.client.wished import TakeUp

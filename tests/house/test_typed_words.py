@@ -6,9 +6,8 @@ import pytest
 
 from bot.client.absences import TakeKept
 from bot.client.booking import Confirm, LetGo
-from bot.client.suggestions import TakeSuggested
 from bot.client.times import Days
-from bot.client.views import AskToCancel, Attend, Cancel, WakeUp
+from bot.client.views import AskToCancel, Attend, Cancel, TakeSuggested, WakeUp
 from bot.client.waiting import Take
 from bot.dialogue import asking
 from bot.dialogue.actions import Action, Home
