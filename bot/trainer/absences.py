@@ -18,6 +18,7 @@ from domain.absences.model import Absence, Answer, Replacement
 from domain.base import Role
 from domain.bookings.announce import refresh_home
 from domain.bookings.ports import Sheet
+from domain.bookings.rules import FIRM
 from domain.classes.ports import Roster
 from domain.errors import Unreadable
 from domain.intervals import Interval
@@ -27,7 +28,6 @@ _PLAINLY = re.compile(
     r"(?:i'?m|i am|i feel|estoy|me siento) (?:sick|ill|unwell|enferm[oa]|mal)(?:,? (?P<days>.+))?"
 )
 _WEEK = 7  # days ahead, at most, by a button
-_OPEN = (Answer.NONE, Answer.LATE, Answer.UNREACHED)
 
 
 class BeAway(Action, code="xs", acts=True):
@@ -77,15 +77,15 @@ def _proposed(turn: Turn, off: TimeOff) -> Screen:
     span = Interval(max(spans[0].start, now), spans[-1].end)
     sheets = absences.bookings_in(turn.work, trainer, span, now=turn.now)
     classes = absences.classes_in(turn.work, trainer, span, now=turn.now)
-    n = len(sheets)
+    n = sum(not _is_asked(turn, sheet) for sheet in sheets)
     label = ngettext("Send to {n}", "Send to {n}", n) if n else _("Block the time")
     asks = _("Each client is offered three times that are kept for them for two hours.") if n else ""
     return Screen(
         title=_("Sick {time}", time=stretch(*span)),
         text=lines(
-            *map(_line, sheets),
+            *(_line(turn, sheet) for sheet in sheets),
             *map(_class_line, classes),
-            "" if n or classes else _("Nothing is booked then."),
+            "" if sheets or classes else _("Nothing is booked then."),
             asks,
             _("The classes are called off.") if classes else "",
             _("The time is blocked."),
@@ -104,8 +104,15 @@ def _tomorrow(turn: Turn, off: TimeOff) -> tuple[Row, ...]:
     return ((choice(_("Tomorrow"), AskAway(1)),),) if is_today else ()
 
 
-def _line(sheet: Sheet) -> str:
-    return list_of([clock(sheet.booking.starts), called(sheet)])
+def _line(scene: Scene, sheet: Sheet) -> str:
+    asked = _("asked") if _is_asked(scene, sheet) else ""
+    return list_of([clock(sheet.booking.starts), called(sheet), asked])
+
+
+def _is_asked(scene: Scene, sheet: Sheet) -> bool:
+    """Already, and not answered yet."""
+    found = scene.work.absences.about(sheet.booking.id)
+    return found is not None and found.answer is Answer.ASKED
 
 
 def _class_line(roster: Roster) -> str:
@@ -127,38 +134,41 @@ def be_away(turn: Turn, wanted: BeAway) -> Screen:
 
 def board(scene: Scene, absence: Absence) -> Screen:
     """Each booking with what its client says; what is still open has a way to its card."""
-    found = scene.work.absences.replacements(absence.id)
-    answered = sum(each.answer is not Answer.ASKED for each in found)
+    found = [
+        (scene.work.bookings.sheet(each.booking_id), each)
+        for each in scene.work.absences.replacements(absence.id)
+    ]
+    settled = sum(not _is_open(*each) for each in found)
     return Screen(
         title=_("Away {time}", time=stretch(absence.starts, absence.ends)),
-        text=_("{answered} of {all} settled", answered=answered, all=len(found)) if found else _("Blocked"),
-        sections=tuple(_section(scene, each) for each in found),
+        text=_("{n} of {all} settled", n=settled, all=len(found)) if found else _("Blocked"),
+        sections=tuple(_section(*each) for each in found),
         choices=_rest(scene, absence),
         subject=("absence", absence.id),
     )
 
 
-def _section(scene: Scene, replacement: Replacement) -> Section:
-    sheet = scene.work.bookings.sheet(replacement.booking_id)
+def _is_open(sheet: Sheet, replacement: Replacement) -> bool:
+    """Whether it is still booked for when its trainer can't be there."""
+    return sheet.booking.status in FIRM and sheet.booking.starts == replacement.was
+
+
+def _section(sheet: Sheet, replacement: Replacement) -> Section:
     line = list_of([clock(replacement.was), called(sheet), _became(sheet, replacement)])
-    open_still = replacement.answer in _OPEN and sheet.booking.starts == replacement.was
-    return Section(line, (choice(_("Open"), OpenCard(sheet.booking.id)),) if open_still else ())
+    by_hand = replacement.answer is not Answer.ASKED and _is_open(sheet, replacement)
+    return Section(line, (choice(_("Open"), OpenCard(sheet.booking.id)),) if by_hand else ())
 
 
 def _became(sheet: Sheet, replacement: Replacement) -> str:
-    booking = sheet.booking
-    match replacement.answer:
-        case Answer.ASKED:
-            return _("asked")
-        case Answer.NONE if booking.starts == replacement.was:
-            return _("none of the times suits")
-        case Answer.LATE if booking.starts == replacement.was:
-            return _("no answer yet")
-        case Answer.UNREACHED if booking.starts == replacement.was:
-            return _("can’t be reached: please call")
-    if booking.starts != replacement.was:
-        return _("moved to {time}", time=when(booking.starts))
-    return _("given up")
+    if not _is_open(sheet, replacement):
+        moved = sheet.booking.starts != replacement.was
+        return _("moved to {time}", time=when(sheet.booking.starts)) if moved else _("cancelled")
+    return {
+        Answer.ASKED: _("asked"),
+        Answer.NONE: _("none of the times suits"),
+        Answer.LATE: _("no answer yet"),
+        Answer.UNREACHED: _("can’t be reached: please call"),
+    }.get(replacement.answer, "")
 
 
 def _rest(scene: Scene, absence: Absence) -> tuple[Row, ...]:

@@ -4,6 +4,7 @@ from bot.client.absences import NoneOfThese, TakeKept
 from bot.client.views import AskToMove
 from bot.trainer.absences import BeAway, CancelRest
 from bot.trainer.views import AskAway
+from domain.people.model import Channel
 from tests.gallery.scene import booked, scene
 from tests.gallery.stage import Stage
 
@@ -32,6 +33,14 @@ def chosen_in_words(s: Stage) -> None:
     if s.by_text:  # before the word is offered, it is a command already
         s.client.says("help", "ayuda")
     s.client.says("take 2", "tomar 2")
+
+
+@scene("Sick today, and a number alone is enough where no list is open", only=Channel.SMS)
+def chosen_by_number(s: Stage) -> None:
+    _asked(s)
+    s.passes(minutes=40)
+    s.client.says("2")
+    assert s.client.screen.title in ("Booked", "Reservada")
 
 
 @scene("Sick today, and none of the times suits")
@@ -77,6 +86,7 @@ def nothing_booked(s: Stage) -> None:
 @scene("Sick today, and the client wants another day")
 def another_day(s: Stage) -> None:
     _asked(s)
+    s.tom.says("sick today", "enfermo hoy")  # once more: nobody is asked twice
     s.passes(minutes=2)
     if s.by_text:
         s.client.says("move", "mover")
