@@ -14,6 +14,7 @@ from bot.dialogue.words import N_, _, money, ngettext
 from bot.trainer.home import trainer_of
 from bot.trainer.lists import below
 from bot.trainer.room_views import OpenNeeds
+from bot.trainer.template_views import OpenTemplates
 from bot.trainer.views import AddService, EditService, OfferService, OpenServices
 from domain.access import require_trainer
 from domain.base import Role
@@ -130,7 +131,10 @@ def services_screen(turn: Turn) -> Screen:
             _("To change it, type for example: service 1 price 55, lengths 30-60 by 15"),
         ),
         sections=tuple(_section(turn, number, each) for number, each in enumerate(known, 1)),
-        choices=((choice(_("New service"), AddService()), choice(_("What services need"), OpenNeeds())),),
+        choices=(
+            (choice(_("New service"), AddService()), choice(_("What services need"), OpenNeeds())),
+            (choice(_("Prepared sessions"), OpenTemplates()),),
+        ),
         private=True,
     )
 

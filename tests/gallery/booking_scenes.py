@@ -24,7 +24,15 @@ from bot.trainer.cards import Approve, AskDecline, AskNoShow, AskToSuggest, AskT
 from bot.trainer.found import FindSessions
 from bot.trainer.stats import OpenStats
 from bot.trainer.suggestions import Suggest
-from bot.trainer.template_views import AddTemplate, AskBookFor, BookFor, EditTemplate, ForWhom, TakeAway
+from bot.trainer.template_views import (
+    AddTemplate,
+    AskBookFor,
+    BookFor,
+    EditTemplate,
+    ForWhom,
+    OpenTemplates,
+    TakeAway,
+)
 from bot.trainer.views import AskAgenda, AskPlace, Undo
 from domain.people.model import Channel
 from tests.gallery.scene import booked, held, requested, scene
@@ -127,7 +135,8 @@ def prepared(s: Stage) -> None:
     requested(s)
     s.ana.hears("trainer_booking")
     s.ana.presses(Approve)
-    s.ana.says("templates", "plantillas")
+    s.ana.says("services", "servicios")
+    s.ana.presses(OpenTemplates)
     s.ana.presses(AddTemplate)
     s.ana.fills(name="Knee rehab", minutes="45", agenda="Mobility", after="https://videos.example.com/knee")
     s.ana.presses(EditTemplate)
