@@ -203,7 +203,8 @@ _NUMERIC = (
 )
 _BY_MONTH = (
     rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[ /-]?(?:ON )?(?P<month>MONTH){_YEAR}",
-    rf"(?P<month>MONTH) (?:ON )?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?{_YEAR}{_NO_HOUR}",
+    # Spanish says the month last: its "mar 24" is martes, as we write it ourselves.
+    rf"(?!WEEKDAY )(?P<month>MONTH) (?:ON )?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?{_YEAR}{_NO_HOUR}",
 )
 _BY_DAY = (
     r"(?:DAYNO )?(?P<day>[0-9]{1,2})(?:st|nd|rd|th)",
