@@ -36,7 +36,7 @@ def show_families(turn: Turn, _action: OpenFamilies) -> Screen:
     )
 
 
-@command("families", "hub families", who=Role.ADMIN)
+@command("families", "familias", "hub families", "hub familias", who=Role.ADMIN)
 def families_typed(turn: Turn, rest: str) -> Screen:
     return show_families(turn, OpenFamilies())
 

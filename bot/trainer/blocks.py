@@ -23,7 +23,11 @@ class TimeOff(BaseModel):
     time: str = Field(title=N_("When, and for what"), examples=["fri 14-16 dentist"], max_length=200)
 
 
-@command("block", "hub block", who=Role.TRAINER, takes_words=True)
+@command(
+    *("block", "bloquear", "bloqueo", "hub block", "hub bloquear", "hub bloqueo"),
+    who=Role.TRAINER,
+    takes_words=True,
+)
 def block(turn: Turn, rest: str) -> Screen:
     """Such as "block fri 14-16 dentist"."""
     return _blocked(turn, rest) if rest else ask_block(turn, AddBlock())

@@ -178,7 +178,7 @@ def block_section(block: Block) -> Section:
     return Section(line, (choice(_("Open again"), Unblock(block.id)),))
 
 
-@command("today", "hub today", who=Role.TRAINER)
+@command("today", "hoy", "hub today", "hub hoy", who=Role.TRAINER)
 def today(turn: Turn, rest: str) -> Screen:
     """Today's sessions in order."""
     return today_screen(turn, trainer_of(turn))
@@ -193,7 +193,7 @@ def today_screen(scene: Scene, trainer: Trainer) -> Screen:
     )
 
 
-@command("week", "hub week", who=Role.TRAINER)
+@command("week", "semana", "hub week", "hub semana", who=Role.TRAINER)
 def week(turn: Turn, rest: str) -> Screen:
     """The next seven days."""
     return week_screen(turn, trainer_of(turn))
@@ -205,7 +205,7 @@ def week_screen(scene: Scene, trainer: Trainer) -> Screen:
     return Screen(sections=shown, subject=("week", trainer.id), private=True)
 
 
-@command("requests", "hub requests", who=Role.TRAINER)
+@command("requests", "solicitudes", "hub requests", "hub solicitudes", who=Role.TRAINER)
 def requests(turn: Turn, rest: str) -> Screen:
     """What waits for an answer."""
     return requests_screen(turn, trainer_of(turn))

@@ -35,7 +35,7 @@ class Hours(BaseModel):
     hours: str = Field(title=N_("Your weekly hours"), examples=["mon-fri 7-12, 16-20"], max_length=200)
 
 
-@command("hours", "hub hours", who=Role.TRAINER, takes_words=True)
+@command("hours", "horas", "hub hours", "hub horas", who=Role.TRAINER, takes_words=True)
 def hours(turn: Turn, rest: str) -> Screen:
     """Alone: the hours as they are. With words: how they were understood, to be saved by a tap."""
     if not rest:

@@ -10,7 +10,7 @@ from bot.dialogue.screen import Screen, Section, choice, lines
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import N_, _, day, local
 from bot.trainer.home import trainer_of
-from bot.trainer.hours import echo_screen, echoed, left_outside
+from bot.trainer.hours import echo, echo_screen, echoed, left_outside
 from bot.trainer.lists import below
 from bot.trainer.moves import ahead, without_room
 from bot.trainer.views import EditHours, EditSeason, EndSeason
@@ -20,7 +20,7 @@ from domain.schedule.hours import NoSuchSchedule, draft_hours, end_season, hold_
 from domain.schedule.model import HoursDraft, Season, SeasonDates
 from domain.schedule.plan import Plan, Spell, Week
 from domain.schedule.season_words import parse_season
-from domain.schedule.week_words import parse_week
+from domain.schedule.week_words import begins_with_a_day, parse_week
 from domain.trainers.model import Trainer
 
 _FAR = timedelta(days=3 * 366)
@@ -45,6 +45,8 @@ def schedule_typed(turn: Turn, rest: str) -> Screen:
     trainer = trainer_of(turn)
     if not rest:
         return seasons_screen(turn, trainer)
+    if begins_with_a_day(rest):
+        return echo(turn, rest)  # "horario lun-vie 7-12" is the usual hours, which are one as well
     names = [each.name for each in turn.work.schedule.seasons(trainer.id)]
     line = parse_season(rest, names, local(turn.now), turn.date_order)
     if line.off:

@@ -14,12 +14,18 @@ from domain.base import Role
 from domain.people.model import Channel
 
 
-@command("desk", "menu", "menú", "home", "start", "hub desk", who=Role.TRAINER | Role.ADMIN)
+@command(
+    *("desk", "mesa", "menu", "menú", "home", "start", "inicio", "hub desk", "hub mesa"),
+    who=Role.TRAINER | Role.ADMIN,
+)
 def desk(turn: Turn, rest: str) -> Screen:
     return go_to_desk(turn, Desk())
 
 
-@command("help", "hub help", "hi", "hello", who=Role.TRAINER | Role.ADMIN)
+@command(
+    *("help", "ayuda", "hub help", "hub ayuda", "hi", "hello", "hola"),
+    who=Role.TRAINER | Role.ADMIN,
+)
 def help_me(turn: Turn, rest: str) -> Screen:
     """What can be typed here, and in Slack after /hub."""
     in_slack = turn.event.channel is Channel.SLACK

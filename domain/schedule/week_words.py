@@ -8,7 +8,7 @@ from itertools import islice
 from domain.errors import Unreadable
 from domain.schedule.dates import Order, date_pattern, days_of, in_order, month_last
 from domain.schedule.plan import EVER, MOST_WEEKS, Stretch
-from domain.schedule.vocabulary import plain, tidy, weekdays
+from domain.schedule.vocabulary import DAY_GROUPS, plain, tidy, weekdays
 from domain.schedule.words import parse_hours
 
 _DAY = timedelta(days=1)
@@ -55,6 +55,13 @@ def parse_week(text: str, today: date, order: Order = "DMY") -> dict[int, list[S
             )
         closed.update(day for day, stretches in days.items() if not stretches)
     return {day: [] if day in closed else sorted(stretches) for day, stretches in sorted(week.items())}
+
+
+def begins_with_a_day(text: str) -> bool:
+    """Whether the first word of a line is a weekday, or several such as “weekdays”."""
+    line = plain(tidy(text))
+    first = re.match(r"[a-z]+", line)
+    return any(line.startswith(f"{each} ") for each in DAY_GROUPS) or bool(first and first[0] in weekdays())
 
 
 @cache

@@ -1,6 +1,10 @@
 """A trainer without Slack: everything that a trainer does is done in a Telegram chat."""
 
+import re
+
 from bot.app import invite
+from bot.dialogue.typed import fold
+from bot.screens import load
 from domain.people.model import Channel
 from domain.work import Work
 from tests.stories.conftest import Studio
@@ -252,6 +256,29 @@ async def test_commands_come_with_and_without_a_slash(studio: Studio) -> None:
     assert "That one is not for you." in (await zoe.says("/book"))["text"]
     assert "reply to the message" in (await zoe.says("see you soon"))["text"]
     assert "reached nobody" in (await zoe.sends(photo=True))["text"]
+
+
+async def test_help_in_spanish_names_the_words_that_are_read_in_spanish(studio: Studio) -> None:
+    zoe = await zoe_of(studio)
+    await zoe.says("idioma español")
+    said = (await zoe.says("ayuda"))["text"]
+    typed = re.findall(r"^(?!Los? )(.+?) – ", said, re.MULTILINE)
+    words = [word.split()[0] for line in typed for word in line.split(" · ")]
+    assert {"mesa", "hoy", "semana", "solicitudes", "horario", "bloquear"} <= set(words)
+    known = load()[0].commands
+    assert not [word for word in words if fold(word) not in known]
+
+
+async def test_a_schedule_of_weekdays_is_the_weekly_hours_in_spanish_too(studio: Studio) -> None:
+    zoe = await zoe_of(studio)
+    await zoe.says("idioma español")
+    for words, echo in (
+        ("horario lun-vie 7-12, 16-20", "lun–vie 07:00–12:00, 16:00–20:00"),
+        ("horas sab 9-13", "sáb 09:00–13:00"),
+        ("horario sáb 9-13", "sáb 09:00–13:00"),
+    ):
+        assert f"He entendido:\n\n{echo}" in (await zoe.says(words))["text"]
+    assert "Tu horario semanal" in (await zoe.presses("Guardar"))["text"]
 
 
 # --- words -----------------------------------------------------------------------------------------------
