@@ -1,11 +1,13 @@
 """The waitlist as a client has it: join, leave, take what is offered or pass."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.client import whom
+from bot.client.absences import kept_screen
 from bot.client.anybody import Anybody
 from bot.client.booking import instead
-from bot.client.cards import booking_card, clash
+from bot.client.cards import booking_card, clash, session_line
 from bot.client.classes import named_service
 from bot.client.consent import ask_news
 from bot.client.costs import policy_said
@@ -36,6 +38,7 @@ from bot.dialogue.when import When, read_when
 from bot.dialogue.words import _, clock, local, voice, when
 from domain.base import Role
 from domain.bookings.errors import HoldExpired, NotOpen
+from domain.bookings.model import Booking
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import GONE
 from domain.trainers.model import Service, Trainer
@@ -233,21 +236,30 @@ def _waits_on(scene: Scene, sheet: Sheet) -> bool:
 def take_typed(turn: Turn, rest: str) -> Screen | None:
     if turn.offered:
         return None  # for one of the offers on the screen
-    offered = _offered(turn)
-    return take(turn, Take(offered.booking.id, offered.booking.version)) if offered else _nothing_offered()
+    return (
+        _the_offer(turn, lambda each: Take(each.id, each.version)) or kept_screen(turn) or _nothing_offered()
+    )
 
 
 @command("pass", "paso", "pasar", who=Role.CLIENT)
 def pass_typed(turn: Turn, rest: str) -> Screen:
-    offered = _offered(turn)
-    return let_pass(turn, Pass(offered.booking.id)) if offered else _nothing_offered()
+    return _the_offer(turn, lambda each: Pass(each.id)) or _nothing_offered()
 
 
-def _offered(turn: Turn) -> Sheet | None:
-    held = turn.work.bookings.held_by(turn.person.id)
-    if held is None or turn.work.waitlist.offer_of(held.id) is None:
-        return None
-    return turn.work.bookings.sheet(held.id)
+def _the_offer(turn: Turn, act: Callable[[Booking], Take | Pass]) -> Screen | None:
+    """Done with the one that is offered to any of them; of several, which is asked."""
+    offered = [each for each in whom.holds(turn) if turn.work.waitlist.offer_of(each.id)]
+    sheets = [turn.work.bookings.sheet(each.id) for each in offered]
+    if len(sheets) > 1:
+        named = [
+            choice(session_line(each, whom.whose(turn, each)), act(each.booking), word="") for each in sheets
+        ]
+        return Screen(text=_("Which one do you mean?"), choices=rows(named))
+    for sheet in sheets:
+        turn.speak_for(sheet.client.id)
+        wanted = act(sheet.booking)
+        return take(turn, wanted) if isinstance(wanted, Take) else let_pass(turn, wanted)
+    return None
 
 
 def _nothing_offered() -> Screen:

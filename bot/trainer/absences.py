@@ -22,11 +22,12 @@ from domain.bookings.rules import FIRM
 from domain.classes.ports import Roster
 from domain.errors import Unreadable
 from domain.intervals import Interval
-from domain.schedule.time_off import TimeOff, parse_block
+from domain.schedule.time_off import OneStretch, TimeOff, UnreadableBlock, parse_block
 
 _PLAINLY = re.compile(
     r"(?:i'?m|i am|i feel|estoy|me siento) (?:sick|ill|unwell|enferm[oa]|mal)(?:,? (?P<days>.+))?"
 )
+_AND = re.compile(r"^(?:and|y|&|\+)\s+", re.IGNORECASE)
 _WEEK = 7  # days ahead, at most, by a button
 
 
@@ -72,6 +73,7 @@ def said_plainly(turn: Turn, text: str) -> Screen | None:
 
 def _proposed(turn: Turn, off: TimeOff) -> Screen:
     """Who is hit, and the one tap."""
+    _require_plain(turn, off)
     trainer = trainer_of(turn)
     spans, now = off.intervals(trainer.zone_on), turn.now.replace(second=0, microsecond=0)
     span = Interval(max(spans[0].start, now), spans[-1].end)
@@ -96,6 +98,23 @@ def _proposed(turn: Turn, off: TimeOff) -> Screen:
         ),
         private=True,
     )
+
+
+def _require_plain(turn: Turn, off: TimeOff) -> None:
+    """One stretch of time is asked about in one go. Raises OneStretch."""
+    if (off.first != off.last and (off.start, off.end) != (0, 1440)) or _is_days(turn, off.reason):
+        raise OneStretch
+
+
+def _is_days(turn: Turn, reason: str) -> bool:
+    """Whether what is left of a line is no reason, but more days: "mon, wed"."""
+    try:
+        more = parse_block(_AND.sub("", reason), local(turn.now))
+    except UnreadableBlock:
+        return False
+    except Unreadable:
+        return True
+    return not more.reason or _is_days(turn, more.reason)
 
 
 def _tomorrow(turn: Turn, off: TimeOff) -> tuple[Row, ...]:

@@ -48,6 +48,10 @@ class WhichTimes(Unreadable):
     """From when until when are you open then? Try: open sat 9-12."""
 
 
+class OneStretch(Unreadable):
+    """One day, or whole days in a row, at a time, please. For example: sick tue 9-12."""
+
+
 class TimeOff(NamedTuple):
     """From ``start`` until ``end``, in minutes of the local day, on each day from ``first`` to ``last``."""
 
