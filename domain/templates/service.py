@@ -105,7 +105,7 @@ def book_for(
         session.agenda, session.after = template.agenda, template.after
     with work.claim(trainer.id):
         expire_over(work, trainer.id, *reach_of(trainer, session), now=now)
-        make_way(work, client.id, session, now=now)
+        make_way(work, client.id, trainer, [(starts, busy_span(booked, starts))], now=now)
         seat = seated(client, booked, trainer, session, Status.CONFIRMED, now=now)
         seat.policy_id = None
         sheet = add_seat(work, seat, booked, trainer, client, actor=actor, kind="given")
