@@ -54,12 +54,14 @@ class _Pages:
                 session, form.get("act", "pay"), form.get("card", ""), form.get("email")
             )
         except NeedsConfirmation:
-            return self._checkout(session, asks=form.get("card"))
+            return self._checkout(session, asks=form.get("card"), email=form.get("email"))
         except StripeError as refused:
-            return self._checkout(session, str(refused))
+            return self._checkout(session, str(refused), email=form.get("email"))
         return RedirectResponse(there, SEE_OTHER) if there else self._checkout(session)
 
-    def _checkout(self, session: JSON, problem: str | None = None, asks: str | None = None) -> Response:
+    def _checkout(
+        self, session: JSON, problem: str | None = None, *, asks: str | None = None, email: str | None = None
+    ) -> Response:
         if session["status"] == "complete":
             return html.page(
                 "This is paid" if session["payment_status"] == "paid" else "Thank you", _back(session)
@@ -71,9 +73,9 @@ class _Pages:
         title = f"{verb} {html.money(total, session['currency'])}" if total is not None else verb
         body = html.lines(session["_line_items"]["data"]) + html.problem(problem)
         if asks:
-            return html.page("Your bank asks you to confirm", body + _confirmation(asks))
+            return html.page("Your bank asks you to confirm", body + _confirmation(asks, email or ""))
         customer = self._stripe.book.all.get(session["customer"] or "", {})
-        email = session["customer_email"] or customer.get("email") or ""
+        email = email or session["customer_email"] or customer.get("email") or ""
         by_bank = (
             html.button("Pay by bank (arrives later)", "act", "bank") if session["mode"] == "payment" else ""
         )
@@ -188,9 +190,10 @@ def success_url(session: JSON) -> str | None:
     return there and there.replace("{CHECKOUT_SESSION_ID}", session["id"])
 
 
-def _confirmation(token: str) -> str:
+def _confirmation(token: str, email: str) -> str:
     yes = html.button("Confirm", "act", "confirm", primary=True)
-    return html.form(html.hidden("card", token), yes, html.button("Fail", "act", "decline"))
+    kept = html.hidden("card", token) + html.hidden("email", email)
+    return html.form(kept, yes, html.button("Fail", "act", "decline"))
 
 
 def _card(card: JSON, *, is_default: bool) -> str:
