@@ -96,6 +96,7 @@ def test_until_when_they_are_kept_is_true_however_late_it_is_read(work: SqlWork)
     place = booking(work, here.cleo, here.check_in, NOON + 6 * HOUR)
     away(work, here.ana)
     reached = work.people.heard_at(Channel.TELEGRAM, "1001")
+    assert reached
     row = work.session.scalars(select(Notification).where(Notification.kind == "client_absence")).one()
     screen = load()[1].draw(work, row, reached, NOON + 40 * MINUTE, STUDIO)
     assert kept(work, place)
