@@ -5,7 +5,7 @@ from itertools import takewhile
 
 from bot.client import whom
 from bot.client.bookable import none_free
-from bot.client.cards import booking_card, clash
+from bot.client.cards import booking_card, clash, facts
 from bot.client.consent import ask_news
 from bot.client.costs import policy_said
 from bot.client.lengths import length_chips
@@ -93,12 +93,12 @@ def review_screen(turn: Turn, held: Sheet) -> Screen:
     label = _("Confirm") if booking.approval is Approval.AT_ONCE else _("Request it")
     if booking.session.is_class and booking.approval is Approval.AT_ONCE:
         label = _("Join")
+    terse = voice().terse
     return Screen(
-        title=when(booking.starts, trainer.zone_at(booking.starts)),
+        title="" if terse else when(booking.starts, trainer.zone_at(booking.starts)),
         text=lines(
-            _("With {name}", name=trainer.name),
-            "" if also and voice().terse else describe(service, trainer),
-            _held_until(booking),
+            facts(held) if terse else lines(_("With {name}", name=trainer.name), describe(service, trainer)),
+            "" if also and terse else _held_until(booking),
             needed(turn, booking.session),
             policy_said(turn, held),
             also and lines(also, _("Book both?")),

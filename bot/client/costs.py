@@ -30,7 +30,7 @@ def policy_said(scene: Scene, sheet: Sheet) -> str:
 
 def _cancelling(scene: Scene, sheet: Sheet, policy: Policy) -> str:
     booking = sheet.booking
-    later = late_cost(policy, booking.currency)
+    later = late_cost(policy, booking.price)
     if later.is_free:
         return ""
     if is_free_still(scene, sheet):
@@ -43,7 +43,7 @@ def _cancelling(scene: Scene, sheet: Sheet, policy: Policy) -> str:
 
 def _once_booked(later: Cost) -> str:
     if later.late is Late.USED:
-        brief = _("Cancelling uses the session.")
+        brief = _("Cancelling counts as a session used.")
         return brief if voice().terse else _("Once booked, cancelling counts as a session used.")
     fee = _fee(later)
     brief = _("Cancelling costs {fee}.", fee=fee)
@@ -53,13 +53,13 @@ def _once_booked(later: Cost) -> str:
 def is_free_still(scene: Scene, sheet: Sheet) -> bool:
     booking = sheet.booking
     at = booking.cancel_asked_at or scene.now
-    return cost_to_cancel(sheet.policy, booking.starts, booking.currency, at).is_free
+    return cost_to_cancel(sheet.policy, booking.starts, booking.price, at).is_free
 
 
 def _free_until(until: datetime, later: Cost, both: bool) -> str:
     time = when(until)
     if voice().terse:
-        return _("Free until {time}.", time=time)
+        return free_in_brief(time, later)
     free = (
         _("Free to cancel or move until {time}.", time=time)
         if both
@@ -71,6 +71,13 @@ def _free_until(until: datetime, later: Cost, both: bool) -> str:
         else _("Later it costs {fee}.", fee=_fee(later))
     )
     return f"{free} {then}"
+
+
+def free_in_brief(until: str, later: Cost) -> str:
+    """``until`` such as "Sun 22 Nov 08:00", or "24 hours before"."""
+    if later.late is Late.USED:
+        return _("Free to cancel until {time}, then it counts as used.", time=until)
+    return _("Free to cancel until {time}, then {fee}.", time=until, fee=_fee(later))
 
 
 def costs_now(cost: Cost) -> str:

@@ -17,7 +17,9 @@ from bot.standing.words import (
     plan_choices,
     plan_in_brief,
     plan_said,
+    price_each,
     sold,
+    terms_in_brief,
     to_book,
     to_request,
     weekly,
@@ -81,7 +83,8 @@ def _plan_by_text(
     turn: Turn, wish: Wish, plan: Plan, asked: AskWeekly, start: Callable[[How], Action], said: str
 ) -> Screen:
     """The dates that clash are shown where they would be before they are saved there."""
-    time, label = list_of([weekly(plan.dates[0].starts, asked.every), wish.trainer.name]), _label(wish)
+    label = _label(wish)
+    time = list_of([weekly(plan.dates[0].starts, asked.every), wish.trainer.name, price_each(wish.service)])
     if asked.moved and plan.movable:
         ways = [choice(label(plan, How.MOVE), start(How.MOVE))]
         text = lines(said, time, moves_in_brief(plan, wish.trainer))
@@ -91,7 +94,11 @@ def _plan_by_text(
             n = len(plan.movable)
             ways.append(choice(_("Move {n}: show me", n=n), replace(asked, moved=True), word=""))
         text = lines(said, time, plan_in_brief(plan, wish.trainer))
-    return Screen(text=text, choices=(tuple(ways), (choice(_("Menu"), Home()),)))
+    return Screen(
+        text=text,
+        choices=(tuple(ways), (choice(_("Menu"), Home()),)),
+        spare=terms_in_brief(turn, wish.trainer, wish.service),
+    )
 
 
 _Label: TypeAlias = Callable[[Plan, How], str]

@@ -3,17 +3,20 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.client.costs import free_in_brief
 from bot.dialogue.actions import Action
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Choice, choice, lines, list_of
 from bot.dialogue.words import _, clock, day, local, minutes_long, money, ngettext, voice, weekday_names, when
+from bot.trainer.limits import length
 from domain.people.model import Person
+from domain.policies.rules import in_force, late_cost
 from domain.standing.look import Clash
 from domain.standing.plan import How, Plan, Planned
 from domain.standing.ports import Series
 from domain.trainers.model import Service, Trainer
 
-_SHOWN_BY_TEXT = 3  # dates that clash; more than these are counted
+_SHOWN_BY_TEXT = 2  # dates that clash; more than these are counted
 
 
 def weekly(starts: datetime, every: int) -> str:
@@ -36,8 +39,21 @@ def starts_said(trainer: Trainer, starts: datetime) -> str:
 
 def sold(service: Service) -> str:
     """What each date is, and what it costs."""
-    each = _("{price} each", price=money(service.price))
-    return list_of([service.name, minutes_long(service.minutes), each])
+    return list_of([service.name, minutes_long(service.minutes), price_each(service)])
+
+
+def price_each(service: Service) -> str:
+    return _("{price} each", price=money(service.price)) if service.price_minor else _("free of charge")
+
+
+def terms_in_brief(scene: Scene, trainer: Trainer, service: Service) -> tuple[str, ...]:
+    """Until when each date is free to cancel and what it costs later, as far as a text has room for it."""
+    policy = scene.work.policies.policy(in_force(service, trainer))
+    later = late_cost(policy, service.price)
+    if policy is None or later.is_free:
+        return ()
+    until = _("{length} before", length=length(policy.cancel_minutes))
+    return (free_in_brief(until, later),)
 
 
 def why(clash: Clash, trainer: Trainer, client: Person | None = None) -> str:

@@ -121,7 +121,7 @@ def policy_screen(turn: Turn, trainer: Trainer) -> Screen:
                 for each in own
             ),
             _("It holds for what is booked from now on; each booking keeps its own."),
-            _("To change it, type for example: policy cancel 24 hours, move 12 hours, late used"),
+            _("To change it, type for example: policy cancel 24 hours, late fee 15; or: policy late used"),
         ),
         choices=((choice(_("Set policy"), EditPolicy()),),),
         private=True,

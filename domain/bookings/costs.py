@@ -19,13 +19,13 @@ def to_cancel(work: Work, sheet: Sheet, *, now: datetime) -> Cost:
     """
     booking = sheet.booking
     at = booking.cancel_asked_at or now
-    cost = cost_to_cancel(sheet.policy, booking.starts, booking.currency, at)
+    cost = cost_to_cancel(sheet.policy, booking.starts, booking.price, at)
     return cost if cost.is_free or _binds(work, sheet, now) else FREE
 
 
 def to_move(work: Work, sheet: Sheet, *, now: datetime) -> Cost | None:
     """The same of a move; None where it is too late for one."""
-    cost = cost_to_move(sheet.policy, sheet.booking.starts, sheet.booking.currency, now)
+    cost = cost_to_move(sheet.policy, sheet.booking.starts, sheet.booking.price, now)
     return cost if cost == FREE or _binds(work, sheet, now) else FREE
 
 

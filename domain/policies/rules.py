@@ -28,11 +28,14 @@ def in_force(service: Service, trainer: Trainer) -> int | None:
     return service.policy_id or trainer.policy_id
 
 
-def late_cost(policy: Policy | None, currency: str) -> Cost:
-    """What is late costs this."""
+def late_cost(policy: Policy | None, price: Money) -> Cost:
+    """What is late costs this: a fee is never more than the price, so nothing is owed for what is free."""
     if policy is None:
         return FREE
-    return Cost(policy.late, Money(policy.fee_minor, currency) if policy.fee_minor else None)
+    if policy.fee_minor is None:
+        return Cost(policy.late)
+    fee = min(policy.fee_minor, price.minor)
+    return Cost(policy.late, Money(fee, price.currency)) if fee else FREE
 
 
 def cancel_until(policy: Policy, starts: datetime) -> datetime:
@@ -44,14 +47,14 @@ def move_until(policy: Policy, starts: datetime) -> datetime:
     return starts - timedelta(minutes=policy.move_minutes)
 
 
-def cost_to_cancel(policy: Policy | None, starts: datetime, currency: str, at: datetime) -> Cost:
+def cost_to_cancel(policy: Policy | None, starts: datetime, price: Money, at: datetime) -> Cost:
     if policy is None or at <= cancel_until(policy, starts):
         return FREE
-    return late_cost(policy, currency)
+    return late_cost(policy, price)
 
 
-def cost_to_move(policy: Policy | None, starts: datetime, currency: str, at: datetime) -> Cost | None:
+def cost_to_move(policy: Policy | None, starts: datetime, price: Money, at: datetime) -> Cost | None:
     """None where it is too late to move at all."""
     if policy is None or at <= move_until(policy, starts):
         return FREE
-    return late_cost(policy, currency) if policy.moves_late else None
+    return late_cost(policy, price) if policy.moves_late else None

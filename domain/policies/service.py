@@ -21,7 +21,9 @@ def set_policy(
     now: datetime,
 ) -> Policy:
     """Let what was said hold for what a trainer offers, or for one service; what was not said stays as it
-    was. A cancellation window moves a move's with it that was the same. Raises NotYours, UnreadableFee.
+    was. A cancellation window moves a move's with it that was the same. A late move is refused only where
+    that was said, or moves have had a window of their own; else it costs the same. Raises NotYours,
+    UnreadableFee.
     """
     require_trainer(actor, trainer)
     holder = service or trainer
@@ -47,6 +49,7 @@ def _with(terms: Terms, before: Policy | None, fee_minor: int | None, actor: Per
     along = cancel if was_move == was_cancel else was_move
     late = terms.late or (before.late if before else Late.USED)
     fee = (fee_minor or (before.fee_minor if before else None)) if late is Late.FEE else None
+    moves_late = before.moves_late if before else terms.move_minutes is None
     if late is Late.FEE and not fee:
         raise UnreadableFee(words="")
     return Policy(
@@ -54,7 +57,7 @@ def _with(terms: Terms, before: Policy | None, fee_minor: int | None, actor: Per
         move_minutes=along if terms.move_minutes is None else terms.move_minutes,
         late=late,
         fee_minor=fee,
-        moves_late=(before.moves_late if before else False) if terms.moves_late is None else terms.moves_late,
+        moves_late=moves_late if terms.moves_late is None else terms.moves_late,
         made_by=actor.id,
         made_at=now,
     )

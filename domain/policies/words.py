@@ -43,7 +43,8 @@ _PARTS = (
     ("cancel", rf"(?:cancel|cancelling|cancelar|anular)\s+(?P<cancel>{_LENGTH}|off|no)"),
     ("move", rf"(?:move|moving|mover|cambiar)\s+(?P<move>{_LENGTH}|off|no)"),
     ("moves", r"(?:late moves?|cambios tarde|mover tarde)\s+(?P<moves>[a-z]+)"),
-    ("late", rf"(?:late|tarde)\s+(?:(?:fee|importe|tasa|cuota)\s+)?(?P<fee>{_AMOUNT})"),
+    ("late", rf"(?:(?:late|tarde)\s+)?(?:fee|importe|tasa|cuota|cargo)\s+(?P<fee>{_AMOUNT})"),
+    ("late", rf"(?:late|tarde)\s+(?P<fee>{_AMOUNT})"),
     ("late", r"(?:late|tarde)\s+(?P<late>[a-z]+)"),
 )
 

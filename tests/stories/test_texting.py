@@ -138,3 +138,15 @@ async def test_in_spanish_from_the_first_text_of_a_spanish_phone(studio: Studio)
     assert "C = " in held["text"]
     assert "Solicitada" in (await lucia.says("c"))["text"]
     assert "English" in (await lucia.says("ENGLISH"))["text"]
+
+
+async def test_what_a_late_cancellation_costs_is_said_before_anything_is_booked(studio: Studio) -> None:
+    await studio.tom.commands("policy cancel 24 hours, late fee 15")
+    await studio.sam.says("JOIN TOM")
+    held = await studio.sam.says("thu 6pm")
+    assert "Free to cancel until Wed 25 Nov 18:00, then £15.00." in held["text"]
+    await studio.sam.says("c")
+    weekly = await studio.sam.says("again weekly")
+    assert "£45.00 each" in weekly["text"]
+    assert "Free to cancel until 1 day before, then £15.00." in weekly["text"]
+    assert held["segments"] == weekly["segments"] == 1

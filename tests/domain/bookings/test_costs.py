@@ -129,7 +129,7 @@ def test_a_trainer_or_an_admin_cancels_for_free_with_a_reason(work: SqlWork, who
 @in_a_turn
 def test_a_late_move_is_refused_or_costs_the_same(work: SqlWork) -> None:
     here = studio(work)
-    place = booked(work, here, Terms(1440, late=Late.FEE), 1500)
+    place = booked(work, here, Terms(1440, late=Late.FEE, moves_late=False), 1500)
     later = TEN + DAY
     with pytest.raises(errors.MoveTooLate):
         bookings.move(work, here.cleo, place.id, 2, later, now=LATEST + SECOND, at_cost=True)
@@ -197,3 +197,17 @@ def test_behind_the_services_a_cost_is_voided_once_and_a_fee_has_an_amount(work:
     for wrong in ({"voids": 3}, {"voids": 9}, {"cost": Late.FEE}, {"cost": Late.USED, "fee_minor": 5}):
         with pytest.raises(DBAPIError), work.session.begin_nested():
             work.session.execute(insert(BookingChange).values(**row | wrong))
+
+
+@in_a_turn
+@pytest.mark.parametrize(("price", "fee"), [(1200, 1200), (0, None), (4000, 1500)])
+def test_a_late_fee_is_never_more_than_the_price(work: SqlWork, price: int, fee: int | None) -> None:
+    here = studio(work)
+    here.check_in.price_minor = price
+    place = booked(work, here, Terms(1440, late=Late.FEE), 1500)
+    cost = to_cancel(work, work.bookings.sheet(place.id), now=LATEST + SECOND)
+    assert (cost.fee and cost.fee.minor) == fee
+    bookings.cancel(work, here.cleo, place.id, 2, now=LATEST + SECOND, at_cost=fee is not None)
+    work.flush()
+    owed = work.bookings.owed(place.id)
+    assert (owed and owed.fee_minor) == fee

@@ -27,6 +27,7 @@ def test_what_is_not_said_stays_as_it_was(work: SqlWork) -> None:
     me = here.ana.person
     first = set_policy(work, me, here.ana, Terms(cancel_minutes=DAY), now=NOON)
     assert (first.cancel_minutes, first.move_minutes, first.late) == (DAY, DAY, Late.USED)
+    assert first.moves_late, "nobody asked to refuse late moves"
     fee = set_policy(work, me, here.ana, Terms(late=Late.FEE), fee_minor=1500, now=NOON)
     assert (fee.cancel_minutes, fee.late, fee.fee_minor) == (DAY, Late.FEE, 1500)
     moves = set_policy(work, me, here.ana, Terms(move_minutes=60, moves_late=True), now=NOON)

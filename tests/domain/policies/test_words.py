@@ -16,6 +16,7 @@ from domain.policies.words import Terms, parse_policy, read_fee, read_length
         ("cancel 24", Terms(1440)),  # a bare number is hours
         ("Cancel 2 days move 90 minutes", Terms(2880, 90)),
         ("late fee 15", Terms(late=Late.FEE, fee=Decimal(15))),
+        ("cancelar 24 horas, cargo 15", Terms(1440, late=Late.FEE, fee=Decimal(15))),
         ("late 12,50", Terms(late=Late.FEE, fee=Decimal("12.50"))),  # as it is written in Spain
         ("late free; late moves paid", Terms(late=Late.FREE, moves_late=True)),
         ("late moves off, late session", Terms(late=Late.USED, moves_late=False)),
