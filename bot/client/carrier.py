@@ -7,7 +7,7 @@ from bot.dialogue.routes import heard_first
 from bot.dialogue.screen import SILENCE, Screen
 from bot.dialogue.turn import Turn
 from bot.dialogue.typed import fold
-from bot.dialogue.words import N_, _
+from bot.dialogue.words import N_, _, when
 from domain.base import Role
 from domain.consent import service as consent
 from domain.consent.rules import Word, carrier_word, is_carriers
@@ -60,6 +60,14 @@ def _goodbye() -> Screen:
 
 
 def _begin(turn: Turn, text: str) -> Screen:
-    if turn.address.stopped_at is not None:
-        consent.start(turn.work, turn.address, text, now=turn.now)
-    return home(turn)
+    kept = consent.start(turn.work, turn.address, text, now=turn.now) if turn.address.stopped_at else []
+    turn.work.flush()
+    said = (
+        _(
+            "Your session on {time} is kept. {name} is told.",
+            time=when(sheet.booking.starts, sheet.trainer.zone_at(sheet.booking.starts)),
+            name=sheet.trainer.name,
+        )
+        for sheet in kept[:1]
+    )
+    return home(turn).with_toast("".join(said))

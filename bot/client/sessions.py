@@ -5,6 +5,7 @@ from functools import partial
 from bot.client.after import shared_said
 from bot.client.calendar_file import calendar_file
 from bot.client.cards import booking_card, open_choice, session_line
+from bot.client.talked_of import forget
 from bot.client.views import (
     AllSessions,
     Attend,
@@ -72,6 +73,7 @@ def all_sessions(turn: Turn, wanted: AllSessions) -> Screen:
 
 @command("sessions", "my sessions", "bookings", "me", "sesiones", "mis sesiones", "reservas", who=Role.CLIENT)
 def sessions_typed(turn: Turn, rest: str) -> Screen:
+    forget(turn)
     return all_sessions(turn, AllSessions())
 
 

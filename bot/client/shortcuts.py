@@ -11,6 +11,7 @@ from bot.client.booking import Confirm, LetGo, confirm, hold_time, let_go, revie
 from bot.client.cancelling import ask_to_cancel, cancel
 from bot.client.cards import booking_card, session_line
 from bot.client.home import home
+from bot.client.misplaced import kept_screen
 from bot.client.moving import move_screen
 from bot.client.sessions import all_sessions, attend
 from bot.client.talked_of import talked_of
@@ -26,6 +27,7 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.typed import count
 from bot.dialogue.words import _, when
 from domain.base import Role
+from domain.bookings.misplaced import is_misplaced
 from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
 from domain.errors import NotFound
@@ -227,11 +229,14 @@ def more(turn: Turn, rest: str) -> Screen:
 
 @command("keep", "dejar", who=Role.CLIENT)
 def keep(turn: Turn, rest: str) -> Screen:
+    """The one that stands in doubt, since its trainer has no time for it any more; or else the only one."""
     coming = _coming(turn)
-    if len(coming) != 1:
+    doubted = [sheet for sheet in coming if is_misplaced(turn.work, sheet, now=turn.now)]
+    meant = doubted or coming
+    if len(meant) != 1:
         return all_sessions(turn, AllSessions())
-    turn.speak_for(coming[0].client.id)
-    return booking_card(turn, coming[0])
+    turn.speak_for(meant[0].client.id)
+    return kept_screen(turn, meant[0]) if doubted else booking_card(turn, meant[0])
 
 
 @board("list", who=Role.CLIENT)

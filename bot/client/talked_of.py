@@ -28,6 +28,12 @@ def remember(
     turn.address.talk = talk | {name: known.id for name, known in about.items() if known}
 
 
+def forget(turn: Turn) -> None:
+    """The times are looked at no more, whoever it was with."""
+    said = {"days", "times", "window"}
+    turn.address.talk = {key: known for key, known in (turn.address.talk or {}).items() if key not in said}
+
+
 def talked_of(turn: Turn, services: Sequence[Service]) -> Service | None:
     """The one of these that the talk is about."""
     known = (turn.address.talk or {}).get("service")

@@ -126,6 +126,8 @@ def wait_typed(turn: Turn, rest: str) -> Screen | None:
         return all_sessions(turn, AllSessions()) if waiting else _how_to_wait()
     service, trainer = known
     if not way_to_wait(turn, trainer, service, wish):
+        if not rest:
+            return _how_to_wait()
         from bot.client.fitting import fitting
 
         return fitting(turn, trainer, service, said) if said else None

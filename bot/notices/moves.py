@@ -1,10 +1,11 @@
 """A client is asked to pick another time, since the trainer is not there then any more."""
 
 from bot.client.cards import way_out
+from bot.client.misplaced import nobody_there
 from bot.client.times import near, offer
 from bot.client.views import AskToMove, OpenSession
 from bot.dialogue.screen import Screen, choice, lines
-from bot.dialogue.words import _, voice, when
+from bot.dialogue.words import _, voice
 from bot.notices.registry import Notice, notice
 from domain.bookings.misplaced import is_misplaced
 
@@ -17,11 +18,7 @@ def offered(told_of: Notice) -> Screen | None:
     if not is_misplaced(told_of.work, sheet, now=told_of.now):
         return None
     keep = choice(_("Keep it as it is"), OpenSession(booking.id), word=_("KEEP"))
-    said = _(
-        "{name} can’t be there on {time}.",
-        name=trainer.name,
-        time=when(booking.starts, trainer.zone_at(booking.starts)),
-    )
+    said = nobody_there(told_of, sheet)
     stays = _("Your session stays booked until you pick.")
     subject = ("booking", booking.id)
     if voice().terse:  # no number is good for what was not asked for

@@ -90,7 +90,7 @@ def _proposed(turn: Turn, off: TimeOff) -> Screen:
             "" if sheets or classes else _("Nothing is booked then."),
             asks,
             _("The classes are called off.") if classes else "",
-            _("The time is blocked."),
+            _("The time will be blocked."),
         ),
         choices=(
             (choice(label, BeAway(Minute(span.start), Minute(span.end)), "primary"),),

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from domain.bookings.announce import REMINDERS, plan_anew
 from domain.bookings.ports import Sheet
-from domain.bookings.service import ask_to_cancel
+from domain.bookings.service import ask_to_cancel, keep
 from domain.consent.model import Act, Consent
 from domain.consent.rules import is_cancel
 from domain.family.service import household
@@ -44,14 +44,22 @@ def stop(
             came_back(work, row, now=now)
 
 
-def start(work: Work, address: Address, words: str, *, now: datetime) -> None:
+def start(work: Work, address: Address, words: str, *, now: datetime) -> list[Sheet]:
     """START: messages about the person's sessions again, with their reminders; promotions stay as they were:
-    after a STOP, off.
+    after a STOP, off. The sessions that CANCEL had left in doubt are kept, and answered.
     """
     _answer(work, address, Purpose.TRANSACTIONAL, Act.GIVEN, words, "", now)
-    if address.stopped_at is not None:
-        address.stopped_at = None
-        _plan_anew(work, address, now)
+    if address.stopped_at is None:
+        return []
+    address.stopped_at = None
+    _plan_anew(work, address, now)
+    doubted = [
+        (person, sheet.booking)
+        for person in household(work, address.person, now=now)
+        for sheet in work.bookings.coming(person.id, now)
+        if sheet.booking.cancel_asked_at and sheet.booking.starts > now
+    ]
+    return [keep(work, person, each.id, each.version, now=now) for person, each in doubted]
 
 
 def agree(work: Work, address: Address, words: str, *, shown: str, now: datetime) -> None:

@@ -109,7 +109,7 @@ async def test_the_studio_shuts_for_everybody_and_all_are_offered_other_times(st
     await ada.commands("closure thu works in the house")
     await shows("1 booking lies in it and stays")
     await ada.presses("Offer other times")
-    offered = await studio.cleo.sees("Ana can’t be there on Thu 26 Nov 18:00")
+    offered = await studio.cleo.sees("The studio is shut on Thu 26 Nov 18:00")
     assert len(times(offered)) == 3
     assert not any("Thu 26" in label for label in times(offered))
     assert "not free" in (await studio.cleo.says("book thu 17:00"))["text"]
@@ -232,3 +232,20 @@ async def test_a_trip_in_a_form(studio: Studio) -> None:
     assert "Porto Velho: Tue 24 Nov to Thu 26 Nov" in (await studio.cleo.says("/trips"))["text"]
     await studio.cleo.presses("Call the trip off")
     assert "None to come." in (await studio.cleo.says("/trips"))["text"]
+
+
+async def test_who_keeps_a_session_while_the_studio_is_shut_reads_why_by_text(studio: Studio) -> None:
+    await studio.sam.says("JOIN TOM")
+    for each in ("fri 5pm", "thu 6pm"):
+        await studio.sam.says(each)
+        await studio.sam.says("c")
+    ada = Trainer(studio.outside, "UADA")
+    await ada.commands("closure thu works in the house")
+    await ada.is_told("1 booking lies in it and stays")
+    await ada.presses("Offer other times")
+    told = await studio.sam.sees("Your session stays booked until you pick.")
+    assert "The studio is shut on Thu 26 Nov 18:00." in told["text"]
+    kept = await studio.sam.says("KEEP")
+    assert "Kept: Thu 26 Nov 18:00" in kept["text"]
+    assert "The studio is shut" in kept["text"]
+    assert told["segments"] == kept["segments"] == 1

@@ -109,6 +109,11 @@ async def test_cancel_by_text_keeps_the_session_and_tells_the_trainer(studio: St
     asked = await studio.tom.sees("CANCEL")
     assert any("Cancel" in button["label"] for button in asked["buttons"])
     assert len(await studio.sam.heard()) == told
+    back = await studio.sam.says("START")
+    assert "Your session on Thu 26 Nov 18:00 is kept. Tom is told." in back["text"]
+    assert back["segments"] == 1
+    card = await studio.tom.sees("Kept by")
+    assert "gets no texts" not in card["text"]
 
 
 async def test_words_reach_the_trainer_and_come_back(studio: Studio) -> None:

@@ -163,3 +163,12 @@ async def test_words_that_only_sound_like_waiting_are_for_the_trainer(studio: St
     cleo = studio.client(1001)
     await cleo.opens("t_tom")
     assert "Passed to Tom" in (await cleo.says("wait for me outside please"))["text"]
+
+
+async def test_nobody_waits_for_a_day_that_is_their_own(studio: Studio) -> None:
+    await studio.sam.says("JOIN ANA")
+    await studio.sam.says("wed 6pm")
+    await studio.sam.says("C")
+    for seen in ("wednesday", "ME"):
+        await studio.sam.says(seen)
+        assert "Say for when" in (await studio.sam.says("WAIT"))["text"]

@@ -282,6 +282,18 @@ def test_a_second_cancel_does_not_move_the_moment(work: SqlWork) -> None:
 
 
 @in_a_turn
+def test_start_keeps_the_session_that_cancel_left_in_doubt_and_tells_its_trainer(work: SqlWork) -> None:
+    here = studio(work)
+    sams = texter(work, here)
+    place = booked(work, here, here.sam)
+    consent.carrier_stop(work, sams, "CANCEL", now=NOON)
+    work.flush()
+    assert [each.booking for each in consent.start(work, sams, "START", now=LATER)] == [place]
+    assert (place.cancel_asked_at, told(work, "trainer_booking")[-1].data["ping"]) == (None, True)
+    assert consent.start(work, sams, "START", now=LATER) == []
+
+
+@in_a_turn
 def test_who_has_telegram_besides_is_told_there(work: SqlWork) -> None:
     here = studio(work)
     place = booked(work, here, here.cleo)
