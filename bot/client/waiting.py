@@ -82,9 +82,9 @@ def way_to_wait(
         taken = any(is_full(each) for each in given)
     else:
         span = first, until + timedelta(minutes=service.minutes)
-        given = scene.work.schedule.sessions([trainer.id], *span).get(trainer.id, [])
+        booked = scene.work.schedule.sessions([trainer.id], *span).get(trainer.id, [])
         theirs = {each.booking.starts for each in scene.work.bookings.coming(scene.person.id, scene.now)}
-        taken = any(each.start not in theirs for each in given)
+        taken = any(each.start not in theirs for each in booked)
     return ((choice(_("Tell me if one frees up"), wish),),) if taken else ()
 
 

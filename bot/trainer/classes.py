@@ -75,7 +75,12 @@ def _echo(turn: Turn, typed: str) -> Screen:
     fine, clashing = [each for each in found if each.clash is None], [each for each in found if each.clash]
     return Screen(
         title=_("I understood:"),
-        text=lines(*_facts(group, service, trainer), _first_dates(fine), _how_many_clash(clashing)),
+        text=lines(
+            *_facts(group, service, trainer),
+            "" if words.price or service.price_minor else _("To charge for it, add a price, such as 12 EUR."),
+            _first_dates(fine),
+            _how_many_clash(clashing),
+        ),
         sections=tuple(clash_section(turn, service, each) for each in clashing[:SHOWN]),
         choices=((choice(_("Save"), SaveClass(kept.id), "primary"), choice(_("Change"), AddClass())),),
         private=True,
