@@ -22,16 +22,16 @@ def train_with(trainers: list[Trainer]) -> list[Choice]:
     ]
 
 
-def none_free(turn: Turn, trainer: Trainer, wait: tuple[Row, ...] = ()) -> Screen:
+def none_free(turn: Turn, trainer: Trainer, wait: tuple[Row, ...] = (), why: str = "") -> Screen:
     """No dead end: where nothing is free, somebody may wait, and a message still gets through; where nothing
-    ever is, there are others to train with.
+    ever is, there are others to train with. ``why``: it was not the trainer's time that was lacking.
     """
     others = bookable(turn)
     menu = (choice(_("Menu"), Home()),)
     name = trainer.name
     if trainer in others:
-        text = _("{name} has no free times in the next weeks. Write here and {name} will read it.", name=name)
-        return Screen(title=name, text=text, choices=(*wait, menu))
+        none = _("{name} has no free times in the next weeks. Write here and {name} will read it.", name=name)
+        return Screen(title=name, text=why or none, choices=(*wait, menu))
     return Screen(title=name, text=_why_none(turn, trainer), choices=(*rows(train_with(others)), menu))
 
 

@@ -72,9 +72,9 @@ def instead(turn: Turn, pick: PickTime, lost: Refusal) -> Screen:
     found = near(turn, trainer, service, pick.starts)
     full = wish_for(service, pick.starts) if isinstance(lost, ClassFull) else None
     wait = way_to_wait(turn, trainer, service, full)
-    if not found:
-        return none_free(turn, trainer, wait)
     said = _(lost.message)
+    if not found:
+        return none_free(turn, trainer, wait, said if service.in_classes else "")
     # By text the times below say the rest.
     brief = _("The ten minutes are over. Pick a time anew:") if isinstance(lost, HoldExpired) else said
     return Screen(

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.client.named import find_trainer, is_name_of
 from bot.client.trainers import OpenService, service_label, trainer_of, trainer_screen
 from bot.dialogue.actions import Action, Home
 from bot.dialogue.routes import command, on
@@ -11,6 +12,8 @@ from bot.dialogue.typed import fold
 from bot.dialogue.words import N_, _
 from domain.base import Role
 from domain.trainers.model import Service, Trainer
+
+_WITH_WHOM = re.compile(r"(?P<what>.+) (?:with|con) (?P<who>.+)")
 
 
 class ShowClasses(Action, code="kc", word=N_("CLASSES")):
@@ -40,8 +43,11 @@ def classes_typed(turn: Turn, rest: str) -> Screen:
 
 @command("book", "join", "reservar", who=Role.CLIENT, takes_words=True)
 def service_named(turn: Turn, rest: str) -> Screen | None:
-    """Such as "join spin": words that are more than a name mean something else."""
-    known = named_service(turn, rest)
+    """Such as "join spin" or "yoga with ana": words that are more than names mean something else."""
+    trainer, parts = None, _WITH_WHOM.fullmatch(fold(rest))
+    if parts and (trainer := find_trainer(turn, parts["who"])) and is_name_of(trainer, parts["who"]):
+        rest = parts["what"]
+    known = named_service(turn, rest, trainer)
     if known is None or fold(rest) != fold(known[0].name):
         return None
     return trainer_screen(turn, known[1], known[0])

@@ -7,9 +7,9 @@ from itertools import islice
 from bot.client.bookable import none_free
 from bot.client.booking import hold_time
 from bot.client.cards import clash
-from bot.client.places import why_not_joined
+from bot.client.places import why_no_class, why_not_joined
 from bot.client.talked_of import remember
-from bot.client.times import OFFERED, MoveTo, PickTime, free, last_day, near, offer
+from bot.client.times import OFFERED, MoveTo, PickTime, free, last_day, near, offer, until_when
 from bot.client.views import OpenSession
 from bot.client.waiting import way_to_wait, wish_of
 from bot.dialogue.actions import Minute
@@ -48,7 +48,8 @@ def fitting(
     others = shown or near(turn, trainer, service, aim, moving)
     wait = way_to_wait(turn, trainer, service, wish_of(turn, service, said)) if moving is None else ()
     if not others:
-        return none_free(turn, trainer, wait)
+        far = until_when(turn, trainer) if _is_too_far(turn, trainer, said) else ""
+        return none_free(turn, trainer, wait, far or why_no_class(turn, trainer, service))
     why = (why_not_joined(turn, service, wanted[0]) if wanted else "") or _why_not(turn, trainer, said)
     return _offered(turn, trainer, service, others, moving, why, wait)
 
@@ -101,10 +102,14 @@ def _kept(moving: Sheet) -> tuple[Choice, ...]:
 
 
 def _why_not(turn: Turn, trainer: Trainer, said: When) -> str:
-    last = last_day(turn, trainer)
-    if said.days and min(said.days) > last:
+    if _is_too_far(turn, trainer, said):
+        last = last_day(turn, trainer)
         return _("{name} takes bookings until {day}. The last free times:", name=trainer.name, day=day(last))
     return _("That time is not free. Nearest are:")
+
+
+def _is_too_far(turn: Turn, trainer: Trainer, said: When) -> bool:
+    return bool(said.days) and min(said.days) > last_day(turn, trainer)
 
 
 def _no_such(

@@ -42,6 +42,27 @@ def why_not_joined(scene: Scene, service: Service, starts: datetime) -> str:
     return _("You have a place in this class already.") if given[0].mine else _("The class is full.")
 
 
+def why_no_class(scene: Scene, trainer: Trainer, service: Service) -> str:
+    """Why none of these classes can be joined: of the next one they are in it, or it is full; "" where there
+    is none.
+    """
+    given = _coming(scene, trainer, service)
+    if not given:
+        return ""
+    starts = given[0].starts
+    time = when(starts, trainer.zone_at(starts))
+    if given[0].mine:
+        return _("You are in it already: {service}, {time}.", service=service.name, time=time)
+    return _("{service} on {time} is full.", service=service.name, time=time)
+
+
+def _coming(scene: Scene, trainer: Trainer, service: Service) -> Sequence[Places]:
+    if not service.in_classes:
+        return ()
+    last = scene.now + timedelta(days=trainer.horizon_days)
+    return scene.work.classes.places(service, scene.now, last, now=scene.now, client_id=scene.person.id)
+
+
 def needed(scene: Scene, session: TrainingSession) -> str:
     """How many a class takes place with, and when that is known; while they have not come forward."""
     if not session.is_class:
@@ -57,10 +78,6 @@ def needed(scene: Scene, session: TrainingSession) -> str:
 
 def full_ones(scene: Scene, trainer: Trainer, service: Service) -> tuple[Row, ...]:
     """The next classes that are full, each to be waited for."""
-    if not service.in_classes:
-        return ()
-    last = scene.now + timedelta(days=trainer.horizon_days)
-    given = scene.work.classes.places(service, scene.now, last, now=scene.now, client_id=scene.person.id)
     return rows(
         choice(
             _(
@@ -69,5 +86,5 @@ def full_ones(scene: Scene, trainer: Trainer, service: Service) -> tuple[Row, ..
             ),
             wish_for(service, each.starts),
         )
-        for each in [each for each in given if is_full(each)][:_MOST_FULL]
+        for each in [each for each in _coming(scene, trainer, service) if is_full(each)][:_MOST_FULL]
     )

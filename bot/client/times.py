@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from bot.client.bookable import none_free
-from bot.client.places import places_left
+from bot.client.places import places_left, why_no_class
 from bot.client.views import OpenSession
 from bot.client.waiting import JoinWaitlist, way_to_wait
 from bot.dialogue.actions import Action, Home, Minute
@@ -155,6 +155,10 @@ def last_day(scene: Scene, trainer: Trainer) -> date:
     return local(scene.now + timedelta(days=trainer.horizon_days)).date()
 
 
+def until_when(scene: Scene, trainer: Trainer) -> str:
+    return _("{name} takes bookings until {day}.", name=trainer.name, day=day(last_day(scene, trainer)))
+
+
 @on(Days, who=Role.CLIENT)
 def show_days(turn: Turn, wanted: Days) -> Screen:
     """A calendar of the days that have free times, page by page up to the last one that can be booked."""
@@ -165,14 +169,13 @@ def show_days(turn: Turn, wanted: Days) -> Screen:
     live = days_with_times(free(turn, trainer, service, moving, since), turn.speaker.zone)
     found = list(islice(live, DAYS_SHOWN + 1))
     if not found and not since:
-        return none_free(turn, trainer)
+        return none_free(turn, trainer, why=why_no_class(turn, trainer, service))
     days, more = found[:DAYS_SHOWN], found[DAYS_SHOWN:]
     pages = [choice(_("First days"), days_of(service, wanted.moving))] if since else []
     pages += [choice(_("Later days"), days_of(service, wanted.moving, each)) for each in more]
-    end = _("{name} takes bookings until {day}.", name=trainer.name, day=day(last_day(turn, trainer)))
     return Screen(
         title=trainer.name,
-        text=lines(_("Which day suits you?"), "" if more else end),
+        text=lines(_("Which day suits you?"), "" if more else until_when(turn, trainer)),
         choices=(
             *rows((choice(day(each), _day(service, each, wanted.moving)) for each in days), 2),
             *rows(pages, 2),
@@ -188,7 +191,8 @@ def _later(
     since = after + timedelta(minutes=1) if after else None
     found = spread(free(turn, trainer, service, moving, since), OFFERED)
     if not found:
-        return none_free(turn, trainer)
+        why = until_when(turn, trainer) if after else why_no_class(turn, trainer, service)
+        return none_free(turn, trainer, why=why)
     return Screen(
         title=trainer.name,
         text=_("Or text when, such as: thu 6pm"),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.client.bookable import none_free
 from bot.client.lengths import length_chips
-from bot.client.places import full_ones
+from bot.client.places import full_ones, why_no_class
 from bot.client.times import next_times, offer
 from bot.client.views import OpenTrainer
 from bot.dialogue.actions import Action, Desk
@@ -102,7 +102,7 @@ def _offered(turn: Turn, trainer: Trainer, service: Service | None) -> Screen:
     found = next_times(turn, trainer, chosen)
     full = () if turn.by_text and found else full_ones(turn, trainer, chosen)
     if not found:
-        return none_free(turn, trainer, full)
+        return none_free(turn, trainer, full, why_no_class(turn, trainer, chosen))
     others = [
         choice(service_label(each), OpenService(each.id), word=each.name.upper())
         for each in services

@@ -1,0 +1,78 @@
+"""A class by text: why it can't be joined just now, and whose it is where two give one of that name."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.dialogue.engine import Engine
+from bot.dialogue.heard import Event, Said
+from bot.dialogue.screen import Screen
+from bot.dialogue.turn import Studio
+from bot.screens import load
+from domain.people.model import Channel
+from storage.work import SqlWork
+from tests import factories
+from tests.domain.classes.studio import joined, spin
+from tests.factories import NOON
+from tests.turns import in_a_turn
+
+SAM = "+447700900123"
+
+
+def texts(work: SqlWork, text: str, minutes: int = 0) -> Screen:
+    engine = Engine(load()[0], Studio("Loop", "Europe/Lisbon"), by_text=[Channel.SMS])
+    event = Event(Channel.SMS, "1", SAM, Said(text), place=SAM, lane="sms")
+    return engine.answer(work, event, NOON + timedelta(minutes=minutes)).screen
+
+
+def once(work: SqlWork) -> factories.Studio:
+    """Sam texts; Ana gives Spin for two, and this Thursday only is within her reach."""
+    here = factories.studio(work)
+    factories.address(work, here.sam, SAM, Channel.SMS)
+    here.ana.horizon_days = 7
+    return here
+
+
+@in_a_turn
+def test_of_a_full_class_it_is_said_that_it_is_full(work: SqlWork) -> None:
+    here = once(work)
+    given, _group = spin(work, here, places=2)
+    joined(work, here.cleo, given)
+    joined(work, here.mallory, given)
+    assert texts(work, "spin").text == "Spin on Thu 26 Nov 10:00 is full."
+
+
+@in_a_turn
+def test_whoever_is_in_it_hears_that(work: SqlWork) -> None:
+    here = once(work)
+    given, _group = spin(work, here, places=2)
+    joined(work, here.sam, given)
+    assert texts(work, "spin").text == "You are in it already: Spin, Thu 26 Nov 10:00."
+
+
+@in_a_turn
+def test_too_far_ahead_is_said_where_the_class_is_full_before(work: SqlWork) -> None:
+    here = once(work)
+    given, _group = spin(work, here, places=2)
+    joined(work, here.cleo, given)
+    joined(work, here.mallory, given)
+    assert texts(work, "spin feb 3").text == "Ana takes bookings until Mon 30 Nov."
+
+
+@in_a_turn
+@pytest.mark.parametrize("said", ["personal training with tom", "personal training con Tom"])
+def test_a_service_of_another_trainer_is_found_by_both_names(work: SqlWork, said: str) -> None:
+    here = factories.studio(work)
+    factories.address(work, here.sam, SAM, Channel.SMS).talk = {"trainer": here.ana.id}
+    assert texts(work, said).title == "Tom"
+
+
+@in_a_turn
+def test_more_without_a_list_stays_with_the_day_that_is_talked_about(work: SqlWork) -> None:
+    here = factories.studio(work)
+    factories.address(work, here.sam, SAM, Channel.SMS).talk = {"trainer": here.ana.id}
+    factories.booking(work, here.cleo, here.training, NOON.replace(day=26, hour=18))
+    assert "Nearest are" in texts(work, "thu 6pm").text
+    later = texts(work, "MORE", minutes=40).menu.numbered
+    assert later
+    assert all(label.startswith("Thu 26 Nov") for _number, label in later)
