@@ -3,6 +3,7 @@
 A word that could mean two sessions asks which; it never guesses.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.client import whom
@@ -10,11 +11,12 @@ from bot.client.again import book_again, weeks_on
 from bot.client.booking import Confirm, LetGo, confirm, hold_time, let_go, review_screen
 from bot.client.cancelling import ask_to_cancel, cancel
 from bot.client.cards import booking_card, session_line
+from bot.client.fitting import fitting
 from bot.client.home import home
 from bot.client.misplaced import kept_screen
 from bot.client.moving import move_screen
 from bot.client.sessions import all_sessions, attend
-from bot.client.talked_of import talked_of
+from bot.client.talked_of import earlier, talked_of
 from bot.client.times import PickTime
 from bot.client.trainers import trainer_of, trainer_screen
 from bot.client.views import Again, AllSessions, AskToCancel, AskToMove, Attend, Cancel
@@ -223,8 +225,13 @@ def be_called(turn: Turn, rest: str) -> Screen | None:
 
 @command("more", "mas", who=Role.CLIENT)
 def more(turn: Turn, rest: str) -> Screen:
-    """Without a list to go on from, the list itself."""
-    return fresh_list(turn)
+    """Without a list to go on from, the times of the days that the talk is about, or the list itself."""
+    said, trainer = earlier(turn), trainer_of(turn)
+    services = services_for(turn.work, trainer, turn.person.id) if trainer and said and said.days else []
+    if not (trainer and said and services) or (turn.address.talk or {}).get("moving"):
+        return fresh_list(turn)
+    whole_days = replace(said, times=(), window=None)
+    return fitting(turn, trainer, talked_of(turn, services) or services[0], whole_days)
 
 
 @command("keep", "dejar", who=Role.CLIENT)
