@@ -92,6 +92,7 @@ class Bot:
             settings.default_locale,
             settings.studio_currency,
             settings.base_url,
+            phone=settings.twilio_from if settings.texts else "",
         )
         self.telegram = (
             Telegram(settings.telegram_bot_token, settings.telegram_api_url)

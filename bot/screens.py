@@ -35,6 +35,7 @@ MODULES = (
     "bot.trainer.rosters",
     "bot.trainer.needs",
     "bot.trainer.place",
+    "bot.trainer.link",
     "bot.trainer.welcome",
     "bot.trainer.joining",
     "bot.trainer.threads",

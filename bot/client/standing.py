@@ -9,11 +9,11 @@ from bot.client.shortcuts import lasts
 from bot.client.times import OFFERED
 from bot.client.trainers import trainer_of
 from bot.client.wished import unknown_name
-from bot.dialogue.actions import Minute
+from bot.dialogue.actions import Home, Minute
 from bot.dialogue.every import Every, read_every
 from bot.dialogue.lengths import take_length
 from bot.dialogue.routes import command, sentence
-from bot.dialogue.screen import Choice, Screen, choice, list_of, rows
+from bot.dialogue.screen import Choice, Screen, choice, lines, list_of, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.when import When, read_when
 from bot.dialogue.wish import Wish, read_wish
@@ -26,6 +26,7 @@ from bot.standing.spoken import fits, instants, pause_days
 from bot.standing.views import AskEnd, AskMoveAll, AskOther, AskPause, AskWeekly
 from bot.standing.words import starts_said, weekly
 from domain.base import Role
+from domain.bookings.model import Status
 from domain.conversations.service import is_muted
 from domain.schedule.rules import spread
 from domain.schedule.service import times
@@ -62,7 +63,7 @@ def again_weekly(turn: Turn, rest: str) -> Screen | None:
         turn.speak_for(last[0].client.id)
         return ask_weekly(turn, asked[0][1])
     if not asked:
-        return _how()
+        return _none_yet(turn)
     named = [
         choice(
             whom.whose(turn, each) + list_of([weekly(each.booking.starts, 1), each.trainer.name]),
@@ -74,9 +75,16 @@ def again_weekly(turn: Turn, rest: str) -> Screen | None:
     return Screen(title=_("For whom?"), choices=rows(named))
 
 
-def _how() -> Screen:
+def _none_yet(turn: Turn) -> Screen:
+    """How to have one; what was booked last can be made weekly by a tap or two words."""
+    last = any(each.booking.status is Status.CONFIRMED for each in lasts(turn))
     return Screen(
-        text=_("Say which time you would like every week, such as: every tuesday at 18:00 with Ana")
+        text=lines(
+            _("Nothing is yours every week yet."),
+            _("Say which time you would like every week, such as: every tuesday at 18:00 with Ana"),
+            _("AGAIN WEEKLY makes your last session weekly.") if last else "",
+        ),
+        choices=((choice(_("Menu"), Home()),),),
     )
 
 
@@ -91,11 +99,11 @@ def dates_typed(turn: Turn, rest: str) -> Screen | None:
 
 @command("weekly", "semanal", who=Role.CLIENT, takes_words=True)
 def weekly_typed(turn: Turn, rest: str) -> Screen | None:
-    """Alone: what they own, or else the last time made weekly. With words, that time."""
+    """Alone: what they own, or how to have one. With words, that time."""
     if rest:
         return _wished(turn, rest, Every(1, rest, sure=True))
     owned = _owned(turn)
-    return _one(turn, owned) or (_which(turn, owned) if owned else again_weekly(turn, ""))
+    return _one(turn, owned) or (_which(turn, owned) if owned else _none_yet(turn))
 
 
 def _one(turn: Turn, owned: list[Series]) -> Screen | None:
@@ -122,11 +130,15 @@ def pause_typed(turn: Turn, rest: str) -> Screen | None:
     """Alone, or such as "pause 24 dec to 6 jan"."""
     owned = _owned(turn)
     if len(owned) != 1:
-        return _which(turn, owned) if owned and not rest else None
+        return (_which(turn, owned) if not rest else None) if owned else _nothing_to_pause(turn, rest)
     series = owned[0]
     turn.speak_for(series.client.id)
     days = pause_days(rest, local(turn.now)) if rest else (series.slot.rhythm.ahead(turn.now), None)
     return ask_pause(turn, AskPause(series.slot.id, *days)) if days else None
+
+
+def _nothing_to_pause(turn: Turn, rest: str) -> Screen | None:
+    return None if rest and pause_days(rest, local(turn.now)) is None else _none_yet(turn)
 
 
 @command("resume", "seguir", "reanudar", who=Role.CLIENT)

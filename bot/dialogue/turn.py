@@ -27,6 +27,7 @@ class Studio:
     currency: str = "EUR"
     public_url: str = ""
     bot_link: str = ""
+    phone: str = ""  # that clients text
 
 
 @dataclass(slots=True)

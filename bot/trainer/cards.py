@@ -257,7 +257,7 @@ def _last_word(scene: Scene, sheet: Sheet) -> str:
     if change.actor_id == scene.person.id:
         who = _("by you")
     elif change.actor_id is not None:
-        who = _("by {name}", name=scene.work.people.person(change.actor_id).first_name)
+        who = _("by {name}", name=_name_of(scene, sheet, change.actor_id))
     said = {
         "approved": _("Approved {who} {time}"),
         "booked": _("Booked {who} {time}"),
@@ -275,6 +275,13 @@ def _last_word(scene: Scene, sheet: Sheet) -> str:
         "waived": _("Let off {who} {time}"),
     }.get(change.kind, _("Changed {who} {time}"))
     return lines(said.format(who=who, time=clock(change.at)), f"“{change.reason}”" if change.reason else "")
+
+
+def _name_of(scene: Scene, sheet: Sheet, person_id: int) -> str:
+    """Whoever writes for the client acts for them."""
+    if person_id == sheet.client.id and sheet.writer:
+        return sheet.writer
+    return scene.work.people.person(person_id).first_name
 
 
 def _answer_by(sheet: Sheet) -> str:

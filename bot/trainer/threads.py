@@ -43,7 +43,7 @@ def not_understood(turn: Turn, text: str) -> Screen | None:
         return None
     if not turn.person.roles & Role.TRAINER:
         return Screen(text=_("I did not understand that. Type help for what there is."), private=True)
-    said = _("I did not understand that. Try: today, week, hours mon-fri 7-12, block fri 14-16 dentist.")
+    said = _("I did not understand that. Try: today, week, hours mon-fri 7-12, or help for all there is.")
     return Screen(text=lines(_where_words_go(turn), said), thread=turn.event.thread)
 
 

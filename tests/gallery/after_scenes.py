@@ -29,6 +29,7 @@ def rated(s: Stage) -> None:
     s.tom.hears("trainer_rating")
     s.client.says("the last hill was long, yet I liked it", "la última cuesta fue larga, pero me gustó")
     s.client.says("next", "próxima")
+    s.tom.says("link", "enlace")
     s.tom.says("ratings", "valoraciones")
 
 
@@ -42,6 +43,7 @@ def rated_in_words(s: Stage) -> None:
         s.client.presses(AskRating)
         s.client.presses(Rate, 2)
     s.client.presses(Again)
+    s.tom.says("link", "enlace")
     s.tom.says("ratings", "valoraciones")
 
 

@@ -43,7 +43,8 @@ async def test_a_parent_books_for_a_child_from_one_phone(studio: Studio) -> None
     assert held["segments"] == 1
     booked = await studio.sam.says("C")
     assert "Leo: Booked" in booked["text"]
-    await studio.tom.sees("Booked: Leo (Sam)")
+    card = await studio.tom.sees("Booked: Leo (Sam)")
+    assert "Booked by Sam" in card["text"], "whoever wrote it"
 
 
 async def test_it_is_asked_once_in_a_conversation_and_again_in_the_next(studio: Studio) -> None:

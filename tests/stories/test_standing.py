@@ -199,3 +199,11 @@ async def test_what_is_owned_is_shown_rather_than_made_again(studio: Studio, cas
     again = await cast.client.says("again weekly")
     assert "10 dates" in made["text"]
     assert "10 dates" in again["text"], "what is owned is shown"
+
+
+async def test_who_has_no_weekly_time_reads_how_to_have_one(studio: Studio) -> None:
+    await studio.sam.says("JOIN TOM")
+    for words in ("weekly", "pause", "pause 24 dec to 6 jan"):
+        told = await studio.sam.says(words)
+        assert "Nothing is yours every week yet." in told["text"]
+        assert told["segments"] == 1

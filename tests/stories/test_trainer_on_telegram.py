@@ -136,7 +136,7 @@ async def test_a_trainers_own_link_leads_to_the_desk(studio: Studio) -> None:
     zoe = await zoe_of(studio)
     own = await zoe.opens("t_zoe")
     assert own["text"].startswith("Zoe’s desk\n\nThis is your own link")
-    assert labels(own)[:2] == ["Block time", "Set hours"]
+    assert labels(own)[:2] == ["Block time", "Sick today"]
     assert "This link is for clients of Tom." in (await zoe.opens("t_tom"))["text"]
 
 
@@ -253,9 +253,19 @@ async def test_commands_come_with_and_without_a_slash(studio: Studio) -> None:
         said = (await zoe.says(words))["text"]
         assert "reply to one" in said
         assert "Slack" not in said
-    assert "That one is not for you." in (await zoe.says("/book"))["text"]
+    assert "That one is not for you." in (await zoe.says("/again"))["text"]
     assert "reply to the message" in (await zoe.says("see you soon"))["text"]
     assert "reached nobody" in (await zoe.sends(photo=True))["text"]
+
+
+async def test_a_trainer_reads_their_own_link(studio: Studio) -> None:
+    zoe = await zoe_of(studio)
+    for words in ("link", "What is my link?"):
+        shown = await zoe.says(words)
+        assert "?start=t_zoe" in shown["text"]
+        assert "JOIN ZOE to +44" in shown["text"]
+    assert "link" in (await zoe.says("help"))["text"]
+    assert "help" in (await zoe.says("qwertyuiop asdf"))["text"]
 
 
 async def test_help_in_spanish_names_the_words_that_are_read_in_spanish(studio: Studio) -> None:
