@@ -6,13 +6,17 @@ from zoneinfo import available_timezones
 from bot.dialogue.actions import SLUG
 from bot.dialogue.typed import fold
 from bot.dialogue.words import place
+from domain.zones import city as city_of
 
 
 def zones_named(city: str) -> list[str]:
-    """The zones of that very city; where there are none, those whose city has the word in its name."""
+    """The zones of that very city, in the person's language or in English; where there are none, those whose
+    city has the word in its name.
+    """
     said = fold(city)
-    found = sorted(zone for zone in _zones().values() if said in fold(place(zone)))
-    return [zone for zone in found if fold(place(zone)) == said] or found
+    names = {zone: (fold(place(zone)), fold(city_of(zone))) for zone in _zones().values()}
+    found = sorted(zone for zone, known in names.items() if any(said in each for each in known))
+    return [zone for zone in found if said in names[zone]] or found
 
 
 def zone_of(slug: str) -> str | None:

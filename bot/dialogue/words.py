@@ -178,8 +178,15 @@ def weekday_names() -> list[str]:
 
 
 def place(zone: str) -> str:
-    """The city that a zone is named after."""
-    return city(zone)
+    """The city that a zone is named after, as the person calls it."""
+    return _cities(_voice.get().language).get(zone) or city(zone)
+
+
+@lru_cache
+def _cities(language: str) -> dict[str, str]:
+    """Those with a name of their own in the language, by their zones."""
+    zones = Locale.parse(language).time_zones
+    return {zone: names["city"] for zone, names in zones.items() if "city" in names}
 
 
 def number(value: float) -> str:

@@ -14,7 +14,7 @@ from bot.standing.spoken import fits, instants
 from bot.trainer.cards import trainer_card
 from bot.trainer.home import trainer_of
 from bot.trainer.lists import below
-from bot.trainer.standing import client_named
+from bot.trainer.standing import client_named, nobody_called
 from bot.trainer.template_views import AskBookFor, BookFor, ForWhom
 from domain.access import require_trainer
 from domain.base import Role
@@ -89,7 +89,7 @@ def _which(client: Person, asked: Sequence[tuple[_Pick, AskBookFor | BookFor]], 
 def _whom(turn: Turn, trainer: Trainer, rest: str) -> Screen:
     clients = turn.work.people.clients_of(trainer.id)[:_MOST]
     picks = _picks(turn, trainer)
-    none = _("Nobody called {name} trains with you.", name=rest) if rest else ""
+    none = nobody_called(turn, rest) if rest else ""
     how = _("Type for example: book cleo thu 18:00") if clients else _("Nobody trains with you yet.")
     usual = picks[0][1].id if picks else 0
     return Screen(

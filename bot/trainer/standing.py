@@ -121,12 +121,19 @@ def weekly_typed(turn: Turn, rest: str) -> Screen:
         if client is None or each.client.id == client.id
     ]
     if client is None or not words:
-        said = _("Nobody called {name} trains with you.", name=rest) if rest and client is None else ""
+        said = nobody_called(turn, rest) if rest and client is None else ""
         return _listed(turn, owned, said)
     verb, _space, more = words.partition(" ")
     if fold(verb) in _PAUSE | _RESUME | _END:
         return _done_to(turn, owned, fold(verb), more)
     return _planned(turn, trainer, client, words)
+
+
+def nobody_called(turn: Turn, words: str) -> str:
+    """Without the time that was said with the name."""
+    said = read_when(words, now=local(turn.now), languages=[turn.speaker.locale], order=turn.date_order)
+    name = said.rest if said and said.rest else words
+    return _("Nobody called {name} trains with you.", name=name.title())
 
 
 def client_named(turn: Turn, trainer: Trainer, words: str) -> tuple[Person | None, str]:
