@@ -13,9 +13,10 @@ from bot.client.times import OFFERED, MoveTo, PickTime, free, last_day, near, of
 from bot.client.views import OpenSession
 from bot.client.waiting import way_to_wait, wish_of
 from bot.dialogue.actions import Minute
-from bot.dialogue.screen import Choice, Row, Screen, choice, lines
+from bot.dialogue.screen import Choice, Row, Screen, choice, lines, list_of
 from bot.dialogue.turn import Turn
 from bot.dialogue.when import Trouble, When
+from bot.dialogue.when_times import END_OF_DAY
 from bot.dialogue.words import _, day, local, when
 from domain.bookings.ports import Sheet
 from domain.schedule.rules import nearest, spread
@@ -40,12 +41,12 @@ def fitting(
     if len(exact) == 1 and said.day is not None:
         return hold_time(turn, PickTime(service.id, Minute(exact[0]), minutes=service.chosen))
     if exact:
-        return _offered(turn, trainer, service, exact[:OFFERED], moving, _("Which one do you mean?"))
+        return _offered(turn, trainer, service, exact[:OFFERED], moving, _which(said, exact))
     shown = nearest(found, wanted[0], OFFERED) if wanted and found else spread(found, OFFERED)
     if shown and not said.times:
         return _offered(turn, trainer, service, shown, moving, _("Free then:"))
     aim = wanted[0] if wanted else _start_of(turn, said)
-    others = shown or near(turn, trainer, service, aim, moving)
+    others = shown or _others(turn, trainer, service, said, aim, moving)
     wait = way_to_wait(turn, trainer, service, wish_of(turn, service, said)) if moving is None else ()
     if not others:
         far = until_when(turn, trainer) if _is_too_far(turn, trainer, said) else ""
@@ -101,11 +102,30 @@ def _kept(moving: Sheet) -> tuple[Choice, ...]:
     return (choice(_("Keep it as it is"), OpenSession(moving.booking.id), word=_("KEEP")),)
 
 
+def _which(said: When, exact: list[datetime]) -> str:
+    """Of several days one is picked first; and what of them is not free is not left out in silence."""
+    asked = _("Which one do you mean?")
+    if not 1 < len(said.days) <= OFFERED:
+        return asked
+    free_days = {local(starts).date() for starts in exact}
+    taken = list_of([day(each) for each in said.days if each not in free_days])
+    return lines(_("Not free then: {days}", days=taken) if taken else _("I book one at a time."), asked)
+
+
+def _others(
+    turn: Turn, trainer: Trainer, service: Service, said: When, aim: datetime, moving: Sheet | None
+) -> list[datetime]:
+    """The nearest, or for whoever wants it later, those after."""
+    later = said.window is not None and said.window[0] > time.min and said.window[1] == END_OF_DAY
+    after = spread(free(turn, trainer, service, moving, aim), OFFERED) if later else []
+    return after or near(turn, trainer, service, aim, moving)
+
+
 def _why_not(turn: Turn, trainer: Trainer, said: When) -> str:
     if _is_too_far(turn, trainer, said):
         last = last_day(turn, trainer)
         return _("{name} takes bookings until {day}. The last free times:", name=trainer.name, day=day(last))
-    return _("That time is not free. Nearest are:")
+    return _("That time is not free. Nearest are:") if said.times else _("Nothing is free then. Next are:")
 
 
 def _is_too_far(turn: Turn, trainer: Trainer, said: When) -> bool:

@@ -91,8 +91,12 @@ def _read(
         earlier = replace(earlier, days=tuple(day for day in earlier.days if day >= now.date()))
     moved = _moved(sentence, words, earlier, now)
     anytime, anyday = sentence.take(words["ANYTIME"]), sentence.take(words["ANYDAY"])
-    same = sentence.take(words["SAME"]) and earlier
+    same = earlier if sentence.take(words["SAME"]) else None
     days = read_days(sentence, words, today=now.date(), order=order)
+    if same and same.days and len(days.days) == _WHOLE_WEEK:
+        weekdays = {day.weekday() for day in same.days}
+        kept_days = (day for day in days.days if day.weekday() in weekdays)
+        days = Days(tuple(day + WEEK if day in same.days else day for day in kept_days))
     alone = all(word[0].isdigit() or word == "-" for word in words.content(sentence))
     times = read_times(sentence, words, bare=alone or bool(days.days or anyday))
     if times.today and not days.days:
@@ -139,6 +143,7 @@ def _days_on(sentence: Sentence, words: Grammar) -> timedelta | None:
     return next((by for pattern, by in shifts.items() if sentence.take(words[pattern])), None)
 
 
+_WHOLE_WEEK = 7
 _HOURS = "(?P<count>NUMBER) (?P<unit>MINUTES|HOURS)"
 _DAYS = "(?P<count>NUMBER) (?P<unit>DAYS|WEEKS)"
 _LATER_OR_EARLIER = r"(?:(?P<later>LATER)|EARLIER)(?! (?:than|de)\b)"

@@ -51,7 +51,7 @@ WORDS: dict[str, dict[str, str]] = {
         "QUARTERTO": "(?:a )?quarter to",
         "LATER": "(?:(?:a )?(?:bit|little) )?later(?: on)?",
         "EARLIER": "(?:(?:a )?(?:bit|little) )?(?:earlier|sooner)",
-        "SAME": "(?:the )?same (?:time|day|hour)",
+        "SAME": "(?:the )?same(?: (?:time|day|hour)|(?= NEXTWEEK))",
         "ANYTIME": "anytime|any time|whenever|any hour",
         "ANYDAY": "anyday|any day",
         "DAYAFTER": "(?:the )?(?:day after|next day|following day)",

@@ -207,6 +207,9 @@ AFTER_TUESDAY_AT_SIX = [
     ("and friday?", "Fri 20 Nov 18:00"),
     ("same time friday", "Fri 20 Nov 18:00"),
     ("same time", "Tue 24 Nov 18:00"),
+    ("the same next week", "Tue 1 Dec 18:00"),  # the 24th is next week's already
+    ("lo mismo la semana que viene", "Tue 1 Dec 18:00"),
+    ("the same time next week", "Tue 1 Dec 18:00"),
     ("any time friday", "Fri 20 Nov"),  # lets the hour go
     ("any day at 7pm", "19:00"),  # lets the day go
     ("19:30", "Tue 24 Nov 19:30"),

@@ -1,4 +1,4 @@
-"""A class by text: why it can't be joined just now, and whose it is where two give one of that name."""
+"""What is said by text where what was asked for can’t be had: a class, a time, several days at once."""
 
 from datetime import timedelta
 
@@ -65,6 +65,30 @@ def test_a_service_of_another_trainer_is_found_by_both_names(work: SqlWork, said
     here = factories.studio(work)
     factories.address(work, here.sam, SAM, Channel.SMS).talk = {"trainer": here.ana.id}
     assert texts(work, said).title == "Tom"
+
+
+@in_a_turn
+@pytest.mark.parametrize(("language", "later"), [("en", "a bit later"), ("es", "un poco más tarde")])
+def test_later_than_a_taken_time_is_never_earlier(work: SqlWork, language: str, later: str) -> None:
+    here = factories.studio(work)
+    here.sam.locale = language
+    factories.address(work, here.sam, SAM, Channel.SMS).talk = {"trainer": here.ana.id}
+    factories.booking(work, here.cleo, here.training, NOON.replace(day=27, hour=18))
+    texts(work, "27/11 18:00")
+    offered = texts(work, later).menu.numbered
+    assert offered
+    assert all("28" in label for _number, label in offered)
+
+
+@in_a_turn
+def test_of_two_days_neither_is_left_out_in_silence(work: SqlWork) -> None:
+    here = factories.studio(work)
+    factories.address(work, here.sam, SAM, Channel.SMS).talk = {"trainer": here.ana.id}
+    both = texts(work, "tuesday and wednesday at 9")
+    assert "I book one at a time." in both.text
+    assert [label for _number, label in both.menu.numbered] == ["Tue 24 Nov 09:00", "Wed 25 Nov 09:00"]
+    factories.booking(work, here.cleo, here.training, NOON.replace(day=25, hour=9))
+    assert "Not free then: Wed 25 Nov" in texts(work, "tuesday and wednesday at 9", minutes=2).text
 
 
 @in_a_turn
