@@ -204,7 +204,8 @@ def ask_end(turn: Turn, asked: AskEnd) -> Screen:
     if slot.status is SlotStatus.ENDED:
         return slot_card(turn, series)
     coming = turn.work.standing.coming(slot.id, turn.now)
-    ways = _sure(turn, series, coming, _("Yes, give it up"), End(slot.id, slot.version))
+    label = _("Give it up") if turn.by_text else _("Yes, give it up")
+    ways = _sure(turn, series, coming, label, End(slot.id, slot.version))
     return _asking(turn, series, _("Give this weekly time up?"), coming, ways)
 
 
