@@ -13,7 +13,7 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.words import N_, _, day, local, ngettext, weekday_names
 from bot.trainer.home import trainer_of
 from bot.trainer.lists import below
-from bot.trainer.moves import ahead, hit, mend, without_room
+from bot.trainer.moves import hit, mend, outside_hours, would_lie_outside
 from bot.trainer.openings import opening_sections
 from bot.trainer.views import AddOpening, EditHours, EditLimits, EditSeason
 from domain.base import Role
@@ -91,7 +91,7 @@ def echo(turn: Turn, typed: str) -> Screen:
     week = parse_week(typed, local(turn.now).date(), turn.date_order)
     trainer = trainer_of(turn)
     draft = draft_hours(turn.work, turn.person, trainer, week, now=turn.now)
-    lost = without_room(turn, trainer, ahead(turn, trainer), lambda plan: plan.having(week))
+    lost = would_lie_outside(turn, trainer, lambda plan: plan.having(week))
     stays = _("Days that are not named stay as they are.")
     return echo_screen(draft, stays, lost, EditHours())
 
@@ -135,7 +135,7 @@ def save_hours(turn: Turn, wanted: SaveHours) -> Screen:
 def left_outside(turn: Turn, screen: Screen) -> Screen:
     """The screen, with the bookings that the trainer's time has no room for, and the way to move them all."""
     trainer = trainer_of(turn)
-    found = without_room(turn, trainer, ahead(turn, trainer))
+    found = outside_hours(turn, trainer)
     if not found:
         return screen
     sections = (*screen.sections, Section(title=_("Booked outside your time")), *hit(turn, found))

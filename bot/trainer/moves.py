@@ -15,7 +15,8 @@ from bot.trainer.views import OfferMoves
 from domain.base import Role
 from domain.bookings.misplaced import AsIf, misplaced, offer_moves
 from domain.bookings.ports import Sheet
-from domain.intervals import Interval
+from domain.intervals import Interval, overlaps
+from domain.schedule.closures import time_off
 from domain.trainers.model import Trainer
 
 
@@ -24,8 +25,27 @@ def ahead(scene: Scene, trainer: Trainer) -> Interval:
     return Interval(scene.now, scene.now + timedelta(days=trainer.horizon_days + 366))
 
 
-def without_room(scene: Scene, trainer: Trainer, span: Interval, as_if: AsIf | None = None) -> list[Sheet]:
-    return misplaced(scene.work, trainer, span, now=scene.now, as_if=as_if)
+def without_room(scene: Scene, trainer: Trainer, span: Interval) -> list[Sheet]:
+    return misplaced(scene.work, trainer, span, now=scene.now)
+
+
+def would_lie_outside(scene: Scene, trainer: Trainer, as_if: AsIf) -> list[Sheet]:
+    """What a change of hours would leave without room; what has none anyhow is not its doing."""
+    span = ahead(scene, trainer)
+    known = {sheet.booking.id for sheet in without_room(scene, trainer, span)}
+    found = misplaced(scene.work, trainer, span, now=scene.now, as_if=as_if)
+    return [sheet for sheet in found if sheet.booking.id not in known]
+
+
+def outside_hours(scene: Scene, trainer: Trainer) -> list[Sheet]:
+    """Without room by the hours alone: what lies in time off was shown when that was taken."""
+    span = ahead(scene, trainer)
+    off = time_off(scene.work, trainer.id, span)
+    return [
+        sheet
+        for sheet in without_room(scene, trainer, span)
+        if not any(overlaps(each, Interval(sheet.booking.starts, sheet.booking.session.ends)) for each in off)
+    ]
 
 
 def hit(scene: Scene, found: list[Sheet]) -> tuple[Section, ...]:

@@ -12,7 +12,7 @@ from bot.dialogue.words import N_, _, day, local
 from bot.trainer.home import trainer_of
 from bot.trainer.hours import echo, echo_screen, echoed, left_outside
 from bot.trainer.lists import below
-from bot.trainer.moves import ahead, without_room
+from bot.trainer.moves import would_lie_outside
 from bot.trainer.views import EditHours, EditSeason, EndSeason
 from domain.base import Role
 from domain.schedule.day_words import Days
@@ -113,7 +113,7 @@ def _echo(turn: Turn, trainer: Trainer, name: str, week: Week, days: Days | None
         edited = plan.having(week, season_id) if known else plan
         return edited.during(Spell(*days, whole, season_id)) if days else edited
 
-    lost = without_room(turn, trainer, ahead(turn, trainer), as_if)
+    lost = would_lie_outside(turn, trainer, as_if)
     note = (
         _("Days that are not named stay as they are.")
         if known

@@ -78,6 +78,17 @@ async def test_hours_that_leave_a_booking_outside_say_so_and_mend_it(cast: Cast)
     await cast.client.sees("be there on Thu 26 Nov 18:00")
 
 
+async def test_hours_are_not_blamed_for_a_booking_that_lies_in_time_off(studio: Studio) -> None:
+    zoe = await zoe_of(studio)
+    await booked(studio, zoe)
+    await zoe.says("block thu wedding")
+    await zoe.presses("Offer other times")
+    await studio.cleo.sees("Zoe can’t be there on Thu 26 Nov 18:00")
+    echoed = await zoe.says("hours sat 9-13")
+    assert "outside these hours" not in echoed["text"]
+    assert "Booked outside your time" not in (await zoe.presses("Save"))["text"]
+
+
 async def test_a_full_day_is_gone_from_what_clients_are_offered(studio: Studio, cast: Cast) -> None:
     await cast.ana.types("limits")
     await cast.ana.is_told("Sessions a day: no limit")
