@@ -4,10 +4,11 @@ from bot.client import whom
 from bot.client.talk import for_a_human
 from bot.client.views import AskComeLate
 from bot.dialogue.actions import Action
-from bot.dialogue.lengths import read_delay, read_lateness
+from bot.dialogue.lengths import begins_with_lateness, read_delay, read_lateness
 from bot.dialogue.routes import command, on, sentence
 from bot.dialogue.screen import Screen, choice, rows
 from bot.dialogue.turn import Turn
+from bot.dialogue.wish import read_wish
 from bot.dialogue.words import Voice, _, clock, minutes_long, speaking
 from domain.base import Role
 from domain.bookings.errors import AlreadyAnswered
@@ -52,15 +53,22 @@ def late(turn: Turn, rest: str) -> Screen | None:
 
 @sentence(who=Role.CLIENT)
 def in_plain_words(turn: Turn, text: str) -> Screen | None:
-    """The same of "I'm running 10 min late". Days before the next session the words go to its trainer."""
+    """The same of "I'm running 10 min late". With a reason, or days before the next session, the words
+    themselves go to its trainer.
+    """
     is_late, minutes = read_lateness(text)
-    coming = whom.coming(turn) if is_late else []
+    if not is_late and (not begins_with_lateness(text) or read_wish(text, turn.speaker.locale)):
+        return None
+    coming = whom.coming(turn)
     if not coming or is_muted(turn.address, turn.now):
         return None
-    if (near := _near(turn)) is not None:
-        return _told_or_asked(turn, near, minutes)
-    turn.speak_for(coming[0].client.id)
-    turn.address.talk = {"trainer": coming[0].trainer.id}  # and so it is said anew to whom they went
+    near = _near(turn) if is_late else None
+    return _told_or_asked(turn, near, minutes) if near else _passed(turn, coming[0], text)
+
+
+def _passed(turn: Turn, sheet: Sheet, text: str) -> Screen | None:
+    turn.speak_for(sheet.client.id)
+    turn.address.talk = {"trainer": sheet.trainer.id}  # and so it is said anew to whom they went
     return for_a_human(turn, text)
 
 

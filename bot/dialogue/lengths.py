@@ -65,11 +65,21 @@ def read_lateness(text: str) -> tuple[bool, int | None]:
     """Whether a sentence says that whoever writes it is late, and nothing else; and by how many minutes where
     it says so.
     """
+    minutes, bare = _without_delay(text)
+    return _SAID_LATE.fullmatch(bare) is not None, minutes
+
+
+def begins_with_lateness(text: str) -> bool:
+    """Whether it says so before it says something else. "Late" alone may begin another thing."""
+    _minutes, bare = _without_delay(text)
+    return re.match(rf"(?!late\b)(?:{_SAID_LATE.pattern})\b", bare) is not None
+
+
+def _without_delay(text: str) -> tuple[int | None, str]:
     said = _SPELT_MINUTES.sub(lambda word: str(_SPELT[word[1]]), fold(text))
     minutes, rest = next(_delays(said), (None, None))
     bare = said[: rest.start()] + " " + said[rest.end() :] if rest else said
-    is_late = _SAID_LATE.fullmatch(" ".join(_AROUND_LATE.sub(" ", bare).split()))
-    return is_late is not None, minutes
+    return minutes, " ".join(_AROUND_LATE.sub(" ", bare).split())
 
 
 def _delays(said: str) -> Iterator[tuple[int, re.Match[str]]]:

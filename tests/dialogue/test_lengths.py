@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.dialogue.lengths import read_lateness, take_length
+from bot.dialogue.lengths import begins_with_lateness, read_lateness, take_length
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,17 @@ def test_whoever_is_late_says_so_in_many_words(said: str, minutes: int | None) -
 )
 def test_late_hours_are_no_delay(said: str) -> None:
     assert not read_lateness(said)[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "begins"),
+    [
+        ("I'm running late, the bus broke down", True),
+        ("Lo siento, llego 10 minutos tarde, hay mucho tráfico", True),
+        ("late hours?", False),
+        ("is it too late to book", False),
+        ("voy por la tarde con mi hijo", False),
+    ],
+)
+def test_a_reason_may_follow(said: str, begins: bool) -> None:
+    assert begins_with_lateness(said) is begins

@@ -84,3 +84,6 @@ async def test_days_before_a_session_a_delay_is_told_in_the_clients_own_words(ca
     await cast.client.says("llego 10 minutos tarde")
     await cast.client.sees("Passed to Tom, who answers here.")
     await cast.tom.sees("llego 10 minutos tarde")
+    await cast.client.comes_to("ana")
+    await cast.client.says("I'm late, the bus broke down")
+    await cast.tom.sees("the bus broke down")
