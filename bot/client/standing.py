@@ -26,7 +26,7 @@ from bot.standing.spoken import fits, instants, pause_days
 from bot.standing.views import AskEnd, AskMoveAll, AskOther, AskPause, AskWeekly
 from bot.standing.words import starts_said, weekly
 from domain.base import Role
-from domain.bookings.model import Status
+from domain.bookings.rules import GONE
 from domain.conversations.service import is_muted
 from domain.schedule.rules import spread
 from domain.schedule.service import times
@@ -49,7 +49,7 @@ from domain.zones import whole_day
 )
 def again_weekly(turn: Turn, rest: str) -> Screen | None:
     """The same as last time, each week from now on."""
-    last = lasts(turn)
+    last = [each for each in lasts(turn) if each.booking.status not in GONE]
     asked = [
         (
             each,
@@ -63,7 +63,7 @@ def again_weekly(turn: Turn, rest: str) -> Screen | None:
         turn.speak_for(last[0].client.id)
         return ask_weekly(turn, asked[0][1])
     if not asked:
-        return _none_yet(turn)
+        return _none_yet()
     named = [
         choice(
             whom.whose(turn, each) + list_of([weekly(each.booking.starts, 1), each.trainer.name]),
@@ -75,14 +75,11 @@ def again_weekly(turn: Turn, rest: str) -> Screen | None:
     return Screen(title=_("For whom?"), choices=rows(named))
 
 
-def _none_yet(turn: Turn) -> Screen:
-    """How to have one; what was booked last can be made weekly by a tap or two words."""
-    last = any(each.booking.status is Status.CONFIRMED for each in lasts(turn))
+def _none_yet() -> Screen:
     return Screen(
         text=lines(
             _("Nothing is yours every week yet."),
             _("Say which time you would like every week, such as: every tuesday at 18:00 with Ana"),
-            _("AGAIN WEEKLY makes your last session weekly.") if last else "",
         ),
         choices=((choice(_("Menu"), Home()),),),
     )
@@ -99,11 +96,11 @@ def dates_typed(turn: Turn, rest: str) -> Screen | None:
 
 @command("weekly", "semanal", who=Role.CLIENT, takes_words=True)
 def weekly_typed(turn: Turn, rest: str) -> Screen | None:
-    """Alone: what they own, or how to have one. With words, that time."""
+    """Alone: what they own, or else the last time made weekly. With words, that time."""
     if rest:
         return _wished(turn, rest, Every(1, rest, sure=True))
     owned = _owned(turn)
-    return _one(turn, owned) or (_which(turn, owned) if owned else _none_yet(turn))
+    return _one(turn, owned) or (_which(turn, owned) if owned else again_weekly(turn, ""))
 
 
 def _one(turn: Turn, owned: list[Series]) -> Screen | None:
@@ -138,7 +135,7 @@ def pause_typed(turn: Turn, rest: str) -> Screen | None:
 
 
 def _nothing_to_pause(turn: Turn, rest: str) -> Screen | None:
-    return None if rest and pause_days(rest, local(turn.now)) is None else _none_yet(turn)
+    return None if rest and pause_days(rest, local(turn.now)) is None else _none_yet()
 
 
 @command("resume", "seguir", "reanudar", who=Role.CLIENT)

@@ -58,7 +58,7 @@ def nobody_called(turn: Turn, name: str, said: When, minutes: int | None) -> Scr
 @command("join", "train with", "únete", "unirme", who=Role.CLIENT, takes_words=True)
 def join(turn: Turn, rest: str) -> Screen | None:
     """Such as "join ana"; one word more that is nobody's name, nor a time, is said to be nobody's."""
-    known = book_with(turn, rest)
+    known = book_with(turn, rest) if rest else with_whom(turn, When(), None)
     if known is not None or not rest.isalpha():
         return known
     now, languages = local(turn.now), [turn.speaker.locale]
@@ -72,8 +72,6 @@ def book_with(turn: Turn, rest: str) -> Screen | None:
     """Such as "book ana": words that are no trainer's name mean something else. Of several Anas none is
     guessed, whomever the client trains with.
     """
-    if not rest:
-        return with_whom(turn, When(), None)
     found = those_named(turn, rest)
     if len(found) > 1:
         return which_of(turn, found, When(), None) if len(rest.split()) == 1 else None

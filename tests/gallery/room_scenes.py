@@ -29,7 +29,7 @@ def made(s: Stage) -> None:
     s.ada.fills(name="Studio 1")
     s.ada.says("room 10 mats", "sala 10 mats")
     s.ada.presses(ChangeRoom)
-    s.ada.fills(name="8 mats")
+    s.ada.fills(name="Studio 3")
     s.ada.says("room mats", "sala mats")
     s.ada.says("room 999 mats", "sala 999 mats")
     s.ada.says("rooms", "salas")

@@ -28,6 +28,28 @@ def help_pages(s: Stage) -> None:
     s.ada.says("help")
 
 
+@scene("The language of those who work here", staff=Channel.SLACK)
+def staff_language(s: Stage) -> None:
+    s.ana.opens()
+    s.ana.presses(UseLanguage)
+    s.ana.says("english", "english")
+    s.ana.says("español", "español")
+    s.ana.says("language english", "idioma español")
+    s.ana.says("can you speak english", "puedes hablar en español")
+
+
+@scene("A no, and a name that nobody has")
+def no(s: Stage) -> None:
+    s.client.says("join zed", "únete zed")
+    s.client.says("join", "únete")
+    booked(s)
+    s.client.says("move to friday 10am", "pásala al viernes a las 10")
+    s.client.says("no", "no")
+    s.client.says("can we speak english", "podemos hablar en español")
+    s.client.says("I'm running 10 min late", "llego 10 minutos tarde")
+    s.client.says("I want to talk to a human", "quiero hablar con una persona")
+
+
 @scene("Words for a human", staff=Channel.SLACK)
 def talk(s: Stage) -> None:
     booked(s)
