@@ -53,7 +53,9 @@ def terms_in_brief(scene: Scene, trainer: Trainer, service: Service) -> tuple[st
     if policy is None or later.is_free:
         return ()
     until = _("{length} before", length=length(policy.cancel_minutes))
-    return (free_in_brief(until, later),)
+    fee = money(later.fee) if later.fee else ""
+    late = _("Cancelled late: {fee}.", fee=fee) if fee else _("Cancelled late, it counts as used.")
+    return free_in_brief(until, later), late
 
 
 def why(clash: Clash, trainer: Trainer, client: Person | None = None) -> str:

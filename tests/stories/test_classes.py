@@ -169,6 +169,7 @@ async def test_a_trainer_on_telegram_gives_a_class_and_ends_it(studio: Studio) -
     echoed = await zoe.says("skip")
     assert "Spin · every Thu 18:00–19:00" in echoed["text"]
     assert "free of charge" in echoed["text"]
+    assert "add a price, such as 12 EUR" in echoed["text"]
     assert "Clients can join now." in (await zoe.presses("Save"))["text"]
     cleo = studio.client(1001)
     await cleo.opens("t_zoe")

@@ -155,3 +155,16 @@ async def test_what_a_late_cancellation_costs_is_said_before_anything_is_booked(
     assert "£45.00 each" in weekly["text"]
     assert "Free to cancel until 1 day before, then £15.00." in weekly["text"]
     assert held["segments"] == weekly["segments"] == 1
+
+
+async def test_the_terms_fit_into_one_text_in_spanish_too(studio: Studio) -> None:
+    await studio.tom.commands("policy cancel 24 hours, late fee 15")
+    await studio.sam.says("JOIN TOM")
+    await studio.sam.says("español")
+    held = await studio.sam.says("jue 18:00")
+    assert "hasta mié 25 nov 18:00; luego 15,00 GBP." in held["text"]
+    await studio.sam.says("c")
+    weekly = await studio.sam.says("repetir semanal")
+    assert "45,00 GBP c/u" in weekly["text"]
+    assert "Anular tarde: 15,00 GBP." in weekly["text"]
+    assert held["segments"] == weekly["segments"] == 1
