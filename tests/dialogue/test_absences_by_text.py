@@ -142,4 +142,4 @@ def test_more_than_one_stretch_of_time_is_said_one_by_one(work: SqlWork, line: s
 @in_a_turn
 def test_whole_days_in_a_row_and_the_hours_of_one_are_one_stretch(work: SqlWork, line: str) -> None:
     trainer(work)
-    assert "The time is blocked." in says(work, line, Channel.SLACK, "UANA")
+    assert "The time will be blocked." in says(work, line, Channel.SLACK, "UANA")

@@ -101,8 +101,9 @@ async def test_a_mark_is_told_once_though_the_bot_was_away_when_its_minute_ended
 
 async def test_a_code_that_is_none_is_answered_with_who_trains_here(studio: Studio) -> None:
     stranger = studio.client(3001)
+    assert "I can't read what comes after /join." in (await stranger.says("/join what now"))["text"]
     answered = await stranger.says("/join WRONG")
-    assert "I can't read what comes after /join." in answered["text"]
+    assert "Nobody called Wrong trains here." in answered["text"]
     assert "Train with Ana" in labels(answered)
     assert "Train with Ana" in labels(await stranger.says("/join"))
     assert "not valid any more" in (await stranger.says("/join abcdefghijklmnopqrstuv"))["text"]

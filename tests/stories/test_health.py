@@ -183,6 +183,7 @@ async def test_what_was_answered_soon_stands_in_the_form_alone(studio: Studio, c
     await cast.client.says("An old knee injury")
     await cast.client.does("I agree", "AGREE")
     await cast.client.says("health")
+    await cast.ana.sees("Health form: signed")
     await cast.ana.presses("See answers")
     await cast.ana.sees("An old knee injury")
     assert studio.bot

@@ -8,18 +8,16 @@ from tests.stories.test_trainer_on_telegram import booked, zoe_of
 LINK = "https://meet.example.com/zoe?pwd=UXNkaFhsdkFqWnBDcWxQeE5ZTVlkQT09"
 
 
+WHERE = "Where is it? A place or a link; “off” for where it usually is."
+
+
 async def test_a_session_goes_online_and_its_client_is_told_and_reminded(studio: Studio, cast: Cast) -> None:
     await cast.client.comes_to("tom")
     await cast.client.says("thu 18:00")
     await cast.client.does("Confirm", "C")
-    card = await studio.tom.sees("Booked: ")
-    assert "Where" not in str(card)
-    await studio.tom.presses("Place")
-    refused = await studio.tom.submits(
-        **{"Where is it? A place or a link; “off” for where it usually is.": "http://x.example.com"}
-    )
-    assert refused["errors"]
-    await studio.tom.submits(**{"Where is it? A place or a link; “off” for where it usually is.": LINK})
+    assert "Where" not in (await cast.tom.sees("Booked: "))["text"]
+    await cast.tom.presses("Place")
+    await cast.tom.fills_in(WHERE, LINK)
     told = await cast.client.sees("Tom says where your session is")
     assert "Join" in labels(told) if cast.taps else f"Join: {LINK}" in told["text"]
     assert LINK in (await cast.client.says("where is it?"))["text"]
@@ -57,3 +55,12 @@ async def test_a_place_that_a_text_has_no_room_for_is_asked_for(studio: Studio) 
     assert told["segments"] == 1
     assert "Text WHERE for the place" in told["text"] or place in told["text"]
     assert place in (await studio.sam.says("WHERE"))["text"]
+
+
+async def test_a_link_that_nobody_should_open_is_refused_in_the_form(studio: Studio) -> None:
+    await studio.cleo.opens("t_tom")
+    await studio.cleo.says("thu 18:00")
+    await studio.cleo.presses("Confirm")
+    await studio.tom.sees("Booked: ")
+    await studio.tom.presses("Place")
+    assert (await studio.tom.submits(**{WHERE: "http://x.example.com"}))["errors"]

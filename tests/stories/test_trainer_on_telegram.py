@@ -84,9 +84,10 @@ async def test_the_link_makes_a_chat_the_trainers(studio: Studio) -> None:
     zoe = await zoe_of(studio)
     home = await zoe.opens()
     assert home["text"].startswith("Zoe’s desk")
-    assert labels(home)[:2] == ["Block time", "Set hours"]
+    assert labels(home)[:3] == ["Block time", "Sick today", "Set hours"]
     assert await listed_for(studio, ZOE) == [
-        "desk", "today", "week", "requests", "close", "hours", "block", "services", "classes", "help",
+        "desk", "today", "week", "requests", "close", "hours", "block", "sick", "late", "services", "classes",
+        "help",
     ]  # fmt: skip
 
 
@@ -417,7 +418,7 @@ async def test_who_trains_and_is_trained_has_both_sides(studio: Studio) -> None:
     assert (await zoe.says("thu 18:00"))["text"].startswith("Thu 26 Nov 18:00")
     assert "This is your own link" in (await zoe.says("book zoe"))["text"]
     assert await listed_for(studio, ZOE) == [
-        "desk", "today", "week", "requests", "close", "hours", "block", "services", "classes",
+        "desk", "today", "week", "requests", "close", "hours", "block", "sick", "late", "services", "classes",
         "book", "sessions", "help",
     ]  # fmt: skip
     await zoe.says(HOURS)
