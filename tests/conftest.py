@@ -40,8 +40,8 @@ settings.load_profile("untimed")
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Three for each core with ``-n auto``, as stories wait more than they work."""
-    return 3 * len(os.sched_getaffinity(0))
+    """Two for each core with ``-n auto``, as stories wait more than they work."""
+    return 2 * len(os.sched_getaffinity(0))
 
 
 @pytest.fixture(scope="session")
