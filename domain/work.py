@@ -14,7 +14,9 @@ from domain.family.ports import Family
 from domain.feedback.ports import Feedback
 from domain.health.ports import Health
 from domain.lateness.ports import Lateness
+from domain.ledger.ports import Ledger
 from domain.notifications.ports import Deliveries, Lanes, Outbox
+from domain.packages.ports import Packages
 from domain.people.ports import People
 from domain.policies.ports import Policies
 from domain.records.ports import Records
@@ -43,6 +45,12 @@ class Work(Protocol):
 
     @property
     def bookings(self) -> Bookings: ...
+
+    @property
+    def packages(self) -> Packages: ...
+
+    @property
+    def ledger(self) -> Ledger: ...
 
     @property
     def records(self) -> Records: ...

@@ -10,7 +10,9 @@ from domain.family import model as family
 from domain.feedback import model as feedback
 from domain.health import model as health
 from domain.lateness import model as lateness
+from domain.ledger import model as ledger
 from domain.notifications import model as notifications
+from domain.packages import model as packages
 from domain.people import model as people
 from domain.policies import model as policies
 from domain.resources import model as resources
@@ -25,8 +27,10 @@ SLICES = (
     policies,
     trainers,
     schedule,
+    packages,
     standing,
     bookings,
+    ledger,
     classes,
     resources,
     templates,

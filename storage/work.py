@@ -22,8 +22,10 @@ from storage.feedback import SqlFeedback
 from storage.health import SqlHealth
 from storage.inbox import SqlInbox
 from storage.lateness import SqlLateness
+from storage.ledger import SqlLedger
 from storage.notifications import SqlOutbox
 from storage.outbox import SqlLanes
+from storage.packages import SqlPackages
 from storage.people import SqlPeople
 from storage.policies import SqlPolicies
 from storage.records import SqlRecords
@@ -75,6 +77,14 @@ class SqlWork:
     @cached_property
     def bookings(self) -> SqlBookings:
         return SqlBookings(self.session)
+
+    @cached_property
+    def packages(self) -> SqlPackages:
+        return SqlPackages(self.session)
+
+    @cached_property
+    def ledger(self) -> SqlLedger:
+        return SqlLedger(self.session)
 
     @cached_property
     def records(self) -> SqlRecords:

@@ -8,6 +8,7 @@ from domain.bookings.model import Booking, BookingChange, Status
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import FOLLOWS, GONE, UNDO, lapses
 from domain.errors import Changed
+from domain.packages import spending
 from domain.people.model import Person
 from domain.policies.rules import Cost
 from domain.work import Work
@@ -38,7 +39,7 @@ def change(
         raise errors.AlreadyAnswered(booking=booking.id)
     if kind not in ("suggested", "cancelled", "undone"):
         booking.suggested = None
-    booking.until = _until(booking, status, now)
+    before, booking.until = booking.status, _until(booking, status, now)
     booking.status = status
     booking.version += 1
     if kind == "cancelled" and not quietly:
@@ -50,6 +51,7 @@ def change(
         if not booking.session.is_class:
             booking.session.live = False
     record(work, booking, actor, now, kind=kind, reason=reason, cost=cost, voids=voids)
+    spending.follow(work, sheet, before, kind, cost=cost, actor=actor, now=now)
     if quietly:
         announce_quietly(work, sheet, kind, now=now, was=was)
         return

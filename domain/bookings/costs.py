@@ -8,6 +8,7 @@ from domain.bookings.changes import change, require_version
 from domain.bookings.misplaced import is_misplaced
 from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
+from domain.packages import spending
 from domain.people.model import Person
 from domain.policies.rules import FREE, Cost, cancel_until, cost_to_cancel, cost_to_move
 from domain.work import Work
@@ -80,4 +81,5 @@ def waive(work: Work, actor: Person, booking_id: int, version: int, *, now: date
         raise errors.ReasonNeeded(booking=booking_id)
     status = sheet.booking.status
     change(work, sheet, status, actor, now, kind="waived", reason=reason, cost=FREE, voids=owed.version)
+    spending.let_off(work, sheet, owed.version, actor=actor, now=now)
     return sheet

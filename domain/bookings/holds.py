@@ -23,6 +23,7 @@ from domain.bookings.sheets import of_client
 from domain.classes.seats import free_seat
 from domain.errors import Taken
 from domain.health import service as health
+from domain.packages.spending import require_credit
 from domain.people.model import Person, Relationship
 from domain.schedule.closures import time_off
 from domain.schedule.service import is_free
@@ -121,10 +122,13 @@ def _let_go(work: Work, sheet: Sheet, client: Person, now: datetime) -> None:
     keep_again(work, client.id, now=now)
 
 
-def confirm(work: Work, client: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
-    """Turn a hold into a booking, or into a request where the trainer approves first.
+def confirm(
+    work: Work, client: Person, booking_id: int, version: int, *, now: datetime, by_credit: bool = False
+) -> Sheet:
+    """Turn a hold into a booking, or into a request where the trainer approves first; a credit pays for it
+    where there is one. ``by_credit`` where the client was shown that one does.
 
-    Raises HoldExpired, NotOpen where the trainer took the time off meanwhile, or OnePending.
+    Raises HoldExpired, NotOpen where the trainer took the time off meanwhile, OnePending, or NoCreditLeft.
     """
     sheet = of_client(work, client, booking_id)
     booking, trainer = sheet.booking, sheet.trainer
@@ -138,6 +142,8 @@ def confirm(work: Work, client: Person, booking_id: int, version: int, *, now: d
     if not trainer.active or time_off(work, trainer.id, busy_of(booking.session)):
         raise errors.NotOpen  # the trainer took the time off, or left, while it was held
     require_room(work, client, trainer, now)  # another phone of theirs may have been faster
+    if by_credit:
+        require_credit(work, sheet)
     if booking.approval is Approval.AT_ONCE:
         change(work, sheet, Status.CONFIRMED, client, now, kind="booked")
     else:

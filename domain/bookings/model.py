@@ -70,6 +70,7 @@ class Status(enum.StrEnum):
 _SEATED = text("status NOT IN ('cancelled', 'declined', 'expired') OR kept_until IS NOT NULL")
 _KEPT = text("kept_until IS NOT NULL")
 _HELD = text("status = 'held'")
+_PAID = text("lot_id IS NOT NULL")
 _VOIDS = text("voids IS NOT NULL")
 _STANDING = text("standing_id IS NOT NULL")
 
@@ -113,6 +114,7 @@ class Booking(Entity, kw_only=True):
         Index("ix_booking_standing_id", "standing_id", sqlite_where=_STANDING, postgresql_where=_STANDING),
         Index(None, "client_id", "status"),
         Index(None, "session_id"),
+        Index("ix_booking_lot_id", "lot_id", sqlite_where=_PAID, postgresql_where=_PAID),
         Index(
             "ix_booking_until",
             "until",
@@ -152,6 +154,8 @@ class Booking(Entity, kw_only=True):
         default=None
     )  # the day of the slot, also once it was moved
     note: Mapped[str | None] = mapped_column(String(300), default=None)  # the client's, for the trainer
+    # Whose credit it is paid with: the ledger says what became of it.
+    lot_id: Mapped[int | None] = mapped_column(ForeignKey("credit_lot.id"), default=None)
 
     @property
     def price(self) -> Money:

@@ -13,6 +13,7 @@ from domain.bookings.rules import may_move_until
 from domain.classes.seats import free_seat
 from domain.errors import Refusal, Taken
 from domain.intervals import Interval, overlaps
+from domain.packages.spending import reserve
 from domain.people.model import Person
 from domain.policies.rules import in_force
 from domain.resources import units
@@ -94,7 +95,10 @@ def add_seat(
         take_units(work, service, seat.session, now=seat.made_at)
     work.flush()
     record(work, seat, actor, seat.made_at, kind=kind)
-    return sheet_of(work, seat, service, trainer, client)
+    sheet = sheet_of(work, seat, service, trainer, client)
+    if seat.status is not Status.HELD:
+        reserve(work, sheet, actor=actor, now=seat.made_at)
+    return sheet
 
 
 def sheet_of(work: Work, booking: Booking, service: Service, trainer: Trainer, client: Person) -> Sheet:

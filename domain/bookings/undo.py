@@ -13,6 +13,7 @@ from domain.bookings.places import busy_of
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import OVER, UNDO
 from domain.bookings.sheets import of_either
+from domain.packages import spending
 from domain.people.model import Person
 from domain.policies.model import Late
 from domain.schedule.closures import time_off
@@ -39,7 +40,8 @@ def can_undo(work: Work, sheet: Sheet, actor: Person, *, now: datetime) -> bool:
 
 def undo(work: Work, actor: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
     """Take it back within its minute. Raises TooLateToUndo, TakenOff for a client whose trainer is away then
-    by now, and what a confirmation of so many bookings would raise, where others were made meanwhile.
+    by now, CreditSpent, and what a confirmation of so many bookings would raise, where others were made
+    meanwhile.
     """
     sheet = of_either(work, actor, booking_id)
     if sheet.booking.status in OVER:
@@ -66,6 +68,7 @@ def undo(work: Work, actor: Person, booking_id: int, version: int, *, now: datet
         voids=done.version if costs else None,
         since=done.at,
     )
+    spending.take_back(work, sheet, done.version, actor=actor, now=now)
     return sheet
 
 

@@ -10,6 +10,7 @@ KINDS = frozenset(
         "client_asked_to_cancel",
         "client_bond_ended",
         "client_called_off",
+        "client_credits",
         "client_cancelled",
         "client_completed",
         "client_delay",

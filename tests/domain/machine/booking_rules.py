@@ -147,6 +147,8 @@ class Bookings(Driven):
     def act(self, act: str, booking: Row, *, by_client: bool, off: int = 0, **more: object) -> bool:
         use_case: Callable[..., object] = getattr(bookings, act)
         shown = {} if act == "release" else {"version": booking.version + off}
+        if act in ("cancel", "move"):
+            more |= {"at_cost": True, "reason": "so"}
 
         def unit(work: SqlWork) -> None:
             actor = self._actor(work, booking, by_client)

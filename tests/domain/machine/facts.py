@@ -12,7 +12,9 @@ from domain.absences.model import Absence, Alternative, Replacement
 from domain.base import Entity
 from domain.bookings.model import Booking, BookingChange, TrainingSession
 from domain.classes.model import ClassDate
+from domain.ledger.model import LedgerAccount, LedgerEntry
 from domain.notifications.model import Notification
+from domain.packages.model import CreditLot
 from domain.resources.model import Resource, ResourceUse
 from domain.standing.model import StandingSlot
 from domain.trainers.model import Service, Trainer
@@ -40,6 +42,9 @@ class Facts:
     replacements: list[Row]
     alternatives: list[Row]
     messages: list[Row]
+    lots: list[Row]
+    accounts: list[Row]
+    entries: list[Row]
     # Ids of the standing slots whose dates may be elsewhere than the slot says.
     loose: list[Any] = field(default_factory=list)
 
@@ -69,7 +74,7 @@ _STATEMENTS = (
     ),
     _columns(
         Booking,
-        "id session_id client_id seat status version until kept_until approval standing_id stands_for",
+        "id session_id client_id seat status version until kept_until approval standing_id stands_for lot_id",
     ),
     _columns(BookingChange, "id booking_id version status starts actor_id at kind"),
     _columns(Resource, "id count"),
@@ -84,4 +89,7 @@ _STATEMENTS = (
     _columns(Replacement, "id absence_id booking_id status"),
     _columns(Alternative, "id replacement_id number session_id"),
     _columns(Notification, "id key kind subject_kind subject_id due_at state"),
+    _columns(CreditLot, "id trainer_id expires_on"),
+    _columns(LedgerAccount, "id kind commodity lot_id"),
+    _columns(LedgerEntry, "id giver_id taker_id commodity amount booking_id"),
 )

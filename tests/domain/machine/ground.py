@@ -15,6 +15,7 @@ from domain.errors import Refusal
 from jobs.absences import tell_unanswered
 from jobs.classes import decide_classes, extend_classes
 from jobs.holds import expire
+from jobs.packages import expire_credits
 from jobs.standing import look_after
 from jobs.waitlist import offer_on
 from storage.database import Database, connect, postgres_engine, sqlite_engine
@@ -25,7 +26,7 @@ from tests.jobs.post import HandClock
 
 T = TypeVar("T")
 Unit = Callable[[SqlWork], T]
-_JOBS = (expire, offer_on, extend_classes, decide_classes, look_after, tell_unanswered)
+_JOBS = (expire, expire_credits, offer_on, extend_classes, decide_classes, look_after, tell_unanswered)
 
 
 class _Gone(BaseException):

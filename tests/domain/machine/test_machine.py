@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.domain.machine.credit_rules import Credits
 from tests.domain.machine.day_rules import Days
 from tests.domain.machine.ground import Ground
 from tests.domain.machine.group_rules import Groups
@@ -28,7 +29,7 @@ ROUND = settings(
 )
 
 
-class Studio(Groups, Slots, Days):
+class Studio(Groups, Slots, Days, Credits):
     """A studio of its own for each run."""
 
 

@@ -7,8 +7,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from domain.bookings import service as bookings
+from domain.bookings.holds import relate
 from domain.bookings.model import Booking, Status
 from domain.classes.model import Standing
+from domain.packages import service as packages
 from domain.standing import service as standing
 from domain.standing.plan import How
 from domain.waitlist import service as waitlist
@@ -34,8 +36,11 @@ def booked(work: SqlWork, town: Town, who: str, what: str, hours: int = 0) -> Bo
 
 
 def lived(work: SqlWork) -> Facts:
-    """Two in a class, a request, a standing slot, and a gap that is offered to Mia."""
+    """Two in a class, a request, a standing slot, and a gap that is offered to Mia; Sam has credits."""
     town = furnished(work, NOW)
+    trainer, sam = work.trainers.trainer(town.trainers["ana"]), work.people.person(town.people["sam"])
+    relate(work, sam, trainer, now=NOW)
+    packages.give_credits(work, trainer.person, sam, trainer, 3, days=30, reason="so", now=NOW)
     for who in ("cleo", "sam"):
         booked(work, town, who, "spin", 30)
     asked = booked(work, town, "sam", "training", 5)
@@ -189,6 +194,26 @@ PLANTED: list[tuple[str, Callable[[Facts], Facts]]] = [
     (
         "whom_a_change_concerns_is_told_of_it_once",
         lambda facts: without(facts, "messages", the(facts.messages, kind="client_suggested")),
+    ),
+    (
+        "debits_equal_credits_in_each_commodity",
+        lambda facts: altered(facts, "entries", facts.entries[0], commodity="EUR"),
+    ),
+    (
+        "nobody_has_less_than_nothing",
+        lambda facts: altered(facts, "entries", facts.entries[0], amount=1),
+    ),
+    (
+        "what_is_booked_by_credit_has_one_reserved",
+        lambda facts: altered(facts, "bookings", request(facts), lot_id=None),
+    ),
+    (
+        "what_is_booked_by_credit_has_one_reserved",
+        lambda facts: altered(facts, "bookings", request(facts), status=Status.COMPLETED),
+    ),
+    (
+        "no_credit_pays_after_its_last_day",
+        lambda facts: altered(facts, "lots", facts.lots[0], expires_on=NOW.date()),
     ),
     ("a_standing_booking_is_at_its_local_time", elsewhere),
     (

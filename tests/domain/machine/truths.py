@@ -15,6 +15,7 @@ from domain.bookings.rules import FOLLOWS, GONE, reminders
 from domain.classes.model import Standing
 from domain.notifications.model import State
 from domain.waitlist.model import GapStatus, OfferStatus
+from tests.domain.machine.credit_truths import CREDIT_TRUTHS, expired_and_not_ended
 from tests.domain.machine.facts import Facts, Row, by
 
 MINUTE = timedelta(minutes=1)
@@ -256,6 +257,7 @@ TRUTHS: tuple[Callable[[Facts, datetime], Wrong], ...] = (
     exactly_the_reminders_that_are_still_to_come_are_planned,
     whom_a_change_concerns_is_told_of_it_once,
     a_standing_booking_is_at_its_local_time,
+    *CREDIT_TRUTHS,
 )
 
 
@@ -265,6 +267,7 @@ def nothing_is_overdue(facts: Facts, now: datetime) -> Wrong:
     yield from (each for each in facts.bookings if each.kept_until is not None and each.kept_until <= now)
     for rows in (facts.gaps, facts.dates, facts.slots, facts.absences):
         yield from (each for each in rows if each.due_at is not None and each.due_at <= now)
+    yield from expired_and_not_ended(facts, now)
 
 
 def contradictions(facts: Facts, now: datetime) -> dict[str, list[object]]:

@@ -1,0 +1,1 @@
+"""What was given, used and owed: one append-only ledger in double entry."""

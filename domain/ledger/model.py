@@ -1,0 +1,125 @@
+"""The ledger: accounts, and entries that move an amount from one account to another."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
+
+from domain.base import Entity
+
+CREDIT = "CREDIT"  # the commodity of credits, beside the currencies
+_OF_A_LOT, _OF_MONEY = text("lot_id IS NOT NULL"), text("lot_id IS NULL")
+
+
+class Kind(enum.StrEnum):
+    """What an account is for. Only where something comes from may it fall below zero."""
+
+    ISSUED = "issued"  # where a lot's credits come from
+    FREE = "free"  # may be spent
+    RESERVED = "reserved"  # for what is booked or asked for
+    USED = "used"
+    EXPIRED = "expired"
+    EARNED = "earned"  # where what a client owes comes from
+    OWED = "owed"
+
+
+SOURCES = (Kind.ISSUED, Kind.EARNED)
+
+
+class Step(enum.StrEnum):
+    """What an entry records."""
+
+    GIVEN = "given"
+    RESERVED = "reserved"
+    RELEASED = "released"
+    USED = "used"
+    EXPIRED = "expired"
+    RENEWED = "renewed"  # expired, and extended afterwards
+    FEE = "fee"
+    UNDONE = "undone"
+    WAIVED = "waived"
+
+
+class LedgerAccount(Entity, kw_only=True):
+    """What one client has or owes with one trainer in one commodity: a currency, or the credits of one lot.
+    Its balance is what came in less what went out.
+    """
+
+    __tablename__ = "ledger_account"
+    __table_args__ = (
+        UniqueConstraint("id", "commodity"),  # so that an entry's commodity is that of both its accounts
+        Index(
+            "uq_ledger_account_lot",
+            "lot_id",
+            "kind",
+            unique=True,
+            sqlite_where=_OF_A_LOT,
+            postgresql_where=_OF_A_LOT,
+        ),
+        Index(
+            "uq_ledger_account_money",
+            "client_id",
+            "trainer_id",
+            "kind",
+            "commodity",
+            unique=True,
+            sqlite_where=_OF_MONEY,
+            postgresql_where=_OF_MONEY,
+        ),
+        CheckConstraint("(commodity = 'CREDIT') = (lot_id IS NOT NULL)", name="lot"),
+        CheckConstraint("(commodity = 'CREDIT') = (kind NOT IN ('earned', 'owed'))", name="kind"),
+        Index(None, "client_id", "trainer_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    kind: Mapped[Kind]
+    commodity: Mapped[str] = mapped_column(String(6))
+    client_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    trainer_id: Mapped[int] = mapped_column(ForeignKey("trainer.id"))
+    lot_id: Mapped[int | None] = mapped_column(ForeignKey("credit_lot.id"), default=None)
+
+
+class LedgerEntry(Entity, kw_only=True):
+    """An amount, in minor units or in credits, that one account gave and another took: whatever is entered,
+    debits equal credits. Rows are only added; a mistake is set right by another one.
+
+    ``booking_id`` and ``version`` name the change of a booking that it came with: one entry for each step.
+    """
+
+    __tablename__ = "ledger_entry"
+    __table_args__ = (
+        ForeignKeyConstraint(["giver_id", "commodity"], ["ledger_account.id", "ledger_account.commodity"]),
+        ForeignKeyConstraint(["taker_id", "commodity"], ["ledger_account.id", "ledger_account.commodity"]),
+        UniqueConstraint("booking_id", "version", "step", "giver_id"),
+        CheckConstraint("amount > 0 AND giver_id <> taker_id", name="moves"),
+        CheckConstraint("(booking_id IS NULL) = (version IS NULL)", name="booking"),
+        Index(None, "giver_id"),
+        Index(None, "taker_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    giver_id: Mapped[int] = mapped_column(init=False)
+    taker_id: Mapped[int] = mapped_column(init=False)
+    giver: Mapped[LedgerAccount] = relationship(
+        primaryjoin=lambda: foreign(LedgerEntry.giver_id) == LedgerAccount.id, lazy="joined", innerjoin=True
+    )
+    taker: Mapped[LedgerAccount] = relationship(
+        primaryjoin=lambda: foreign(LedgerEntry.taker_id) == LedgerAccount.id, lazy="joined", innerjoin=True
+    )
+    commodity: Mapped[str] = mapped_column(String(6))
+    amount: Mapped[int]
+    step: Mapped[Step]
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)  # None: the clock
+    booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"), default=None)
+    version: Mapped[int | None] = mapped_column(default=None)
+    reason: Mapped[str] = mapped_column(String(200), default="")

@@ -1,0 +1,1 @@
+"""Packages of sessions, and the credits that clients have of them."""

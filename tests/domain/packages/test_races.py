@@ -1,0 +1,55 @@
+"""Two devices of one client spend the last credit at once: one does, the other is told kindly."""
+
+import asyncio
+from collections.abc import Callable
+
+from domain.bookings import service as bookings
+from domain.bookings.model import Status
+from domain.errors import Refusal
+from domain.packages.spending import require_credit, reserve
+from domain.work import Work
+from storage.database import Database
+from tests.domain.packages.given import DAY, TEN, credited
+from tests.factories import NOON, booking, studio
+
+
+async def test_the_last_credit_is_spent_once(database: Database) -> None:
+    def furnish(work: Work) -> tuple[int, list[int]]:
+        here = studio(work)
+        credited(work, here, 1)
+        placed = [booking(work, here.cleo, here.check_in, TEN + n * DAY, Status.CONFIRMED) for n in range(3)]
+        held = bookings.hold(work, here.cleo, here.check_in.id, TEN + 4 * DAY, now=NOON).booking
+        return held.id, [each.id for each in placed]
+
+    held, placed = await database.run(furnish)
+
+    async def confirm() -> str:
+        def unit(work: Work) -> None:
+            client = work.people.person(work.bookings.client_of(held) or 0)
+            bookings.confirm(work, client, held, 1, now=NOON, by_credit=True)
+
+        return await answer(database, unit)
+
+    async def pay(booking_id: int) -> str:
+        def unit(work: Work) -> None:
+            sheet = work.bookings.sheet(booking_id)
+            require_credit(work, sheet)
+            reserve(work, sheet, actor=sheet.client, now=NOON)
+
+        return await answer(database, unit)
+
+    answers = await asyncio.gather(*map(pay, placed), confirm())
+    assert sorted(answers) == ["NoCreditLeft"] * 3 + ["paid"]
+
+    def paid(work: Work) -> list[int]:
+        return [each for each in (held, *placed) if work.bookings.sheet(each).booking.lot_id is not None]
+
+    assert len(await database.run(paid)) == 1
+
+
+async def answer(database: Database, unit: Callable[[Work], None]) -> str:
+    try:
+        await database.run(unit)
+    except Refusal as refusal:
+        return type(refusal).__name__
+    return "paid"
