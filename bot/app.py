@@ -50,6 +50,7 @@ from jobs.dispatch import Dispatcher
 from jobs.family import grow_up
 from jobs.holds import expire
 from jobs.pace import Rate
+from jobs.packages import expire_credits
 from jobs.retention import blank, forget
 from jobs.standing import look_after
 from jobs.trips import travel
@@ -192,6 +193,7 @@ class Bot:
         self._begin("dispatcher", self.dispatcher.run())
         ticks = [
             Tick("expire", SWEEP, lambda: expire(self.database, self.clock)),
+            Tick("credits", SWEEP, lambda: expire_credits(self.database, self.clock)),
             Tick("waitlist", SWEEP, lambda: offer_on(self.database, self.clock)),
             Tick("absences", SWEEP, lambda: tell_unanswered(self.database, self.clock)),
             Tick("classes", SWEEP, lambda: extend_classes(self.database, self.clock)),

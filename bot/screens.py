@@ -31,6 +31,8 @@ MODULES = (
     "bot.trainer.absences",
     "bot.trainer.lateness",
     "bot.trainer.services",
+    "bot.trainer.packages",
+    "bot.trainer.credits",
     "bot.trainer.classes",
     "bot.trainer.rosters",
     "bot.trainer.needs",
@@ -61,6 +63,7 @@ MODULES = (
     "bot.client.absences",
     "bot.client.lateness",
     "bot.client.cancelling",
+    "bot.client.credits",
     "bot.client.suggestions",
     "bot.client.shortcuts",
     "bot.client.carrier",
@@ -93,6 +96,7 @@ MODULES = (
     "bot.notices.feedback",
     "bot.notices.family",
     "bot.notices.standing",
+    "bot.notices.packages",
 )
 
 

@@ -19,6 +19,7 @@ from domain.bookings import service as bookings
 from domain.bookings.errors import NotOpen
 from domain.bookings.ports import Sheet
 from domain.errors import Taken
+from domain.packages.spending import has_run_out
 from domain.schedule.service import is_free
 from domain.zones import at
 
@@ -32,8 +33,8 @@ def book_again(turn: Turn, wanted: Again) -> Screen:
 
 
 def _booked(turn: Turn, wanted: Again) -> Screen:
-    """Booked at once, but for a client who has another session then, or whom cancelling it would cost
-    something already: they are asked.
+    """Booked at once, but for a client who has another session then, whose credits are used up, or whom
+    cancelling it would cost something already: they are asked.
     """
     if mine := _theirs(turn, wanted):
         return booking_card(turn, mine)  # the same tap twice
@@ -44,7 +45,8 @@ def _booked(turn: Turn, wanted: Again) -> Screen:
     except (Taken, NotOpen) as lost:
         return instead(turn, PickTime(wanted.service, wanted.starts, minutes=wanted.minutes), lost)
     turn.work.flush()
-    if clash(turn, held.booking.starts, held.booking.session.ends) or not is_free_still(turn, held):
+    asked = clash(turn, held.booking.starts, held.booking.session.ends) or not is_free_still(turn, held)
+    if asked or has_run_out(turn.work, held):
         return review_screen(turn, held)
     return confirm(turn, Confirm(held.booking.id, held.booking.version))
 

@@ -1,13 +1,15 @@
 """Booking: hold a time, look it over, confirm."""
 
 from dataclasses import replace
+from functools import partial
 from itertools import takewhile
 
 from bot.client import whom
 from bot.client.bookable import none_free
-from bot.client.cards import booking_card, clash, facts
+from bot.client.cards import booking_card, clash, in_short
 from bot.client.consent import ask_news
 from bot.client.costs import policy_said
+from bot.client.credit_words import credit_said
 from bot.client.lengths import length_chips
 from bot.client.places import needed
 from bot.client.times import PickTime, near, offer, picked
@@ -15,6 +17,7 @@ from bot.client.trainers import describe
 from bot.client.waiting import way_to_wait, wish_for
 from bot.dialogue.actions import Action
 from bot.dialogue.routes import on
+from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Row, Screen, choice, lines, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import N_, _, clock, voice, when
@@ -24,13 +27,18 @@ from domain.bookings.errors import ClassFull, HoldExpired, NotOpen
 from domain.bookings.model import Booking
 from domain.bookings.ports import Sheet
 from domain.errors import Refusal, Taken
+from domain.packages.errors import NoCreditLeft
+from domain.packages.spending import left_after
 from domain.schedule.service import is_free
 from domain.trainers.model import Approval
 
 
 class Confirm(Action, code="bc", acts=True, word="C"):
+    """``credit`` where it was shown that a credit pays for it."""
+
     booking: int
     version: int
+    credit: bool = False
 
 
 class LetGo(Action, code="bl", acts=True, word=N_("DROP")):
@@ -50,8 +58,18 @@ def hold_time(turn: Turn, pick: PickTime) -> Screen:
         )
     except (Taken, NotOpen) as lost:
         return instead(turn, pick, lost)
-    turn.may_answer_yes(Confirm(held.booking.id, held.booking.version), no=LetGo(held.booking.id))
+    return review(turn, held)
+
+
+def review(turn: Turn, held: Sheet) -> Screen:
+    """The same, and a bare "yes" means it."""
+    turn.may_answer_yes(to_confirm(turn, held), no=LetGo(held.booking.id))
     return review_screen(turn, held)
+
+
+def to_confirm(scene: Scene, held: Sheet) -> Confirm:
+    pays = left_after(scene.work, held) is not None
+    return Confirm(held.booking.id, held.booking.version, pays)
 
 
 def _pass_on(turn: Turn, pick: PickTime) -> None:
@@ -97,14 +115,17 @@ def review_screen(turn: Turn, held: Sheet) -> Screen:
     return Screen(
         title="" if terse else when(booking.starts, trainer.zone_at(booking.starts)),
         text=lines(
-            facts(held) if terse else lines(_("With {name}", name=trainer.name), describe(service, trainer)),
+            in_short(turn, held)
+            if terse
+            else lines(_("With {name}", name=trainer.name), describe(service, trainer)),
+            credit_said(turn, held),
             "" if also and terse else _held_until(booking),
             needed(turn, booking.session),
             policy_said(turn, held),
             also and lines(also, _("Book both?")),
         ),
         choices=(
-            (choice(label, Confirm(booking.id, booking.version), "primary"),),
+            (choice(label, to_confirm(turn, held), "primary"),),
             (choice(_("Another time"), LetGo(booking.id)),),
             *_other_lengths(turn, held),
             *_for_another(turn, held),
@@ -153,13 +174,23 @@ def _for_another(turn: Turn, held: Sheet) -> tuple[Row, ...]:
 @on(Confirm, who=Role.CLIENT)
 def confirm(turn: Turn, held: Confirm) -> Screen:
     """Make the hold a booking, or a request; where it has run out, offer what is near."""
+    act = partial(bookings.confirm, turn.work, turn.person, held.booking, held.version)
     try:
-        sheet = bookings.confirm(turn.work, turn.person, held.booking, held.version, now=turn.now)
+        sheet = act(now=turn.now, by_credit=held.credit)
     except (HoldExpired, NotOpen) as lost:
         sheet = turn.work.bookings.sheet(held.booking)
         return instead(turn, picked(sheet), lost)
+    except NoCreditLeft as spent:
+        return _at_its_price(turn, turn.work.bookings.sheet(held.booking), _(spent.message))
     ask_news(turn, sheet)
     return booking_card(turn, sheet)
+
+
+def _at_its_price(turn: Turn, held: Sheet, said: str) -> Screen:
+    """The last credit was spent on another phone: what was held is held still, and costs what it costs."""
+    shown = review(turn, held)
+    brief = _("Your last credit is spent. At its price:") if voice().terse else said
+    return replace(shown, text=lines(brief, shown.text), toast="" if voice().terse else said)
 
 
 @on(LetGo, who=Role.CLIENT)

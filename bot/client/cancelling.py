@@ -53,10 +53,11 @@ def ask_to_cancel(turn: Turn, wanted: AskToCancel) -> Screen:
 def _what_it_means(turn: Turn, sheet: Sheet, cost: Cost) -> str:
     if not cost.is_free:
         return costs_now(cost)
+    back = _("Your credit comes back.") if sheet.booking.lot_id is not None else ""
     if turn.by_text:
-        return _("Cancelling costs nothing.")
+        return lines(_("Cancelling costs nothing."), back)
     gone = _("Cancelling costs nothing. The time goes back to {name}.", name=sheet.trainer.name)
-    return lines(gone, policy_said(turn, sheet))
+    return lines(gone, back, policy_said(turn, sheet))
 
 
 @on(Cancel, who=Role.CLIENT)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.client.after import said_after, shared_in_short, ways_after
 from bot.client.costs import costs_said
+from bot.client.credit_words import credit_said, price_in_brief, price_said
 from bot.client.health import offer_form
 from bot.client.places import needed
 from bot.client.times import days_of
@@ -22,7 +23,7 @@ from bot.client.where import join_way, where_in_short, where_said
 from bot.dialogue.actions import Home, Minute
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Choice, Row, Screen, choice, lines, list_of
-from bot.dialogue.words import N_, _, clock, cost, day, minutes_long, voice, when
+from bot.dialogue.words import N_, _, clock, day, minutes_long, voice, when
 from bot.standing.views import AskWeekly, OpenSlot
 from domain.bookings.costs import to_move
 from domain.bookings.model import Booking, Status
@@ -51,7 +52,8 @@ def booking_card(scene: Scene, sheet: Sheet) -> Screen:
     return Screen(
         title=headline(sheet),
         text=lines(
-            "" if shared_in_short(sheet) else facts(sheet),  # a text has room for either
+            "" if shared_in_short(sheet) else in_short(scene, sheet),  # a text has room for either
+            credit_said(scene, sheet),
             _suggested(scene, sheet) or _waiting(sheet),
             _attending(sheet),
             _said_before(sheet),
@@ -69,18 +71,25 @@ def headline(sheet: Sheet) -> str:
     return _(HEADLINES[sheet.booking.status]).format(name=sheet.trainer.name)
 
 
-def facts(sheet: Sheet) -> str:
-    """When, with whom, what and for how much; the zone is named where the two clocks differ."""
+def in_short(scene: Scene, sheet: Sheet) -> str:
+    """The facts; in a text with how many credits are left."""
+    return facts(sheet, price=price_in_brief(scene, sheet)) if voice().terse else facts(sheet)
+
+
+def facts(sheet: Sheet, *, price: str = "") -> str:
+    """When, with whom, what and for how much, in other words where they are given; the zone is named where
+    the two clocks differ.
+    """
     booking, service = sheet.booking, sheet.service
     if voice().terse:
         on = when(booking.starts, sheet.trainer.zone_at(booking.starts))
         what = service.name if booking.session.is_class else minutes_long(service.minutes)
-        return list_of([on, sheet.trainer.name, what, cost(booking.price)])
+        return list_of([on, sheet.trainer.name, what, price or price_said(booking)])
     return lines(
         when(booking.starts, sheet.trainer.zone_at(booking.starts)),
         _("With {name}", name=sheet.trainer.name),
         where_said(sheet),
-        list_of([service.name, minutes_long(service.minutes), cost(booking.price)]),
+        list_of([service.name, minutes_long(service.minutes), price_said(booking)]),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.client.anybody import Anybody
 from bot.client.bookable import bookable, train_with
 from bot.client.classes import ShowClasses
+from bot.client.credits import credits_way
 from bot.client.trainers import trainer_of, trainer_screen
 from bot.client.views import AllSessions, OpenSettings, WakeUp
 from bot.client.where import where_said
@@ -37,7 +38,11 @@ def home(turn: Turn) -> Screen:
         _("With whom would you like to train?") if trainers else _("No trainer takes bookings at the moment.")
     )
     wake = rows([choice(_("Bring the bot back"), WakeUp())] if is_muted(turn.address, turn.now) else [])
-    ways = (choice(_("My sessions"), AllSessions()), choice(_("Settings"), OpenSettings()))
+    ways = (
+        choice(_("My sessions"), AllSessions()),
+        *credits_way(turn),
+        choice(_("Settings"), OpenSettings()),
+    )
     stands = lines(_silent_until(turn), *(_next(turn, sheets) for sheets in ahead if sheets))
     return Screen(
         # In a text the first one has said whose it is, and the words to reply with ask by themselves.
@@ -99,6 +104,7 @@ def help_me(turn: Turn, rest: str) -> Screen:
         _("/book – book a session, or just say when: “thu 6pm”, “tomorrow morning with Ana”"),
         _("/sessions – what is booked; /move or /cancel – change the next one"),
         _("/weekly – what is yours every week; or say “every tuesday at 18:00 with Ana”"),
+        _("/credits – what is left of your packages, line by line"),
         _("/settings – language and time zone"),
         _("/health – your health form, where a trainer asks for one"),
         _("/human – talk to a person; anything else you write is passed to your trainer"),

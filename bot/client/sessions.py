@@ -5,6 +5,7 @@ from functools import partial
 from bot.client.after import shared_said
 from bot.client.calendar_file import calendar_file
 from bot.client.cards import booking_card, open_choice, session_line
+from bot.client.credits import credits_line
 from bot.client.talked_of import forget
 from bot.client.views import (
     AllSessions,
@@ -63,6 +64,7 @@ def all_sessions(turn: Turn, wanted: AllSessions) -> Screen:
     if waiting:
         text = lines(text if sheets else "", *map(waits_line, waiting))
         cards += leave_choices(waiting)
+    text = lines(credits_line(turn) if upcoming else "", text)
     turned = () if turn.by_text else pager(page, len(listed), PAGE, partial(AllSessions, wanted.tab))
     return Screen(
         title=labels[wanted.tab],

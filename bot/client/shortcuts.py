@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bot.client import whom
 from bot.client.again import book_again, weeks_on
-from bot.client.booking import Confirm, LetGo, confirm, hold_time, let_go, review_screen
+from bot.client.booking import Confirm, LetGo, confirm, hold_time, let_go, review, to_confirm
 from bot.client.cancelling import ask_to_cancel, cancel
 from bot.client.cards import booking_card, session_line
 from bot.client.fitting import fitting
@@ -48,7 +48,8 @@ def come(turn: Turn, rest: str) -> Screen | None:
         (sheet, Attend(sheet.booking.id, sheet.booking.version)) for sheet in asked
     ]
     held = [each for each in whom.holds(turn) if each.starts > turn.now]
-    acts[:0] = [(turn.work.bookings.sheet(each.id), Confirm(each.id, each.version)) for each in held]
+    sheets = [turn.work.bookings.sheet(each.id) for each in held]
+    acts[:0] = [(sheet, to_confirm(turn, sheet)) for sheet in sheets]
     if rest and not rest.isdecimal():
         return None
     if not acts:
@@ -83,8 +84,7 @@ def yes(turn: Turn, rest: str) -> Screen | None:
     if held is not None:
         sheet = turn.work.bookings.sheet(held.id)
         turn.speak_for(sheet.client.id)
-        turn.may_answer_yes(Confirm(held.id, held.version), no=LetGo(held.id))
-        return review_screen(turn, sheet)
+        return review(turn, sheet)
     return None
 
 

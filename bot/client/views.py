@@ -142,3 +142,13 @@ class OpenFamily(Action, code="cf", word=N_("FAMILY")):
 
 class WakeUp(Action, code="hw", acts=True, word=N_("MENU")):
     """Let the bot speak again."""
+
+
+class OpenCredits(Action, code="qc", word=N_("CREDITS")):
+    """How many credits are left."""
+
+
+class WhyCredits(Action, code="qw", word=N_("WHY")):
+    """Every line behind a balance."""
+
+    page: int = 0

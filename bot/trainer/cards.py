@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from bot.client.costs import owed_said
+from bot.client.credit_words import price_said
 from bot.dialogue.actions import Action, Minute
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Choice, Row, Screen, Section, choice, lines, list_of
-from bot.dialogue.words import N_, _, clock, cost, ngettext, when
+from bot.dialogue.words import N_, _, clock, ngettext, when
 from bot.standing.views import AskWeeklyFor, OpenSlot
 from bot.stars import stars_said
 from bot.trainer.class_views import OpenRoster
@@ -204,7 +205,7 @@ def facts(sheet: Sheet) -> str:
     return lines(
         at(sheet, booking.starts),
         _("You suggested {time}.", time=suggested) if suggested else "",
-        list_of([service.name, length, cost(booking.price)]),
+        list_of([service.name, length, price_said(booking)]),
         _("{name} will come.", name=sheet.client.first_name)
         if booking.attending and booking.status is Status.CONFIRMED
         else "",

@@ -15,6 +15,7 @@ from bot.notices.registry import Notice, notice
 from bot.trainer.cards import section
 from bot.trainer.class_views import OpenClasses, roster_section
 from bot.trainer.menus import commands_for
+from bot.trainer.package_views import OpenHolders, OpenPackages
 from bot.trainer.views import (
     AddBlock,
     AskAway,
@@ -85,6 +86,7 @@ def home_screen(scene: Scene, trainer: Trainer) -> Screen:
             (choice(_("Block time"), AddBlock()), choice(_("Sick today"), AskAway())),
             (choice(_("Set hours"), EditHours()),),
             (choice(_("Services"), OpenServices()), choice(_("Classes"), OpenClasses())),
+            (choice(_("Packages"), OpenPackages()), choice(_("Credits"), OpenHolders())),
             (forms_switch(trainer), *other_languages(scene.person.locale)),
             *own(scene),
         ),

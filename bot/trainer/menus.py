@@ -16,6 +16,8 @@ _TRAINER = (
     ("late", N_("You run late")),
     ("services", N_("What you offer")),
     ("classes", N_("Your classes")),
+    ("packages", N_("What you sell in packages")),
+    ("credits", N_("Who has credits")),
 )
 _ADMIN = (("desk", N_("Who takes bookings")),)
 _CLIENT = (("book", N_("Book a session")), ("sessions", N_("What is booked")))

@@ -30,6 +30,7 @@ from bot.trainer import absences as trainer_absences
 from bot.trainer import cards, class_views, hours, room_views, stats, waitlist
 from bot.trainer import found as trainer_found
 from bot.trainer import lateness as trainer_lateness
+from bot.trainer import package_views as sold
 from bot.trainer import standing as trainer_standing
 from bot.trainer import suggestions as trainer_suggestions
 from bot.trainer import template_views as prepared
@@ -44,6 +45,7 @@ LACKED, ROOM = 1, 2  # a room that Cleo's session needs and another has; and one
 BOND = 1  # of Cleo and Max, who has still to agree
 KNEE = 1  # a session that Ana has prepared
 SLOT = 1  # Cleo's Tuesdays with Ana
+PACKAGE, LOT = 1, 1  # Ana's, and what Cleo has of it
 TUESDAY = date(2026, 11, 24)
 CLEO = 5  # the id that the demo's people leave to her
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -212,4 +214,16 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     slots.TakeOther: lambda b, v, block, draft: slots.TakeOther(SLOT, TUESDAY, FREE),
     trainer_standing.ApproveSlot: lambda b, v, block, draft: trainer_standing.ApproveSlot(SLOT, 1),
     trainer_standing.AskDeclineSlot: lambda b, v, block, draft: trainer_standing.AskDeclineSlot(SLOT, 1),
+    views.OpenCredits: lambda b, v, block, draft: views.OpenCredits(),
+    views.WhyCredits: lambda b, v, block, draft: views.WhyCredits(),
+    sold.OpenPackages: lambda b, v, block, draft: sold.OpenPackages(),
+    sold.AddPackage: lambda b, v, block, draft: sold.AddPackage(),
+    sold.EditPackage: lambda b, v, block, draft: sold.EditPackage(PACKAGE),
+    sold.OfferPackage: lambda b, v, block, draft: sold.OfferPackage(PACKAGE, on=False),
+    sold.OpenHolders: lambda b, v, block, draft: sold.OpenHolders(),
+    sold.CreditsOf: lambda b, v, block, draft: sold.CreditsOf(CLEO),
+    sold.WhyOf: lambda b, v, block, draft: sold.WhyOf(CLEO),
+    sold.GivePackage: lambda b, v, block, draft: sold.GivePackage(CLEO, PACKAGE),
+    sold.GiveCredits: lambda b, v, block, draft: sold.GiveCredits(CLEO),
+    sold.ExtendLot: lambda b, v, block, draft: sold.ExtendLot(LOT),
 }

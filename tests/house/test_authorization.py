@@ -17,6 +17,7 @@ from bot.seed import seed
 from bot.trainer import absences as trainer_absences
 from bot.trainer import class_views
 from bot.trainer import views as trainer_views
+from bot.trainer.package_views import AddPackage
 from domain.absences.model import Absence, Alternative, Replacement
 from domain.base import Entity, Role
 from domain.bookings import service as bookings
@@ -26,6 +27,7 @@ from domain.classes.drafts import draft as class_draft
 from domain.classes.words import parse_class
 from domain.errors import Refusal
 from domain.family.service import add_adult
+from domain.packages import service as packages
 from domain.people.model import Address, Channel, Person
 from domain.people.trips import plan_trip
 from domain.resources.model import Resource
@@ -34,12 +36,13 @@ from domain.schedule.model import Block, Closure, ExtraHours, HoursDraft, Season
 from domain.standing import service as standing
 from domain.standing.plan import How
 from domain.templates.model import SessionTemplate
+from domain.trainers.model import Trainer
 from domain.waitlist import service as waits
 from domain.waitlist.model import Gap
 from domain.zones import wall
 from storage.database import Database
 from storage.work import SqlWork
-from tests.house.made import CLEO, ENDED, FREE, GIVEN, LACKED, LATER, MADE, NOW, SLOT
+from tests.house.made import CLEO, ENDED, FREE, GIVEN, LACKED, LATER, LOT, MADE, NOW, PACKAGE, SLOT
 from tests.house.roles import EVERYBODY, PEOPLE
 
 # What they may well do by typing: a new time for oneself, to wait no longer, one’s own place.
@@ -89,6 +92,11 @@ OWNED = (
     "invitation",
     "standing_slot",
     "session_template",
+    "package",
+    "credit_lot",
+    "lot_extension",
+    "ledger_account",
+    "ledger_entry",
 )
 
 
@@ -185,6 +193,7 @@ class House:
                 classes.save(work, ana.person, typed.id, now=NOW)
         classes.end(work, ana.person, ENDED, now=NOW)
         work.flush()
+        _sell(work, cleo.person, ana)
         return held.booking.id, held.booking.version, block.id, draft.id
 
     async def hear(self, who: str, heard: Heard) -> Any:
@@ -211,6 +220,13 @@ def _own_tuesdays(work: SqlWork, cleo: Person, ana: Person) -> None:
     first = work.standing.coming(series.slot.id, NOW)[0].booking
     bookings.cancel(work, ana, first.id, first.version, now=NOW)
     assert series.slot.id == SLOT
+
+
+def _sell(work: SqlWork, cleo: Person, ana: Trainer) -> None:
+    said = {"name": "10-pack", "sessions": "10", "price": "400", "days": "90"}
+    package = packages.add_package(work, ana.person, ana, said, currency="EUR", now=NOW)
+    lot = packages.give_package(work, ana.person, cleo, package.id, reason="paid", now=NOW)
+    assert (package.id, lot.id) == (PACKAGE, LOT)
 
 
 def _owned(work: SqlWork) -> dict[str, list[tuple[Any, ...]]]:
@@ -265,6 +281,7 @@ async def test_no_form_of_anothers_changes_anything(database: Database, who: str
             trainer_views.EditLimits,
             trainer_views.EditPolicy,
             trainer_views.AddService,
+            AddPackage,
             trainer_views.EditSeason,
             views.AskTrip,
         )
@@ -278,6 +295,9 @@ async def test_no_form_of_anothers_changes_anything(database: Database, who: str
             "hours": "mon 9-10",
             "time": "fri 9-10 x",
             "city": "Paris",
+            "count": "3",
+            "until": "2028-01-01",
+            "price": "1",
         }
         await house.hear(who, Submitted(MADE[kind](*made).pack(), values))
         assert await house.owned() == before, f"{who} changed something by the form of {kind.__name__}"

@@ -1,0 +1,100 @@
+"""A client's credits: how many are left of what, and why."""
+
+from collections.abc import Iterator
+
+from bot.client.views import OpenCredits, WhyCredits
+from bot.client.whom import called, is_named, meant
+from bot.credits import PAGE, PAGE_BY_TEXT, history, holding_said, living, spendable
+from bot.dialogue.actions import Home
+from bot.dialogue.paging import page_within, pager
+from bot.dialogue.routes import command, on
+from bot.dialogue.screen import Row, Screen, choice, lines
+from bot.dialogue.turn import Turn
+from bot.dialogue.words import _, ngettext
+from domain.base import Role
+from domain.people.model import Person
+from domain.trainers.model import Trainer
+
+
+@on(OpenCredits, who=Role.CLIENT)
+def open_credits(turn: Turn, _asked: OpenCredits) -> Screen:
+    """What is left of every lot, and until when it lasts."""
+    said, any_ever = [], False
+    for person, trainer in _accounts(turn):
+        held = living(turn.work, person, trainer, turn.now)
+        shown = [holding_said(each, turn.now, trainer) for each in held] or [_("No credits left.")]
+        said += [_whose(turn, person, trainer) + each for each in shown]
+        any_ever = True
+    if not any_ever:
+        none = _("You have no credits yet. Your trainer can give you some, singly or as a package.")
+        return Screen(title=_("Your credits"), text=none, choices=((choice(_("Menu"), Home()),),))
+    ways = (choice(_("Every line"), WhyCredits()), choice(_("Menu"), Home()))
+    return Screen(title=_("Your credits"), text=lines(*said), choices=(ways,))
+
+
+@on(WhyCredits, who=Role.CLIENT)
+def why(turn: Turn, asked: WhyCredits) -> Screen:
+    """Every line behind a balance, the newest first."""
+    said = [
+        _whose(turn, person, trainer) + line
+        for person, trainer in _accounts(turn)
+        for line in history(turn.work, person, trainer)
+    ]
+    size = PAGE_BY_TEXT if turn.by_text else PAGE
+    page = page_within(asked.page, len(said), size)
+    shown = said[page * size : (page + 1) * size] or [_("Nothing was entered yet.")]
+    older = page + 1 < -(-len(said) // size)
+    turned: tuple[Row, ...] = pager(page, len(said), size, WhyCredits)
+    if turn.by_text:
+        turned = ((choice(_("Older lines"), WhyCredits(page + 1), word=_("OLDER")),),) if older else ()
+    ways = (choice(_("Your credits"), OpenCredits()), choice(_("Menu"), Home()))
+    title = "" if turn.by_text else _("Line by line")
+    return Screen(title=title, text=lines(*shown), choices=(*turned, ways))
+
+
+@command("credits", "credit", "balance", "créditos", "bonos", "saldo", who=Role.CLIENT, takes_words=True)
+def credits_typed(turn: Turn, rest: str) -> Screen | None:
+    return open_credits(turn, OpenCredits()) if not rest or is_named(turn, rest) else None
+
+
+@command("why", "por qué", who=Role.CLIENT)
+def why_typed(turn: Turn, rest: str) -> Screen | None:
+    """Whoever never had any asks their trainer why."""
+    return why(turn, WhyCredits()) if any(_accounts(turn)) else None
+
+
+def credits_way(turn: Turn) -> Row:
+    """The way to them, with how many there are, for those who were ever given any; a text has CREDITS."""
+    accounts = list(_accounts(turn))
+    if turn.by_text or not accounts:
+        return ()
+    left = sum(spendable(turn.work, person, trainer, turn.now) for person, trainer in accounts)
+    return (choice(_("Credits: {n}", n=left), OpenCredits()),)
+
+
+def credits_line(turn: Turn) -> str:
+    """For ME: how many are left, of those who were ever given any."""
+    return lines(
+        *(
+            _whose(turn, person, trainer)
+            + ngettext(
+                "{n} credit left.", "{n} credits left.", spendable(turn.work, person, trainer, turn.now)
+            )
+            for person, trainer in _accounts(turn)
+        )
+    )
+
+
+def _accounts(turn: Turn) -> Iterator[tuple[Person, Trainer]]:
+    """Everybody of theirs who was ever given credits, with each trainer who did."""
+    for person in meant(turn):
+        given = {each.lot.trainer_id for each in turn.work.packages.holdings(person.id)}
+        yield from ((person, turn.work.trainers.trainer(each)) for each in sorted(given))
+
+
+def _whose(turn: Turn, person: Person, trainer: Trainer) -> str:
+    """The names before a line, where several could be meant."""
+    names = [called(person)] if len(turn.people) > 1 else []
+    if len({each.lot.trainer_id for each in turn.work.packages.holdings(person.id)}) > 1:
+        names.append(trainer.name)
+    return f"{', '.join(names)}: " if names else ""

@@ -1,0 +1,60 @@
+"""The actions about packages and credits, as a trainer has them."""
+
+from bot.dialogue.actions import Action
+
+
+class OpenPackages(Action, code="qk"):
+    """What is sold in packages."""
+
+
+class AddPackage(Action, code="qa"):
+    """A new one: a form."""
+
+
+class EditPackage(Action, code="qe"):
+    """A form."""
+
+    package: int
+
+
+class OfferPackage(Action, code="qo", acts=True):
+    """Offer it, or no longer."""
+
+    package: int
+    on: bool
+
+
+class OpenHolders(Action, code="ql"):
+    """Who has credits."""
+
+
+class CreditsOf(Action, code="qt"):
+    """A client's credits, and what can be done about them."""
+
+    client: int
+
+
+class WhyOf(Action, code="qv"):
+    """Every line behind a client's balance."""
+
+    client: int
+    page: int = 0
+
+
+class GivePackage(Action, code="qg"):
+    """Give a client a package: a form for the reason."""
+
+    client: int
+    package: int
+
+
+class GiveCredits(Action, code="qn"):
+    """Give a client single credits: a form."""
+
+    client: int
+
+
+class ExtendLot(Action, code="qx"):
+    """Let credits last longer: a form."""
+
+    lot: int
