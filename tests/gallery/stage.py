@@ -22,6 +22,8 @@ from domain.bookings.service import expire_due, hold, move
 from domain.classes.running import decide
 from domain.errors import Refusal
 from domain.family.service import come_of_age
+from domain.ledger.model import Kind, Step
+from domain.ledger.service import enter, of_lot
 from domain.notifications.model import Notification, State
 from domain.people.model import Address, Channel, Person
 from domain.people.reached import came_back, lose
@@ -169,6 +171,14 @@ class Stage:
         booking, later = sheet.booking, sheet.booking.starts + timedelta(**span)
         move(self.work, sheet.trainer.person, booking.id, booking.version, later, now=self.now)
         self.work.flush()
+
+    def spends_the_last_credit(self) -> None:
+        """As another device of the client's does, for a session of another time."""
+        client = self.client.address.person
+        other = next(each for each in self.work.bookings.coming(client.id, self.now) if each.booking.lot_id)
+        lot = self.work.packages.lot(other.booking.lot_id or 0)
+        free, used = (of_lot(self.work, lot, kind) for kind in (Kind.FREE, Kind.USED))
+        enter(self.work, Step.USED, free, used, actor=client, now=self.now)
 
     def client_texts(self, text: str) -> None:
         """The client has a phone besides, and is heard from there."""
