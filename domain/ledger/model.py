@@ -33,6 +33,7 @@ class Kind(enum.StrEnum):
 
 
 SOURCES = (Kind.ISSUED, Kind.EARNED)
+_CREDITS = "'issued', 'free', 'reserved', 'used', 'expired'"
 
 
 class Step(enum.StrEnum):
@@ -76,7 +77,7 @@ class LedgerAccount(Entity, kw_only=True):
             postgresql_where=_OF_MONEY,
         ),
         CheckConstraint("(commodity = 'CREDIT') = (lot_id IS NOT NULL)", name="lot"),
-        CheckConstraint("(commodity = 'CREDIT') = (kind NOT IN ('earned', 'owed'))", name="kind"),
+        CheckConstraint(f"(commodity = 'CREDIT') = (kind IN ({_CREDITS}))", name="kind"),
         Index(None, "client_id", "trainer_id"),
     )
 

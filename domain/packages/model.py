@@ -65,7 +65,7 @@ class CreditLot(Entity, kw_only=True):
 
     __tablename__ = "credit_lot"
     __table_args__ = (
-        CheckConstraint("(package_id IS NULL) = (price_minor IS NULL)", name="price"),
+        CheckConstraint("package_id IS NULL OR price_minor IS NOT NULL", name="price"),
         CheckConstraint("(price_minor IS NULL) = (currency IS NULL)", name="currency"),
         Index(None, "client_id", "trainer_id"),
         Index(None, "trainer_id"),

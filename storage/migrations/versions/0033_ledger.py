@@ -52,7 +52,7 @@ def upgrade() -> None:
         sa.Column("expires_on", sa.Date(), nullable=True),
         sa.Column("ended", sa.Boolean(), nullable=False),
         sa.Column("given_at", Instant(), nullable=False),
-        sa.CheckConstraint("(package_id IS NULL) = (price_minor IS NULL)", name="ck_credit_lot_price"),
+        sa.CheckConstraint("package_id IS NULL OR price_minor IS NOT NULL", name="ck_credit_lot_price"),
         sa.CheckConstraint("(price_minor IS NULL) = (currency IS NULL)", name="ck_credit_lot_currency"),
         sa.ForeignKeyConstraint(["client_id"], ["person.id"], name="fk_credit_lot_client_id"),
         sa.ForeignKeyConstraint(["trainer_id"], ["trainer.id"], name="fk_credit_lot_trainer_id"),
@@ -97,7 +97,8 @@ def _ledger() -> None:
         sa.Column("lot_id", sa.Integer(), nullable=True),
         sa.CheckConstraint("(commodity = 'CREDIT') = (lot_id IS NOT NULL)", name="ck_ledger_account_lot"),
         sa.CheckConstraint(
-            "(commodity = 'CREDIT') = (kind NOT IN ('earned', 'owed'))", name="ck_ledger_account_kind"
+            "(commodity = 'CREDIT') = (kind IN ('issued', 'free', 'reserved', 'used', 'expired'))",
+            name="ck_ledger_account_kind",
         ),
         sa.ForeignKeyConstraint(["client_id"], ["person.id"], name="fk_ledger_account_client_id"),
         sa.ForeignKeyConstraint(["trainer_id"], ["trainer.id"], name="fk_ledger_account_trainer_id"),
