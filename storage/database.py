@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 
+from storage.dialects import COMPILED, POSTGRESQL, SQLITE
 from storage.work import SqlWork
 
 T = TypeVar("T")
@@ -138,8 +139,9 @@ def sqlite_engine(url: URL, *, begin: str, read_only: bool = False) -> Engine:
     """
     Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        url.set(drivername="sqlite+pysqlite"),
+        url.set(drivername=SQLITE),
         poolclass=StaticPool,
+        execution_options=COMPILED,
         hide_parameters=True,  # they are people's words, which no log needs
         connect_args={"isolation_level": None, "check_same_thread": False, "cached_statements": 256},
     )
@@ -256,7 +258,8 @@ def postgres_engine(url: URL, **pool: Any) -> AsyncEngine:
         "application_name": "trainerhub",
     }
     return create_async_engine(
-        url.set(drivername="postgresql+asyncpg"),
+        url.set(drivername=POSTGRESQL),
+        execution_options=COMPILED,
         hide_parameters=True,  # they are people's words, which no log needs
         connect_args={"server_settings": limits},
         **pool,

@@ -1,6 +1,7 @@
 """What every room of the tests shares."""
 
 import asyncio
+import gc
 import os
 import shutil
 import socket
@@ -42,6 +43,12 @@ settings.load_profile("untimed")
 def pytest_xdist_auto_num_workers() -> int:
     """Two for each core with ``-n auto``, as stories wait more than they work."""
     return 2 * len(os.sched_getaffinity(0))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded stays, and is looked through as seldom as in the bot (`bot.cli`)."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
