@@ -1,6 +1,6 @@
 """Free times: ours beside the same search written with dateutil's rrule, in one process."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from statistics import median
@@ -34,23 +34,29 @@ def ours() -> Iterator[datetime]:
 
 
 def with_rrule() -> Iterator[datetime]:
+    return rrule_times(HOURS, BUSY, NOW, DAYS)
+
+
+def rrule_times(
+    hours: Sequence[tuple[int, int, int]], booked: Sequence[Interval], now: datetime, days: int
+) -> Iterator[datetime]:
     """A weekly rule for each opening, a rule of steps in each, less what is busy. The rules run on the naive
     wall clock, as dateutil advises.
     """
-    wall = NOW.astimezone(ZONE).replace(tzinfo=None)
+    wall, until = now.astimezone(ZONE).replace(tzinfo=None), now + timedelta(days=days)
     midnight = wall.replace(hour=0, minute=0)
     rules = [
-        rrule(WEEKLY, dtstart=midnight + timedelta(minutes=o), byweekday=d, count=DAYS // 7 + 1)
-        for d, o, _ in HOURS
+        rrule(WEEKLY, dtstart=midnight + timedelta(minutes=o), byweekday=d, count=days // 7 + 1)
+        for d, o, _ in hours
     ]
-    lengths = [closes - opens for _, opens, closes in HOURS]
+    lengths = [closes - opens for _, opens, closes in hours]
     opening = sorted((start, minutes) for rule, minutes in zip(rules, lengths, strict=True) for start in rule)
     for start, minutes in opening:
         last = start + timedelta(minutes=minutes) - LENGTH
         for each in rrule(MINUTELY, interval=30, dtstart=start, until=last):
             instant = each.replace(tzinfo=ZONE).astimezone(UTC)
-            clash = any(instant < busy.end and busy.start < instant + LENGTH for busy in BUSY)
-            if NOW <= instant <= UNTIL and not clash:
+            clash = any(instant < busy.end and busy.start < instant + LENGTH for busy in booked)
+            if now <= instant <= until and not clash:
                 yield instant
 
 

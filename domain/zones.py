@@ -6,7 +6,7 @@ skip is the first minute after the gap, and a time that they show twice is the f
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.errors import Refusal
@@ -15,6 +15,8 @@ from domain.intervals import Interval
 _DAY = timedelta(days=1)
 _WEEK = timedelta(weeks=1)  # no zone changes its clocks and changes them back within one
 _SECOND = timedelta(seconds=1)
+_MONDAY = datetime(2024, 1, 1, tzinfo=UTC)  # from which weeks are counted
+_KEPT = 8192  # answers about a zone: the days ahead of each that people train in
 
 
 class UnknownZone(Refusal):
@@ -35,6 +37,7 @@ def city(zone: str) -> str:
     return zone.rsplit("/", 1)[-1].replace("_", " ")
 
 
+@lru_cache(_KEPT)
 def at(zone: ZoneInfo | str, day: date, clock: int | time) -> datetime:
     """The UTC instant of a wall time. ``clock`` in minutes may run on: 1440 is the next day's midnight."""
     place = named(zone) if isinstance(zone, str) else zone
@@ -68,15 +71,26 @@ def local_days(zone: ZoneInfo | str, span: Interval) -> Iterator[date]:
         instant = at(zone, day + _DAY, 0)
 
 
-def steady(zone: ZoneInfo, span: Interval) -> Iterator[Interval]:
-    """An interval cut wherever the clocks change, and at least weekly: in each part wall time runs evenly."""
-    start = span.start
-    while start < span.end:
-        end = min(span.end, start + _WEEK)
-        if _offset(start.astimezone(zone)) != _offset(end.astimezone(zone)):
-            end = _change(zone, start, end)
-        yield Interval(start, end)
-        start = end
+def steady(zone: ZoneInfo, span: Interval) -> Iterator[tuple[Interval, timedelta]]:
+    """An interval cut wherever the clocks change, and at least weekly: in each part wall time runs evenly, as
+    far ahead of UTC as is told beside it.
+    """
+    first, last = (span.start - _MONDAY) // _WEEK, (span.end - _MONDAY) // _WEEK
+    for week in range(first, last + 1):
+        for part, ahead in _steady_week(zone, week):
+            start, end = max(part.start, span.start), min(part.end, span.end)
+            if start < end:
+                yield Interval(start, end), ahead
+
+
+@lru_cache(_KEPT)
+def _steady_week(zone: ZoneInfo, week: int) -> tuple[tuple[Interval, timedelta], ...]:
+    start, end = _MONDAY + week * _WEEK, _MONDAY + (week + 1) * _WEEK
+    before, after = _offset(start.astimezone(zone)), _offset(end.astimezone(zone))
+    if before == after:
+        return ((Interval(start, end), before),)
+    change = _change(zone, start, end)
+    return (Interval(start, change), before), (Interval(change, end), after)
 
 
 def _change(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:

@@ -146,7 +146,15 @@ _OWN_OR_SLOT = func.coalesce(-Booking.standing_id, Booking.id)
 _AHEAD = select(func.count(_OWN_OR_SLOT.distinct())).where(
     *_THEIRS, Booking.status.in_(FIRM), TrainingSession.ends > _now
 )
-_TRAINED = select(exists().where(*_THEIRS, Booking.status.in_((Status.CONFIRMED, *OVER))))
+_TRAINED = select(Trainer.id).where(
+    Trainer.id.in_(bindparam("trainers", expanding=True)),
+    exists().where(
+        Booking.session_id == TrainingSession.id,
+        Booking.client_id == _client,
+        TrainingSession.trainer_id == Trainer.id,
+        Booking.status.in_((Status.CONFIRMED, *OVER)),
+    ),
+)
 _LAST_CHANGE = (
     select(BookingChange)
     .where(BookingChange.booking_id == bindparam("booking"))
@@ -243,8 +251,9 @@ class SqlBookings:
         values = {"client": client_id, "trainer": trainer_id, "now": now}
         return self._session.scalars(_AHEAD, values).one()
 
-    def has_trained(self, client_id: int, trainer_id: int) -> bool:
-        return bool(self._session.scalars(_TRAINED, {"client": client_id, "trainer": trainer_id}).one())
+    def trained_with(self, client_id: int, trainer_ids: Collection[int]) -> set[int]:
+        values = {"client": client_id, "trainers": list(trainer_ids)}
+        return set(self._session.scalars(_TRAINED, values))
 
     def change_to(self, booking_id: int, version: int) -> BookingChange:
         values = {"booking": booking_id, "version": version}

@@ -1,5 +1,6 @@
 """Every SELECT about classes."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -85,7 +86,7 @@ _MINE = (
 _OFF = or_(
     exists()
     .where(
-        _block.c.trainer_id == _trainer,
+        _block.c.trainer_id == _session.c.trainer_id,
         _block.c.starts < _session.c.busy_to,
         _block.c.ends > _session.c.busy_from,
     )
@@ -95,14 +96,14 @@ _OFF = or_(
     .correlate(_session),
 )
 _PLACES = (
-    select(_session.c.starts, _session.c.capacity, _TAKEN + _KEPT, _MINE)
+    select(_session.c.service_id, _session.c.starts, _session.c.capacity, _TAKEN + _KEPT, _MINE)
     .where(
-        _session.c.trainer_id == _trainer,
+        _session.c.trainer_id.in_(bindparam("trainers", expanding=True)),
         _session.c.busy_from >= bindparam("earliest", type_=UtcDateTime),
         _session.c.busy_from <= _until,
         _session.c.starts >= _since,
         _session.c.starts <= _until,
-        _session.c.service_id == _service,
+        _session.c.service_id.in_(bindparam("services", expanding=True)),
         _session.c.live,
         _session.c.capacity > 1,
         _session.c.id != bindparam("session", type_=Integer),
@@ -222,9 +223,22 @@ class SqlClasses:
         client_id: int = 0,
         session_id: int = 0,
     ) -> list[Places]:
+        own = {"client_id": client_id, "session_id": session_id}
+        return self.places_of([service], since, until, now=now, **own).get(service.id, [])
+
+    def places_of(
+        self,
+        services: Collection[Service],
+        since: datetime,
+        until: datetime,
+        *,
+        now: datetime,
+        client_id: int = 0,
+        session_id: int = 0,
+    ) -> dict[int, list[Places]]:
         values = {
-            "trainer": service.trainer_id,
-            "service": service.id,
+            "trainers": list({each.trainer_id for each in services}),
+            "services": [each.id for each in services],
             "earliest": since - _LONGEST,
             "since": since,
             "until": until,
@@ -232,7 +246,10 @@ class SqlClasses:
             "client": client_id,
             "session": session_id,
         }
-        return [Places(*row) for row in self._session.execute(_PLACES, values)]
+        found: dict[int, list[Places]] = {}
+        for service, *places in self._session.execute(_PLACES, values):
+            found.setdefault(service, []).append(Places(*places))
+        return found
 
     def session_at(self, service: Service, starts: datetime) -> TrainingSession | None:
         span = {"earliest": starts - _LONGEST, "since": starts}

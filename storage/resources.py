@@ -33,13 +33,16 @@ _NEEDS = (
     .where(ServiceNeed.service_id == bindparam("service"))
     .order_by(Resource.id)
 )
-_COMPETING = (
-    select(_need.c.resource_id, _resource.c.count - _need.c.units, _use.c.busy_from, _use.c.busy_to)
+_SPARED = (
+    select(_need.c.service_id, _need.c.resource_id, _resource.c.count - _need.c.units)
     .join(_resource, _resource.c.id == _need.c.resource_id)
-    .join(_use, _use.c.resource_id == _need.c.resource_id)
+    .where(_need.c.service_id.in_(bindparam("services", expanding=True)))
+)
+_IN_USE = (
+    select(_use.c.resource_id, _use.c.busy_from, _use.c.busy_to)
     .join(_session, _session.c.id == _use.c.session_id)
     .where(
-        _need.c.service_id == bindparam("service"),
+        _ANY_OF,
         *_DURING,
         _session.c.id.not_in(bindparam("sessions", expanding=True)),
         ~OUT_OF_THE_WAY,
@@ -135,21 +138,27 @@ class SqlResources:
             ]
             self._session.execute(insert(_need), rows)
 
-    def competing(
+    def spared(self, service_ids: Collection[int]) -> dict[int, list[tuple[int, int]]]:
+        found: dict[int, list[tuple[int, int]]] = {}
+        for service, resource, spare in self._session.execute(_SPARED, {"services": list(service_ids)}):
+            found.setdefault(service, []).append((resource, spare))
+        return found
+
+    def in_use(
         self,
-        service_id: int,
+        resource_ids: Collection[int],
         since: datetime,
         until: datetime,
         *,
         now: datetime,
         client_id: int = 0,
         sessions: Collection[int] = (),
-    ) -> dict[tuple[int, int], list[Interval]]:
+    ) -> dict[int, list[Interval]]:
         own = {"now": now, "client": client_id, "sessions": list(sessions)}
-        values = {"service": service_id, **_span(Interval(since, until)), **own}
-        found: dict[tuple[int, int], list[Interval]] = {}
-        for resource, spare, busy_from, busy_to in self._session.execute(_COMPETING, values):
-            found.setdefault((resource, spare), []).append(Interval(busy_from, busy_to))
+        values = {"resources": list(resource_ids), **_span(Interval(since, until)), **own}
+        found: dict[int, list[Interval]] = {}
+        for resource, busy_from, busy_to in self._session.execute(_IN_USE, values):
+            found.setdefault(resource, []).append(Interval(busy_from, busy_to))
         return found
 
     def queue(self, resource_ids: Collection[int]) -> None:

@@ -1,6 +1,6 @@
 """Every SELECT about a trainer's time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import (
@@ -11,6 +11,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    null,
     or_,
     select,
     union_all,
@@ -30,7 +31,7 @@ from domain.schedule.model import (
     SeasonDates,
     WeeklyHours,
 )
-from domain.schedule.plan import Stretch, Week
+from domain.schedule.plan import Spell, Stretch, Week
 from storage.tables import table
 
 _hours, _block, _closure, _session, _booking = (
@@ -41,21 +42,25 @@ _hours, _block, _closure, _session, _booking = (
     table(Booking),
 )
 
-_HOURS = (
-    select(_hours.c.weekday, _hours.c.opens, _hours.c.closes, _hours.c.every, _hours.c.since)
-    .where(_hours.c.trainer_id == bindparam("trainer"), _hours.c.season_id.is_(None))
-    .order_by(_hours.c.weekday, _hours.c.opens)
-)
-_SEASON_HOURS = (
-    select(_hours.c.weekday, _hours.c.opens, _hours.c.closes, _hours.c.every, _hours.c.since)
-    .where(_hours.c.season_id == bindparam("season"), _hours.c.trainer_id == bindparam("trainer"))
-    .order_by(_hours.c.weekday, _hours.c.opens)
+_trainers = bindparam("trainers", type_=Integer, expanding=True)
+_STRETCHES = select(
+    _hours.c.trainer_id,
+    _hours.c.season_id,
+    _hours.c.weekday,
+    _hours.c.opens,
+    _hours.c.closes,
+    _hours.c.every,
+    _hours.c.since,
+).order_by(_hours.c.weekday, _hours.c.opens)
+_HOURS = _STRETCHES.where(_hours.c.trainer_id.in_(_trainers), _hours.c.season_id.is_(None))
+_SEASON_HOURS = _STRETCHES.where(
+    _hours.c.season_id.in_(bindparam("seasons", expanding=True)), _hours.c.trainer_id.in_(_trainers)
 )
 _SEASONS = select(Season).where(Season.trainer_id == bindparam("trainer")).order_by(Season.id)
 _SEASON_DATES = (
     select(SeasonDates)
     .where(
-        SeasonDates.trainer_id == bindparam("trainer"),
+        SeasonDates.trainer_id.in_(_trainers),
         SeasonDates.first <= bindparam("last"),
         SeasonDates.last >= bindparam("first"),
     )
@@ -65,7 +70,7 @@ _SEASON_DATES = (
 _EXTRA = (
     select(ExtraHours)
     .where(
-        ExtraHours.trainer_id == bindparam("trainer"),
+        ExtraHours.trainer_id.in_(_trainers),
         ExtraHours.starts < bindparam("until"),
         ExtraHours.ends > bindparam("since"),
     )
@@ -110,11 +115,12 @@ FIRST_TO_REACH = func.coalesce(
     .scalar_subquery(),
     _since,
 )
+LONGEST = timedelta(days=1)  # that a session with its buffers takes: a look into the past goes no further
 _BUSY = union_all(
-    select(_session.c.busy_from, _session.c.busy_to).where(
-        _session.c.trainer_id == bindparam("trainer"),
+    select(_session.c.trainer_id, _session.c.busy_from, _session.c.busy_to).where(
+        _session.c.trainer_id.in_(_trainers),
         _session.c.live,
-        _session.c.busy_from >= FIRST_TO_REACH,
+        _session.c.busy_from >= bindparam("earliest", type_=UtcDateTime),
         _session.c.busy_from < bindparam("until"),
         _session.c.busy_to > bindparam("since"),
         _session.c.id != bindparam("session"),
@@ -122,18 +128,17 @@ _BUSY = union_all(
         ~OWN_KEPT,
         NOT_THEIRS,
     ),
-    select(_block.c.starts, _block.c.ends).where(
-        _block.c.trainer_id == bindparam("trainer"),
+    select(_block.c.trainer_id, _block.c.starts, _block.c.ends).where(
+        _block.c.trainer_id.in_(_trainers),
         _block.c.starts < bindparam("until"),
         _block.c.ends > bindparam("since"),
     ),
-    select(_closure.c.starts, _closure.c.ends).where(
+    select(null(), _closure.c.starts, _closure.c.ends).where(
         _closure.c.starts < bindparam("until"), _closure.c.ends > bindparam("since")
     ),
-).order_by("busy_from")
-LONGEST = timedelta(days=1)  # that a session with its buffers takes: a look into the past goes no further
+)
 _SESSIONS = select(_session.c.trainer_id, _session.c.starts, _session.c.ends).where(
-    _session.c.trainer_id.in_(bindparam("trainers", expanding=True)),
+    _session.c.trainer_id.in_(_trainers),
     _session.c.live,
     _session.c.busy_from > bindparam("earliest"),
     _session.c.busy_from < bindparam("until"),
@@ -144,9 +149,9 @@ _SESSIONS = select(_session.c.trainer_id, _session.c.starts, _session.c.ends).wh
 _DAY = func.substr(_session.c.wall, 1, 10)
 # The calendar is text that sorts as its days do, so that a day or a week is one range of an index.
 _BEGUN = (
-    select(_DAY, func.count())
+    select(_session.c.trainer_id, _DAY, func.count())
     .where(
-        _session.c.trainer_id == bindparam("trainer"),
+        _session.c.trainer_id.in_(_trainers),
         _session.c.live,
         _session.c.wall >= bindparam("first"),
         _session.c.wall < bindparam("after"),
@@ -155,7 +160,7 @@ _BEGUN = (
         ~OWN_KEPT,
         NOT_THEIRS,
     )
-    .group_by(_DAY)
+    .group_by(_session.c.trainer_id, _DAY)
 )
 
 
@@ -164,18 +169,41 @@ class SqlSchedule:
         self._session = session
 
     def hours(self, trainer_id: int, season_id: int | None = None) -> dict[int, list[Stretch]]:
-        week: dict[int, list[Stretch]] = {}
-        meant = {"season": season_id} if season_id else {}
-        statement = _SEASON_HOURS if season_id else _HOURS
-        for weekday, *stretch in self._session.execute(statement, {"trainer": trainer_id, **meant}):
-            week.setdefault(weekday, []).append(Stretch(*stretch))
-        return week
+        return self._weeks([trainer_id], [season_id] if season_id else []).get((trainer_id, season_id), {})
+
+    def weeks(self, trainer_ids: Collection[int]) -> dict[int, Week]:
+        return {trainer: week for (trainer, _), week in self._weeks(trainer_ids).items()}
+
+    def _weeks(
+        self, trainer_ids: Collection[int], season_ids: Collection[int] = ()
+    ) -> dict[tuple[int, int | None], dict[int, list[Stretch]]]:
+        """By trainer and season: the usual ones, or those of seasons."""
+        weeks: dict[tuple[int, int | None], dict[int, list[Stretch]]] = {}
+        meant = {"seasons": list(season_ids)} if season_ids else {}
+        statement = _SEASON_HOURS if season_ids else _HOURS
+        rows = self._session.execute(statement, {"trainers": list(trainer_ids), **meant}).all()
+        for trainer, season, weekday, *stretch in rows:
+            weeks.setdefault((trainer, season), {}).setdefault(weekday, []).append(Stretch(*stretch))
+        return weeks
 
     def seasons(self, trainer_id: int) -> list[Season]:
         return list(self._session.scalars(_SEASONS, {"trainer": trainer_id}))
 
     def season_dates(self, trainer_id: int, first: date, last: date) -> list[SeasonDates]:
-        days = {"trainer": trainer_id, "first": first, "last": last}
+        return self._season_dates([trainer_id], first, last)
+
+    def spells(self, trainer_ids: Collection[int], first: date, last: date) -> dict[int, list[Spell]]:
+        dates = self._season_dates(trainer_ids, first, last)
+        weeks = self._weeks(trainer_ids, {each.season_id for each in dates}) if dates else {}
+        found: dict[int, list[Spell]] = {}
+        for each in dates:
+            week = weeks.get((each.trainer_id, each.season_id), {})
+            spell = Spell(each.first, each.last, week, each.season_id)
+            found.setdefault(each.trainer_id, []).append(spell)
+        return found
+
+    def _season_dates(self, trainer_ids: Collection[int], first: date, last: date) -> list[SeasonDates]:
+        days = {"trainers": list(trainer_ids), "first": first, "last": last}
         return list(self._session.scalars(_SEASON_DATES, days))
 
     def dates_of(self, dates_id: int) -> SeasonDates:
@@ -190,7 +218,7 @@ class SqlSchedule:
         found: dict[int, list[Interval]] = {}
         span = {"earliest": since - LONGEST, "since": since, "until": until}
         values = {"trainers": list(trainer_ids), **span}
-        for trainer, starts, ends in self._session.execute(_SESSIONS, values):
+        for trainer, starts, ends in self._session.execute(_SESSIONS, values).all():
             found.setdefault(trainer, []).append(Interval(starts, ends))
         return found
 
@@ -219,15 +247,33 @@ class SqlSchedule:
         client_id: int = 0,
         session_id: int = 0,
     ) -> list[Interval]:
+        own = {"client_id": client_id, "session_id": session_id}
+        return sorted(self.busy_of([trainer_id], since, until, now=now, **own)[trainer_id])
+
+    def busy_of(
+        self,
+        trainer_ids: Collection[int],
+        since: datetime,
+        until: datetime,
+        *,
+        now: datetime,
+        client_id: int = 0,
+        session_id: int = 0,
+    ) -> dict[int, list[Interval]]:
         values = {
-            "trainer": trainer_id,
+            "trainers": list(trainer_ids),
+            "earliest": since - LONGEST,
             "since": since,
             "until": until,
             "now": now,
             "client": client_id,
             "session": session_id,
         }
-        return [Interval(start, end) for start, end in self._session.execute(_BUSY, values)]
+        busy: dict[int, list[Interval]] = {each: [] for each in trainer_ids}
+        for trainer, start, end in self._session.execute(_BUSY, values).all():
+            for whose in [trainer] if trainer else trainer_ids:  # the studio is closed for everybody
+                busy[whose].append(Interval(start, end))
+        return busy
 
     def begun_on(
         self,
@@ -239,15 +285,31 @@ class SqlSchedule:
         client_id: int = 0,
         session_id: int = 0,
     ) -> dict[date, int]:
+        own = {"client_id": client_id, "session_id": session_id}
+        return self.begun_by([trainer_id], first, after, now=now, **own).get(trainer_id, {})
+
+    def begun_by(
+        self,
+        trainer_ids: Collection[int],
+        first: date,
+        after: date,
+        *,
+        now: datetime,
+        client_id: int = 0,
+        session_id: int = 0,
+    ) -> dict[int, dict[date, int]]:
         values = {
-            "trainer": trainer_id,
+            "trainers": list(trainer_ids),
             "first": first.isoformat(),
             "after": after.isoformat(),
             "now": now,
             "client": client_id,
             "session": session_id,
         }
-        return {date.fromisoformat(day): n for day, n in self._session.execute(_BEGUN, values)}
+        begun: dict[int, dict[date, int]] = {}
+        for trainer, day, count in self._session.execute(_BEGUN, values):
+            begun.setdefault(trainer, {})[date.fromisoformat(day)] = count
+        return begun
 
     def block(self, block_id: int) -> Block:
         found = self._session.get(Block, block_id)
@@ -270,7 +332,20 @@ class SqlSchedule:
         return list(self._session.scalars(within.order_by(Block.starts)))
 
     def extra_hours(self, trainer_id: int, since: datetime, until: datetime) -> list[ExtraHours]:
-        span = {"trainer": trainer_id, "since": since, "until": until}
+        return self._extra_hours([trainer_id], since, until)
+
+    def openings(
+        self, trainer_ids: Collection[int], since: datetime, until: datetime
+    ) -> dict[int, list[Interval]]:
+        found: dict[int, list[Interval]] = {}
+        for each in self._extra_hours(trainer_ids, since, until):
+            found.setdefault(each.trainer_id, []).append(Interval(each.starts, each.ends))
+        return found
+
+    def _extra_hours(
+        self, trainer_ids: Collection[int], since: datetime, until: datetime
+    ) -> list[ExtraHours]:
+        span = {"trainers": list(trainer_ids), "since": since, "until": until}
         return list(self._session.scalars(_EXTRA, span))
 
     def opened_once(self, extra_id: int) -> ExtraHours:

@@ -1,9 +1,10 @@
 """Every SELECT about trainers and their services."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import bindparam, exists, or_, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, subqueryload
 
 from domain.base import UtcDateTime
 from domain.bookings.model import TrainingSession
@@ -15,7 +16,12 @@ from domain.trainers.model import Rate, Service, Trainer
 
 # Built once, as most turns run some of them.
 _ACTIVE = (
-    select(Trainer).join(Person, Person.id == Trainer.person_id).where(Trainer.active).order_by(Person.name)
+    select(Trainer)
+    .join(Trainer.person)
+    # In one statement, however many they are.
+    .options(contains_eager(Trainer.person), subqueryload(Trainer.trips))
+    .where(Trainer.active)
+    .order_by(Person.name)
 )
 _now = bindparam("now", type_=UtcDateTime)
 _BOOKABLE = _ACTIVE.where(
@@ -42,7 +48,9 @@ _SERVICE = (
     .where(Service.id == bindparam("service"))
 )
 _SERVICES = (
-    select(Service).where(Service.trainer_id == bindparam("trainer"), Service.active).order_by(Service.id)
+    select(Service)
+    .where(Service.trainer_id.in_(bindparam("trainers", expanding=True)), Service.active)
+    .order_by(Service.id)
 )
 _ALL_SERVICES = select(Service).where(Service.trainer_id == bindparam("trainer")).order_by(Service.id)
 _AT_RATE = select(Service).where(Service.rate_id.is_not(None)).order_by(Service.id)
@@ -91,7 +99,13 @@ class SqlTrainers:
         return list(self._session.scalars(_OFFERED))
 
     def services(self, trainer_id: int) -> list[Service]:
-        return list(self._session.scalars(_SERVICES, {"trainer": trainer_id}))
+        return self.services_of([trainer_id]).get(trainer_id, [])
+
+    def services_of(self, trainer_ids: Collection[int]) -> dict[int, list[Service]]:
+        found: dict[int, list[Service]] = {}
+        for each in self._session.scalars(_SERVICES, {"trainers": list(trainer_ids)}):
+            found.setdefault(each.trainer_id, []).append(each)
+        return found
 
     def all_services(self, trainer_id: int) -> list[Service]:
         return list(self._session.scalars(_ALL_SERVICES, {"trainer": trainer_id}))

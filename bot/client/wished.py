@@ -16,7 +16,7 @@ from bot.dialogue.when import Trouble, When, read_when
 from bot.dialogue.words import _, day, local, minutes_long, speaking
 from domain.base import Role
 from domain.trainers.model import Service, Trainer
-from domain.trainers.service import of_length, services_for
+from domain.trainers.service import of_length, services_for, services_of
 
 # Whom people also come "with", who is no trainer.
 _NO_NAME = (
@@ -92,7 +92,7 @@ def with_whom(
     """
     remember(turn, said)
     trainers = among or bookable(turn)
-    offered = [(each, services_for(turn.work, each, turn.person.id)) for each in trainers]
+    offered = list(zip(trainers, services_of(turn.work, trainers, turn.person.id), strict=True))
     choices = list(_of_that_length(offered, minutes))
     if minutes and not choices:
         why = lines(why, _("Nobody has a session of {length}.", length=minutes_long(minutes)))

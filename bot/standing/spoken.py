@@ -7,7 +7,7 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.when import When
 from domain.errors import Unreadable
 from domain.intervals import Interval
-from domain.schedule.service import plan_of
+from domain.schedule.search import plan_of
 from domain.schedule.time_off import parse_block
 from domain.trainers.model import Service, Trainer
 from domain.work import Work

@@ -164,7 +164,7 @@ def require_room(work: Work, client: Person, trainer: Trainer, now: datetime) ->
 def require_answered(work: Work, client: Person, trainer: Trainer) -> None:
     """Who is new with a trainer asks for one time after the other. Raises OnePending."""
     waiting = work.bookings.request_of(client.id, trainer.id)
-    if waiting and not work.bookings.has_trained(client.id, trainer.id):
+    if waiting and not work.bookings.trained_with(client.id, [trainer.id]):
         raise errors.OnePending(booking=waiting)
 
 

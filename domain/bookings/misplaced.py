@@ -14,7 +14,7 @@ from domain.notifications.service import tell
 from domain.people.model import Person
 from domain.schedule.closures import time_off
 from domain.schedule.plan import Plan
-from domain.schedule.service import plan_of
+from domain.schedule.search import plan_of
 from domain.trainers.model import Trainer
 from domain.work import Work
 from domain.zones import wall

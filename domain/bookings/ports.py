@@ -101,8 +101,8 @@ class Bookings(Protocol):
         """How many requests and bookings of this client with this trainer are not over."""
         ...
 
-    def has_trained(self, client_id: int, trainer_id: int) -> bool:
-        """Whether any booking of theirs was ever confirmed."""
+    def trained_with(self, client_id: int, trainer_ids: Collection[int]) -> set[int]:
+        """Those of the trainers with whom any booking of the client's was ever confirmed."""
         ...
 
     def change_to(self, booking_id: int, version: int) -> BookingChange:

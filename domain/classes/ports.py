@@ -1,5 +1,6 @@
 """What the classes slice asks of storage."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -93,6 +94,19 @@ class Classes(Protocol):
         """The classes of a service that begin between two instants, both included, and not in time off or
         while the studio is shut; in order, without the given session.
         """
+        ...
+
+    def places_of(
+        self,
+        services: Collection[Service],
+        since: datetime,
+        until: datetime,
+        *,
+        now: datetime,
+        client_id: int = 0,
+        session_id: int = 0,
+    ) -> dict[int, list[Places]]:
+        """The `places` of each service that has any, by its id."""
         ...
 
     def session_at(self, service: Service, starts: datetime) -> TrainingSession | None:

@@ -50,18 +50,22 @@ class Resources(Protocol):
         """Units by resource, instead of all that it needed before."""
         ...
 
-    def competing(
+    def spared(self, service_ids: Collection[int]) -> dict[int, list[tuple[int, int]]]:
+        """What services need: of each, the resources with how many of them may be in use besides."""
+        ...
+
+    def in_use(
         self,
-        service_id: int,
+        resource_ids: Collection[int],
         since: datetime,
         until: datetime,
         *,
         now: datetime,
         client_id: int = 0,
         sessions: Collection[int] = (),
-    ) -> dict[tuple[int, int], list[Interval]]:
-        """Each unit in use of what a service needs, by the resource and how many of it may be in use besides.
-        Left out are those of ``sessions``, and of what `Schedule.busy` leaves out.
+    ) -> dict[int, list[Interval]]:
+        """When units of resources are in use, each of them, by the resource. Left out are those of
+        ``sessions``, and of what `Schedule.busy` leaves out.
         """
         ...
 

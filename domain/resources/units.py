@@ -1,7 +1,9 @@
 """The units that a session has of what its service needs."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
+from typing import TypeAlias
 
 from domain.bookings.model import TrainingSession
 from domain.errors import Taken
@@ -12,6 +14,8 @@ from domain.resources.rules import crowded
 from domain.trainers.model import Service
 from domain.work import Work
 
+# Of services by their ids: the resources, with how many of them may be in use besides.
+Needs: TypeAlias = Mapping[int, Sequence[tuple[int, int]]]
 _NONE: Mapping[int, Resource] = {}
 
 
@@ -58,13 +62,36 @@ def lacking(
     client_id: int = 0,
     sessions: Collection[int] = (),
 ) -> list[Interval]:
-    """When there is too little of what the service needs, but for what ``sessions`` have: one more look,
-    where it needs any.
-    """
-    if not service.uses_resources:
-        return []
-    uses = work.resources.competing(service.id, *span, now=now, client_id=client_id, sessions=sessions)
-    return [each for (_resource, spare), spans in uses.items() for each in crowded(spans, spare)]
+    """When there is too little of what the service needs, but for what ``sessions`` have."""
+    needs = needs_of(work, [service])
+    found = lacking_of(work, needs, span, now=now, client_id=client_id, sessions=sessions)
+    return found.get(service.id, [])
+
+
+def needs_of(work: Work, services: Iterable[Service]) -> Needs:
+    """Of services that need any, by their ids: one look for all of them."""
+    needing = {each.id for each in services if each.uses_resources}
+    return work.resources.spared(needing) if needing else {}
+
+
+def lacking_of(
+    work: Work,
+    needs: Needs,
+    span: Interval,
+    *,
+    now: datetime,
+    client_id: int = 0,
+    sessions: Collection[int] = (),
+) -> dict[int, list[Interval]]:
+    """When there is too little of what each service needs: one look for all of them."""
+    if not needs:
+        return {}
+    used = {resource for each in needs.values() for resource, _spare in each}
+    uses = work.resources.in_use(used, *span, now=now, client_id=client_id, sessions=sessions)
+    short = {
+        need: [*crowded(uses.get(need[0], ()), need[1])] for need in {*chain.from_iterable(needs.values())}
+    }
+    return {service: [each for need in theirs for each in short[need]] for service, theirs in needs.items()}
 
 
 def others(work: Work, need: Need, span: Interval) -> Iterator[Resource]:

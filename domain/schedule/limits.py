@@ -1,6 +1,6 @@
 """How much a trainer takes on: the days and weeks that are full, on the trainer's own calendar."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from domain.intervals import Interval, hull
@@ -9,6 +9,7 @@ from domain.work import Work
 from domain.zones import wall, whole_day
 
 _DAY = timedelta(days=1)
+_APART = timedelta(days=2)  # no calendar is further from UTC's, on a trip neither
 
 
 def is_limited(trainer: Trainer) -> bool:
@@ -29,37 +30,49 @@ def full_days(
 
     A session counts on the day that it begins. Left out are those that `Schedule.busy` leaves out.
     """
-    if not is_limited(trainer):
-        return frozenset()
-    count, weeks = _begun(work, trainer, since, until, now=now, client_id=client_id, session_id=session_id)
-    days = (first + ahead * _DAY for first in weeks for ahead in range(7))
-    return frozenset(
-        day
-        for day in days
-        if reached(count.get(day, 0), trainer.most_a_day) or reached(weeks[monday(day)], trainer.most_a_week)
-    )
+    own = {"client_id": client_id, "session_id": session_id}
+    return full_days_of(work, [trainer], since, until, now=now, **own).get(trainer.id, frozenset())
 
 
-def _begun(
+def full_days_of(
     work: Work,
-    trainer: Trainer,
+    trainers: Sequence[Trainer],
     since: datetime,
     until: datetime,
     *,
     now: datetime,
     client_id: int,
     session_id: int,
-) -> tuple[dict[date, int], dict[date, int]]:
-    """How many sessions begin on the days, and in the weeks by their Mondays."""
-    # A day more on either side: on a trip it may be another day than at home.
-    first, last = monday(wall(since - _DAY, trainer.zone).date()), wall(until + _DAY, trainer.zone).date()
-    after = monday(last) + 7 * _DAY
-    count = work.schedule.begun_on(
-        trainer.id, first, after, now=now, client_id=client_id, session_id=session_id
+) -> dict[int, frozenset[date]]:
+    """The same of each of several trainers who has limits, in one look."""
+    limited = [each for each in trainers if is_limited(each)]
+    if not limited:
+        return {}
+    first, after = _whole_weeks(since, until)
+    begun = work.schedule.begun_by(
+        [each.id for each in limited], first, after, now=now, client_id=client_id, session_id=session_id
     )
+    return {each.id: _full(each, begun.get(each.id, {}), first, after) for each in limited}
+
+
+def _full(trainer: Trainer, begun: Mapping[date, int], first: date, after: date) -> frozenset[date]:
+    weeks = _by_week(begun, first, after)
+    return frozenset(
+        day
+        for day in (first + ahead * _DAY for ahead in range((after - first).days))
+        if reached(begun.get(day, 0), trainer.most_a_day) or reached(weeks[monday(day)], trainer.most_a_week)
+    )
+
+
+def _whole_weeks(since: datetime, until: datetime) -> tuple[date, date]:
+    """The Monday before a stretch of time, and the one after it, on whosever calendar."""
+    return monday((since - _APART).date()), monday((until + _APART).date()) + 7 * _DAY
+
+
+def _by_week(begun: Mapping[date, int], first: date, after: date) -> dict[date, int]:
+    """How many sessions begin in the weeks, by their Mondays."""
     mondays = [first + ahead * _DAY for ahead in range(0, (after - first).days, 7)]
-    weeks = {each: sum(count.get(each + ahead * _DAY, 0) for ahead in range(7)) for each in mondays}
-    return count, weeks
+    return {each: sum(begun.get(each + ahead * _DAY, 0) for ahead in range(7)) for each in mondays}
 
 
 def reached(count: int, most: int | None) -> bool:
@@ -84,16 +97,16 @@ def in_the_way(
     if not is_limited(trainer):
         return [busy for _starts, busy in wanted]
     starts = [each for each, _busy in wanted]
-    count, weeks = _begun(
-        work, trainer, min(starts), max(starts), now=now, client_id=0, session_id=session_id
-    )
+    first, after = _whole_weeks(min(starts), max(starts))
+    begun = work.schedule.begun_on(trainer.id, first, after, now=now, session_id=session_id)
+    weeks = _by_week(begun, first, after)
 
     def span(starts: datetime, busy: Interval) -> Interval:
         zone = trainer.zone_at(starts)
         day = wall(starts, zone).date()
         if reached(weeks[monday(day)], trainer.most_a_week):
             return hull(busy, whole_day(zone, monday(day), 7))
-        return hull(busy, whole_day(zone, day)) if reached(count.get(day, 0), trainer.most_a_day) else busy
+        return hull(busy, whole_day(zone, day)) if reached(begun.get(day, 0), trainer.most_a_day) else busy
 
     return [span(*each) for each in wanted]
 

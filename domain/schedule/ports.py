@@ -1,17 +1,31 @@
 """What the schedule slice asks of storage."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
 from domain.intervals import Interval
 from domain.schedule.model import Block, Closure, ExtraHours, HoursDraft, Season, SeasonDates
-from domain.schedule.plan import Stretch, Week
+from domain.schedule.plan import Spell, Stretch, Week
 
 
 class Schedule(Protocol):
     def hours(self, trainer_id: int, season_id: int | None = None) -> dict[int, list[Stretch]]:
         """The stretches of each weekday (Monday 0) that has any, in order; the usual ones, or a season's."""
+        ...
+
+    def weeks(self, trainer_ids: Collection[int]) -> dict[int, Week]:
+        """The usual `hours` of each trainer who has any."""
+        ...
+
+    def spells(self, trainer_ids: Collection[int], first: date, last: date) -> dict[int, list[Spell]]:
+        """The `season_dates` of each trainer who has any, with their hours."""
+        ...
+
+    def openings(
+        self, trainer_ids: Collection[int], since: datetime, until: datetime
+    ) -> dict[int, list[Interval]]:
+        """The `extra_hours` of each trainer who has any."""
         ...
 
     def seasons(self, trainer_id: int) -> list[Season]:
@@ -53,6 +67,19 @@ class Schedule(Protocol):
         """
         ...
 
+    def busy_of(
+        self,
+        trainer_ids: Collection[int],
+        since: datetime,
+        until: datetime,
+        *,
+        now: datetime,
+        client_id: int = 0,
+        session_id: int = 0,
+    ) -> dict[int, list[Interval]]:
+        """When each trainer is `busy`, in whichever order."""
+        ...
+
     def sessions(
         self, trainer_ids: Sequence[int], since: datetime, until: datetime
     ) -> dict[int, list[Interval]]:
@@ -72,6 +99,19 @@ class Schedule(Protocol):
         """How many live sessions begin on each local day from ``first`` to before ``after``, less what
         `busy` leaves out.
         """
+        ...
+
+    def begun_by(
+        self,
+        trainer_ids: Collection[int],
+        first: date,
+        after: date,
+        *,
+        now: datetime,
+        client_id: int = 0,
+        session_id: int = 0,
+    ) -> dict[int, dict[date, int]]:
+        """The sessions of each trainer who has any, as `begun_on` counts them."""
         ...
 
     def block(self, block_id: int) -> Block:

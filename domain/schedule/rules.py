@@ -18,6 +18,7 @@ WeekHours: TypeAlias = Sequence[tuple[int, int, int]]  # weekday (Monday is 0), 
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
 _NONE = timedelta()
+_MIDNIGHT = datetime(2024, 1, 1, tzinfo=UTC)  # any
 _FAR = datetime.max.replace(tzinfo=UTC) - _DAY
 
 
@@ -72,6 +73,8 @@ def free_times(
         # A session may end as the gap does, so its last start lies inside the half-open interval of starts.
         last = min(gap.end - length, latest) + timedelta.resolution
         starts = Interval(max(gap.start, earliest), last)
+        if starts.start >= starts.end:
+            continue
         if _HOUR % step:
             yield from _since_opening(starts, step, hours.start, place)
         else:
@@ -79,10 +82,8 @@ def free_times(
 
 
 def _on_the_clock(starts: Interval, step: timedelta, zone: ZoneInfo) -> Iterator[datetime]:
-    for part in steady(zone, starts):
-        shown = wall(part.start, zone)
-        past = timedelta(minutes=shown.minute, seconds=shown.second, microseconds=shown.microsecond)
-        yield from steps(part, step, align=part.start - past)
+    for part, ahead in steady(zone, starts):
+        yield from steps(part, step, align=_MIDNIGHT - ahead)
 
 
 def _since_opening(starts: Interval, step: timedelta, opened: datetime, zone: ZoneInfo) -> Iterator[datetime]:

@@ -1,25 +1,17 @@
 """The use cases of a trainer's time: what is free, and what is blocked or open for once."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
-from heapq import merge
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from domain.access import require_trainer
 from domain.bookings.rules import earliest_start
 from domain.errors import Refusal
 from domain.intervals import Interval
 from domain.people.model import Person
-from domain.resources.units import lacking
-from domain.schedule.limits import full_days
 from domain.schedule.model import Block, ExtraHours
-from domain.schedule.plan import Plan, Spell, Stay
-from domain.schedule.rules import free_times
+from domain.schedule.search import Asker, Wanted, starts_of
 from domain.trainers.model import Service, Trainer
 from domain.work import Work
-from domain.zones import wall
-
-_NIGHT = timedelta(days=2)
-_WEEK = timedelta(weeks=1)  # most people take a time of the next few days, so further rows stay unread
 
 
 class EmptyBlock(Refusal):
@@ -51,93 +43,34 @@ def times(
     notice: bool = True,
     reach: datetime | None = None,
 ) -> Iterator[datetime]:
-    """The starts that can be booked, soonest first, lazily: one look at the hours, and one a week at what is
-    busy, or two where there are limits. Of what is given in classes, those that have room for the client: one
-    look.
+    """The starts that can be booked, soonest first, lazily; of what is given in classes, those that have room
+    for the client. See `starts_of` for what that costs.
 
     A client's own hold, and the session that is about to move, do not stand in the way. Without ``notice``
     they may be as near as the trainer offers them; ``reach`` is how far ahead they may be, where that is
     further than the trainer's horizon.
     """
     if not (trainer.active and service.active):
-        return
-    earliest = max(earliest_start(trainer, service, now) if notice else now, since or now)
-    latest = max(now + timedelta(days=trainer.horizon_days), reach or now)
-    if until:
-        latest = min(latest, until)
-    if service.in_classes:
-        own = {"client_id": client_id, "session_id": session_id}
-        given = work.classes.places(service, earliest, latest, now=now, **own)
-        yield from (each.starts for each in given if each.left and not each.mine)
-        return
-    margin = timedelta(minutes=service.buffer_before + service.minutes + service.buffer_after)
-    hours = plan_of(work, trainer, earliest, latest + margin)
-    for start, end in _weeks(earliest, latest):
-        # A night's margin: a local day may begin on the UTC day before.
-        first_day = (wall(start, trainer.zone) - timedelta(days=1)).date()
-        full = full_days(work, trainer, start, end, now=now, client_id=client_id, session_id=session_id)
-        busy = _busy(
-            work,
-            trainer,
-            service,
-            Interval(start - margin, end + margin),
-            now=now,
-            client_id=client_id,
-            session_id=session_id,
-        )
-        found = starts_in(hours, service, busy, first_day, (end - start).days + 3, Interval(start, end))
-        yield from (each for each in found if _day(trainer, each) not in full) if full else found
+        return iter(())
+    within = bookable(trainer, service, now=now, since=since, until=until, notice=notice, reach=reach)
+    asker = Asker(now=now, client_id=client_id, session_id=session_id)
+    return (starts for starts, _place in starts_of(work, [Wanted(trainer, service, within)], asker))
 
 
-def starts_in(
-    hours: Plan, service: Service, busy: Sequence[Interval], first_day: date, days: int, starts: Interval
-) -> Iterator[datetime]:
-    """When a session may start on some days, from the start of an interval up to and including its end: each
-    grid is that of the clocks that the day is spent on.
-    """
-    parts = [
-        free_times(
-            opening,
-            busy,
-            zone=zone,
-            length=timedelta(minutes=service.minutes),
-            before=timedelta(minutes=service.buffer_before),
-            after=timedelta(minutes=service.buffer_after),
-            step=timedelta(minutes=service.step_minutes),
-            earliest=starts.start,
-            latest=starts.end,
-        )
-        for zone, opening in hours.by_zone(first_day, days)
-    ]
-    return merge(*parts) if len(parts) > 1 else parts[0]
-
-
-def _day(trainer: Trainer, instant: datetime) -> date:
-    """On the trainer's own calendar, wherever they are."""
-    return wall(instant, trainer.zone_at(instant)).date()
-
-
-def _busy(
-    work: Work,
+def bookable(
     trainer: Trainer,
     service: Service,
-    span: Interval,
     *,
     now: datetime,
-    client_id: int,
-    session_id: int,
-) -> list[Interval]:
-    """When the trainer is busy, or there is too little of a room or a thing that the service needs."""
-    busy = work.schedule.busy(trainer.id, *span, now=now, client_id=client_id, session_id=session_id)
-    return busy + lacking(work, service, span, now=now, client_id=client_id, sessions=[session_id])
-
-
-def _weeks(first: datetime, last: datetime) -> Iterator[tuple[datetime, datetime]]:
-    """The instants from the first to the last as stretches of a week, whose ends belong to them."""
-    while first <= last:
-        end = min(first + _WEEK, last)
-        yield first, end
-        first = end + timedelta.resolution
+    since: datetime | None = None,
+    until: datetime | None = None,
+    notice: bool = True,
+    reach: datetime | None = None,
+) -> Interval:
+    """From the first start that may be offered to the last, which is included; see `times`."""
+    earliest = max(earliest_start(trainer, service, now) if notice else now, since or now)
+    latest = max(now + timedelta(days=trainer.horizon_days), reach or now)
+    return Interval(earliest, min(latest, until or latest))
 
 
 def is_free(
@@ -164,23 +97,6 @@ def is_free(
         reach=reach,
     )
     return next(found, None) == starts
-
-
-def plan_of(work: Work, trainer: Trainer, since: datetime, until: datetime) -> Plan:
-    """A trainer's hours, with the seasons, the trips and the single openings of a stretch of time."""
-    extra = work.schedule.extra_hours(trainer.id, since, until) if since < until else ()
-    single = [Interval(each.starts, each.ends) for each in extra]
-    first, last = (since - _NIGHT).date(), (until + _NIGHT).date()  # whichever day it is where they are
-    spells = [
-        Spell(each.first, each.last, work.schedule.hours(trainer.id, each.season_id), each.season_id)
-        for each in work.schedule.season_dates(trainer.id, first, last)
-    ]
-    stays = [
-        Stay(each.first, each.last, each.zone, Interval(each.starts, each.ends))
-        for each in trainer.trips
-        if each.first <= last and first <= each.last
-    ]
-    return Plan(trainer.zone, work.schedule.hours(trainer.id), single, spells, stays)
 
 
 def add_block(

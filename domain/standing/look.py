@@ -10,7 +10,8 @@ from domain.intervals import Interval, overlaps
 from domain.people.model import Person
 from domain.resources.units import lacking
 from domain.schedule.limits import monday, reached
-from domain.schedule.service import busy_span, plan_of, starts_in
+from domain.schedule.search import plan_of, starts_in
+from domain.schedule.service import busy_span
 from domain.trainers.model import Service, Trainer
 from domain.work import Work
 from domain.zones import wall, whole_day

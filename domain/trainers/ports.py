@@ -1,5 +1,6 @@
 """What the trainers slice asks of storage."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -49,4 +50,8 @@ class Trainers(Protocol):
 
     def services(self, trainer_id: int) -> list[Service]:
         """Active ones, in the order they were made."""
+        ...
+
+    def services_of(self, trainer_ids: Collection[int]) -> dict[int, list[Service]]:
+        """The `services` of each trainer who has any."""
         ...

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import chain, count
 
@@ -68,11 +68,20 @@ def train_at(actor: Person, trainer: Trainer, place: str) -> None:
 
 def services_for(work: Work, trainer: Trainer, client_id: int) -> list[Service]:
     """What a trainer offers: intros first to who is new to them, and last to who is not."""
-    offered = work.trainers.services(trainer.id)
-    if not any(each.intro for each in offered):
-        return offered
-    is_new = not work.bookings.has_trained(client_id, trainer.id)
-    return sorted(offered, key=lambda each: each.intro is not is_new)
+    return services_of(work, [trainer], client_id)[0]
+
+
+def services_of(work: Work, trainers: Sequence[Trainer], client_id: int) -> list[list[Service]]:
+    """The same of each of several trainers, in one look; or two where any has intros."""
+    by_trainer = work.trainers.services_of([each.id for each in trainers])
+    offered = [by_trainer.get(each.id, []) for each in trainers]
+    with_intros = [each.trainer_id for services in offered for each in services if each.intro]
+    trained = work.bookings.trained_with(client_id, with_intros) if with_intros else ()
+    return [
+        # Stable: where there are no intros, the order stays.
+        sorted(services, key=lambda each: each.intro is (each.trainer_id in trained))
+        for services in offered
+    ]
 
 
 def of_length(services: Iterable[Service], minutes: int | None) -> Service | None:

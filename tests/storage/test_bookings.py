@@ -111,10 +111,10 @@ def test_who_holds_asks_and_has_trained(work: SqlWork) -> None:
     assert work.bookings.request_of(here.cleo.id, here.ana.id) is None
     assert work.bookings.request_of(here.sam.id, here.tom.id) is None
     trained = [
-        work.bookings.has_trained(each.id, here.ana.id) for each in (here.cleo, here.sam, here.mallory)
+        work.bookings.trained_with(each.id, [here.ana.id, here.tom.id])
+        for each in (here.cleo, here.sam, here.mallory)
     ]
-    assert trained == [False, False, True]
-    assert not work.bookings.has_trained(here.mallory.id, here.tom.id)
+    assert trained == [set(), set(), {here.ana.id}]
 
 
 @in_a_turn
