@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import CompoundSelect, Text, cast, func, literal, literal_column, select, union_all
 
 from bot import languages
 from bot.client import settings, times, views, waiting
@@ -207,8 +207,8 @@ class House:
             refused = refusal
         return await self.database.run(lambda work: self.engine.refuse(work, event, refused, NOW))
 
-    async def owned(self) -> dict[str, list[tuple[Any, ...]]]:
-        return await self.database.run(_owned)
+    async def owned(self) -> dict[str, list[str]]:
+        return await self.database.read(_owned)
 
 
 def _own_tuesdays(work: SqlWork, cleo: Person, ana: Person) -> None:
@@ -229,12 +229,24 @@ def _sell(work: SqlWork, cleo: Person, ana: Trainer) -> None:
     assert (package.id, lot.id) == (PACKAGE, LOT)
 
 
-def _owned(work: SqlWork) -> dict[str, list[tuple[Any, ...]]]:
-    tables = Entity.metadata.tables
-    return {
-        name: [tuple(row) for row in work.session.execute(select(tables[name]).order_by(tables[name].c.id))]
-        for name in OWNED
-    }
+def _owned(work: SqlWork) -> dict[str, list[str]]:
+    """The rows of each table, each as JSON."""
+    found: dict[str, list[str]] = {name: [] for name in OWNED}
+    is_sqlite = work.session.get_bind().dialect.name == "sqlite"
+    for name, row, _id in work.session.execute(_OWNED_ON_SQLITE if is_sqlite else _OWNED_ON_POSTGRESQL):
+        found[name].append(row)
+    return found
+
+
+def _rows(as_json: Any) -> CompoundSelect[str, str, int]:
+    tables = (Entity.metadata.tables[name] for name in OWNED)
+    rows = union_all(
+        *(select(literal(each.name), cast(as_json(*each.c), Text), each.c.id) for each in tables)
+    )
+    return rows.order_by(literal_column("1"), literal_column("3"))
+
+
+_OWNED_ON_SQLITE, _OWNED_ON_POSTGRESQL = _rows(func.json_array), _rows(func.json_build_array)
 
 
 STATUSES = ("held", "requested", "confirmed")
@@ -247,6 +259,7 @@ async def test_no_press_of_anothers_button_acts(database: Database, who: str, st
     made = await house.furnish(status=status)
     mine = {"cleo": Role.CLIENT, "ana": Role.TRAINER, "ada": Role.ADMIN}.get(who)
     routes, _notices = load()
+    before = await house.owned()
     for kind, build in MADE.items():
         if kind in (
             times.PickTime,
@@ -260,7 +273,6 @@ async def test_no_press_of_anothers_button_acts(database: Database, who: str, st
             continue  # a new hold, or a setting: theirs, whoever they are
         if mine is not None and routes.actions[kind].who & mine:
             continue  # their own
-        before = await house.owned()
         answer = await house.hear(who, Tapped(build(*made).pack()))
         assert await house.owned() == before, f"{who} changed something by {kind.__name__}"
         assert answer.screen.text or answer.screen.title or answer.screen.toast or answer.screen.form, kind
@@ -271,6 +283,7 @@ async def test_no_form_of_anothers_changes_anything(database: Database, who: str
     house = House(database)
     made = await house.furnish(status="requested")
     routes, _notices = load()
+    before = await house.owned()
     for kind in routes.answers:
         own = kind in (
             settings.AskZone,
@@ -287,7 +300,6 @@ async def test_no_form_of_anothers_changes_anything(database: Database, who: str
         )
         if who in ("ana", "ada") or (own and who != "stranger"):
             continue
-        before = await house.owned()
         values = {
             "reason": "x",
             "cancel": "24",
@@ -309,8 +321,8 @@ async def test_no_command_changes_what_is_anothers(database: Database, who: str)
     await house.furnish(status="confirmed")
     routes, _notices = load()
     phrases = {" ".join(each.words) for known in routes.commands.values() for each in known}
+    before = await house.owned()
     for phrase in sorted(phrases - OF_THEIR_OWN.get(who, set())):
-        before = await house.owned()
         await house.hear(who, Said(f"/{phrase}"))
         await house.hear(who, Said(f"{phrase} mon-fri 25-99"))
         assert await house.owned() == before, f"{who} changed something by typing {phrase!r}"
@@ -320,9 +332,9 @@ async def test_no_command_changes_what_is_anothers(database: Database, who: str)
 async def test_no_link_acts(database: Database, who: str) -> None:
     house = House(database)
     made = await house.furnish(status="confirmed")
+    before = await house.owned()
     for kind, build in MADE.items():
         if not kind.acts:
             continue
-        before = await house.owned()
         await house.hear(who, Opened(build(*made).pack()))
         assert await house.owned() == before, f"a link to {kind.__name__} acted"
