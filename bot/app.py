@@ -14,7 +14,7 @@ import structlog
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot import doctor, web
+from bot import web
 from bot.channels.slack import listens as slack_listens
 from bot.channels.slack.sends import Slack
 from bot.channels.sms import listens as sms_listens
@@ -30,18 +30,13 @@ from bot.dialogue.engine import Engine
 from bot.dialogue.screen import Screen
 from bot.dialogue.turn import Studio
 from bot.dialogue.words import LANGUAGES, N_, Voice, _, speaking
-from bot.doctor import Finding
 from bot.metrics import Metrics
 from bot.screens import load
-from bot.seed import seed
 from bot.settings import TWILIO_API, Settings
-from domain.base import Role
-from domain.clock import ShiftedClock, WallClock
+from domain.clock import ShiftedClock
 from domain.notifications.kinds import KINDS
 from domain.notifications.model import Notification
-from domain.people import service as people
-from domain.people.model import Address, Channel, Person
-from domain.trainers.service import take_on
+from domain.people.model import Address, Channel
 from domain.work import Work
 from jobs.absences import tell_unanswered
 from jobs.classes import decide_classes, extend_classes
@@ -56,7 +51,6 @@ from jobs.standing import look_after
 from jobs.trips import travel
 from jobs.waitlist import offer_on
 from storage.database import connect
-from storage.migrate import pending, upgrade
 
 COMMANDS = [
     ("book", N_("Book a session")),
@@ -313,84 +307,3 @@ def _ended(task: asyncio.Task[None]) -> None:
 def create(settings: Settings) -> Starlette:
     """The bot as an ASGI app. The database has to be migrated."""
     return Bot(settings).asgi()
-
-
-async def migrate(settings: Settings) -> None:
-    await upgrade(settings.database_url)
-
-
-async def is_behind(settings: Settings) -> bool:
-    """Whether the database waits for a migration."""
-    database = connect(settings.database_url)
-    try:
-        return await pending(database)
-    finally:
-        await database.close()
-
-
-async def seed_demo(settings: Settings) -> None:
-    database = connect(settings.database_url)
-    await database.run(lambda work: seed(work, now=WallClock().now()))
-    await database.close()
-
-
-async def examine(settings: Settings) -> list[Finding]:
-    """What `trainerhub doctor` has to say."""
-    behind = await is_behind(settings)
-    unreachable: list[str] = []
-    if not behind:
-        database = connect(settings.database_url)
-        unreachable = await database.read(_unreachable_trainers)
-        await database.close()
-    return list(doctor.examine(settings, behind=behind, unreachable_trainers=unreachable))
-
-
-def _unreachable_trainers(work: Work) -> list[str]:
-    return [
-        trainer.person.name
-        for trainer in work.trainers.active()
-        if work.people.reach(trainer.person_id, Role.TRAINER) is None
-    ]
-
-
-async def invite(settings: Settings, name: str, *, zone: str, admin: bool) -> str:
-    """Make a person who can join with a code; answers what to hand over."""
-
-    def unit(work: Work) -> tuple[str, str]:
-        now = WallClock().now()
-        if admin:
-            person = Person(name=name, zone=zone, roles=Role.ADMIN, created_at=now)
-            work.add(person)
-            work.flush()
-            return people.invite(work, person, now=now), ""
-        known = next((each for each in work.trainers.active() if each.person.name == name), None)
-        trainer = known or take_on(work, name, zone, settings.studio_currency, now=now)
-        return people.invite(work, trainer.person, now=now), trainer.slug
-
-    database = connect(settings.database_url)
-    code, slug = await database.run(unit)
-    await database.close()
-    bot, why = await _telegram_bot(settings)
-    told = [
-        f"{name} joins within 7 days, by typing in Slack:\n  /hub join {code}",
-        f"or by this link to Telegram:\n  https://t.me/{bot}?start=join-{code}",
-        f"Clients come by this link: https://t.me/{bot}?start=t_{slug}" if slug else "",
-        f"or they text JOIN {slug.upper()} to {settings.twilio_from}" if slug and settings.texts else "",
-        why,
-    ]
-    return "\n".join(line for line in told if line)
-
-
-async def _telegram_bot(settings: Settings) -> tuple[str, str]:
-    """The bot's name, which only Telegram knows; where it does not say it, a stand-in and why."""
-    name = None
-    if settings.telegram_bot_token:
-        name = await telegram_listens.username(
-            Telegram(settings.telegram_bot_token, settings.telegram_api_url)
-        )
-    if name:
-        return name, ""
-    reason = (
-        "Telegram did not say it" if settings.telegram_bot_token else "there is no TELEGRAM_BOT_TOKEN yet"
-    )
-    return "YOUR_BOT", f"YOUR_BOT stands for the name that you gave your bot at @BotFather; {reason}."

@@ -13,10 +13,8 @@ from typing import Annotated, Protocol, runtime_checkable
 import typer
 import uvicorn
 from pydantic import ValidationError
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp
 
-from bot import app as bot_app
 from bot import logs
 from bot.doctor import halves
 from bot.settings import Settings
@@ -26,6 +24,8 @@ from domain.errors import Refusal
 @contextmanager
 def _in_words() -> Iterator[None]:
     """An end with a sentence, where a traceback would only tell us."""
+    from sqlalchemy.exc import SQLAlchemyError
+
     try:
         yield
     except Refusal as refusal:
@@ -79,8 +79,10 @@ class _Server(uvicorn.Server):
 
 def _migrated(settings: Settings) -> None:
     """An end with a sentence where the schema is an older one."""
+    from bot import office
+
     with _in_words():
-        behind = asyncio.run(bot_app.is_behind(settings))
+        behind = asyncio.run(office.is_behind(settings))
     if behind:
         typer.echo("The database has not today's schema. Run: trainerhub migrate", err=True)
         raise typer.Exit(1)
@@ -90,6 +92,7 @@ def _serve(app: ASGIApp, listener: socket) -> None:
     # What is loaded stays, and what a turn leaves needs no collector, which took a sixth of its time.
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    gc.enable()
     config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=3)
     server = _Server(config)
     with suppress(KeyboardInterrupt):  # uvicorn raises Ctrl-C once more, after everything was given back
@@ -117,21 +120,26 @@ def serve() -> None:
     for half in halves(settings):
         typer.echo(half.text, err=True)
     listener = _listener(settings.host, settings.port)
-    _serve(bot_app.create(settings), listener)
+    from bot import app
+
+    _serve(app.create(settings), listener)
 
 
 @cli.command()
 def migrate() -> None:
     """Bring the database to today's schema."""
     settings = _settings()
+    from bot import office
+
     with _in_words():
-        asyncio.run(bot_app.migrate(settings))
+        asyncio.run(office.migrate(settings))
     typer.echo("The database has today's schema.")
 
 
 @cli.command()
 def demo(keep: Annotated[bool, typer.Option(help="keep what happened last time")] = False) -> None:
     """Run the studio on the sandbox: no account, no token, no internet."""
+    from bot import office
     from bot.demo import create, settings_for
     from sandbox.keeping import Unreadable
 
@@ -142,8 +150,8 @@ def demo(keep: Annotated[bool, typer.Option(help="keep what happened last time")
         for each in file.parent.glob("demo.*"):
             each.unlink()
     settings = settings_for(plain, file)
-    asyncio.run(bot_app.migrate(settings))
-    asyncio.run(bot_app.seed_demo(settings))
+    asyncio.run(office.migrate(settings))
+    asyncio.run(office.seed_demo(settings))
     typer.echo(f"TrainerHub's demo: http://{settings.host}:{settings.port}  (Ctrl-C ends it)")
     try:
         app = create(settings, world)
@@ -181,8 +189,10 @@ def sandbox(
 def doctor() -> None:
     """Say in plain words what is on, what is missing, and what is unsafe."""
     settings = _settings()
+    from bot import office
+
     with _in_words():
-        findings = asyncio.run(bot_app.examine(settings))
+        findings = asyncio.run(office.examine(settings))
     for finding in findings:
         typer.echo(f"{finding.mark:9} {finding.text}")
     raise typer.Exit(1 if any(finding.is_bad for finding in findings) else 0)
@@ -199,8 +209,10 @@ def invite(
     if not name.strip():
         raise typer.BadParameter("a name is needed, such as: trainerhub invite 'Ana Silva'")
     _migrated(settings)
+    from bot import office
+
     with _in_words():
-        told = asyncio.run(bot_app.invite(settings, name, zone=zone or settings.studio_zone, admin=admin))
+        told = asyncio.run(office.invite(settings, name, zone=zone or settings.studio_zone, admin=admin))
     typer.echo(told)
 
 
@@ -213,4 +225,5 @@ def bench() -> None:
 
 
 def main() -> None:
+    gc.disable()  # what is loaded stays: to look through it took a fifth of the start
     cli()

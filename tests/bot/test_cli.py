@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -38,6 +39,14 @@ def trainerhub(folder: Path, *words: str, **settings: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
+@pytest.fixture
+def studio(tmp_path: Path, sqlite_template: Path) -> Path:
+    """A folder as after ``trainerhub migrate``."""
+    (tmp_path / "var").mkdir()
+    shutil.copy(sqlite_template, tmp_path / "var" / "trainerhub.db")
+    return tmp_path
+
+
 def test_an_operator_s_first_steps(tmp_path: Path) -> None:
     ended, said = trainerhub(tmp_path, "doctor")
     assert ended == 1
@@ -56,12 +65,11 @@ def test_an_operator_s_first_steps(tmp_path: Path) -> None:
     assert "Ana Silva has no chat yet. Run: trainerhub invite 'Ana Silva'" in said
 
 
-def test_clients_who_only_text_are_invited_too(tmp_path: Path) -> None:
-    trainerhub(tmp_path, "migrate")
+def test_clients_who_only_text_are_invited_too(studio: Path) -> None:
     texts = {"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": "x", "TWILIO_FROM": "+447700900900"}
-    assert "or they text JOIN ANA to +447700900900" in trainerhub(tmp_path, "invite", "Ana Silva", **texts)[1]
-    assert "they text" not in trainerhub(tmp_path, "invite", "Ada", "--admin", **texts)[1]
-    assert "they text" not in trainerhub(tmp_path, "invite", "Tom Reed", **texts | {"TWILIO_FROM": ""})[1]
+    assert "or they text JOIN ANA to +447700900900" in trainerhub(studio, "invite", "Ana Silva", **texts)[1]
+    assert "they text" not in trainerhub(studio, "invite", "Ada", "--admin", **texts)[1]
+    assert "they text" not in trainerhub(studio, "invite", "Tom Reed", **texts | {"TWILIO_FROM": ""})[1]
 
 
 @pytest.mark.parametrize("command", ["doctor", "serve"])
@@ -74,18 +82,16 @@ def test_clients_who_only_text_are_invited_too(tmp_path: Path) -> None:
     ],
 )
 def test_a_channel_that_is_half_set_up_is_said(
-    tmp_path: Path, command: str, settings: dict[str, str], words: str
+    studio: Path, command: str, settings: dict[str, str], words: str
 ) -> None:
-    trainerhub(tmp_path, "migrate")
     with socket.create_server(("127.0.0.1", 0)) as taken:  # so that it ends
-        ended, said = trainerhub(tmp_path, command, PORT=str(taken.getsockname()[1]), **settings)
+        ended, said = trainerhub(studio, command, PORT=str(taken.getsockname()[1]), **settings)
     assert (ended, words in said) == (1, True), said
 
 
-def test_an_invitation_does_without_a_telegram_that_is_away(tmp_path: Path) -> None:
-    trainerhub(tmp_path, "migrate")
+def test_an_invitation_does_without_a_telegram_that_is_away(studio: Path) -> None:
     away = {"TELEGRAM_BOT_TOKEN": "123456789:token", "TELEGRAM_API_URL": "http://127.0.0.1:1"}
-    ended, said = trainerhub(tmp_path, "invite", "Ana Silva", **away)
+    ended, said = trainerhub(studio, "invite", "Ana Silva", **away)
     assert ended == 0
     assert "/hub join " in said
     assert said.endswith("Telegram did not say it.\n")
@@ -126,18 +132,16 @@ def test_what_is_set_wrongly_is_said_in_a_sentence(
     assert "Traceback" not in said
 
 
-def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
-    trainerhub(tmp_path, "migrate")
+def test_a_port_that_is_taken_is_named(studio: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        ended, said = trainerhub(tmp_path, "serve", PORT=str(port))
+        ended, said = trainerhub(studio, "serve", PORT=str(port))
     assert ended == 1
     assert said == f"Can't listen on 127.0.0.1:{port}: Address already in use. Name another PORT.\n"
 
 
-def test_an_invitation_into_no_zone_is_refused(tmp_path: Path) -> None:
-    trainerhub(tmp_path, "migrate")
-    ended, said = trainerhub(tmp_path, "invite", "Bo", "--zone", "Mars/Olympus")
+def test_an_invitation_into_no_zone_is_refused(studio: Path) -> None:
+    ended, said = trainerhub(studio, "invite", "Bo", "--zone", "Mars/Olympus")
     assert ended == 1
     assert said == "I do not know the time zone “Mars/Olympus”. Try one like Europe/Lisbon.\n"
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from starlette.applications import Starlette
 
-from bot.app import Bot, seed_demo
+from bot.app import Bot
+from bot.office import seed_demo
 from bot.settings import Settings
 from sandbox import people as demo
 from sandbox.app import create

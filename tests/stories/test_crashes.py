@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.app import seed_demo
+from bot.office import seed_demo
 from storage.database import connect
 from tests.stories.conftest import Studio, settings_for
 from tests.stories.people import Outside, eventually, times

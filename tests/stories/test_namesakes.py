@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.app import invite
+from bot.office import invite
 from domain.work import Work
 from tests.stories.cast import Cast
 from tests.stories.conftest import Studio

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.app import seed_demo
+from bot.office import seed_demo
 from sandbox import people as demo
 from storage.database import connect
 from tests.stories.conftest import settings_for

@@ -1,6 +1,6 @@
 """The loop: a client asks for a time, the trainer answers, the client is told. Both casts play it."""
 
-from bot.app import invite
+from bot.office import invite
 from tests.stories.cast import Cast, is_same
 from tests.stories.conftest import Studio
 from tests.stories.people import Shown, Trainer, eventually, labels, times

@@ -2,8 +2,8 @@
 
 import re
 
-from bot.app import invite
 from bot.dialogue.typed import fold
+from bot.office import invite
 from bot.screens import load
 from domain.people.model import Channel
 from domain.work import Work

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.app import seed_demo
+from bot.office import seed_demo
 from tests.stories.conftest import Studio, settings_for
 from tests.stories.people import Outside, eventually, labels
 from tests.stories.served import ready, serving

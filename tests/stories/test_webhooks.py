@@ -8,7 +8,8 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
 
-from bot.app import Bot, seed_demo
+from bot.app import Bot
+from bot.office import seed_demo
 from sandbox import people as demo
 from sandbox.app import create
 from sandbox.server import listening, running

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.app import Bot, seed_demo
+from bot.app import Bot
 from bot.channels.slack import sends
+from bot.office import seed_demo
 from sandbox import people as demo
 from sandbox import slack as sandbox_slack
 from sandbox.app import create
