@@ -14,7 +14,7 @@ import structlog
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot import web
+from bot import pay, web
 from bot.channels.slack import listens as slack_listens
 from bot.channels.slack.sends import Slack
 from bot.channels.sms import listens as sms_listens
@@ -38,6 +38,8 @@ from domain.notifications.kinds import KINDS
 from domain.notifications.model import Notification
 from domain.people.model import Address, Channel
 from domain.work import Work
+from integrations.stripe.calls import Stripe
+from integrations.stripe.verifies import verify
 from jobs.absences import tell_unanswered
 from jobs.classes import decide_classes, extend_classes
 from jobs.clockwork import Tick, keep_time
@@ -46,6 +48,7 @@ from jobs.family import grow_up
 from jobs.holds import expire
 from jobs.pace import Rate
 from jobs.packages import expire_credits
+from jobs.payments import Till
 from jobs.retention import blank, forget
 from jobs.standing import look_after
 from jobs.trips import travel
@@ -57,6 +60,7 @@ COMMANDS = [
     ("sessions", N_("What is booked")),
     ("move", N_("Move the next session")),
     ("cancel", N_("Cancel the next session")),
+    ("packages", N_("Packages of sessions")),
     ("settings", N_("Language, time zone, news")),
     ("stop", N_("No news and offers")),
     ("human", N_("Talk to a person")),
@@ -88,6 +92,7 @@ class Bot:
             settings.studio_currency,
             settings.base_url,
             phone=settings.twilio_from if settings.texts else "",
+            takes_cards=bool(settings.stripe_api_key),
         )
         self.telegram = (
             Telegram(settings.telegram_bot_token, settings.telegram_api_url)
@@ -127,6 +132,12 @@ class Bot:
         self.dispatcher = Dispatcher(self.database, chats.values(), self.clock, self._draw, rates=rates)
         self.database.woken = self.dispatcher.wake
         self._slack_receiver = slack_listens.Receiver(self.desk)
+        self.stripe, self.till = None, None
+        if settings.stripe_api_key:
+            self.stripe = Stripe(settings.stripe_api_key, settings.stripe_api_url)
+            self.till = Till(
+                self.database, self.stripe, self.clock, settings.base_url, _failpoint(settings.failpoint)
+            )
 
     def routes(self) -> list[BaseRoute]:
         """Webhooks are not mounted without their secret."""
@@ -140,6 +151,14 @@ class Bot:
             hooks += sms_listens.Webhooks(
                 token, url, self.sms.lane, self.desk.receive, self._reported
             ).routes()
+        if self.till:
+            hooks += pay.pay_links(self.till.open, self.studio)
+            if secret := self.settings.stripe_webhook_secret:
+                hooks.append(
+                    pay.stripe_webhook(
+                        lambda body, signature: verify(body, signature, secret), self.till.hear
+                    )
+                )
         return [*hooks, *web.health(self.waiting_for), web.metrics(self._measured)]
 
     def asgi(self) -> Starlette:
@@ -184,6 +203,8 @@ class Bot:
                 self.sms, self.desk.receive, self._texts_known, self._channel("sms"), new=new
             )
             self._begin("sms", hearing)
+        if self.till:
+            self._begin("payments", self.till.catch_up())
         self._begin("dispatcher", self.dispatcher.run())
         ticks = [
             Tick("expire", SWEEP, lambda: expire(self.database, self.clock)),
@@ -218,6 +239,8 @@ class Bot:
             await self.slack.close()
         if self.sms:
             await self.sms.close()
+        if self.stripe:
+            await self.stripe.close()
         await self.database.close()
 
     def _channel(self, name: str) -> asyncio.Event:

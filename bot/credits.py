@@ -4,11 +4,13 @@ from datetime import date, datetime
 
 from bot.dialogue.screen import list_of
 from bot.dialogue.words import _, day, local, money, ngettext, voice, when
+from bot.packages import BY
 from domain.ledger.model import CREDIT, Kind, LedgerEntry, Step
 from domain.ledger.ports import Line
 from domain.money import Money
 from domain.packages.model import LotExtension
 from domain.packages.ports import Holding
+from domain.payments.model import Way
 from domain.people.model import Person
 from domain.trainers.model import Trainer
 from domain.work import Work
@@ -97,9 +99,18 @@ def _said(line: Line, lots: dict[int, str], left: int) -> str:
 
 def _of_money(entry: LedgerEntry) -> str:
     amount = money(Money(entry.amount, entry.commodity))
-    if entry.step is Step.FEE:
-        return _("late fee {amount}", amount=amount)
-    return _("late fee of {amount} let off", amount=amount)
+    match entry.step:
+        case Step.FEE:
+            return _("late fee {amount}", amount=amount)
+        case Step.SOLD:
+            return _("bought for {amount}", amount=amount)
+        case Step.PAID:
+            way = _(BY[Way(entry.taker.kind.value)])
+            return _("paid {amount} {way}", amount=amount, way=way)
+        case Step.UNDONE if entry.payment_id is not None:
+            return _("{amount} taken back", amount=amount)
+        case _other:
+            return _("late fee of {amount} let off", amount=amount)
 
 
 def _extended(extension: LotExtension, name: str) -> str:

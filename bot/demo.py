@@ -19,6 +19,7 @@ from sandbox.world import World
 
 # What of the paths is the bot's; all others are the outside world's.
 _BOT = ("/telegram/webhook", "/slack/events", "/twilio/sms", "/twilio/status", "/stripe/webhook")
+_PAY = "/pay/"
 _HEALTH = ("/healthz", "/readyz", "/metrics")
 
 
@@ -59,7 +60,8 @@ class Demo:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         # A fault of the sandbox may have to reach the connection beneath all apps.
         scope.setdefault("sandbox.raw_send", send)
-        if scope["type"] == "lifespan" or scope.get("path") in (*_BOT, *_HEALTH):
+        path = scope.get("path", "")
+        if scope["type"] == "lifespan" or path in (*_BOT, *_HEALTH) or path.startswith(_PAY):
             await self._ours(scope, receive, send)
         else:
             await self._outside(scope, receive, send)

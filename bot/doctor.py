@@ -35,6 +35,7 @@ def examine(settings: Settings, *, behind: bool, unreachable_trainers: list[str]
     yield from _telegram(settings)
     yield from _slack(settings)
     yield from _sms(settings)
+    yield from _stripe(settings)
     yield from _address(settings)
     if settings.clock_url:
         yield Finding(Mark.ON, f"The business clock follows the sandbox at {settings.clock_url}.")
@@ -115,9 +116,26 @@ def _sms(settings: Settings) -> Iterator[Finding]:
         yield Finding(Mark.OFF, "SMS: TWILIO_ACCOUNT_SID is not set. Twilio's console shows it.")
 
 
+def _stripe(settings: Settings) -> Iterator[Finding]:
+    hook = f"{settings.base_url}/stripe/webhook"
+    if not settings.stripe_api_key:
+        yield Finding(
+            Mark.OFF,
+            "Cards: STRIPE_API_KEY is not set. Packages are paid at the desk; Stripe's dashboard has it.",
+        )
+    elif not settings.stripe_webhook_secret:
+        yield Finding(
+            Mark.MISSING,
+            f"Stripe can't tell what was paid. Make an endpoint for {hook}, and set STRIPE_WEBHOOK_SECRET.",
+        )
+    else:
+        yield Finding(Mark.ON, f"Cards: by Stripe, whose endpoint is {hook}.")
+
+
 def _address(settings: Settings) -> Iterator[Finding]:
     by_http = bool(settings.slack_signing_secret) and not settings.slack_app_token
     needs_public = bool(settings.telegram_webhook_secret) or by_http or settings.texts
+    needs_public = needs_public or bool(settings.stripe_api_key)
     public = urlsplit(settings.base_url)
     if needs_public and not settings.clock_url and public.scheme != "https":
         yield Finding(Mark.UNSAFE, "Webhooks need PUBLIC_URL to be the https:// address of this server.")

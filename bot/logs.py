@@ -47,5 +47,5 @@ def set_up(level: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(_Redacting("%(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for noisy in ("httpx", "apscheduler", "slack_sdk", "uvicorn", "alembic"):
+    for noisy in ("httpx", "apscheduler", "slack_sdk", "stripe", "uvicorn", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -33,6 +33,7 @@ MODULES = (
     "bot.trainer.services",
     "bot.trainer.packages",
     "bot.trainer.credits",
+    "bot.trainer.selling",
     "bot.trainer.classes",
     "bot.trainer.rosters",
     "bot.trainer.needs",
@@ -64,6 +65,7 @@ MODULES = (
     "bot.client.lateness",
     "bot.client.cancelling",
     "bot.client.credits",
+    "bot.client.shop",
     "bot.client.suggestions",
     "bot.client.shortcuts",
     "bot.client.carrier",
@@ -97,6 +99,7 @@ MODULES = (
     "bot.notices.family",
     "bot.notices.standing",
     "bot.notices.packages",
+    "bot.notices.payments",
 )
 
 

@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 TELEGRAM_API = "https://api.telegram.org"
 SLACK_API = "https://slack.com/api/"
 TWILIO_API = "https://api.twilio.com"
+STRIPE_API = "https://api.stripe.com"
 REAL_HOSTS = ("api.telegram.org", "slack.com", "api.twilio.com", "api.stripe.com")
 
 
@@ -97,6 +98,11 @@ class Settings(BaseSettings):
         "", description="our number, such as +447700900900"
     )
     twilio_api_url: str = Field(TWILIO_API, description="Twilio's API")
+    stripe_api_key: str = Field("", description="sk_… or rk_…; empty: nobody pays by card")
+    stripe_webhook_secret: str = Field(
+        "", description="whsec_… of the endpoint at PUBLIC_URL/stripe/webhook; without: news come late"
+    )
+    stripe_api_url: str = Field(STRIPE_API, description="Stripe's API")
     clock_url: str = Field("", description="a sandbox's business clock to follow; never with a real provider")
     failpoint: str = Field("", description="for crash tests: the point of a turn at which to die")
 
@@ -115,6 +121,7 @@ class Settings(BaseSettings):
             (self.telegram_bot_token, self.telegram_api_url),
             (self.slack_bot_token, self.slack_api_url),
             (self.twilio_account_sid, self.twilio_api_url),
+            (self.stripe_api_key, self.stripe_api_url),
         ]
         return [url for token, url in on if token]
 

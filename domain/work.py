@@ -17,6 +17,7 @@ from domain.lateness.ports import Lateness
 from domain.ledger.ports import Ledger
 from domain.notifications.ports import Deliveries, Lanes, Outbox
 from domain.packages.ports import Packages
+from domain.payments.ports import Payments
 from domain.people.ports import People
 from domain.policies.ports import Policies
 from domain.records.ports import Records
@@ -51,6 +52,9 @@ class Work(Protocol):
 
     @property
     def ledger(self) -> Ledger: ...
+
+    @property
+    def payments(self) -> Payments: ...
 
     @property
     def records(self) -> Records: ...

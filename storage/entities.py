@@ -13,6 +13,7 @@ from domain.lateness import model as lateness
 from domain.ledger import model as ledger
 from domain.notifications import model as notifications
 from domain.packages import model as packages
+from domain.payments import model as payments
 from domain.people import model as people
 from domain.policies import model as policies
 from domain.resources import model as resources
@@ -30,6 +31,7 @@ SLICES = (
     packages,
     standing,
     bookings,
+    payments,
     ledger,
     classes,
     resources,

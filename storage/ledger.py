@@ -23,6 +23,9 @@ _WITH_CHANGE = (
     .where(LedgerEntry.booking_id == bindparam("booking"), LedgerEntry.version == bindparam("version"))
     .order_by(LedgerEntry.id)
 )
+_OF_PAYMENT = (
+    select(LedgerEntry).where(LedgerEntry.payment_id == bindparam("payment")).order_by(LedgerEntry.id)
+)
 _BETWEEN = (
     select(LedgerEntry, TrainingSession.starts)
     .outerjoin(Booking, Booking.id == LedgerEntry.booking_id)
@@ -62,6 +65,9 @@ class SqlLedger:
     def with_change(self, booking_id: int, version: int) -> list[LedgerEntry]:
         values = {"booking": booking_id, "version": version}
         return list(self._session.scalars(_WITH_CHANGE, values))
+
+    def of_payment(self, payment_id: int) -> list[LedgerEntry]:
+        return list(self._session.scalars(_OF_PAYMENT, {"payment": payment_id}))
 
     def between(self, client_id: int, trainer_id: int) -> list[Line]:
         values = {"client": client_id, "trainer": trainer_id}

@@ -26,6 +26,7 @@ from storage.ledger import SqlLedger
 from storage.notifications import SqlOutbox
 from storage.outbox import SqlLanes
 from storage.packages import SqlPackages
+from storage.payments import SqlPayments
 from storage.people import SqlPeople
 from storage.policies import SqlPolicies
 from storage.records import SqlRecords
@@ -85,6 +86,10 @@ class SqlWork:
     @cached_property
     def ledger(self) -> SqlLedger:
         return SqlLedger(self.session)
+
+    @cached_property
+    def payments(self) -> SqlPayments:
+        return SqlPayments(self.session)
 
     @cached_property
     def records(self) -> SqlRecords:

@@ -12,6 +12,7 @@ from bot.client.costs import policy_said
 from bot.client.credit_words import credit_said
 from bot.client.lengths import length_chips
 from bot.client.places import needed
+from bot.client.shop import ways_to_pay
 from bot.client.times import PickTime, near, offer, picked
 from bot.client.trainers import describe
 from bot.client.waiting import way_to_wait, wish_for
@@ -126,6 +127,7 @@ def review_screen(turn: Turn, held: Sheet) -> Screen:
         ),
         choices=(
             (choice(label, to_confirm(turn, held), "primary"),),
+            *ways_to_pay(turn, held),
             (choice(_("Another time"), LetGo(booking.id)),),
             *_other_lengths(turn, held),
             *_for_another(turn, held),

@@ -6,6 +6,7 @@ from bot.client.anybody import Anybody
 from bot.client.bookable import bookable, train_with
 from bot.client.classes import ShowClasses
 from bot.client.credits import credits_way
+from bot.client.shop import shop_way
 from bot.client.trainers import trainer_of, trainer_screen
 from bot.client.views import AllSessions, OpenSettings, WakeUp
 from bot.client.where import where_said
@@ -20,7 +21,7 @@ from domain.bookings.ports import Sheet
 from domain.conversations.service import is_muted
 
 HELP_BY_TEXT = N_(
-    "Text BOOK, or when: thu 6pm. NEXT, MOVE, DROP, AGAIN, WEEKLY, ME, LATE 10, LANG. "
+    "Text BOOK, or when: thu 6pm. NEXT, MOVE, DROP, AGAIN, WEEKLY, BUY, ME, LATE 10, LANG. "
     "HUMAN for a person. All else goes to your trainer."
 )
 
@@ -41,6 +42,7 @@ def home(turn: Turn) -> Screen:
     ways = (
         choice(_("My sessions"), AllSessions()),
         *credits_way(turn),
+        *shop_way(turn),
         choice(_("Settings"), OpenSettings()),
     )
     stands = lines(_silent_until(turn), *(_next(turn, sheets) for sheets in ahead if sheets))
@@ -105,6 +107,7 @@ def help_me(turn: Turn, rest: str) -> Screen:
         _("/sessions – what is booked; /move or /cancel – change the next one"),
         _("/weekly – what is yours every week; or say “every tuesday at 18:00 with Ana”"),
         _("/credits – what is left of your packages, line by line"),
+        _("/packages – what your trainer sells, paid in two taps"),
         _("/settings – language and time zone"),
         _("/health – your health form, where a trainer asks for one"),
         _("/human – talk to a person; anything else you write is passed to your trainer"),

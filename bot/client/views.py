@@ -152,3 +152,16 @@ class WhyCredits(Action, code="qw", word=N_("WHY")):
     """Every line behind a balance."""
 
     page: int = 0
+
+
+class OpenShop(Action, code="qs", word=N_("BUY")):
+    """What is sold in packages; ``booking`` is a held time that is to be paid with one."""
+
+    booking: int | None = None
+
+
+class Buy(Action, code="qb", acts=True):
+    """Begin to pay for a package."""
+
+    package: int
+    booking: int | None = None

@@ -28,6 +28,7 @@ class Studio:
     public_url: str = ""
     bot_link: str = ""
     phone: str = ""  # that clients text
+    takes_cards: bool = False
 
 
 @dataclass(slots=True)

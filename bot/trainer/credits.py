@@ -15,7 +15,15 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.words import N_, _, day, local, ngettext
 from bot.trainer.home import trainer_of
 from bot.trainer.lists import below
-from bot.trainer.package_views import CreditsOf, ExtendLot, GiveCredits, GivePackage, OpenHolders, WhyOf
+from bot.trainer.package_views import (
+    AskSell,
+    CreditsOf,
+    ExtendLot,
+    GiveCredits,
+    GivePackage,
+    OpenHolders,
+    WhyOf,
+)
 from bot.trainer.packages import named
 from bot.trainer.standing import client_named
 from domain.access import require_trainer
@@ -146,6 +154,7 @@ def _of(turn: Turn, client: Person) -> Screen:
     gives = [choice(_("Give {name}", name=each.name), GivePackage(client.id, each.id)) for each in offered]
     ways: tuple[Row, ...] = (
         *rows(gives, 2),
+        *(((choice(_("Paid at the desk"), AskSell(client.id)),),) if offered else ()),
         (choice(_("Give single credits"), GiveCredits(client.id)), choice(_("Every line"), WhyOf(client.id))),
     )
     longer = [

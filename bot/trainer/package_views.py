@@ -1,6 +1,7 @@
 """The actions about packages and credits, as a trainer has them."""
 
 from bot.dialogue.actions import Action
+from domain.payments.model import Way
 
 
 class OpenPackages(Action, code="qk"):
@@ -58,3 +59,23 @@ class ExtendLot(Action, code="qx"):
     """Let credits last longer: a form."""
 
     lot: int
+
+
+class AskSell(Action, code="qr"):
+    """Which package a client pays for at the desk, and how."""
+
+    client: int
+
+
+class Sell(Action, code="qy", acts=True):
+    """It was paid at the desk."""
+
+    client: int
+    package: int
+    way: Way
+
+
+class UndoSale(Action, code="qu", acts=True):
+    """It was not, after all."""
+
+    payment: int

@@ -7,10 +7,11 @@ from pydantic import BaseModel, Field
 
 from bot.dialogue.forms import readable
 from bot.dialogue.routes import answers, command, on
-from bot.dialogue.screen import Screen, Section, choice, lines, list_of
+from bot.dialogue.screen import Screen, Section, choice, lines
 from bot.dialogue.turn import Turn
 from bot.dialogue.typed import fold
-from bot.dialogue.words import N_, _, money, ngettext
+from bot.dialogue.words import N_, _
+from bot.packages import described, services_of
 from bot.trainer.home import trainer_of
 from bot.trainer.lists import below
 from bot.trainer.package_views import AddPackage, EditPackage, OfferPackage, OpenHolders, OpenPackages
@@ -125,7 +126,7 @@ def packages_screen(turn: Turn) -> Screen:
 
 def _section(turn: Turn, number: int, package: Package) -> Section:
     switch = _("No longer offer it") if package.active else _("Offer it again")
-    said = described(turn, package)
+    said = described(turn.work, package)
     return Section(
         f"{number}. {said}" if turn.event.channel is Channel.SLACK else said,
         (
@@ -133,27 +134,6 @@ def _section(turn: Turn, number: int, package: Package) -> Section:
             choice(switch, OfferPackage(package.id, not package.active)),
         ),
     )
-
-
-def described(turn: Turn, package: Package) -> str:
-    """All that was set about a package, in a line."""
-    off = _("{n} % off {price}", n=package.discount, price=money(package.full_price))
-    return list_of(
-        [
-            package.name,
-            ngettext("{n} session", "{n} sessions", package.sessions),
-            money(package.price),
-            off if package.discount else "",
-            ngettext("good for {n} day", "good for {n} days", package.days) if package.days else "",
-            _("for {services}", services=names) if (names := _services(turn, package)) else "",
-            "" if package.active else _("no longer offered"),
-        ]
-    )
-
-
-def _services(turn: Turn, package: Package) -> str:
-    ids = turn.work.packages.services_of(package.id)
-    return ", ".join(turn.work.trainers.service(each)[0].name for each in ids)
 
 
 @on(EditPackage, who=Role.TRAINER)
@@ -166,7 +146,7 @@ def edit_package(turn: Turn, asked: EditPackage) -> Screen:
         "price": package.full_price.typed,
         "days": f"{package.days}" if package.days else "no",
         "discount": f"{package.discount}",
-        "services": _services(turn, package) or "all",
+        "services": ", ".join(services_of(turn.work, package)) or "all",
     }
     return below(turn, Screen(title=_("Change a package"), form=asked.pack(), values=values))
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 from domain.base import Entity
 
 CREDIT = "CREDIT"  # the commodity of credits, beside the currencies
+_PAID = text("payment_id IS NOT NULL")
 _OF_A_LOT, _OF_MONEY = text("lot_id IS NOT NULL"), text("lot_id IS NULL")
 
 
@@ -30,6 +31,10 @@ class Kind(enum.StrEnum):
     EXPIRED = "expired"
     EARNED = "earned"  # where what a client owes comes from
     OWED = "owed"
+    CARD = "card"  # where what was paid is: at the provider
+    CASH = "cash"
+    TRANSFER = "transfer"
+    TERMINAL = "terminal"
 
 
 SOURCES = (Kind.ISSUED, Kind.EARNED)
@@ -46,6 +51,8 @@ class Step(enum.StrEnum):
     EXPIRED = "expired"
     RENEWED = "renewed"  # expired, and extended afterwards
     FEE = "fee"
+    SOLD = "sold"
+    PAID = "paid"
     UNDONE = "undone"
     WAIVED = "waived"
 
@@ -94,6 +101,7 @@ class LedgerEntry(Entity, kw_only=True):
     debits equal credits. Rows are only added; a mistake is set right by another one.
 
     ``booking_id`` and ``version`` name the change of a booking that it came with: one entry for each step.
+    ``cause`` is what the money of a payment is called where it came from: again one entry for each step.
     """
 
     __tablename__ = "ledger_entry"
@@ -101,6 +109,8 @@ class LedgerEntry(Entity, kw_only=True):
         ForeignKeyConstraint(["giver_id", "commodity"], ["ledger_account.id", "ledger_account.commodity"]),
         ForeignKeyConstraint(["taker_id", "commodity"], ["ledger_account.id", "ledger_account.commodity"]),
         UniqueConstraint("booking_id", "version", "step", "giver_id"),
+        Index("uq_ledger_entry_cause", "cause", "step", unique=True),
+        Index("ix_ledger_entry_payment", "payment_id", sqlite_where=_PAID, postgresql_where=_PAID),
         CheckConstraint("amount > 0 AND giver_id <> taker_id", name="moves"),
         CheckConstraint("(booking_id IS NULL) = (version IS NULL)", name="booking"),
         Index(None, "giver_id"),
@@ -124,3 +134,5 @@ class LedgerEntry(Entity, kw_only=True):
     booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"), default=None)
     version: Mapped[int | None] = mapped_column(default=None)
     reason: Mapped[str] = mapped_column(String(200), default="")
+    payment_id: Mapped[int | None] = mapped_column(ForeignKey("payment.id"), default=None)
+    cause: Mapped[str | None] = mapped_column(String(80), default=None)

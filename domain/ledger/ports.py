@@ -30,6 +30,10 @@ class Ledger(Protocol):
         """What was entered with a change of a booking, in order."""
         ...
 
+    def of_payment(self, payment_id: int) -> list[LedgerEntry]:
+        """All that was entered of it, in order."""
+        ...
+
     def between(self, client_id: int, trainer_id: int) -> list[Line]:
         """All that was ever entered about a client and a trainer, in order."""
         ...

@@ -1,5 +1,6 @@
 """Entering things into the ledger: the one place that adds to it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from domain.bookings.model import Booking
@@ -8,6 +9,16 @@ from domain.money import Money
 from domain.packages.model import CreditLot
 from domain.people.model import Person
 from domain.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The payment that an entry is of, and what its money is called where it came from: such an entry is
+    made once for each step.
+    """
+
+    payment_id: int
+    cause: str
 
 
 def of_lot(work: Work, lot: CreditLot, kind: Kind) -> LedgerAccount:
@@ -27,6 +38,7 @@ def enter(
     now: datetime,
     booking: Booking | None = None,
     reason: str = "",
+    source: Source | None = None,
 ) -> None:
     """Move an amount, with the change that a booking has just had, where it is about one. The database
     refuses what the giver has not.
@@ -43,6 +55,8 @@ def enter(
             booking_id=booking.id if booking else None,
             version=booking.version if booking else None,
             reason=reason[:200],
+            payment_id=source.payment_id if source else None,
+            cause=source.cause if source else None,
         )
     )
     work.flush()

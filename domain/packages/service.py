@@ -1,12 +1,13 @@
 """The use cases of packages: what a trainer sells, what a client is given, and until when it lasts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from domain.access import require_trainer
 from domain.base import Role
 from domain.ledger.model import Kind, Step
-from domain.ledger.service import enter, of_lot
+from domain.ledger.service import Source, enter, of_lot
+from domain.money import Money
 from domain.notifications.service import tell
 from domain.packages import errors
 from domain.packages.model import CreditLot, LotExtension, LotService, Package
@@ -74,18 +75,10 @@ def give_package(
     trainer = work.trainers.trainer(package.trainer_id)
     if not package.active:
         raise errors.NotOffered(name=package.name)
-    lot = CreditLot(
-        client_id=client.id,
-        trainer_id=trainer.id,
-        package_id=package.id,
-        name=package.name,
-        price_minor=package.price.minor,
-        currency=package.currency,
-        expires_on=_last_day(trainer, package.days, now),
-        given_at=now,
-    )
-    services = work.packages.services_of(package.id)
-    return _give(work, actor, client, trainer, lot, package.sessions, services, reason=reason, now=now)
+    return _give(
+        work, actor, client, trainer, package.sessions,
+        package=package, days=package.days, reason=reason, now=now,
+    )  # fmt: skip
 
 
 def give_credits(
@@ -100,9 +93,7 @@ def give_credits(
     now: datetime,
 ) -> CreditLot:
     """Single credits, for any of a trainer's services. Raises NotTraining, ReasonNeeded."""
-    until = _last_day(trainer, days or None, now)
-    lot = CreditLot(client_id=client.id, trainer_id=trainer.id, expires_on=until, given_at=now)
-    return _give(work, actor, client, trainer, lot, count, [], reason=reason, now=now)
+    return _give(work, actor, client, trainer, count, days=days or None, reason=reason, now=now)
 
 
 def extend(work: Work, actor: Person, lot_id: int, until: date, *, reason: str, now: datetime) -> CreditLot:
@@ -153,10 +144,10 @@ def _give(
     actor: Person,
     client: Person,
     trainer: Trainer,
-    lot: CreditLot,
     count: int,
-    services: list[int],
     *,
+    package: Package | None = None,
+    days: int | None,
     reason: str,
     now: datetime,
 ) -> CreditLot:
@@ -165,17 +156,77 @@ def _give(
     _require_reason(reason)
     if work.people.relationship(client.id, trainer.id) is None:
         raise errors.NotTraining(name=client.first_name)
+    lot = issue(
+        work,
+        client,
+        trainer,
+        count,
+        package_id=package.id if package else None,
+        name=package.name if package else "",
+        price=package.price if package else None,
+        days=days,
+        services=work.packages.services_of(package.id) if package else [],
+        actor=actor,
+        now=now,
+        reason=reason,
+    )
+    pay_for_coming(work, client, trainer, actor=actor, now=now)
+    _tell(work, lot, "given", str(count), now)
+    return lot
+
+
+def issue(
+    work: Work,
+    client: Person,
+    trainer: Trainer,
+    count: int,
+    *,
+    package_id: int | None,
+    name: str,
+    price: Money | None,
+    days: int | None,
+    services: Iterable[int],
+    actor: Person | None,
+    now: datetime,
+    reason: str = "",
+    source: Source | None = None,
+) -> CreditLot:
+    """New credits, good from today. Whether their client may have them is the caller's to know."""
+    lot = CreditLot(
+        client_id=client.id,
+        trainer_id=trainer.id,
+        package_id=package_id,
+        name=name,
+        price_minor=price.minor if price else None,
+        currency=price.currency if price else None,
+        expires_on=_last_day(trainer, days, now),
+        given_at=now,
+    )
     work.add(lot)
     work.flush()
     work.add(*(LotService(lot_id=lot.id, service_id=each) for each in services))
-    issued, free = of_lot(work, lot, Kind.ISSUED), of_lot(work, lot, Kind.FREE)
-    enter(work, Step.GIVEN, issued, free, count, actor=actor, now=now, reason=reason)
+    enter(
+        work,
+        Step.GIVEN,
+        of_lot(work, lot, Kind.ISSUED),
+        of_lot(work, lot, Kind.FREE),
+        count,
+        actor=actor,
+        now=now,
+        reason=reason,
+        source=source,
+    )
+    return lot
+
+
+def pay_for_coming(
+    work: Work, client: Person, trainer: Trainer, *, actor: Person | None, now: datetime
+) -> None:
+    """With what credits there are, the next session before those after it."""
     for sheet in work.bookings.coming(client.id, now, limit=_AT_ONCE):
         booking = sheet.booking
         if sheet.trainer.id == trainer.id and booking.lot_id is None and booking.starts > now:
             reserve(work, work.bookings.sheet(booking.id), actor=actor, now=now)
-    _tell(work, lot, "given", str(count), now)
-    return lot
 
 
 def _tell(work: Work, lot: CreditLot, what: str, amount: str, now: datetime) -> None:

@@ -18,7 +18,7 @@ from tests.gallery.scene import booked, held, scene
 from tests.gallery.stage import Stage
 
 
-def _sells(s: Stage) -> None:
+def sells(s: Stage) -> None:
     s.tom.says(
         "package new name 10-pack, sessions 10, price 400, valid 90 days",
         "paquete nuevo nombre Bono 10, sesiones 10, precio 400, validez 90 días",
@@ -27,7 +27,7 @@ def _sells(s: Stage) -> None:
 
 def _gives(s: Stage) -> None:
     """To a client who has booked once."""
-    _sells(s)
+    sells(s)
     booked(s)
     client = s.client.address.person.first_name
     s.tom.says(f"give {client} 10-pack paid in cash", f"dar {client} Bono 10 pagado en efectivo")

@@ -25,9 +25,13 @@ from domain.family.service import come_of_age
 from domain.ledger.model import Kind, Step
 from domain.ledger.service import enter, of_lot
 from domain.notifications.model import Notification, State
+from domain.payments.model import PageState
+from domain.payments.pages import door, see
+from domain.payments.ports import Seen as SeenPage
 from domain.people.model import Address, Channel, Person
 from domain.people.reached import came_back, lose
 from domain.people.service import invite
+from domain.schedule.model import Block
 from domain.standing.upkeep import look_at
 from domain.trainers.model import Approval, Trainer
 from domain.waitlist.chain import go_on
@@ -36,7 +40,13 @@ from storage.work import SqlWork
 from tests.gallery.coverage import Seen, watched
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-STUDIO = Studio("Studio Demo", "Europe/London", bot_link="https://t.me/TrainerHubDemoBot")
+STUDIO = Studio(
+    "Studio Demo",
+    "Europe/London",
+    public_url="https://studio.example",
+    bot_link="https://t.me/TrainerHubDemoBot",
+    takes_cards=True,
+)
 IDS = {
     Channel.TELEGRAM: {"client": "1001", "ana": "2001", "tom": "2002", "ada": "2003", "stranger": "2009"},
     Channel.SLACK: {"ana": "UANA", "tom": "UTOM", "ada": "UADA", "stranger": "UNOBODY"},
@@ -179,6 +189,24 @@ class Stage:
         lot = self.work.packages.lot(other.booking.lot_id or 0)
         free, used = (of_lot(self.work, lot, kind) for kind in (Kind.FREE, Kind.USED))
         enter(self.work, Step.USED, free, used, actor=client, now=self.now)
+
+    def is_paid(self, *, fails: bool = False) -> None:
+        """What the client is about to pay for, at its page; or their bank sends nothing."""
+        payment = self.work.payments.open_of(self.client.address.person.id)[-1]
+        found = door(self.work, payment.token, public_url=STUDIO.public_url, now=self.now)
+        assert found
+        assert found.page
+        key, paid = found.page.key, None if fails else payment.price
+        state, intent = (PageState.FAILED, None) if fails else (PageState.PAID, f"pi_{key}")
+        see(self.work, SeenPage(key, f"cs_{key}", state, paid, intent), now=self.now)
+        self.work.flush()
+
+    def is_given_away(self) -> None:
+        """The time that ran out for the client is not to be had any more."""
+        payment = self.work.payments.open_of(self.client.address.person.id)[-1]
+        session = self.work.bookings.sheet(payment.booking_id or 0).booking.session
+        self.work.add(Block(trainer_id=session.trainer_id, starts=session.starts, ends=session.ends))
+        self.work.flush()
 
     def client_texts(self, text: str) -> None:
         """The client has a phone besides, and is heard from there."""

@@ -35,6 +35,7 @@ from bot.trainer import standing as trainer_standing
 from bot.trainer import suggestions as trainer_suggestions
 from bot.trainer import template_views as prepared
 from bot.trainer import views as trainer_views
+from domain.payments.model import Way
 from domain.records.service import Kind
 from domain.standing.plan import How
 
@@ -46,6 +47,7 @@ BOND = 1  # of Cleo and Max, who has still to agree
 KNEE = 1  # a session that Ana has prepared
 SLOT = 1  # Cleo's Tuesdays with Ana
 PACKAGE, LOT = 1, 1  # Ana's, and what Cleo has of it
+PAYMENT = 1  # of Cleo, in cash
 TUESDAY = date(2026, 11, 24)
 CLEO = 5  # the id that the demo's people leave to her
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -226,4 +228,9 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     sold.GivePackage: lambda b, v, block, draft: sold.GivePackage(CLEO, PACKAGE),
     sold.GiveCredits: lambda b, v, block, draft: sold.GiveCredits(CLEO),
     sold.ExtendLot: lambda b, v, block, draft: sold.ExtendLot(LOT),
+    views.OpenShop: lambda b, v, block, draft: views.OpenShop(b),
+    views.Buy: lambda b, v, block, draft: views.Buy(PACKAGE, b),
+    sold.AskSell: lambda b, v, block, draft: sold.AskSell(CLEO),
+    sold.Sell: lambda b, v, block, draft: sold.Sell(CLEO, PACKAGE, Way.CASH),
+    sold.UndoSale: lambda b, v, block, draft: sold.UndoSale(PAYMENT),
 }

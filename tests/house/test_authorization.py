@@ -28,6 +28,8 @@ from domain.classes.words import parse_class
 from domain.errors import Refusal
 from domain.family.service import add_adult
 from domain.packages import service as packages
+from domain.payments import service as payments
+from domain.payments.model import Way
 from domain.people.model import Address, Channel, Person
 from domain.people.trips import plan_trip
 from domain.resources.model import Resource
@@ -42,7 +44,7 @@ from domain.waitlist.model import Gap
 from domain.zones import wall
 from storage.database import Database
 from storage.work import SqlWork
-from tests.house.made import CLEO, ENDED, FREE, GIVEN, LACKED, LATER, LOT, MADE, NOW, PACKAGE, SLOT
+from tests.house.made import CLEO, ENDED, FREE, GIVEN, LACKED, LATER, LOT, MADE, NOW, PACKAGE, PAYMENT, SLOT
 from tests.house.roles import EVERYBODY, PEOPLE
 
 # What they may well do by typing: a new time for oneself, to wait no longer, one’s own place.
@@ -97,6 +99,7 @@ OWNED = (
     "lot_extension",
     "ledger_account",
     "ledger_entry",
+    "payment",
 )
 
 
@@ -226,7 +229,8 @@ def _sell(work: SqlWork, cleo: Person, ana: Trainer) -> None:
     said = {"name": "10-pack", "sessions": "10", "price": "400", "days": "90"}
     package = packages.add_package(work, ana.person, ana, said, currency="EUR", now=NOW)
     lot = packages.give_package(work, ana.person, cleo, package.id, reason="paid", now=NOW)
-    assert (package.id, lot.id) == (PACKAGE, LOT)
+    sold = payments.sell(work, ana.person, cleo, package.id, Way.CASH, now=NOW)
+    assert (package.id, lot.id, sold.id) == (PACKAGE, LOT, PAYMENT)
 
 
 def _owned(work: SqlWork) -> dict[str, list[str]]:

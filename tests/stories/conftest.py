@@ -14,12 +14,14 @@ from bot.settings import Settings
 from sandbox import people as demo
 from sandbox.app import create
 from sandbox.server import listening, running
+from sandbox.stripe import Stripe
 from sandbox.twilio import Twilio
 from sandbox.world import World
 from tests.stories.cast import ON_TELEGRAM, Cast, OnTelegram, move_to_telegram
 from tests.stories.people import Client, Door, Outside, Texter, Trainer, eventually, session
 from tests.wire import check_telegram_wire
 from tests.wire_slack import check_slack_wire
+from tests.wire_stripe import check_stripe_wire
 from tests.wire_twilio import check_twilio_wire
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -81,7 +83,8 @@ async def outside() -> AsyncIterator[Outside]:
         url = await stack.enter_async_context(listening(door))
         sandbox = World()
         twilio = Twilio(sandbox, sms_url=f"{url}/twilio/sms")
-        base = await stack.enter_async_context(running(create(sandbox, twilio=twilio)))
+        stripe = Stripe(sandbox, webhook_url=f"{url}/stripe/webhook")
+        base = await stack.enter_async_context(running(create(sandbox, twilio=twilio, stripe=stripe)))
         world = Outside(base, http, door, url)
         await world.post("/sandbox/clock", {"now": MONDAY.isoformat()})
         yield world
@@ -94,6 +97,7 @@ async def judge(outside: Outside) -> None:
     check_telegram_wire(wire)
     check_slack_wire(wire)
     check_twilio_wire(wire)
+    check_stripe_wire(wire)
 
 
 @pytest.fixture

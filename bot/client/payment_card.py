@@ -1,0 +1,96 @@
+"""The card of a payment: where to pay, and once it is paid what came of it."""
+
+from bot.client.times import picked
+from bot.client.views import OpenCredits, OpenSession, OpenShop
+from bot.dialogue.actions import Home
+from bot.dialogue.scene import Scene
+from bot.dialogue.screen import Row, Screen, choice, lines, web
+from bot.dialogue.words import _, clock, money, ngettext, voice, when
+from bot.packages import bought, receipt
+from domain.bookings.model import Status
+from domain.bookings.ports import Sheet
+from domain.bookings.rules import FIRM
+from domain.payments.model import PageState, Payment, Standing
+
+
+def payment_card(scene: Scene, payment: Payment) -> Screen:
+    """Sent once, and edited from then on: a card that can be paid turns into one that is."""
+    if payment.status is Standing.UNDONE:
+        return _screen(payment, "", _("Taken back: {name} was not paid.", name=payment.name), _menu())
+    return _to_pay(scene, payment) if payment.status is Standing.OPEN else _paid(scene, payment)
+
+
+def _to_pay(scene: Scene, payment: Payment) -> Screen:
+    label = _("Pay {amount}", amount=money(payment.price))
+    link = web(label, f"{scene.studio.public_url}/pay/{payment.token}")
+    text = lines(_went_wrong(scene, payment), _waiting(scene, payment))
+    if voice().terse:
+        return _screen(payment, "", lines(bought(payment), text), ((link,),))
+    sheet = _held(scene, payment)
+    back = ((choice(_("Back to the time"), picked(sheet)),),) if sheet else ()
+    text = text or _("Here is the page to pay at.")
+    return _screen(payment, bought(payment), text, ((link,), *back, *_menu()))
+
+
+def _went_wrong(scene: Scene, payment: Payment) -> str:
+    pages = scene.work.payments.pages(payment.id)
+    if not pages or pages[-1].state is not PageState.FAILED:
+        return ""
+    return _("The payment didn't go through, and nothing was taken. Try again:")
+
+
+def _waiting(scene: Scene, payment: Payment) -> str:
+    """The time that is held until it is paid."""
+    sheet = _held(scene, payment)
+    if sheet is None or sheet.booking.until is None:
+        return ""
+    time, until = when(sheet.booking.starts), clock(sheet.booking.until)
+    if voice().terse:
+        return _("{time} is yours until {until}.", time=time, until=until)
+    return _("{time} is held for you until {until}, and booked once this is paid.", time=time, until=until)
+
+
+def _held(scene: Scene, payment: Payment) -> Sheet | None:
+    sheet = _for_which(scene, payment)
+    return sheet if sheet and sheet.booking.status is Status.HELD else None
+
+
+def _paid(scene: Scene, payment: Payment) -> Screen:
+    sheet = _for_which(scene, payment)
+    ways: Row = (choice(_("Your credits"), OpenCredits()), *_menu()[0])
+    if sheet is not None and sheet.booking.status in FIRM and not voice().terse:
+        ways = (choice(_("The session"), OpenSession(sheet.booking.id)), *ways)
+    text = lines(_left(scene, payment), _came_of(sheet))
+    title = "" if voice().terse else _("Paid")
+    return _screen(payment, title, lines(receipt(payment), text), (ways,))
+
+
+def _left(scene: Scene, payment: Payment) -> str:
+    held = scene.work.packages.holdings(payment.client_id, payment.trainer_id)
+    left = next((each.free for each in held if each.lot.id == payment.lot_id), 0)
+    return ngettext("{n} credit left.", "{n} credits left.", left)
+
+
+def _came_of(sheet: Sheet | None) -> str:
+    if sheet is None:
+        return ""
+    time = when(sheet.booking.starts, sheet.trainer.zone_at(sheet.booking.starts))
+    if sheet.booking.status is Status.CONFIRMED:
+        return _("Booked: {time}.", time=time)
+    if sheet.booking.status is Status.REQUESTED:
+        return _("{name} is asked about {time}.", name=sheet.trainer.name, time=time)
+    if sheet.booking.status is Status.EXPIRED:
+        return _("{time} was gone by then, so your credits wait for another time.", time=time)
+    return ""
+
+
+def _for_which(scene: Scene, payment: Payment) -> Sheet | None:
+    return None if payment.booking_id is None else scene.work.bookings.sheet(payment.booking_id)
+
+
+def _menu() -> tuple[Row, ...]:
+    return ((choice(_("Packages"), OpenShop()), choice(_("Menu"), Home())),)
+
+
+def _screen(payment: Payment, title: str, text: str, choices: tuple[Row, ...]) -> Screen:
+    return Screen(title=title, text=text, choices=choices, subject=("payment", payment.id))

@@ -1,0 +1,114 @@
+"""Links to pay by, and the webhook that tells what was paid."""
+
+from collections.abc import Awaitable, Callable
+from html import escape
+
+import structlog
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from bot.dialogue.turn import Studio
+from bot.dialogue.words import Voice, _, money, speaking, voice
+from bot.web_body import TooLarge, raw_body
+from domain.payments.model import PageState, Standing
+from domain.payments.pages import Door
+from domain.payments.ports import NotReached, Told
+
+SEE_OTHER = 303
+# Whoever has the link can pay with it: it is nobody else's to keep.
+_HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+_PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>
+<style>body{{font:1.1rem/1.5 system-ui,sans-serif;max-width:28rem;margin:15vh auto;padding:0 1.5rem}}
+a{{color:inherit}}@media(prefers-color-scheme:dark){{body{{background:#111;color:#eee}}}}</style>
+<h1>{title}</h1><p>{text}</p>{link}</html>"""
+
+log = structlog.get_logger()
+
+Open = Callable[[str], Awaitable[Door | None]]
+Verify = Callable[[bytes, str], Told | None]
+Hear = Callable[[Told], Awaitable[object]]
+
+
+def stripe_webhook(verify: Verify, hear: Hear) -> Route:
+    """Stripe's events, verified on the raw body. What is not applied, Stripe brings again."""
+
+    async def events(request: Request) -> Response:
+        try:
+            told = verify(await raw_body(request), request.headers.get("stripe-signature", ""))
+        except TooLarge:
+            return PlainTextResponse("too large", 413)
+        except ValueError:
+            return PlainTextResponse("not an event", 400)
+        if told is None:
+            return PlainTextResponse("bad signature", 401)
+        try:
+            await hear(told)
+        except Exception:
+            log.exception("not_received", event=told.event_id, kind=told.kind)
+            return PlainTextResponse("try again", 503, {"Retry-After": "1"})
+        return Response(status_code=200)
+
+    return Route("/stripe/webhook", events, methods=["POST"])
+
+
+def pay_links(open_door: Open, studio: Studio) -> list[Route]:
+    """``/pay/<token>`` leads to the provider's page, and after it says how the payment stands."""
+
+    async def pay(request: Request) -> Response:
+        try:
+            door = await open_door(request.path_params["token"])
+        except NotReached as away:
+            log.warning("page_not_reached", problem=str(away))
+            return _away(studio)
+        if door is None:
+            return _nowhere(studio)
+        if door.url is not None:
+            return RedirectResponse(door.url, SEE_OTHER, _HEADERS)
+        with speaking(Voice(door.language)):
+            return _stands(door, studio)
+
+    async def left(request: Request) -> Response:
+        with speaking(Voice(studio.locale)):
+            link = f'<a href="/pay/{escape(request.path_params["token"])}">{escape(_("Pay after all"))}</a>'
+            text = _("The link in the chat stays good, in case you change your mind.")
+            return _page(_("Nothing was paid"), text, link)
+
+    return [Route("/pay/{token}", pay), Route("/pay/{token}/left", left)]
+
+
+def _stands(door: Door, studio: Studio) -> Response:
+    payment = door.payment
+    if payment.status is Standing.UNDONE:
+        return _nowhere(studio)
+    if door.page is not None and door.page.state is PageState.PROCESSING:
+        text = _("Your bank is sending the money. You are told in the chat as soon as it is here.")
+        return _page(_("Thank you"), text, _back(studio))
+    text = _(
+        "{amount} for {name}. You can go back to the chat.", amount=money(payment.price), name=payment.name
+    )
+    return _page(_("Paid"), text, _back(studio))
+
+
+def _nowhere(studio: Studio) -> Response:
+    with speaking(Voice(studio.locale)):
+        text = _("Ask for a new link in the chat.")
+        return _page(_("This link leads nowhere"), text, _back(studio), 404)
+
+
+def _away(studio: Studio) -> Response:
+    with speaking(Voice(studio.locale)):
+        text = _("The page to pay at does not answer. Nothing was paid. Open the link again in a minute.")
+        return _page(_("Not just now"), text, "", 503)
+
+
+def _back(studio: Studio) -> str:
+    return (
+        f'<a href="{escape(studio.bot_link)}">{escape(_("Back to the chat"))}</a>' if studio.bot_link else ""
+    )
+
+
+def _page(title: str, text: str, link: str, status: int = 200) -> Response:
+    page = _PAGE.format(language=voice().language, title=escape(title), text=escape(text), link=link)
+    return HTMLResponse(page, status, _HEADERS)

@@ -1,0 +1,15 @@
+"""What payments refuse, in the words that the person reads."""
+
+from domain.errors import Refusal
+
+
+class NotForSale(Refusal):
+    """{name} is no longer sold. Here is what is."""
+
+
+class TooLateToUndo(Refusal):
+    """The minute to take it back is over. Ask your admin to set it right."""
+
+
+class AlreadyUsed(Refusal):
+    """One of its credits is used already, so it can't be taken back."""

@@ -1,0 +1,133 @@
+"""A payment for a package, the pages at which it can be paid by card, and what the provider told of them."""
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.base import Entity
+from domain.ledger.model import Kind
+from domain.money import Money
+
+STRIPE = "stripe"
+_OPEN = text("status = 'open'")
+_FOR_A_BOOKING = text("booking_id IS NOT NULL")
+
+
+class Way(enum.StrEnum):
+    """How it was paid; each has its account in the ledger."""
+
+    CARD = "card"  # by the provider's page
+    CASH = "cash"
+    TRANSFER = "transfer"
+    TERMINAL = "terminal"  # the trainer's own
+
+    @property
+    def kind(self) -> Kind:
+        return Kind(self.value)
+
+
+DESK = (Way.CASH, Way.TRANSFER, Way.TERMINAL)
+
+
+class Standing(enum.StrEnum):
+    OPEN = "open"
+    PAID = "paid"
+    UNDONE = "undone"  # marked paid at the desk by mistake
+
+
+class Payment(Entity, kw_only=True):
+    """What a client buys of a trainer, on the terms that were shown then. ``token`` is its link's.
+
+    ``booking_id`` is what it is to pay for, too, and ``lot_id`` the credits that came of it.
+    """
+
+    __tablename__ = "payment"
+    __table_args__ = (
+        CheckConstraint("price_minor > 0 AND sessions > 0", name="positive"),
+        CheckConstraint("(status = 'open') = (way IS NULL)", name="way"),
+        CheckConstraint("(status = 'open') = (lot_id IS NULL)", name="lot"),
+        CheckConstraint("(status = 'open') = (paid_at IS NULL)", name="paid_at"),
+        UniqueConstraint("token"),
+        UniqueConstraint("lot_id"),
+        Index("ix_payment_open", "client_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index(
+            "ix_payment_booking_id",
+            "booking_id",
+            sqlite_where=_FOR_A_BOOKING,
+            postgresql_where=_FOR_A_BOOKING,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    token: Mapped[str] = mapped_column(String(24))
+    client_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    trainer_id: Mapped[int] = mapped_column(ForeignKey("trainer.id"))
+    package_id: Mapped[int] = mapped_column(ForeignKey("package.id"))
+    name: Mapped[str] = mapped_column(String(60))
+    sessions: Mapped[int]
+    days: Mapped[int | None] = mapped_column(default=None)
+    price_minor: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3))
+    booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"), default=None)
+    status: Mapped[Standing] = mapped_column(default=Standing.OPEN)
+    way: Mapped[Way | None] = mapped_column(default=None)
+    made_at: Mapped[datetime]
+    paid_at: Mapped[datetime | None] = mapped_column(default=None)
+    lot_id: Mapped[int | None] = mapped_column(ForeignKey("credit_lot.id"), default=None)
+
+    @property
+    def price(self) -> Money:
+        return Money(self.price_minor, self.currency)
+
+
+class PageState(enum.StrEnum):
+    """How far the payment at a page has come. It only goes on, whatever order the news comes in."""
+
+    OPEN = "open"
+    PROCESSING = "processing"  # by bank: the money arrives later
+    EXPIRED = "expired"
+    FAILED = "failed"
+    PAID = "paid"
+
+
+class PayPage(Entity, kw_only=True):
+    """A page of the provider's at which a payment can be made. A row is there before the provider is asked,
+    so that whoever dies in between asks for the same page again: its ``key`` stays.
+    """
+
+    __tablename__ = "pay_page"
+    __table_args__ = (
+        UniqueConstraint("payment_id", "number"),
+        UniqueConstraint("session_id"),
+        UniqueConstraint("intent_id"),
+        CheckConstraint("(state = 'paid') = (intent_id IS NOT NULL)", name="intent"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"))
+    number: Mapped[int]
+    begun_at: Mapped[datetime]
+    state: Mapped[PageState] = mapped_column(default=PageState.OPEN)
+    session_id: Mapped[str | None] = mapped_column(String(80), default=None)  # the provider's name for it
+    url: Mapped[str | None] = mapped_column(Text, default=None)
+    intent_id: Mapped[str | None] = mapped_column(String(80), default=None)  # of the money that arrived
+
+    @property
+    def key(self) -> str:
+        return f"pay-{self.payment_id}-{self.number}"
+
+
+class ProviderEvent(Entity, kw_only=True):
+    """Something that a provider told of, once for each event of theirs; of what it said, only what we use."""
+
+    __tablename__ = "provider_event"
+
+    provider: Mapped[str] = mapped_column(String(16), primary_key=True)
+    event_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(80))
+    said: Mapped[dict[str, Any]]
+    happened_at: Mapped[datetime]
+    applied_at: Mapped[datetime]

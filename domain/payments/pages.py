@@ -1,0 +1,130 @@
+"""The pages at which a payment is made by card, and what is heard of them: once each, in any order."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.base import Role
+from domain.notifications.service import tell
+from domain.payments.landing import land
+from domain.payments.model import STRIPE, PageState, Payment, PayPage, Standing, Way
+from domain.payments.ports import Seen, Told, Wanted
+from domain.work import Work
+
+_FURTHER = {
+    PageState.OPEN: 0,
+    PageState.PROCESSING: 1,
+    PageState.EXPIRED: 2,
+    PageState.FAILED: 2,
+    PageState.PAID: 3,
+}
+_NO_USE = (PageState.EXPIRED, PageState.FAILED)
+
+
+class Misfit(Exception):
+    """The provider took another amount than was asked for, or the same twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What the link of a payment leads to: a page that is there, or the one to ask for."""
+
+    payment: Payment
+    language: str  # of whose link it is
+    page: PayPage | None
+    wanted: Wanted | None = None
+
+    @property
+    def url(self) -> str | None:
+        """Where to send whoever is to pay."""
+        if self.page is None or self.payment.status is not Standing.OPEN:
+            return None
+        return self.page.url if self.page.state is PageState.OPEN else None
+
+    @property
+    def session_id(self) -> str | None:
+        """Of a page that may have come further than we know."""
+        if self.page is None or self.payment.status is not Standing.OPEN:
+            return None
+        return self.page.session_id
+
+
+def door(work: Work, token: str, *, public_url: str, now: datetime) -> Door | None:
+    """None where there is no such link. A page that was never answered is asked for again, by the same key;
+    one that is of no use any more is followed by the next.
+    """
+    payment = work.payments.by_token(token)
+    if payment is None:
+        return None
+    payment = work.payments.locked(payment.id)
+    language = work.people.person(payment.client_id).locale
+    page = next(reversed(work.payments.pages(payment.id)), None)
+    if payment.status is not Standing.OPEN:
+        return Door(payment, language, page)
+    if page is None or page.state in _NO_USE:
+        number = page.number + 1 if page else 1
+        page = PayPage(payment_id=payment.id, number=number, begun_at=now)
+        work.add(page)
+        work.flush()
+    if page.session_id is not None:
+        return Door(payment, language, page)
+    link = f"{public_url}/pay/{payment.token}"
+    wanted = Wanted(page.key, payment.name, payment.price, language, link)
+    return Door(payment, language, page, wanted)
+
+
+def give_up(work: Work, key: str) -> None:
+    """The provider will not make it: the next opening asks for another."""
+    _payment, page = _of_key(work, key)
+    page.state = PageState.EXPIRED
+
+
+def hear(work: Work, told: Told, *, now: datetime) -> bool:
+    """An event, the first time that it comes."""
+    if not work.payments.store(STRIPE, told, now=now):
+        return False
+    if told.page is not None:
+        see(work, told.page, now=now)
+    return True
+
+
+def see(work: Work, seen: Seen, *, now: datetime) -> None:
+    """A page as the provider has it, whoever said so. What is behind what is known already changes nothing.
+    Raises Misfit.
+    """
+    payment, page = _of_key(work, seen.key)
+    if page.session_id is None:
+        page.session_id, page.url = seen.session_id, seen.url
+    page.url = page.url or seen.url
+    if page.session_id != seen.session_id:
+        return  # made anew under the same key, after the provider forgot it: nobody was ever sent there
+    if _FURTHER[seen.state] <= _FURTHER[page.state]:
+        return
+    page.state = seen.state
+    if seen.state is PageState.PAID:
+        _arrived(work, payment, page, seen, now)
+    work.flush()
+    if seen.state is PageState.FAILED and payment.status is Standing.OPEN:
+        _tell(work, payment, "client_unpaid", f"unpaid:{page.id}", now)
+
+
+def _of_key(work: Work, key: str) -> tuple[Payment, PayPage]:
+    payment_id, number = map(int, key.removeprefix("pay-").split("-"))
+    payment = work.payments.locked(payment_id)
+    return payment, next(each for each in work.payments.pages(payment_id) if each.number == number)
+
+
+def _arrived(work: Work, payment: Payment, page: PayPage, seen: Seen, now: datetime) -> None:
+    if seen.paid != payment.price or seen.intent_id is None or payment.status is not Standing.OPEN:
+        raise Misfit(seen)
+    page.intent_id = seen.intent_id
+    land(work, payment, Way.CARD, cause=seen.intent_id, actor=None, now=now)
+    _tell(work, payment, "client_paid", f"paid:{payment.id}", now)
+    trainer = work.trainers.trainer(payment.trainer_id)
+    about = ("payment", payment.id)
+    key = f"sold:{payment.id}"
+    tell(work, trainer.person_id, Role.TRAINER, "trainer_sold", key, due=now, subject=about)
+
+
+def _tell(work: Work, payment: Payment, kind: str, key: str, now: datetime) -> None:
+    about = ("payment", payment.id)
+    tell(work, payment.client_id, Role.CLIENT, kind, key, due=now, subject=about)

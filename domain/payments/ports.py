@@ -1,0 +1,100 @@
+"""What payments ask of storage, and of whoever takes cards."""
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from domain.money import Money
+from domain.payments.model import PageState, Payment, PayPage
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How a page stood when the provider spoke of it: ``key`` is the one that we asked for it with."""
+
+    key: str
+    session_id: str
+    state: PageState
+    paid: Money | None = None
+    intent_id: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event of the provider's; ``page`` is None where it is about nothing of ours."""
+
+    event_id: str
+    kind: str
+    happened_at: datetime
+    page: Seen | None
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return asdict(self.page) if self.page else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A page to be made; asking twice with the same key gives the same one."""
+
+    key: str
+    name: str
+    price: Money
+    language: str
+    link: str  # of ours: where the client lands after paying
+
+
+class NotReached(Exception):
+    """The provider did not answer, or not now."""
+
+
+class Refused(Exception):
+    """The provider will not make this page, however often it is asked."""
+
+
+class Cashier(Protocol):
+    """Takes cards. Raises NotReached."""
+
+    async def make_page(self, wanted: Wanted) -> Seen:
+        """Raises Refused, too."""
+        ...
+
+    async def look(self, session_id: str) -> Seen:
+        """A page as it stands now."""
+        ...
+
+    async def events_since(self, moment: datetime) -> list[Told]:
+        """All that happened to pages since then, the oldest first."""
+        ...
+
+
+class Payments(Protocol):
+    def payment(self, payment_id: int) -> Payment:
+        """Raises NotFound."""
+        ...
+
+    def locked(self, payment_id: int) -> Payment:
+        """Locked until the turn ends, and read as it is now. Raises NotFound."""
+        ...
+
+    def by_token(self, token: str) -> Payment | None: ...
+
+    def open_of(self, client_id: int) -> list[Payment]: ...
+
+    def for_booking(self, booking_id: int) -> list[Payment]:
+        """All that were ever to pay for it."""
+        ...
+
+    def pages(self, payment_id: int) -> list[PayPage]:
+        """The oldest first."""
+        ...
+
+    def store(self, provider: str, told: Told, *, now: datetime) -> bool:
+        """False where the event is here already."""
+        ...
+
+    def known(self, provider: str, event_ids: Collection[str]) -> set[str]:
+        """Those of the events that are here already."""
+        ...

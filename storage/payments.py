@@ -1,0 +1,83 @@
+"""Every SELECT about payments, their pages, and what the provider told of them."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import bindparam, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from domain.errors import NotFound
+from domain.payments.model import Payment, PayPage, ProviderEvent
+from domain.payments.ports import Told
+from storage.tables import table
+
+_LOCKED = (
+    select(Payment)
+    .where(Payment.id == bindparam("payment"))
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
+_BY_TOKEN = select(Payment).where(Payment.token == bindparam("token"))
+_OPEN = (
+    select(Payment)
+    .where(Payment.client_id == bindparam("client"), text("payment.status = 'open'"))
+    .order_by(Payment.id)
+)
+_FOR_BOOKING = select(Payment).where(Payment.booking_id == bindparam("booking")).order_by(Payment.id)
+_PAGES = select(PayPage).where(PayPage.payment_id == bindparam("payment")).order_by(PayPage.number)
+_KNOWN = select(ProviderEvent.event_id).where(
+    ProviderEvent.provider == bindparam("provider"),
+    ProviderEvent.event_id.in_(bindparam("ids", expanding=True)),
+)
+_event = table(ProviderEvent)
+_STORE = {
+    "sqlite": sqlite.insert(_event).on_conflict_do_nothing().returning(_event.c.event_id),
+    "postgresql": postgresql.insert(_event).on_conflict_do_nothing().returning(_event.c.event_id),
+}
+
+
+class SqlPayments:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def payment(self, payment_id: int) -> Payment:
+        found = self._session.get(Payment, payment_id)
+        if found is None:
+            raise NotFound
+        return found
+
+    def locked(self, payment_id: int) -> Payment:
+        self._session.flush()
+        found = self._session.scalars(_LOCKED, {"payment": payment_id}).one_or_none()
+        if found is None:
+            raise NotFound
+        return found
+
+    def by_token(self, token: str) -> Payment | None:
+        return self._session.scalars(_BY_TOKEN, {"token": token}).one_or_none()
+
+    def open_of(self, client_id: int) -> list[Payment]:
+        return list(self._session.scalars(_OPEN, {"client": client_id}))
+
+    def for_booking(self, booking_id: int) -> list[Payment]:
+        return list(self._session.scalars(_FOR_BOOKING, {"booking": booking_id}))
+
+    def pages(self, payment_id: int) -> list[PayPage]:
+        return list(self._session.scalars(_PAGES, {"payment": payment_id}))
+
+    def store(self, provider: str, told: Told, *, now: datetime) -> bool:
+        """One that another replica is storing is waited for."""
+        values = {
+            "provider": provider,
+            "event_id": told.event_id,
+            "kind": told.kind,
+            "said": told.said,
+            "happened_at": told.happened_at,
+            "applied_at": now,
+        }
+        statement = _STORE[self._session.get_bind().dialect.name]
+        return self._session.execute(statement, values).first() is not None
+
+    def known(self, provider: str, event_ids: Collection[str]) -> set[str]:
+        return set(self._session.scalars(_KNOWN, {"provider": provider, "ids": list(event_ids)}))

@@ -1,0 +1,188 @@
+"""Buying: one payment for one wish, one effect of one payment, and a time that waits for it once."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from domain.bookings import service as bookings
+from domain.bookings.model import Status
+from domain.errors import NotYours
+from domain.ledger.model import Kind
+from domain.money import Money
+from domain.packages import service as packages
+from domain.packages.errors import NotTraining
+from domain.payments import errors
+from domain.payments.model import PageState, Standing, Way
+from domain.payments.pages import Misfit, door, hear, see
+from domain.payments.ports import Told
+from domain.payments.service import PAYING, begin, sell, undo_sale
+from domain.work import Work
+from tests.domain.packages.given import TEN, booked, pack, stands
+from tests.domain.payments.given import URL, opened, seen, told, wanted
+from tests.factories import NOON, Studio, studio
+from tests.turns import in_a_turn
+
+MINUTE = timedelta(minutes=1)
+
+
+def money(work: Work, here: Studio, *kinds: Kind) -> list[int]:
+    of = {"client_id": here.cleo.id, "trainer_id": here.ana.id}
+    accounts = (work.ledger.account(kind, "EUR", **of) for kind in kinds)
+    return [work.ledger.balance(each) for each in accounts]
+
+
+@in_a_turn
+def test_wanting_the_same_twice_is_one_payment_and_at_another_price_another(work: Work) -> None:
+    here = studio(work)
+    first = wanted(work, here)
+    assert wanted(work, here) is first
+    packages.change_package(work, here.ana.person, first.package_id, {"price": "380"})
+    assert wanted(work, here).price_minor == 38000
+    assert first.price_minor == 40000
+    packages.offer_package(work, here.ana.person, first.package_id, on=False)
+    with pytest.raises(errors.NotForSale):
+        wanted(work, here)
+
+
+@in_a_turn
+def test_what_is_paid_is_entered_once_whoever_says_so(work: Work) -> None:
+    here = studio(work)
+    payment = wanted(work, here)
+    page = seen(opened(work, payment), PageState.PAID, payment)
+    assert hear(work, told(1, page), now=NOON)
+    assert not hear(work, told(1, page), now=NOON)  # the same event
+    assert hear(work, told(2, page), now=NOON)  # another about the same
+    see(work, page, now=NOON)  # and whoever came back from the page
+    assert money(work, here, Kind.EARNED, Kind.OWED, Kind.CARD) == [-40000, 0, 40000]
+    assert stands(work, here) == (10, 0, 0, 0)
+    assert payment.status is Standing.PAID
+
+
+@in_a_turn
+def test_news_that_come_backwards_go_no_step_back(work: Work) -> None:
+    here = studio(work)
+    payment = wanted(work, here)
+    key = opened(work, payment)
+    states = (PageState.PAID, PageState.PROCESSING, PageState.EXPIRED, PageState.OPEN)
+    for number, state in enumerate(states):
+        hear(work, told(number, seen(key, state, payment)), now=NOON)
+    assert work.payments.pages(payment.id)[0].state is PageState.PAID
+
+
+@in_a_turn
+def test_a_page_of_no_use_is_followed_by_the_next_and_any_other_is_asked_for_again(work: Work) -> None:
+    here = studio(work)
+    payment = wanted(work, here)
+    first = door(work, payment.token, public_url=URL, now=NOON)
+    again = door(work, payment.token, public_url=URL, now=NOON)
+    assert first
+    assert again
+    assert first.wanted == again.wanted  # whoever died in between asks the same
+    key = opened(work, payment)
+    see(work, seen(key, PageState.OPEN, payment), now=NOON)
+    kept = door(work, payment.token, public_url=URL, now=NOON)
+    assert kept
+    assert (kept.wanted, kept.url) == (None, f"{URL}/page/{key}")
+    see(work, seen(key, PageState.EXPIRED, payment), now=NOON)
+    assert opened(work, payment) != key
+    assert door(work, "nobody", public_url=URL, now=NOON) is None
+
+
+@in_a_turn
+def test_another_amount_than_was_asked_for_is_no_payment(work: Work) -> None:
+    here = studio(work)
+    payment = wanted(work, here)
+    page = seen(opened(work, payment), PageState.PAID, payment)
+    with pytest.raises(Misfit):
+        see(work, replace(page, paid=Money(39999, "EUR")), now=NOON)
+
+
+@in_a_turn
+def test_what_is_about_nothing_of_ours_is_only_noted(work: Work) -> None:
+    assert hear(work, Told("evt_x", "customer.created", NOON, None), now=NOON)
+    assert work.payments.known("stripe", ["evt_x", "evt_y"]) == {"evt_x"}
+
+
+@in_a_turn
+def test_a_held_time_waits_once_and_is_booked(work: Work) -> None:
+    here = studio(work)
+    held = bookings.hold(work, here.cleo, here.check_in.id, TEN, now=NOON).booking
+    payment = wanted(work, here, held.id)
+    assert held.until == NOON + PAYING
+    packages.change_package(work, here.ana.person, payment.package_id, {"price": "380"})
+    begin(work, here.cleo, payment.package_id, booking_id=held.id, now=NOON + 15 * MINUTE)
+    assert held.until == NOON + PAYING
+    see(work, seen(opened(work, payment), PageState.PAID, payment), now=NOON + 19 * MINUTE)
+    assert (held.status, held.lot_id) == (Status.CONFIRMED, payment.lot_id)
+    assert stands(work, here) == (9, 1, 0, 0)
+
+
+@in_a_turn
+def test_nobody_makes_anothers_time_wait(work: Work) -> None:
+    here = studio(work)
+    held = bookings.hold(work, here.cleo, here.check_in.id, TEN, now=NOON).booking
+    with pytest.raises(NotYours):
+        begin(work, here.sam, pack(work, here).id, booking_id=held.id, now=NOON)
+
+
+@in_a_turn
+def test_a_late_payment_books_again_unless_another_time_is_held_meanwhile(work: Work) -> None:
+    here = studio(work)
+    held = bookings.hold(work, here.cleo, here.check_in.id, TEN, now=NOON).booking
+    payment = wanted(work, here, held.id)
+    later = NOON + 30 * MINUTE
+    bookings.expire_due(work, now=later)
+    other = bookings.hold(work, here.cleo, here.check_in.id, TEN + timedelta(hours=3), now=later).booking
+    see(work, seen(opened(work, payment), PageState.PAID, payment), now=later)
+    assert (held.status, other.status) == (Status.EXPIRED, Status.HELD)
+    assert stands(work, here) == (10, 0, 0, 0)
+
+
+@in_a_turn
+def test_a_late_payment_books_the_same_time_anew(work: Work) -> None:
+    here = studio(work)
+    held = bookings.hold(work, here.cleo, here.check_in.id, TEN, now=NOON).booking
+    payment = wanted(work, here, held.id)
+    later = NOON + 30 * MINUTE
+    see(work, seen(opened(work, payment), PageState.PAID, payment), now=later)  # nobody has expired it yet
+    assert payment.booking_id != held.id
+    booking = work.bookings.sheet(payment.booking_id or 0).booking
+    assert (booking.status, booking.starts) == (Status.CONFIRMED, TEN)
+
+
+@in_a_turn
+def test_at_the_desk_it_is_paid_and_within_a_minute_undone(work: Work) -> None:
+    here = studio(work)
+    ten, place = pack(work, here), booked(work, here)
+    sold = sell(work, here.ana.person, here.cleo, ten.id, Way.CASH, now=NOON)
+    assert place.lot_id == sold.lot_id
+    assert money(work, here, Kind.OWED, Kind.CASH) == [0, 40000]
+    with pytest.raises(NotYours):
+        undo_sale(work, here.tom.person, sold.id, now=NOON)
+    undo_sale(work, here.ana.person, sold.id, now=NOON + timedelta(seconds=59))
+    undo_sale(work, here.ana.person, sold.id, now=NOON + timedelta(seconds=59))
+    assert place.lot_id is None
+    assert money(work, here, Kind.EARNED, Kind.OWED, Kind.CASH) == [0, 0, 0]
+    assert stands(work, here) == (0, 0, 0, 0)
+    assert sold.status is Standing.UNDONE
+
+
+@in_a_turn
+def test_a_minute_later_or_once_used_it_is_not_undone(work: Work) -> None:
+    here = studio(work)
+    ten, place = pack(work, here), booked(work, here)
+    sold = sell(work, here.ana.person, here.cleo, ten.id, Way.CASH, now=place.session.ends)
+    with pytest.raises(errors.TooLateToUndo):
+        undo_sale(work, here.ana.person, sold.id, now=place.session.ends + MINUTE)
+
+
+@in_a_turn
+def test_only_who_trains_with_one_pays_at_the_desk(work: Work) -> None:
+    here = studio(work)
+    ten = pack(work, here)
+    with pytest.raises(NotTraining):
+        sell(work, here.ana.person, here.cleo, ten.id, Way.CASH, now=NOON)
+    booked(work, here)
+    with pytest.raises(NotYours):
+        sell(work, here.tom.person, here.cleo, ten.id, Way.CASH, now=NOON)

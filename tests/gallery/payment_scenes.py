@@ -1,0 +1,68 @@
+"""Payments: a package is bought by its link, paid while booking, or marked paid at the desk."""
+
+from bot.client.times import PickTime
+from bot.client.views import Buy, OpenSession, OpenShop
+from bot.trainer.package_views import AskSell, Sell, UndoSale
+from tests.gallery.package_scenes import sells
+from tests.gallery.scene import booked, held, scene
+from tests.gallery.stage import Stage
+
+
+@scene("A package is bought by its link")
+def bought(s: Stage) -> None:
+    booked(s)
+    s.client.says("packages", "paquetes")
+    sells(s)
+    s.client.opens()
+    s.client.says("buy", "comprar")
+    s.client.presses(Buy)
+    s.is_paid(fails=True)
+    s.client.hears("client_unpaid")
+    s.is_paid()
+    s.client.hears("client_paid")
+    s.tom.hears("trainer_sold")
+    s.client.says("why", "por qué")
+
+
+@scene("A package is bought while a time is held")
+def bought_for_a_time(s: Stage) -> None:
+    sells(s)
+    held(s, "tom", ("fri 6pm", "vie 18h"))
+    if s.by_text:
+        s.client.presses(OpenShop)
+    s.client.presses(Buy)
+    if not s.by_text:
+        s.client.presses(PickTime)
+        s.client.presses(Buy)
+    s.is_paid()
+    s.client.hears("client_paid")
+    if not s.by_text:
+        s.client.presses(OpenSession)
+
+
+@scene("A payment lands when the time is gone")
+def landed_late(s: Stage) -> None:
+    sells(s)
+    held(s, "tom", ("fri 6pm", "vie 18h"))
+    if s.by_text:
+        s.client.presses(OpenShop)
+    s.client.presses(Buy)
+    s.passes(minutes=30)
+    s.is_given_away()
+    s.is_paid()
+    s.client.hears("client_paid")
+
+
+@scene("A package is paid at the desk")
+def at_the_desk(s: Stage) -> None:
+    sells(s)
+    booked(s)
+    client = s.client.address.person.first_name
+    s.tom.says(f"credits {client}", f"bonos {client}")
+    s.tom.presses(AskSell)
+    s.tom.presses(Sell)
+    s.tom.presses(UndoSale)
+    s.tom.says(f"sell {client} 10-pack cash", f"vender {client} Bono 10 efectivo")
+    s.passes(minutes=2)
+    s.client.hears("client_paid")
+    s.tom.says("sell nobody 10-pack", "vender nadie Bono 10")

@@ -1,0 +1,92 @@
+"""Behind the services' backs: nothing is paid twice, no term of a sale changes, no step goes back."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, insert, update
+from sqlalchemy.exc import DBAPIError
+
+from domain.ledger.model import LedgerEntry
+from domain.payments.model import PageState, Payment, PayPage, ProviderEvent, Standing, Way
+from domain.payments.pages import door, hear
+from domain.payments.service import sell, undo_sale
+from storage.tables import table
+from storage.work import SqlWork
+from tests.domain.packages.given import booked
+from tests.domain.payments.given import URL, opened, seen, told, wanted
+from tests.factories import NOON, studio
+from tests.storage.plans import scans, statements
+from tests.turns import in_a_turn
+
+
+def refused(work: SqlWork, statement: Any, why: str | None = None) -> None:
+    with pytest.raises(DBAPIError, match=why), work.session.begin_nested():
+        work.session.execute(statement)
+
+
+def paid(work: SqlWork) -> Payment:
+    payment = wanted(work, studio(work))
+    hear(work, told(1, seen(opened(work, payment), PageState.PAID, payment)), now=NOON)
+    return payment
+
+
+@in_a_turn
+@pytest.mark.parametrize("kept", [Payment, PayPage, ProviderEvent])
+def test_nothing_of_a_payment_is_deleted(work: SqlWork, kept: type[Any]) -> None:
+    paid(work)
+    refused(work, delete(table(kept)), "only_added")
+
+
+@in_a_turn
+@pytest.mark.parametrize(
+    "change", [{"price_minor": 1}, {"token": "x"}, {"client_id": 1}, {"sessions": 99}, {"currency": "USD"}]
+)
+def test_the_terms_of_a_sale_stay(work: SqlWork, change: dict[str, Any]) -> None:
+    wanted(work, studio(work))
+    refused(work, update(table(Payment)).values(change), "only_added")
+
+
+@in_a_turn
+def test_what_is_paid_is_neither_open_again_nor_undone_where_a_card_was_charged(work: SqlWork) -> None:
+    paid(work)
+    open_again = {"status": Standing.OPEN, "way": None, "paid_at": None, "lot_id": None}
+    for values in (open_again, {"status": Standing.UNDONE}):
+        refused(work, update(table(Payment)).values(values), "no_such_step")
+
+
+@in_a_turn
+def test_a_page_that_was_paid_stays_so(work: SqlWork) -> None:
+    paid(work)
+    pages = update(table(PayPage))
+    refused(work, pages.values(state=PageState.OPEN, intent_id=None), "no_such_step")
+    refused(work, pages.values(intent_id="pi_other"), "no_such_step")
+    refused(work, pages.values(session_id="cs_other"), "no_such_step")
+
+
+@in_a_turn
+def test_money_is_entered_once_and_an_event_stored_once(work: SqlWork) -> None:
+    payment = paid(work)
+    line = work.ledger.of_payment(payment.id)[0]
+    names = ("giver_id", "taker_id", "commodity", "amount", "step", "at", "payment_id", "cause", "reason")
+    values = {name: getattr(line, name) for name in names}
+    refused(work, insert(table(LedgerEntry)).values(values))
+    event = work.session.query(ProviderEvent).one()
+    kept = ("provider", "event_id", "kind", "said", "happened_at", "applied_at")
+    refused(work, insert(table(ProviderEvent)).values({name: getattr(event, name) for name in kept}))
+    refused(work, update(table(ProviderEvent)).values(kind="x"), "only_added")
+
+
+@in_a_turn
+def test_payments_are_found_by_index(work: SqlWork) -> None:
+    here = studio(work)
+    with statements(work) as ran:
+        payment = wanted(work, here)
+        opened(work, payment)
+        place = booked(work, here)
+        work.payments.for_booking(place.id)
+        work.payments.known("stripe", ["evt_1"])
+        door(work, payment.token, public_url=URL, now=NOON)
+        hear(work, told(1, seen(opened(work, payment), PageState.PAID, payment)), now=NOON)
+        sold = sell(work, here.ana.person, here.cleo, payment.package_id, Way.CASH, now=NOON)
+        undo_sale(work, here.ana.person, sold.id, now=NOON)
+    assert scans(work, ran) == []
