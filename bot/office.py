@@ -5,7 +5,7 @@ It knows no chat, so that a command answers before the libraries of the chats wo
 
 from bot import doctor
 from bot.doctor import Finding
-from bot.seed import seed
+from bot.seed import seed, sell
 from bot.settings import Settings
 from domain.base import Role
 from domain.clock import WallClock
@@ -30,9 +30,11 @@ async def is_behind(settings: Settings) -> bool:
         await database.close()
 
 
-async def seed_demo(settings: Settings) -> None:
-    database = connect(settings.database_url)
-    await database.run(lambda work: seed(work, now=WallClock().now()))
+async def seed_demo(settings: Settings, *, packages: bool = False) -> None:
+    database, now = connect(settings.database_url), WallClock().now()
+    await database.run(lambda work: seed(work, now=now))
+    if packages:
+        await database.run(lambda work: sell(work, now=now))
     await database.close()
 
 

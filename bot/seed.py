@@ -4,6 +4,7 @@ from datetime import datetime
 
 from domain.base import Role
 from domain.money import Money
+from domain.packages.service import add_package
 from domain.people.model import Address, Channel, Person
 from domain.schedule.model import WeeklyHours
 from domain.trainers.model import Approval, Service, Trainer
@@ -30,6 +31,15 @@ def seed(work: Work, *, now: datetime) -> None:
     phone = Address(person=sam, channel=Channel.SMS, external_id="+447700900123", lane=SMS_LANE)
     work.add(ada, _slack(ada, "UADA"), sam, phone)
     work.flush()
+
+
+def sell(work: Work, *, now: datetime) -> None:
+    """What both trainers sell in packages, unless they do already."""
+    for slug, price in (("ana", "450 EUR"), ("tom", "400 GBP")):
+        trainer = work.trainers.by_slug(slug)
+        if trainer and not work.packages.of_trainer(trainer.id):
+            said = {"name": "10-pack", "sessions": "10", "price": price, "days": "120"}
+            add_package(work, trainer.person, trainer, said, currency="EUR", now=now)
 
 
 def _trainer(work: Work, name: str, slack: str, zone: str, headline: str, now: datetime) -> Trainer:

@@ -1,5 +1,6 @@
 """A package is bought in two taps and turns paid by itself, on every channel; the ledger ends right."""
 
+from tests.stories.books import books, sale
 from tests.stories.conftest import Studio
 from tests.stories.people import Shown, eventually, labels
 from tests.stories.test_packages import TEN, zoe_sells
@@ -49,6 +50,7 @@ async def test_two_taps_and_a_page_and_the_card_turns_paid(studio: Studio) -> No
     assert "bought for €360.00" in lines
     assert "paid €360.00 by card" in lines
     assert "+10 10-pack" in lines
+    assert await books(studio) == [*sale(36000, "EUR", "card", 10), "reserved 1 CREDIT: free to reserved"]
 
 
 async def test_by_text_the_link_comes_and_the_receipt_follows(studio: Studio) -> None:
@@ -69,6 +71,7 @@ async def test_by_text_the_link_comes_and_the_receipt_follows(studio: Studio) ->
     assert told["segments"] == 1
     assert "5 credits left." in told["text"]
     assert (await studio.sam.says("WHY"))["text"].startswith("+5 5-pack")
+    assert await books(studio) == sale(20000, "EUR", "card", 5)
 
 
 async def zoe_books_at_once(studio: Studio) -> None:
@@ -89,6 +92,7 @@ async def test_paying_while_booking_keeps_the_time_and_books_it(studio: Studio) 
     paid = await studio.cleo.sees("Paid €360.00 by card for 10-pack.")
     assert "9 credits left.\nBooked: Tue 24 Nov 18:00." in paid["text"]
     assert "-1 reserved" in (await studio.cleo.says("/why"))["text"]
+    assert await books(studio) == [*sale(36000, "EUR", "card", 10), "reserved 1 CREDIT: free to reserved"]
 
 
 async def test_a_payment_that_lands_late_books_the_time_again_where_it_is_free(studio: Studio) -> None:
@@ -114,6 +118,7 @@ async def test_where_another_took_it_meanwhile_the_credits_wait(studio: Studio) 
     await pays(studio, link_of(card))
     paid = await studio.cleo.sees("Paid €360.00 by card for 10-pack.")
     assert "10 credits left.\nTue 24 Nov 18:00 was gone by then" in paid["text"]
+    assert await books(studio) == sale(36000, "EUR", "card", 10)
 
 
 async def test_a_time_waits_once_however_many_packages_are_looked_at(studio: Studio) -> None:
@@ -205,6 +210,7 @@ async def test_news_that_come_backwards_and_again_and_again_are_entered_once(stu
 
     await eventually(all_heard)
     assert (await studio.cleo.says("/why"))["text"].count("paid €360.00") == 1
+    assert await books(studio) == sale(36000, "EUR", "card", 10)
 
 
 async def test_a_forged_event_is_turned_away(studio: Studio) -> None:
@@ -249,6 +255,16 @@ async def test_at_the_desk_it_is_marked_and_taken_back_within_a_minute(studio: S
     why = (await studio.cleo.says("/why"))["text"]
     assert why.count("paid €360.00 by transfer") == 1
     assert why.count("€360.00 taken back") == 2
+    assert await books(studio) == [
+        *sale(36000, "EUR", "cash", 10),
+        "reserved 1 CREDIT: free to reserved",
+        "undone 1 CREDIT: reserved to free",
+        "undone 10 CREDIT: free to issued",
+        "undone 36000 EUR: cash to owed",
+        "undone 36000 EUR: owed to earned",
+        *sale(36000, "EUR", "transfer", 10),
+        "reserved 1 CREDIT: free to reserved",
+    ]
 
 
 async def test_in_slack_a_package_is_paid_at_the_desk(studio: Studio) -> None:
