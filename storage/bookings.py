@@ -158,7 +158,7 @@ _TRAINED = select(Trainer.id).where(
 _LAST_CHANGE = (
     select(BookingChange)
     .where(BookingChange.booking_id == bindparam("booking"))
-    .order_by(BookingChange.id.desc())
+    .order_by(BookingChange.version.desc())
     .limit(1)
 )
 
@@ -168,7 +168,7 @@ _CHANGE_TO = select(BookingChange).where(
 _LAST_MOVE = (
     select(BookingChange)
     .where(BookingChange.booking_id == bindparam("booking"), BookingChange.kind == "moved")
-    .order_by(BookingChange.id.desc())
+    .order_by(BookingChange.version.desc())
     .limit(1)
 )
 _Voiding = aliased(BookingChange)
@@ -181,7 +181,7 @@ _OWED = (
             _Voiding.booking_id == BookingChange.booking_id, _Voiding.voids == BookingChange.version
         ),
     )
-    .order_by(BookingChange.id.desc())
+    .order_by(BookingChange.version.desc())
     .limit(1)
 )
 

@@ -171,12 +171,13 @@ class BookingChange(Entity, kw_only=True):
     version from the hold on.
 
     ``cost`` is what a cancellation or a move cost its client, by the booking's policy, and ``fee_minor`` the
-    fee in the booking's currency. It is owed unless a later change ``voids`` the version that it came with.
+    fee in the booking's currency, which the database keeps from being more than its price. It is owed unless
+    a later change ``voids`` the version that it came with.
     """
 
     __tablename__ = "booking_change"
     __table_args__ = (
-        Index(None, "booking_id"),
+        Index("uq_booking_change_version", "booking_id", "version", unique=True),
         Index(
             "uq_booking_change_voids",
             "booking_id",

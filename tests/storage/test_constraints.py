@@ -1,10 +1,11 @@
 """Behind the services' backs: what the database refuses by itself, on both engines."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from domain.base import Entity
 from domain.bookings.model import Booking, BookingChange, Status, TrainingSession
@@ -12,6 +13,7 @@ from domain.bookings.rules import FOLLOWS, lapses
 from domain.consent.model import Consent
 from domain.consent.service import agree
 from domain.errors import Taken
+from domain.policies.model import Late
 from storage.work import SqlWork
 from tests.factories import NOON, address, booking, person, seat, service, session, studio, trainer
 from tests.turns import in_a_turn
@@ -23,6 +25,11 @@ MINUTE = timedelta(minutes=1)
 def _change(work: SqlWork, entity: Entity, **values: object) -> None:
     for name, value in values.items():
         setattr(entity, name, value)
+    work.flush()
+
+
+def _write(work: SqlWork, row: Entity) -> None:
+    work.add(row)
     work.flush()
 
 
@@ -254,6 +261,42 @@ def test_the_record_of_changes_is_only_added_to(work: SqlWork) -> None:
     for rewriting in (update(BookingChange).values(kind="declined"), delete(BookingChange)):
         with pytest.raises(DBAPIError, match="only_added"), work.session.begin_nested():
             work.session.execute(rewriting)
+
+
+def changed(place: Booking, version: int, **cost: Any) -> BookingChange:
+    return BookingChange(
+        booking_id=place.id,
+        version=version,
+        status=Status.CANCELLED,
+        starts=TEN,
+        at=NOON,
+        kind="cancelled",
+        **cost,
+    )
+
+
+@in_a_turn
+def test_a_booking_has_one_change_for_each_of_its_versions(work: SqlWork) -> None:
+    here = studio(work)
+    place, other = (
+        booking(work, who, here.training, TEN + n * 120 * MINUTE)
+        for n, who in enumerate((here.cleo, here.sam))
+    )
+    work.add(changed(place, 2), changed(place, 3), changed(other, 2))
+    work.flush()
+    with pytest.raises(IntegrityError), work.session.begin_nested():
+        _write(work, changed(place, 3))
+
+
+@in_a_turn
+def test_a_late_fee_is_never_more_than_the_price(work: SqlWork) -> None:
+    here = studio(work)
+    place = booking(work, here.cleo, here.training, TEN)
+    work.add(changed(place, 2, cost=Late.FEE, fee_minor=place.price_minor))
+    work.flush()
+    for fee in (place.price_minor + 1, 0, -1):
+        with pytest.raises(DBAPIError, match="fee_beyond_price"), work.session.begin_nested():
+            _write(work, changed(place, 3, cost=Late.FEE, fee_minor=fee))
 
 
 @in_a_turn
