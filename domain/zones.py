@@ -5,8 +5,10 @@ skip is the first minute after the gap, and a time that they show twice is the f
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.errors import Refusal
@@ -110,3 +112,43 @@ def _offset(shown: datetime) -> timedelta:
     if offset is None:
         raise ValueError(f"{shown!r} has no zone")
     return offset
+
+
+class Stay(NamedTuple):
+    """The days, the last one included, that are spent in another zone, with its own midnights."""
+
+    first: date
+    last: date
+    zone: str
+    span: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """By which clocks somebody lives: those of home, on stays those of others; no two stays share a day."""
+
+    home: str
+    stays: tuple[Stay, ...] = ()  # in order
+
+    def zone_at(self, instant: datetime) -> str:
+        """Where they are at an instant; where one stay begins before another ends, on the later one."""
+        away = (zone for _, _, zone, span in reversed(self.stays) if span.start <= instant < span.end)
+        return next(away, self.home)
+
+    def zone_on(self, day: date) -> str:
+        """Where they read what is said of a day."""
+        return next((each.zone for each in self.stays if each.first <= day <= each.last), self.home)
+
+    def read(self, day: date, clock: int | time) -> datetime:
+        """`at`, where they are on that day."""
+        return at(self.zone_on(day), day, clock)
+
+    def whole_day(self, day: date) -> Interval:
+        """The instants at which it is that day where they are."""
+        return Interval(self._dawn(day), self._dawn(day + _DAY))
+
+    def _dawn(self, day: date) -> datetime:
+        """Its midnight, or that of where the day before is spent, whichever is first to show the day."""
+        midnights = {at(self.zone_on(each), day, 0) for each in (day - _DAY, day)}
+        shown = (each for each in midnights if wall(each, self.zone_at(each)).date() >= day)
+        return min(shown, default=self.read(day, 0))

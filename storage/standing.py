@@ -51,7 +51,11 @@ _COMING = SHEET.where(
     Booking.standing_id == _slot, Booking.status.in_(FIRM), TrainingSession.starts > _now
 ).order_by(TrainingSession.starts)
 _COMING_LOCKED = locked(_COMING)
-_BOOKINGS = select(Booking).where(Booking.standing_id == _slot, Booking.stands_for >= _first)
+_BOOKINGS = (
+    select(Booking)
+    .where(Booking.standing_id == _slot, Booking.stands_for >= _first)
+    .order_by(Booking.stands_for, Booking.id)
+)
 _STOOD = (
     select(Booking.stands_for, Booking.status, BookingChange.at)
     .join(

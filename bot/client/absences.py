@@ -106,7 +106,7 @@ def none_of_these(turn: Turn, wanted: NoneOfThese) -> Screen:
 
 def _tell(turn: Turn, sheet: Sheet) -> None:
     trainer = sheet.trainer
-    with speaking(Voice(trainer.person.locale, trainer.person.zone)):
+    with speaking(Voice(trainer.person.locale, trainer.person.zone, clocks=trainer.clocks)):
         said = _("(none of the times instead of {time} suits)", time=when(sheet.booking.starts))
     pass_on(turn.work, turn.person, relate(turn.work, turn.person, trainer, now=turn.now), said, now=turn.now)
 

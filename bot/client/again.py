@@ -13,7 +13,7 @@ from bot.dialogue.routes import on
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Choice, Screen, choice
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import _, clock, local, weekday_names, when
+from bot.dialogue.words import _, clock, instant, local, weekday_names, when
 from domain.base import Role
 from domain.bookings import service as bookings
 from domain.bookings.errors import NotOpen
@@ -21,7 +21,6 @@ from domain.bookings.ports import Sheet
 from domain.errors import Taken
 from domain.packages.spending import has_run_out
 from domain.schedule.service import is_free
-from domain.zones import at
 
 _WEEK = timedelta(weeks=1)
 
@@ -74,7 +73,7 @@ def weeks_on(scene: Scene, last: Sheet) -> Minute:
     theirs = {sheet.booking.starts for sheet in coming}
     weeks = 0
     while True:
-        starts = at(scene.person.zone, (wall + weeks * _WEEK).date(), wall.time())
+        starts = instant((wall + weeks * _WEEK).date(), wall.time())
         if starts > scene.now and starts not in theirs:
             return Minute(starts)
         weeks += 1

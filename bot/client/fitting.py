@@ -17,11 +17,10 @@ from bot.dialogue.screen import Choice, Row, Screen, choice, lines, list_of
 from bot.dialogue.turn import Turn
 from bot.dialogue.when import Trouble, When
 from bot.dialogue.when_times import END_OF_DAY
-from bot.dialogue.words import _, day, local, when
+from bot.dialogue.words import _, day, instant, local, when
 from domain.bookings.ports import Sheet
 from domain.schedule.rules import nearest, spread
 from domain.trainers.model import Service, Trainer
-from domain.zones import at
 
 
 def fitting(
@@ -146,12 +145,12 @@ def _no_such(
 def _wanted(turn: Turn, said: When) -> Iterator[datetime]:
     """The instants that were named exactly."""
     days = said.days or (local(turn.now).date(), local(turn.now).date() + timedelta(days=1))
-    return (at(turn.speaker.zone, each, moment) for each in days for moment in said.times)
+    return (instant(each, moment) for each in days for moment in said.times)
 
 
 def _start_of(turn: Turn, said: When) -> datetime:
     first = said.days[0] if said.days else local(turn.now).date()
-    return at(turn.speaker.zone, first, said.window[0] if said.window else time(12))
+    return instant(first, said.window[0] if said.window else time(12))
 
 
 def _as_before(turn: Turn, readings: list[datetime]) -> list[datetime]:

@@ -105,7 +105,7 @@ def come_late(turn: Turn, wanted: Late) -> Screen:
     booking, trainer, minutes = sheet.booking, sheet.trainer, min(wanted.minutes, LATEST)
     if booking.status is not Status.CONFIRMED or booking.session.ends <= turn.now:
         raise AlreadyAnswered(booking=wanted.booking)
-    with speaking(Voice(trainer.person.locale, trainer.person.zone)):
+    with speaking(Voice(trainer.person.locale, trainer.person.zone, clocks=trainer.clocks)):
         said = _(
             "(comes {minutes} late for {time})",
             minutes=minutes_long(minutes),

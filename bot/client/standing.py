@@ -17,7 +17,7 @@ from bot.dialogue.screen import Choice, Screen, choice, lines, list_of, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.when import When, read_when
 from bot.dialogue.wish import Wish, read_wish
-from bot.dialogue.words import _, local
+from bot.dialogue.words import _, local, whole_day
 from bot.standing.card import dates_screen, slot_card, slot_choice
 from bot.standing.changes import ask_end, ask_pause, resume_screen
 from bot.standing.making import ask_weekly
@@ -35,7 +35,6 @@ from domain.standing.ports import Series
 from domain.standing.rules import AHEAD
 from domain.trainers.model import Service, Trainer
 from domain.trainers.service import of_length
-from domain.zones import whole_day
 
 
 @command(
@@ -276,7 +275,7 @@ def _which_time(turn: Turn, acts: list[AskWeekly]) -> Screen:
 
 
 def _free_on(turn: Turn, trainer: Trainer, service: Service, day: date) -> list[datetime]:
-    span = whole_day(turn.speaker.zone, day)
+    span = whole_day(day)
     found = times(
         turn.work,
         trainer,

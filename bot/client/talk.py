@@ -79,7 +79,7 @@ def wake_up(turn: Turn, _action: WakeUp) -> Screen:
 
 def in_their_words(trainer: Trainer, note: str) -> str:
     """A note of ours, as the trainer reads it."""
-    with speaking(Voice(trainer.person.locale, trainer.person.zone)):
+    with speaking(Voice(trainer.person.locale, trainer.person.zone, clocks=trainer.clocks)):
         return _(note)
 
 

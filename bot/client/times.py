@@ -13,14 +13,13 @@ from bot.dialogue.routes import on
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Choice, Row, Screen, choice, lines, list_of, rows
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import N_, _, clock, day, local, voice, when
+from bot.dialogue.words import N_, _, clock, day, local, voice, when, whole_day
 from domain.base import Role
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import may_move_until
 from domain.schedule.rules import days_with_times, nearest, spread
 from domain.schedule.service import times
 from domain.trainers.model import Service, Trainer
-from domain.zones import whole_day
 
 OFFERED = 3
 OFFERED_TO_MOVE = 6
@@ -165,8 +164,8 @@ def show_days(turn: Turn, wanted: Days) -> Screen:
     service, trainer, moving = _looked_for(turn, wanted)
     if turn.by_text:
         return _later(turn, trainer, service, moving, wanted.after)
-    since = whole_day(turn.speaker.zone, wanted.since).start if wanted.since else None
-    live = days_with_times(free(turn, trainer, service, moving, since), turn.speaker.zone)
+    since = whole_day(wanted.since).start if wanted.since else None
+    live = days_with_times(free(turn, trainer, service, moving, since), turn.voice.living_by)
     found = list(islice(live, DAYS_SHOWN + 1))
     if not found and not since:
         return none_free(turn, trainer, why=why_no_class(turn, trainer, service))
@@ -204,7 +203,7 @@ def _later(
 def show_day(turn: Turn, wanted: Day) -> Screen:
     """The free times of one day."""
     service, trainer, moving = _looked_for(turn, wanted)
-    span = whole_day(turn.speaker.zone, wanted.day)
+    span = whole_day(wanted.day)
     live = times(
         turn.work,
         trainer,

@@ -7,12 +7,11 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Choice, Row, choice, list_of
 from bot.dialogue.turn import Turn
 from bot.dialogue.when import When
-from bot.dialogue.words import N_, _, day, local, stretch, when
+from bot.dialogue.words import N_, _, day, instant, local, stretch, when
 from domain.classes.ports import Places
 from domain.trainers.model import Service, Trainer
 from domain.waitlist.model import WaitlistEntry
 from domain.waitlist.ports import Waiting
-from domain.zones import at
 
 _MIDNIGHT = 24 * 60
 
@@ -73,8 +72,8 @@ def way_to_wait(
     """To be told when a place frees up: where one is taken then, for what was never open frees up never."""
     if wish is None:
         return ()
-    first = max(at(scene.person.zone, wish.day, wish.opens), scene.now)
-    until = at(scene.person.zone, wish.day, wish.closes)
+    first = max(instant(wish.day, wish.opens), scene.now)
+    until = instant(wish.day, wish.closes)
     if first > scene.now + timedelta(days=trainer.horizon_days):
         return ()
     if service.in_classes:

@@ -9,6 +9,7 @@ from bot.dialogue.regions import date_order, territory
 from bot.dialogue.words import Voice
 from domain.family.service import household, speak_for
 from domain.people.model import Address, Person
+from domain.people.trips import clocks_of
 from domain.schedule.dates import Order
 from domain.work import Work
 
@@ -113,7 +114,8 @@ class Turn:
 
     @property
     def voice(self) -> Voice:
-        return Voice(self.speaker.locale, self.speaker.zone, terse=self.by_text)
+        clocks = clocks_of(self.work, self.speaker, now=self.now)
+        return Voice(self.speaker.locale, self.speaker.zone, self.by_text, clocks)
 
     @property
     def date_order(self) -> Order:

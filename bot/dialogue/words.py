@@ -22,8 +22,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 
+from domain.intervals import Interval
 from domain.money import Money
-from domain.zones import city
+from domain.zones import Clocks, city, wall
 
 CATALOGUES = Path(__file__).parent.parent / "locale"
 LANGUAGES = {"en": "English", "es": "Español"}  # in their own words, so never translated
@@ -31,11 +32,18 @@ LANGUAGES = {"en": "English", "es": "Español"}  # in their own words, so never 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Whom we speak to: a language such as "en" and an IANA zone; ``terse`` where every letter counts."""
+    """Whom we speak to: a language such as "en" and the IANA zone that they are in; ``terse`` where every
+    letter counts. ``clocks`` say where they are at other times, if that may be elsewhere.
+    """
 
     language: str = "en"
     zone: str = "UTC"
     terse: bool = False
+    clocks: Clocks | None = None
+
+    @property
+    def living_by(self) -> Clocks:
+        return self.clocks or Clocks(self.zone)
 
 
 _NEUTRAL = Voice()
@@ -111,7 +119,18 @@ def uses_twelve_hours(zone: str) -> bool:
 
 
 def local(instant: datetime) -> datetime:
-    return instant.astimezone(ZoneInfo(_voice.get().zone))
+    """On the clock of where the person is at that instant."""
+    return wall(instant, _voice.get().living_by.zone_at(instant))
+
+
+def instant(day: date, clock: int | time) -> datetime:
+    """What the person means by a wall time, or by minutes, of a day: on the clock of where they are then."""
+    return _voice.get().living_by.read(day, clock)
+
+
+def whole_day(day: date) -> Interval:
+    """From the person's midnight to their next one."""
+    return _voice.get().living_by.whole_day(day)
 
 
 def day(moment: datetime | date) -> str:
@@ -130,12 +149,12 @@ def clock(instant: datetime) -> str:
     return f"{moment.hour % 12 or 12}:{moment:%M} {'am' if moment.hour < 12 else 'pm'}"
 
 
-def when(instant: datetime, other_zone: str | None = None, here: str | None = None) -> str:
-    """Such as "Thu 26 Nov 18:00", on the person's clock or on that of ``here``; names the zone where the
-    other person's clock, or the person's own, shows another time.
+def when(instant: datetime, other_zone: str | None = None) -> str:
+    """Such as "Thu 26 Nov 18:00", on the clock of where the person is then; names the zone where the
+    other person's clock, or the one that they are on now, shows another time.
     """
     mine = _voice.get()
-    with speaking(replace(mine, zone=here or mine.zone)):
+    with speaking(replace(mine, zone=mine.living_by.zone_at(instant), clocks=None)):
         said = f"{day(instant)} {clock(instant)}"
         zones = {mine.zone, other_zone or mine.zone}
         if all(

@@ -11,6 +11,7 @@ from bot.dialogue.words import Voice, speaking
 from domain.family.service import speak_for
 from domain.notifications.model import Notification
 from domain.people.model import Address, Channel, Person
+from domain.people.trips import clocks_of
 from domain.work import Work
 
 
@@ -72,7 +73,8 @@ class Notices:
         Raises KeyError for a kind that is unknown, and NotYours where they speak for them no longer.
         """
         by_text = address.channel is Channel.SMS
-        with speaking(Voice(address.person.locale, address.person.zone, by_text)):
+        clocks = clocks_of(work, address.person, now=now)
+        with speaking(Voice(address.person.locale, address.person.zone, by_text, clocks)):
             told_of = Notice(work, row, address, now, studio)
             screen = self._tells[row.kind](told_of)
             if screen and told_of.person.id != address.person_id:

@@ -5,13 +5,14 @@ from datetime import date, datetime, timedelta
 
 from bot.dialogue.turn import Turn
 from bot.dialogue.when import When
+from bot.dialogue.words import instant
 from domain.errors import Unreadable
 from domain.intervals import Interval
 from domain.schedule.search import plan_of
 from domain.schedule.time_off import parse_block
 from domain.trainers.model import Service, Trainer
 from domain.work import Work
-from domain.zones import at, wall
+from domain.zones import wall
 
 _UNTIL = re.compile(r"^(?:until|till|til|hasta)(?: el)? ", re.IGNORECASE)
 _DAY = timedelta(days=1)
@@ -33,7 +34,7 @@ def pause_days(words: str, now: datetime) -> tuple[date, date] | None:
 
 def instants(turn: Turn, said: When) -> list[datetime]:
     """The first of the days at each of the hours, on the clock of who speaks."""
-    return [at(turn.speaker.zone, said.days[0], moment) for moment in said.times]
+    return [instant(said.days[0], moment) for moment in said.times]
 
 
 def fits(work: Work, trainer: Trainer, service: Service, found: list[datetime]) -> list[datetime]:

@@ -194,7 +194,7 @@ def called(sheet: Sheet) -> str:
 
 def at(sheet: Sheet, instant: datetime) -> str:
     """A time of a trainer's as they will live it, with its zone where another is anybody's now."""
-    return when(instant, sheet.client.zone, sheet.trainer.clock_at(instant))
+    return when(instant, sheet.client.zone)
 
 
 def facts(sheet: Sheet) -> str:
@@ -215,7 +215,7 @@ def facts(sheet: Sheet) -> str:
 def section(scene: Scene, sheet: Sheet) -> Section:
     """A line of a list, with what can be done about it."""
     starts = sheet.booking.starts
-    text = list_of([when(starts, here=sheet.trainer.clock_at(starts)), headline(sheet), sheet.service.name])
+    text = list_of([when(starts), headline(sheet), sheet.service.name])
     return Section(text, tuple(option for row in ways(scene, sheet) for option in row))
 
 

@@ -8,6 +8,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.base import Entity, Role
+from domain.intervals import Interval
+from domain.zones import Stay
 
 _COMING = text("NOT over")
 
@@ -92,6 +94,10 @@ class Trip(Entity, kw_only=True):
     ends: Mapped[datetime]
     home: Mapped[str | None] = mapped_column(String(64), default=None)
     over: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def stay(self) -> Stay:
+        return Stay(self.first, self.last, self.zone, Interval(self.starts, self.ends))
 
 
 class Standing(enum.StrEnum):

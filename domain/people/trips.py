@@ -6,7 +6,7 @@ from domain.access import require_self
 from domain.errors import Refusal, Unreadable
 from domain.people.model import Person, Trip
 from domain.work import Work
-from domain.zones import city, wall, whole_day
+from domain.zones import Clocks, city, wall, whole_day
 
 _LONG_SINCE = timedelta(days=60)  # as long as everything may stand still
 
@@ -69,6 +69,15 @@ def call_off(work: Work, actor: Person, trip_id: int) -> Trip:
     work.delete(trip)
     work.flush()
     return trip
+
+
+def clocks_of(work: Work, person: Person, *, now: datetime) -> Clocks:
+    """By which clocks somebody lives now, on their trips and after them: what is shown and read of a day is
+    on those of where they are then. One look.
+    """
+    trips = work.people.trips(person.id, (now - _LONG_SINCE).date())
+    home = next((each.home for each in trips if each.home and not each.over), person.zone)
+    return Clocks(home, tuple(each.stay for each in trips))
 
 
 def under_way(work: Work, person: Person, *, now: datetime) -> Trip | None:

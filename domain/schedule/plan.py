@@ -8,6 +8,7 @@ from typing import NamedTuple, Self, TypeAlias
 
 from domain.intervals import Interval, joined, subtract, within
 from domain.schedule.rules import opened
+from domain.zones import Stay
 
 EVER = date(2000, 1, 3)  # a Monday before all bookings: since when hours hold that begin at no day
 _DAY = timedelta(days=1)
@@ -53,15 +54,6 @@ class Spell(NamedTuple):
 
     def holds_on(self, day: date) -> bool:
         return self.first <= day <= self.last
-
-
-class Stay(NamedTuple):
-    """The days, the last one included, on which hours are read in another zone, with its own midnights."""
-
-    first: date
-    last: date
-    zone: str
-    span: Interval
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from domain.intervals import Interval, joined, pieces, steps
-from domain.zones import at, local_days, named, steady, wall, whole_day
+from domain.zones import Clocks, at, local_days, named, steady, wall, whole_day
 
 WeekHours: TypeAlias = Sequence[tuple[int, int, int]]  # weekday (Monday is 0), minute of opening, of closing
 
@@ -125,12 +125,11 @@ def nearest(times: Iterable[datetime], wanted: datetime, n: int) -> list[datetim
     return sorted(sorted((*earlier, *later), key=lambda instant: abs(instant - wanted))[:n])
 
 
-def days_with_times(times: Iterable[datetime], zone: ZoneInfo | str) -> Iterator[date]:
-    """The calendar days, in the zone of whoever looks at them, that ordered times fall on; each once."""
-    place = named(zone) if isinstance(zone, str) else zone
+def days_with_times(times: Iterable[datetime], clocks: Clocks) -> Iterator[date]:
+    """The calendar days, on the clocks of whoever looks at them, that ordered times fall on; each once."""
     tomorrow = datetime.min.replace(tzinfo=UTC)
     for instant in times:
         if instant >= tomorrow:
-            day = wall(instant, place).date()
-            tomorrow = whole_day(place, day).end
+            day = wall(instant, clocks.zone_at(instant)).date()
+            tomorrow = clocks.whole_day(day).end
             yield day

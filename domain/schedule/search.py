@@ -9,11 +9,11 @@ from typing import NamedTuple, TypeAlias, TypedDict
 from domain.intervals import Interval
 from domain.resources.units import lacking_of, needs_of
 from domain.schedule.limits import full_days_of
-from domain.schedule.plan import Plan, Stay
+from domain.schedule.plan import Plan
 from domain.schedule.rules import free_times
 from domain.trainers.model import Service, Trainer
 from domain.work import Work
-from domain.zones import wall
+from domain.zones import Stay, wall
 
 _DAY = timedelta(days=1)
 _NIGHT = timedelta(days=2)
@@ -159,11 +159,7 @@ def plans_of(work: Work, trainers: Sequence[Trainer], since: datetime, until: da
 
 
 def _stays(trainer: Trainer, first: date, last: date) -> list[Stay]:
-    return [
-        Stay(each.first, each.last, each.zone, Interval(each.starts, each.ends))
-        for each in trainer.trips
-        if each.first <= last and first <= each.last
-    ]
+    return [each.stay for each in trainer.trips if each.first <= last and first <= each.last]
 
 
 def _looks(first: datetime, last: datetime, length: timedelta) -> Iterator[Interval]:

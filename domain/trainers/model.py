@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 from domain.base import Entity
 from domain.money import Money
 from domain.people.model import Person, Trip
+from domain.zones import Clocks
 
 
 class Trainer(Entity, kw_only=True):
@@ -58,18 +59,17 @@ class Trainer(Entity, kw_only=True):
         """The first name, or more of it where another trainer has the same."""
         return self.called or self.person.first_name
 
-    def zone_at(self, instant: datetime) -> str:
-        """Where they are at an instant; where one trip begins before another ends, on the later one."""
-        away = (each.zone for each in reversed(self.trips) if each.starts <= instant < each.ends)
-        return next(away, self.zone)
+    @property
+    def clocks(self) -> Clocks:
+        return Clocks(self.zone, tuple(each.stay for each in self.trips))
 
-    def clock_at(self, instant: datetime) -> str | None:
-        """In which zone a time is shown to them, where it may be another than the one they are in now."""
-        return self.zone_at(instant) if self.trips else None
+    def zone_at(self, instant: datetime) -> str:
+        """Where they are at an instant."""
+        return self.clocks.zone_at(instant) if self.trips else self.zone
 
     def zone_on(self, day: date) -> str:
         """On whose clocks their hours are read on a day."""
-        return next((each.zone for each in self.trips if each.first <= day <= each.last), self.zone)
+        return self.clocks.zone_on(day) if self.trips else self.zone
 
 
 class Rate(Entity, kw_only=True):

@@ -232,6 +232,17 @@ async def test_a_client_is_away_this_week(studio: Studio) -> None:
     assert not (await studio.sam.says("I'm in bed this week"))["text"].startswith("In ")
 
 
+async def test_times_after_a_trip_are_those_of_home(cast: Cast) -> None:
+    await cast.client.comes_to("ana")
+    assert "In Tokyo" in (await cast.client.says("I'm in Tokyo this week"))["text"]
+    there, home = [(await cast.client.says(words))["text"] for words in ("thu 6pm", "mon 30 nov 10am")]
+    assert there.startswith("Thu 26 Nov 18:00")
+    assert home.startswith("Mon 30 Nov 10:00")
+    assert "JST" in there or "Tokyo time" in there or "Lisbon time" in there
+    assert "WET" in home or "Lisbon time" in home
+    assert "JST" not in home
+
+
 async def test_a_trip_in_a_form(studio: Studio) -> None:
     await studio.cleo.opens("t_ana")
     await studio.cleo.says("/settings")

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import DBAPIError
 
-from bot.dialogue.words import Voice, speaking, when
+from bot.dialogue.words import Voice, instant, local, speaking, when, whole_day
 from domain.base import Entity
 from domain.bookings import service as bookings
 from domain.bookings.errors import NotOpen
@@ -15,7 +15,15 @@ from domain.errors import NotYours, Unreadable
 from domain.intervals import Interval
 from domain.people.model import Trip
 from domain.people.service import choose_zone
-from domain.people.trips import AwayAlready, BackBeforeGone, TripOver, call_off, plan_trip, turn_clocks
+from domain.people.trips import (
+    AwayAlready,
+    BackBeforeGone,
+    TripOver,
+    call_off,
+    clocks_of,
+    plan_trip,
+    turn_clocks,
+)
 from domain.schedule.day_words import read_days
 from domain.schedule.service import times
 from domain.schedule.time_off import parse_block
@@ -80,14 +88,52 @@ def test_what_is_booked_keeps_its_instant_and_is_known_to_lie_outside(work: SqlW
 def test_both_see_the_zone_where_their_clocks_differ(work: SqlWork) -> None:
     here = studio(work)
     go(work, here)
+    home = NINE_THERE + 7 * DAY
     with speaking(Voice("en", LISBON)):
         assert when(NINE_THERE, here.ana.zone_at(NINE_THERE)) == "Thu 26 Nov 14:00 (Lisbon time)"
-        assert when(NINE_THERE, LISBON, here.ana.clock_at(NINE_THERE)) == "Thu 26 Nov 9:00 am (New York time)"
-        home = NINE_THERE + 7 * DAY
         assert when(home, here.ana.zone_at(home)) == "Thu 3 Dec 14:00"
-        assert when(home, LISBON, here.ana.clock_at(home)) == "Thu 3 Dec 14:00"
-    with speaking(Voice("en", NEW_YORK)):  # seen from there, a time after coming home
-        assert when(home, LISBON, here.ana.clock_at(home)) == "Thu 3 Dec 14:00 (Lisbon time)"
+    with speaking(Voice("en", LISBON, clocks=here.ana.clocks)):
+        assert when(NINE_THERE, LISBON) == "Thu 26 Nov 9:00 am (New York time)"
+        assert when(home, LISBON) == "Thu 3 Dec 14:00"
+    with speaking(Voice("en", NEW_YORK, clocks=here.ana.clocks)):  # seen from there, a time after coming home
+        assert when(NINE_THERE, NEW_YORK) == "Thu 26 Nov 9:00 am"
+        assert when(home, LISBON) == "Thu 3 Dec 14:00 (Lisbon time)"
+
+
+@in_a_turn
+def test_a_time_is_shown_and_read_where_the_person_is_on_its_day(work: SqlWork) -> None:
+    """Three days in New York, on the second of which the clocks go forward there; at home two weeks later."""
+    here = studio(work)
+    saturday = date(2027, 3, 13)
+    trip = plan_trip(work, here.cleo, here.cleo, NEW_YORK, saturday, saturday + 2 * DAY, now=NOON)
+    days = [
+        (-1, "Fri 12 Mar 09:00", "12T09:00"),
+        (0, "Sat 13 Mar 9:00 am (New York time)", "13T14:00"),
+        (1, "Sun 14 Mar 9:00 am (New York time)", "14T13:00"),
+        (2, "Mon 15 Mar 9:00 am (New York time)", "15T13:00"),
+        (3, "Tue 16 Mar 09:00", "16T09:00"),
+        (15, "Sun 28 Mar 09:00", "28T08:00"),
+    ]
+    for now, zone in ((NOON, LISBON), (trip.starts, NEW_YORK), (trip.ends, LISBON)):
+        turn_clocks(work, now=now)
+        work.flush()
+        assert here.cleo.zone == zone
+        with speaking(Voice("en", zone, clocks=clocks_of(work, here.cleo, now=now))):
+            for ahead, shown, utc in days:
+                meant = instant(saturday + ahead * DAY, 9 * 60)
+                assert meant == datetime.fromisoformat(f"2027-03-{utc}+00:00")
+                assert (local(meant).date(), local(meant).hour) == (saturday + ahead * DAY, 9)
+                span = whole_day(saturday + ahead * DAY)
+                assert span.start <= meant < span.end
+                if zone == LISBON:
+                    assert when(meant) == shown
+            assert f"{local(trip.ends - timedelta(seconds=1)):%d %H:%M:%S}" == "15 23:59:59"
+            assert f"{local(trip.ends):%d %H:%M}" == "16 04:00"
+            hours = [trip.starts - 9 * HOUR + hour * HOUR for hour in range(120)]
+            for each in {local(hour).date() for hour in hours}:
+                span = whole_day(each)
+                within = [hour for hour in hours if span.start <= hour < span.end]
+                assert within == [hour for hour in hours if local(hour).date() == each]
 
 
 @in_a_turn

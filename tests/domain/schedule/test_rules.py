@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.intervals import Interval
 from domain.schedule.rules import WeekHours, days_with_times, free_times, nearest, open_intervals, spread
-from domain.zones import at, wall
+from domain.zones import Clocks, at, wall
 
 LISBON = "Europe/Lisbon"
 MONDAY = date(2026, 11, 23)
@@ -303,9 +303,9 @@ def test_nobody_left_out_is_nearer(counts: set[int], wanted: int, n: int) -> Non
 
 def test_live_days_are_those_of_whoever_looks() -> None:
     times = [lisbon("2026-11-23 09:00"), lisbon("2026-11-23 16:00"), lisbon("2026-11-23 19:00")]
-    assert list(days_with_times(times, LISBON)) == [MONDAY]
-    assert list(days_with_times(times, "Asia/Kathmandu")) == [
+    assert list(days_with_times(times, Clocks("Europe/Lisbon"))) == [MONDAY]
+    assert list(days_with_times(times, Clocks("Asia/Kathmandu"))) == [
         MONDAY,
         MONDAY + timedelta(days=1),
     ]  # 19:00 is 00:45
-    assert list(days_with_times([], LISBON)) == []
+    assert list(days_with_times([], Clocks("Europe/Lisbon"))) == []

@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 
 from domain.intervals import Interval, merge, within
-from domain.schedule.plan import Plan, Spell, Stay, Stretch
+from domain.schedule.plan import Plan, Spell, Stretch
 from domain.standing.rules import Rhythm
-from domain.zones import at
+from domain.zones import Stay, at
 
 SHARE = int(os.environ.get("TRAINERHUB_TRANSITIONS", "60"))
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
