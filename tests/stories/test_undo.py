@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from bot.office import seed_demo
+from tests.stories.cast import Cast
 from tests.stories.conftest import Studio, settings_for
 from tests.stories.people import Outside, eventually, labels
 from tests.stories.served import ready, serving
+from tests.stories.test_requests import REASON
 
 
 async def booked(studio: Studio) -> None:
@@ -76,6 +78,22 @@ async def test_what_costs_takes_two_texts_and_names_the_price_first(studio: Stud
     gone = await studio.sam.says("DROP 1")
     assert "It costs £15.00." in gone["text"]
     assert {held["segments"], asked["segments"], gone["segments"]} == {1}
+
+
+async def test_a_trainer_who_took_that_time_off_meanwhile_sees_so_and_the_mend(cast: Cast) -> None:
+    await cast.client.comes_to("tom")
+    await cast.client.says("thu 18:00")
+    await cast.client.does("Confirm", "C")
+    await cast.tom.sees(f"Booked: {cast.name}")
+    await cast.tom.presses("Cancel session")
+    await cast.tom.fills_in(REASON, "The dentist.")
+    await cast.tom.sees("Cancelled by you")
+    await cast.tom.types("block thu 17-20 dentist")
+    await cast.tom.is_told("dentist")
+    await cast.tom.types("undo")
+    await cast.tom.is_told("It lies outside your time now, and stays.")
+    await cast.tom.presses("Offer other times")
+    await cast.tom.is_told("1 client is asked to pick another time.")
 
 
 async def test_a_bot_that_ends_within_the_minute_loses_nothing(

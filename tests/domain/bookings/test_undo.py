@@ -9,15 +9,17 @@ from sqlalchemy import select
 from domain.bookings import errors
 from domain.bookings import service as bookings
 from domain.bookings.announce import OVER, REMINDERS, WAITING
+from domain.bookings.misplaced import is_misplaced
 from domain.bookings.model import Booking, Status
 from domain.bookings.undo import undo, undo_last, undo_own
 from domain.errors import Changed, NotYours, Taken
+from domain.intervals import Interval
 from domain.notifications.model import Notification, State
 from domain.people.model import Person
 from domain.policies.model import Late
 from domain.policies.service import set_policy
 from domain.policies.words import Terms
-from domain.schedule.service import is_free
+from domain.schedule.service import add_block, is_free
 from domain.waitlist.model import Gap
 from domain.waitlist.service import join
 from domain.zones import wall
@@ -230,3 +232,24 @@ def test_whoever_cancelled_on_a_full_day_may_take_a_time_of_it_again(work: SqlWo
     again = bookings.hold(work, here.cleo, here.check_in.id, TEN + 2 * MINUTE * 60, now=NOON).booking
     assert again.status is Status.HELD
     assert place.kept_until is None
+
+
+@in_a_turn
+def test_a_trainer_may_take_back_into_time_off_and_it_waits_to_be_mended(work: SqlWork) -> None:
+    here = studio(work)
+    place = cancelled(work, here, here.ana.person)
+    add_block(work, here.ana.person, here.ana, Interval(TEN, TEN + 60 * MINUTE), "dentist", now=NOON)
+    work.flush()
+    sheet = undo(work, here.ana.person, place.id, 3, now=NOON + SECOND)
+    assert (sheet.booking.status, place.session.live) == (Status.CONFIRMED, True)
+    assert is_misplaced(work, sheet, now=NOON + SECOND)
+
+
+@in_a_turn
+def test_a_client_does_not_take_back_into_their_trainer_s_time_off(work: SqlWork) -> None:
+    here = studio(work)
+    place = cancelled(work, here, here.cleo)
+    add_block(work, here.ana.person, here.ana, Interval(TEN, TEN + 60 * MINUTE), "dentist", now=NOON)
+    work.flush()
+    with pytest.raises(errors.TakenOff):
+        undo(work, here.cleo, place.id, 3, now=NOON + SECOND)
