@@ -14,7 +14,7 @@ from bot.dialogue.when import When
 from bot.dialogue.words import N_, _, local, minutes_long, when
 from domain.base import Role
 from domain.schedule.anybody import Opening, openings
-from domain.schedule.rules import spread
+from domain.schedule.rules import in_turns, spread
 
 _LOOKED_AT = 500  # openings that are looked through for a time that was named
 _ANYBODY = re.compile(
@@ -71,7 +71,12 @@ def _open(turn: Turn, minutes: int | None = None) -> Iterable[Opening]:
 
 
 def _fitting(turn: Turn, said: When, minutes: int | None) -> list[Opening]:
-    return _apart(each for each in _open(turn, minutes) if _fits(said, each))
+    """Of a few days that were named, some of each."""
+    found = [each for each in _open(turn, minutes) if _fits(said, each)]
+    if not 1 < len(said.days) <= OFFERED:
+        return _apart(found)
+    by_day = [_apart(each for each in found if local(each.starts).date() == day) for day in said.days]
+    return sorted(in_turns(by_day, OFFERED), key=lambda each: each.starts)
 
 
 def _fits(said: When, opening: Opening) -> bool:

@@ -19,7 +19,7 @@ from bot.dialogue.when import Trouble, When
 from bot.dialogue.when_times import END_OF_DAY
 from bot.dialogue.words import _, day, instant, local, when
 from domain.bookings.ports import Sheet
-from domain.schedule.rules import nearest, spread
+from domain.schedule.rules import in_turns, nearest, spread
 from domain.trainers.model import Service, Trainer
 
 
@@ -41,9 +41,9 @@ def fitting(
         return hold_time(turn, PickTime(service.id, Minute(exact[0]), minutes=service.chosen))
     if exact:
         return _offered(turn, trainer, service, exact[:OFFERED], moving, _which(said, exact))
-    shown = nearest(found, wanted[0], OFFERED) if wanted and found else spread(found, OFFERED)
+    shown = nearest(found, wanted[0], OFFERED) if wanted and found else _spread(said, found)
     if shown and not said.times:
-        return _offered(turn, trainer, service, shown, moving, _("Free then:"))
+        return _offered(turn, trainer, service, shown, moving, lines(_taken(said, shown), _("Free then:")))
     aim = wanted[0] if wanted else _start_of(turn, said)
     others = shown or _others(turn, trainer, service, said, aim, moving)
     wait = way_to_wait(turn, trainer, service, wish_of(turn, service, said)) if moving is None else ()
@@ -104,11 +104,27 @@ def _kept(moving: Sheet) -> tuple[Choice, ...]:
 def _which(said: When, exact: list[datetime]) -> str:
     """Of several days one is picked first; and what of them is not free is not left out in silence."""
     asked = _("Which one do you mean?")
-    if not 1 < len(said.days) <= OFFERED:
-        return asked
-    free_days = {local(starts).date() for starts in exact}
+    return lines(_taken(said, exact) or _("I book one at a time."), asked) if _of_each(said) else asked
+
+
+def _spread(said: When, found: list[datetime]) -> list[datetime]:
+    """The soonest; of a few days that were named, some of each."""
+    if not _of_each(said):
+        return spread(found, OFFERED)
+    by_day = [spread((each for each in found if local(each).date() == named), OFFERED) for named in said.days]
+    return sorted(in_turns(by_day, OFFERED))
+
+
+def _of_each(said: When) -> bool:
+    """Whether several days were named, and so few that each can be spoken of."""
+    return 1 < len(said.days) <= OFFERED
+
+
+def _taken(said: When, found: list[datetime]) -> str:
+    """Those of a few days on which nothing is free."""
+    free_days = {local(starts).date() for starts in found}
     taken = list_of([day(each) for each in said.days if each not in free_days])
-    return lines(_("Not free then: {days}", days=taken) if taken else _("I book one at a time."), asked)
+    return _("Not free then: {days}", days=taken) if taken and _of_each(said) else ""
 
 
 def _others(

@@ -7,13 +7,16 @@ busy.
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import TypeAlias
+from itertools import zip_longest
+from typing import TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from domain.intervals import Interval, joined, pieces, steps
 from domain.zones import Clocks, at, local_days, named, steady, wall, whole_day
 
 WeekHours: TypeAlias = Sequence[tuple[int, int, int]]  # weekday (Monday is 0), minute of opening, of closing
+
+T = TypeVar("T")
 
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
@@ -109,6 +112,12 @@ def spread(times: Iterable[datetime], n: int, apart: timedelta = _HOUR) -> list[
         if len(chosen) == n:
             break
     return sorted(chosen + passed_over[: n - len(chosen)])
+
+
+def in_turns(groups: Sequence[Sequence[T]], n: int) -> list[T]:
+    """The first ``n``, one of each group after another, as long as they last."""
+    rounds = zip_longest(*groups)
+    return [each for one_of_each in rounds for each in one_of_each if each is not None][:n]
 
 
 def nearest(times: Iterable[datetime], wanted: datetime, n: int) -> list[datetime]:

@@ -80,6 +80,8 @@ def meanings(work: SqlWork, client: Person, tom: int, screen: Screen) -> set[str
     days = {f"{each.starts:%Y-%m-%d}" for each in picks}
     if picks and len(days) == 1:
         found |= {f"{kind} {day}" for kind in found & {"times", "move"} for day in days}
+    if len(days) > 1:
+        found |= {f"{kind} of {' '.join(sorted(days))}" for kind in found & {"times", "move"}}
     if any(isinstance(each, PickTime) and work.trainers.service(each.service)[1].id == tom for each in picks):
         found.add("times of tom")
     if work.session.scalar(select(func.count(Message.id))):

@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.intervals import Interval
-from domain.schedule.rules import WeekHours, days_with_times, free_times, nearest, open_intervals, spread
+from domain.schedule.rules import (
+    WeekHours,
+    days_with_times,
+    free_times,
+    in_turns,
+    nearest,
+    open_intervals,
+    spread,
+)
 from domain.zones import Clocks, at, wall
 
 LISBON = "Europe/Lisbon"
@@ -309,3 +317,9 @@ def test_live_days_are_those_of_whoever_looks() -> None:
         MONDAY + timedelta(days=1),
     ]  # 19:00 is 00:45
     assert list(days_with_times([], Clocks("Europe/Lisbon"))) == []
+
+
+def test_of_several_groups_each_has_its_turn() -> None:
+    assert in_turns([[1, 2, 3], [], [4], [5, 6]], 4) == [1, 4, 5, 2]
+    assert in_turns([[1, 2, 3], [4]], 9) == [1, 4, 2, 3]
+    assert in_turns([], 3) == []
