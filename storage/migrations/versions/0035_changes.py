@@ -1,14 +1,14 @@
 """A booking has one change for each of its versions, and a fee is never more than its price.
 
-Revision ID: 0034
+Revision ID: 0035
 """
 
 from alembic import op
 
 from storage.fee_rules import FEE_RULES, FEE_RULES_END
 
-revision = "0034"
-down_revision = "0033"
+revision = "0035"
+down_revision = "0034"
 branch_labels = None
 depends_on = None
 
