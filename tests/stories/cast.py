@@ -71,6 +71,7 @@ class OnTelegram(Client):
         await self.says(words)
 
     async def replies(self, to: Shown, words: str) -> None:
+        await self._outside.rests(str(self.user))
         await self.whispers(text=words, reply_to=to["message_id"])
 
 
@@ -83,6 +84,10 @@ class Cast:
     taps: bool
     ana: Desk
     tom: Desk
+
+    def names(self, trainer: str) -> str:
+        """How the client's card of a session says with whom it is."""
+        return f"With {trainer}" if self.taps else f", {trainer}, "
 
 
 def is_same(one: Shown, other: Shown) -> bool:

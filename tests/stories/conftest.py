@@ -1,16 +1,20 @@
 """A whole studio for each story: the real bot against the sandbox, over sockets, on both engines."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import bindparam, exists, select
 from starlette.applications import Starlette
 
 from bot.app import Bot
 from bot.office import seed_demo
 from bot.settings import Settings
+from domain.conversations.model import InboxEvent
+from domain.notifications.model import Notification, State
+from domain.people.model import Address
 from sandbox import people as demo
 from sandbox.app import create
 from sandbox.server import listening, running
@@ -24,6 +28,13 @@ from tests.wire_slack import check_slack_wire
 from tests.wire_stripe import check_stripe_wire
 from tests.wire_twilio import check_twilio_wire
 
+_DUE = exists().where(
+    Notification.address_id == Address.id,
+    Notification.state.in_([State.PENDING, State.CLAIMED]),
+    Notification.due_at <= bindparam("now"),
+    Address.external_id == bindparam("address"),
+)
+_OWED = select(_DUE | exists().where(InboxEvent.answered_at.is_(None)))
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
@@ -32,6 +43,7 @@ class Studio:
 
     def __init__(self, outside: Outside, settings: Settings) -> None:
         self.outside = outside
+        outside.rests, outside.told = self.rests, self.told
         self.settings = settings
         self.bot: Bot | None = None
         self.cleo = Client(outside, 1001)
@@ -60,6 +72,27 @@ class Studio:
             self.outside.door.app = None
             await self.bot.stop()
             self.bot = None
+
+    async def rests(self, address: str) -> None:
+        """Until nothing that is due there, nor any answer, waits to be sent or to be written down; a provider
+        that is away can be waited for only so long.
+        """
+
+        async def rested() -> bool:
+            return self.bot is None or not await self.bot.database.read(
+                lambda work: work.session.scalar(_OWED, {"now": now, "address": address})
+            )
+
+        if self.bot:
+            now = self.bot.clock.now()
+            with suppress(AssertionError):
+                await eventually(rested, patience=3)
+
+    async def told(self, offset: float) -> None:
+        async def follows() -> bool:
+            return self.bot is None or self.bot.clock.offset.total_seconds() == offset
+
+        await eventually(follows)
 
     async def restart(self) -> None:
         await self.stop()

@@ -11,7 +11,10 @@ async def one_wins(crowd: list[Client]) -> None:
     """
     offered = await asyncio.gather(*(client.opens("t_tom") for client in crowd))
     label = times(offered[0])[0]
-    answers = await asyncio.gather(*(client.taps(label) for client in crowd))
+    presses = (
+        (client, each["message_id"], _data(each, label)) for client, each in zip(crowd, offered, strict=True)
+    )
+    answers = await asyncio.gather(*(client.forges(message_id, data) for client, message_id, data in presses))
     assert all(answer["answered"] is not None for answer in answers)
 
     async def answered() -> list[list[Shown]] | None:
@@ -25,3 +28,7 @@ async def one_wins(crowd: list[Client]) -> None:
     others = [message for [message] in heard if "just taken" in message["text"]]
     assert (len(winners), len(others)) == (1, len(crowd) - 1)
     assert all(times(message) and label not in times(message) for message in others)
+
+
+def _data(shown: Shown, label: str) -> str:
+    return next(str(button["data"]) for row in shown["buttons"] for button in row if button["label"] == label)

@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 T = TypeVar("T")
-PATIENCE = 15.0  # seconds of wall time: generous, since nothing is timed here
+PATIENCE = 40.0  # seconds of wall time: generous, since nothing is timed here
 
 Shown = dict[str, Any]
 
@@ -41,14 +41,23 @@ class Door:
             await (self.app or PlainTextResponse("away", 503))(scope, receive, send)
 
 
+async def _nothing(_: object) -> None:
+    return
+
+
 @dataclass(slots=True)
 class Outside:
-    """The sandbox's person side, and the door to the bot at ``bot_url``."""
+    """The sandbox's person side, and the door to the bot at ``bot_url``. ``rests`` waits until all that is
+    due at somebody's address has come: people read before they act. ``told`` waits until the bot knows
+    of the clock's new offset in seconds.
+    """
 
     base: str
     http: aiohttp.ClientSession
     door: Door = field(default_factory=Door)
     bot_url: str = ""
+    rests: Callable[[str], Awaitable[None]] = _nothing
+    told: Callable[[float], Awaitable[None]] = _nothing
 
     async def get(self, path: str) -> Any:
         async with self.http.get(self.base + path) as answer:
@@ -60,9 +69,29 @@ class Outside:
             assert answer.status == 200, (path, body, shown)
             return shown
 
+    async def press(self, path: str, body: dict[str, Any]) -> Any:
+        """Press a button once it is there: what came before may still be on its way to the screen."""
+        refused: Any = None
+
+        async def pressed() -> Any:
+            nonlocal refused
+            async with self.http.post(self.base + path, json=body) as answer:
+                shown = await answer.json()
+                if answer.status == 404:
+                    refused = shown
+                    return None
+                assert answer.status == 200, (path, body, shown)
+                return shown
+
+        try:
+            return await eventually(pressed)
+        except AssertionError as never:
+            raise AssertionError(path, body, refused) from never
+
     async def advance(self, **length: float) -> None:
         seconds = length.get("seconds", 0) + 60 * length.get("minutes", 0) + 3600 * length.get("hours", 0)
-        await self.post("/sandbox/clock", {"advance_seconds": seconds})
+        clock = await self.post("/sandbox/clock", {"advance_seconds": seconds})
+        await self.told(clock["offset_seconds"])
 
     async def fault(self, kind: str, *, method: str = "", times: int = 1, provider: str = "telegram") -> None:
         await self.post(
@@ -102,6 +131,7 @@ class Client:
         return await self._outside.post(f"/sandbox/telegram/{self.user}/messages", what)
 
     async def _answer(self, body: dict[str, Any]) -> Shown:
+        await self._outside.rests(str(self.user))
         before = len(await self.heard())
         await self.whispers(**body)
 
@@ -115,6 +145,12 @@ class Client:
 
     async def presses(self, label: str) -> Shown:
         """Press the newest button of that name; answers the newest message once the press is settled."""
+
+        async def offered() -> bool:
+            return any(label in labels(each) for each in await self.heard())
+
+        await eventually(offered)
+        await self._outside.rests(str(self.user))
         before = await self._state()
         pressed = await self.taps(label)
         assert pressed["answered"] is not None, f"nobody answered the press of {label!r}"
@@ -128,7 +164,8 @@ class Client:
     async def taps(self, label: str) -> Any:
         """Press, and answer what the press itself was answered with: the toast."""
         self.spent += 1
-        pressed = await self._outside.post(f"/sandbox/telegram/{self.user}/presses", {"label": label})
+        await self._outside.rests(str(self.user))
+        pressed = await self._outside.press(f"/sandbox/telegram/{self.user}/presses", {"label": label})
         self.toasts.append(str((pressed["answered"] or {}).get("text")))
         return pressed
 
@@ -205,6 +242,7 @@ class Texter:
 
     async def says(self, text: str, **more: Any) -> Shown:
         """Text it, and read the answer."""
+        await self._outside.rests(self.phone)
         before = len(await self.heard())
         await self.whispers(text, **more)
 
@@ -264,12 +302,14 @@ class Trainer:
 
     async def presses(self, label: str, ts: str = "") -> Any:
         self.spent += 1
+        await self._outside.rests(self.user)
         body = {"label": label} | ({"ts": ts} if ts else {})
-        return await self._outside.post(f"/sandbox/slack/{self.user}/presses", body)
+        return await self._outside.press(f"/sandbox/slack/{self.user}/presses", body)
 
     async def submits(self, **values: str) -> Any:
+        """Send the modal, once it is there."""
         self.spent += 1
-        return await self._outside.post(f"/sandbox/slack/{self.user}/submissions", {"values": values})
+        return await self._outside.press(f"/sandbox/slack/{self.user}/submissions", {"values": values})
 
     async def commands(self, text: str) -> Any:
         self.spent += 1
@@ -279,6 +319,8 @@ class Trainer:
 
     async def says(self, text: str, thread_ts: str = "", **more: Any) -> Any:
         self.spent += 1
+        if thread_ts:
+            await self._outside.rests(self.user)
         body = {"text": text, **more} | ({"thread_ts": thread_ts} if thread_ts else {})
         return await self._outside.post(f"/sandbox/slack/{self.user}/messages", body)
 

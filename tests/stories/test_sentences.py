@@ -11,7 +11,7 @@ async def test_a_name_that_nobody_has_is_said_and_the_wish_is_kept(cast: Cast) -
     assert "Nobody called Bogus trains here" in answer["text"]
     held = await cast.client.does("Train with Tom", "TOM")
     assert held["text"].startswith("Thu 26 Nov 18:00")
-    assert "Tom" in held["text"]
+    assert cast.names("Tom") in held["text"]
 
 
 async def test_a_time_that_was_said_first_outlives_the_choice_of_a_trainer(cast: Cast) -> None:
@@ -24,8 +24,9 @@ async def test_a_time_that_was_said_first_outlives_the_choice_of_a_trainer(cast:
 
 async def test_a_length_in_a_sentence_picks_the_session_of_that_length(cast: Cast) -> None:
     await cast.client.comes_to("ana")
-    assert "30 min" in (await cast.client.says("thu 6pm for 30 minutes"))["text"]
-    assert "30 min" in (await cast.client.says("book half an hour with Ana"))["text"]
+    short = "Check-in" if cast.taps else "30 min"
+    assert short in (await cast.client.says("thu 6pm for 30 minutes"))["text"]
+    assert short in (await cast.client.says("book half an hour with Ana"))["text"]
 
 
 async def test_a_length_that_there_is_not_is_said_with_those_there_are(studio: Studio) -> None:

@@ -7,6 +7,7 @@ from bot.office import invite
 from bot.screens import load
 from domain.people.model import Channel
 from domain.work import Work
+from tests.stories.cast import OnTelegram
 from tests.stories.conftest import Studio
 from tests.stories.people import Client, Shown, eventually, labels, times
 
@@ -21,9 +22,9 @@ async def code_for(studio: Studio, name: str = "Zoe Ray", *, admin: bool = False
     return link.partition("join-")[2]
 
 
-async def zoe_of(studio: Studio, *, hours: bool = True) -> Client:
+async def zoe_of(studio: Studio, *, hours: bool = True) -> OnTelegram:
     """Zoe trains, and has Telegram only."""
-    zoe = studio.client(ZOE)
+    zoe = OnTelegram(studio.outside, ZOE)
     welcome = await zoe.opens(f"join-{await code_for(studio)}")
     assert welcome["text"].startswith("Welcome, Zoe")
     if hours:
@@ -87,12 +88,12 @@ async def test_the_link_makes_a_chat_the_trainers(studio: Studio) -> None:
     assert labels(home)[:3] == ["Block time", "Sick today", "Set hours"]
     assert await listed_for(studio, ZOE) == [
         "desk", "today", "week", "requests", "close", "hours", "block", "sick", "late", "services", "classes",
-        "help",
+        "packages", "credits", "help",
     ]  # fmt: skip
 
 
 async def test_whoever_pressed_start_before_joins_all_the_same(studio: Studio) -> None:
-    zoe = studio.client(ZOE)
+    zoe = OnTelegram(studio.outside, ZOE)
     assert "With whom would you like to train?" in (await zoe.opens())["text"]
     code = await code_for(studio)
     assert "Type menu for your desk" in (await zoe.says(f"/join {code}"))["text"]
@@ -404,7 +405,7 @@ def _left_slack(work: Work) -> None:
 
 
 async def test_who_trains_and_is_trained_has_both_sides(studio: Studio) -> None:
-    zoe = studio.client(ZOE)
+    zoe = OnTelegram(studio.outside, ZOE)
     await zoe.opens("t_tom")
     await zoe.says("Do you have room for me?")
     await studio.tom.sees("Do you have room")
@@ -419,14 +420,14 @@ async def test_who_trains_and_is_trained_has_both_sides(studio: Studio) -> None:
     assert "This is your own link" in (await zoe.says("book zoe"))["text"]
     assert await listed_for(studio, ZOE) == [
         "desk", "today", "week", "requests", "close", "hours", "block", "sick", "late", "services", "classes",
-        "book", "sessions", "help",
+        "packages", "credits", "book", "sessions", "help",
     ]  # fmt: skip
     await zoe.says(HOURS)
     await zoe.presses("Save")
     await studio.cleo.opens("t_zoe")
     await studio.cleo.says("Shall I bring shoes to the gym?")
     asked = await zoe.sees("bring shoes")
-    await zoe.whispers(text="yes, thu 18:00", reply_to=asked["message_id"])
+    await zoe.replies(asked, "yes, thu 18:00")
     await studio.cleo.sees("yes, thu 18:00")
 
 

@@ -72,6 +72,10 @@ async def told(served: Served) -> tuple[int, int]:
     return len(view["messages"]), len(view["ephemeral"])
 
 
+async def whispers(served: Served) -> int:
+    return (await told(served))[1]
+
+
 async def test_the_loop_works_by_webhooks_too(served: Served) -> None:
     offered = await served.cleo.opens("t_ana")
     await served.cleo.presses(times(offered)[0])
@@ -153,6 +157,7 @@ async def test_each_request_of_slack_has_one_effect_however_often_and_late_it_co
     await served.ana.says("hmm")
     await served.ana.sees("I did not understand that.")
     await served.ana.commands("today")
+    await eventually(lambda: whispers(served))
     heard, said = await stored(served), await told(served)
     wire = await served.outside.get("/sandbox/wire?last=500")
     requests = [each for each in wire if each["direction"] == "to_bot" and each["method"] in KINDS]
