@@ -6,11 +6,13 @@ from bot.client.after import shared_said
 from bot.client.calendar_file import calendar_file
 from bot.client.cards import booking_card, open_choice, session_line
 from bot.client.credits import credits_line
+from bot.client.misplaced import kept_screen
 from bot.client.talked_of import forget
 from bot.client.views import (
     AllSessions,
     Attend,
     CalendarFile,
+    KeepSession,
     OpenSession,
     Tab,
 )
@@ -27,6 +29,7 @@ from bot.standing.card import slot_choice
 from domain.base import Role
 from domain.bookings import service as bookings
 from domain.bookings.errors import AlreadyAnswered
+from domain.bookings.misplaced import is_misplaced
 from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
 
@@ -109,6 +112,16 @@ def shared_typed(turn: Turn, rest: str) -> Screen:
 @on(OpenSession, who=Role.CLIENT)
 def open_session(turn: Turn, wanted: OpenSession) -> Screen:
     return booking_card(turn, own(turn, wanted.booking))
+
+
+@on(KeepSession, who=Role.CLIENT)
+def keep_session(turn: Turn, wanted: KeepSession) -> Screen:
+    sheet = own(turn, wanted.booking)
+    return (
+        kept_screen(turn, sheet)
+        if is_misplaced(turn.work, sheet, now=turn.now)
+        else booking_card(turn, sheet)
+    )
 
 
 @card("booking")

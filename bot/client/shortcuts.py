@@ -10,16 +10,15 @@ from bot.client import whom
 from bot.client.again import book_again, weeks_on
 from bot.client.booking import Confirm, LetGo, confirm, hold_time, let_go, review, to_confirm
 from bot.client.cancelling import ask_to_cancel, cancel
-from bot.client.cards import booking_card, session_line
+from bot.client.cards import session_line
 from bot.client.fitting import fitting
 from bot.client.home import home
-from bot.client.misplaced import kept_screen
 from bot.client.moving import move_screen
-from bot.client.sessions import all_sessions, attend
+from bot.client.sessions import all_sessions, attend, keep_session
 from bot.client.talked_of import earlier, talked_of
 from bot.client.times import PickTime
 from bot.client.trainers import trainer_of, trainer_screen
-from bot.client.views import Again, AllSessions, AskToCancel, AskToMove, Attend, Cancel
+from bot.client.views import Again, AllSessions, AskToCancel, AskToMove, Attend, Cancel, KeepSession
 from bot.dialogue.actions import Action, Home, unpack
 from bot.dialogue.home import YES
 from bot.dialogue.menu import is_same
@@ -242,8 +241,7 @@ def keep(turn: Turn, rest: str) -> Screen:
     meant = doubted or coming
     if len(meant) != 1:
         return all_sessions(turn, AllSessions())
-    turn.speak_for(meant[0].client.id)
-    return kept_screen(turn, meant[0]) if doubted else booking_card(turn, meant[0])
+    return keep_session(turn, KeepSession(meant[0].booking.id))
 
 
 @board("list", who=Role.CLIENT)

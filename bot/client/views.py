@@ -29,6 +29,12 @@ class OpenSession(Action, code="s"):
     booking: int
 
 
+class KeepSession(Action, code="kj"):
+    """As it is, though its trainer has no time for it any more."""
+
+    booking: int
+
+
 class AskComeLate(Action, code="lq"):
     """How many minutes late a client comes."""
 

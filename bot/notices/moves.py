@@ -3,7 +3,7 @@
 from bot.client.cards import way_out
 from bot.client.misplaced import nobody_there
 from bot.client.times import near, offer
-from bot.client.views import AskToMove, OpenSession
+from bot.client.views import AskToMove, KeepSession
 from bot.dialogue.screen import Screen, choice, lines
 from bot.dialogue.words import _, voice
 from bot.notices.registry import Notice, notice
@@ -17,7 +17,7 @@ def offered(told_of: Notice) -> Screen | None:
     booking, trainer = sheet.booking, sheet.trainer
     if not is_misplaced(told_of.work, sheet, now=told_of.now):
         return None
-    keep = choice(_("Keep it as it is"), OpenSession(booking.id), word=_("KEEP"))
+    keep = choice(_("Keep it as it is"), KeepSession(booking.id), word=_("KEEP"))
     said = nobody_there(told_of, sheet)
     stays = _("Your session stays booked until you pick.")
     subject = ("booking", booking.id)

@@ -3,7 +3,7 @@
 from bot.admin.closures import OfferAll, Reopen
 from bot.client.consent import Keep
 from bot.client.times import PickTime
-from bot.client.views import AskTrip, CallOff
+from bot.client.views import AskTrip, CallOff, KeepSession
 from bot.dialogue.actions import ClientSide, Desk, Home
 from bot.trainer.hours import SaveHours
 from bot.trainer.views import (
@@ -80,6 +80,7 @@ def openings(s: Stage) -> None:
     s.tom.says("block thu 17-20 physio")
     s.tom.presses(OfferMoves)
     s.client.hears("client_offer_move")
+    s.client.presses(KeepSession)
 
 
 @scene("Other hours for some days")

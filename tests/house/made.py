@@ -83,6 +83,7 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     wished.TakeUp: lambda b, v, block, draft: wished.TakeUp(1),
     views.AllSessions: lambda b, v, block, draft: views.AllSessions(),
     views.OpenSession: lambda b, v, block, draft: views.OpenSession(b),
+    views.KeepSession: lambda b, v, block, draft: views.KeepSession(b),
     views.AskToMove: lambda b, v, block, draft: views.AskToMove(b),
     views.AskToCancel: lambda b, v, block, draft: views.AskToCancel(b),
     views.Cancel: lambda b, v, block, draft: views.Cancel(b, v),
