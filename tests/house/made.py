@@ -41,6 +41,7 @@ from domain.standing.plan import How
 
 GIVEN, ENDED, DRAFTED = 1, 2, 3  # classes of Ana's, and the draft of a third
 SESSION = 1  # that Cleo's booking is of
+LATE = 23  # one of Cleo's that begins in an hour
 ROSTER = 2  # the session of a date of hers
 LACKED, ROOM = 1, 2  # a room that Cleo's session needs and another has; and one that is free
 BOND = 1  # of Cleo and Max, who has still to agree
@@ -133,8 +134,8 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     trainer_views.WantHealth: lambda b, v, block, draft: trainer_views.WantHealth(True),
     trainer_views.AddOpening: lambda b, v, block, draft: trainer_views.AddOpening(),
     trainer_views.AskLate: lambda b, v, block, draft: trainer_views.AskLate(),
-    trainer_lateness.BeLate: lambda b, v, block, draft: trainer_lateness.BeLate(SESSION, 10),
-    trainer_lateness.RunOver: lambda b, v, block, draft: trainer_lateness.RunOver(SESSION, 10),
+    trainer_lateness.BeLate: lambda b, v, block, draft: trainer_lateness.BeLate(LATE, 10),
+    trainer_lateness.RunOver: lambda b, v, block, draft: trainer_lateness.RunOver(LATE, 10),
     views.AskComeLate: lambda b, v, block, draft: views.AskComeLate(b),
     trainer_views.AskAway: lambda b, v, block, draft: trainer_views.AskAway(1),
     client_absences.TakeKept: lambda b, v, block, draft: client_absences.TakeKept(REPLACEMENT, 1),

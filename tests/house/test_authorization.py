@@ -27,6 +27,7 @@ from domain.classes.drafts import draft as class_draft
 from domain.classes.words import parse_class
 from domain.errors import Refusal
 from domain.family.service import add_adult
+from domain.lateness.model import Delay
 from domain.packages import service as packages
 from domain.payments import service as payments
 from domain.payments.model import Way
@@ -44,7 +45,22 @@ from domain.waitlist.model import Gap
 from domain.zones import wall
 from storage.database import Database
 from storage.work import SqlWork
-from tests.house.made import CLEO, ENDED, FREE, GIVEN, LACKED, LATER, LOT, MADE, NOW, PACKAGE, PAYMENT, SLOT
+from tests.factories import booking
+from tests.house.made import (
+    CLEO,
+    ENDED,
+    FREE,
+    GIVEN,
+    LACKED,
+    LATE,
+    LATER,
+    LOT,
+    MADE,
+    NOW,
+    PACKAGE,
+    PAYMENT,
+    SLOT,
+)
 from tests.house.roles import EVERYBODY, PEOPLE
 
 # What they may well do by typing: a new time for oneself, to wait no longer, one’s own place.
@@ -54,11 +70,18 @@ UNDO = {"undo", "hub undo", "deshacer", "hub deshacer"}  # of the date that she 
 ROOMS = {"room", "rooms", "hub room", "hub rooms", "sala", "salas", "hub sala", "hub salas"}
 AGENDA = {"agenda", "hub agenda", "plan", "hub plan"}
 NONE_OF_THEM = {"none", "none of these", "ninguna", "ninguna de estas"}
+AGAIN = {"again", "rebook", "repetir", "otra vez", "de nuevo"}
+COMING = {"c", "confirm", "confirmar"}
+ON_TIME = {"on time", "hub on time", "puntual", "hub puntual"}
 NO_MORE = {"unwait", "no esperar"}
 OF_THEIR_OWN = {
     "ada": ROOMS,
-    "cleo": {"again", "rebook", "repetir", "otra vez", "de nuevo"} | NO_MORE | TRIP_OFF | NONE_OF_THEM,
-    "ana": PLACE | UNDO | AGENDA,
+    "cleo": {"again", "rebook", "repetir", "otra vez", "de nuevo"}
+    | NO_MORE
+    | TRIP_OFF
+    | NONE_OF_THEM
+    | COMING,
+    "ana": PLACE | UNDO | AGENDA | ON_TIME,
     "tom": PLACE,
 }
 # What belongs to somebody: nobody else may change a row of these by pressing Cleo's or Ana's button.
@@ -94,6 +117,7 @@ OWNED = (
     "invitation",
     "standing_slot",
     "session_template",
+    "delay",
     "package",
     "credit_lot",
     "lot_extension",
@@ -197,6 +221,7 @@ class House:
         classes.end(work, ana.person, ENDED, now=NOW)
         work.flush()
         _sell(work, cleo.person, ana)
+        _late_soon(work, cleo.person)
         return held.booking.id, held.booking.version, block.id, draft.id
 
     async def hear(self, who: str, heard: Heard) -> Any:
@@ -225,6 +250,15 @@ def _own_tuesdays(work: SqlWork, cleo: Person, ana: Person) -> None:
     assert series.slot.id == SLOT
 
 
+def _late_soon(work: SqlWork, cleo: Person) -> None:
+    """In an hour, with Ana, who has said that she will be late."""
+    starts = NOW + timedelta(hours=1)
+    soon = booking(work, cleo, work.trainers.service(1)[0], starts, now=NOW)
+    assert soon.session.id == LATE
+    work.add(Delay(session_id=LATE, starts=starts, minutes=5, said_at=NOW))
+    work.flush()
+
+
 def _sell(work: SqlWork, cleo: Person, ana: Trainer) -> None:
     said = {"name": "10-pack", "sessions": "10", "price": "400", "days": "90"}
     package = packages.add_package(work, ana.person, ana, said, currency="EUR", now=NOW)
@@ -245,7 +279,7 @@ def _owned(work: SqlWork) -> dict[str, list[str]]:
 def _rows(as_json: Any) -> CompoundSelect[str, str, int]:
     tables = (Entity.metadata.tables[name] for name in OWNED)
     rows = union_all(
-        *(select(literal(each.name), cast(as_json(*each.c), Text), each.c.id) for each in tables)
+        *(select(literal(each.name), cast(as_json(*each.c), Text), *each.primary_key) for each in tables)
     )
     return rows.order_by(literal_column("1"), literal_column("3"))
 
