@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from domain.access import require_trainer
 from domain.base import Role
+from domain.bookings.rules import FIRM
 from domain.ledger.model import Kind, Step
 from domain.ledger.service import Source, enter, of_lot
 from domain.money import Money
@@ -223,10 +224,12 @@ def pay_for_coming(
     work: Work, client: Person, trainer: Trainer, *, actor: Person | None, now: datetime
 ) -> None:
     """With what credits there are, the next session before those after it."""
-    for sheet in work.bookings.coming(client.id, now, limit=_AT_ONCE):
-        booking = sheet.booking
-        if sheet.trainer.id == trainer.id and booking.lot_id is None and booking.starts > now:
-            reserve(work, work.bookings.sheet(booking.id), actor=actor, now=now)
+    for each in work.bookings.coming(client.id, now, limit=_AT_ONCE):
+        if each.trainer.id != trainer.id or each.booking.lot_id is not None:
+            continue
+        sheet = work.bookings.sheet(each.booking.id)  # as it is now: paid, moved or cancelled meanwhile
+        if sheet.booking.lot_id is None and sheet.booking.status in FIRM and sheet.booking.starts > now:
+            reserve(work, sheet, actor=actor, now=now)
 
 
 def _tell(work: Work, lot: CreditLot, what: str, amount: str, now: datetime) -> None:

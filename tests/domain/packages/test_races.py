@@ -2,14 +2,17 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
 from domain.bookings import service as bookings
+from domain.bookings.holds import relate
 from domain.bookings.model import Status
 from domain.errors import Refusal
+from domain.packages import service as packages
 from domain.packages.spending import require_credit, reserve
 from domain.work import Work
 from storage.database import Database
-from tests.domain.packages.given import DAY, TEN, credited
+from tests.domain.packages.given import DAY, TEN, credited, sum_of
 from tests.factories import NOON, booking, studio
 
 
@@ -45,6 +48,30 @@ async def test_the_last_credit_is_spent_once(database: Database) -> None:
         return [each for each in (held, *placed) if work.bookings.sheet(each).booking.lot_id is not None]
 
     assert len(await database.run(paid)) == 1
+
+
+async def test_a_session_is_paid_once_whoever_gives_at_the_same_moment(database: Database) -> None:
+    def furnish(work: Work) -> tuple[int, int]:
+        here = studio(work)
+        relate(work, here.cleo, here.ana, now=NOON)
+        booking(work, here.cleo, here.check_in, TEN, Status.CONFIRMED)
+        return here.cleo.id, here.ana.id
+
+    client_id, trainer_id = await database.run(furnish)
+
+    def give(work: Work, days: int) -> None:
+        trainer = work.trainers.trainer(trainer_id)
+        client = work.people.person(client_id)
+        packages.give_credits(work, trainer.person, client, trainer, 2, days=days, reason="a gift", now=NOON)
+
+    # Each of them would take its own lot, if it did not look again.
+    devices = (partial(give, days=days) for days in (60, 30, 50, 40, 20, 10))
+    await asyncio.gather(*(answer(database, each) for each in devices))
+
+    def stands(work: Work) -> tuple[int, int, int, int]:
+        return sum_of(work.packages.holdings(client_id))
+
+    assert await database.run(stands) == (11, 1, 0, 0)
 
 
 async def answer(database: Database, unit: Callable[[Work], None]) -> str:
