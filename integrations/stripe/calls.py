@@ -6,6 +6,7 @@ from typing import Any
 import stripe
 
 from domain.payments.ports import NotReached, Refused, Seen, Told, Wanted
+from integrations.stripe.amounts import amount_of
 from integrations.stripe.reads import EVENTS, KEY, read_event, read_session
 
 SECONDS = 10.0  # for an answer, while somebody waits before a white page
@@ -35,7 +36,7 @@ class Stripe:
                     "quantity": 1,
                     "price_data": {
                         "currency": wanted.price.currency.lower(),
-                        "unit_amount": wanted.price.minor,
+                        "unit_amount": amount_of(wanted.price),
                         "product_data": {"name": wanted.name},
                     },
                 }

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from domain.money import Money
 from domain.payments.model import PageState
 from domain.payments.ports import Seen, Told
+from integrations.stripe.amounts import money_of
 
 KEY = "pay_page"  # of a session's metadata: the key that we asked for it with
 EVENTS = (
@@ -35,7 +35,7 @@ def read_session(session: dict[str, Any], *, failed: bool = False) -> Seen:
         key=session["metadata"][KEY],
         session_id=session["id"],
         state=PageState.FAILED if failed and not is_paid else _state(session, is_paid=is_paid),
-        paid=Money(session["amount_total"], session["currency"].upper()) if is_paid else None,
+        paid=money_of(session["amount_total"], session["currency"]) if is_paid else None,
         intent_id=session["payment_intent"] if is_paid else None,
         url=session["url"],
     )
