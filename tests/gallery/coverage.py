@@ -17,6 +17,7 @@ from domain.people.model import Address, Channel
 from domain.work import Work
 
 Tell = Callable[[Work, Notification, Address, datetime, Studio], Screen | None]
+Listening = tuple[Routes, Tell]
 CLIENTS = frozenset({Channel.TELEGRAM, Channel.SMS})
 STAFF = frozenset({Channel.TELEGRAM, Channel.SLACK})
 
@@ -28,7 +29,7 @@ class Seen:
     drawn: set[tuple[str, Channel, str]] = field(default_factory=set)
 
 
-def watched(seen: Seen, language: str) -> tuple[Routes, Tell]:
+def watched(seen: Seen, language: str) -> Listening:
     """The routes and the notices, each noted in ``seen`` when it has answered."""
     routes, notices = load()
 

@@ -13,9 +13,9 @@ from bot.dialogue.engine import Answer, Engine
 from bot.dialogue.forms import fields_of
 from bot.dialogue.heard import Event, Heard, Opened, Said, SentFile, Submitted, Tapped
 from bot.dialogue.menu import interrupted
+from bot.dialogue.routes import Routes
 from bot.dialogue.screen import SILENCE, Choice, Screen
 from bot.dialogue.turn import Studio
-from bot.seed import seed
 from domain.absences.service import tell_unanswered
 from domain.base import Role
 from domain.bookings.service import expire_due, hold, move
@@ -37,7 +37,7 @@ from domain.trainers.model import Approval, Trainer
 from domain.waitlist.chain import go_on
 from jobs.letters import Letter, write
 from storage.work import SqlWork
-from tests.gallery.coverage import Seen, watched
+from tests.gallery.coverage import Tell
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 STUDIO = Studio(
@@ -93,19 +93,18 @@ class NotOffered(AssertionError):
 
 @dataclass
 class Stage:
-    """One scene under way, in one unit of work that is rolled back at its end."""
+    """One scene under way among the demo's people, in one unit of work that is rolled back at its end."""
 
     work: SqlWork
     cast: Cast
     language: str
     scene: str
-    seen: Seen
+    routes: Routes
+    notices: Tell
     now: datetime = MONDAY
     shown: list[Shown] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        seed(self.work, now=self.now)
-        self.routes, self.notices = watched(self.seen, self.language)
         self.engine = Engine(
             self.routes,
             STUDIO,
