@@ -51,7 +51,8 @@ class Facts:
 
 def read(session: Session) -> Facts:
     session.flush()
-    return Facts(*(list(session.execute(each)) for each in _STATEMENTS))
+    connection = session.connection()
+    return Facts(*(list(connection.execute(each)) for each in _STATEMENTS))
 
 
 def by(rows: Iterable[Row], key: Callable[[Row], K]) -> dict[K, list[Row]]:

@@ -36,10 +36,12 @@ class _Gone(BaseException):
 class Ground:
     """Of a migrated database."""
 
-    def __init__(self, loop: asyncio.Runner, url: str) -> None:
-        self._loop, kept = loop, make_url(url)
+    def __init__(self, runner: asyncio.Runner, url: str) -> None:
+        # Not the runner's own run(): it looks up Ctrl-C's handler among the signals, and for that writes out
+        # all that the last unit answered, which took a fifth of a machine's time.
+        self._loop, kept = runner.get_loop(), make_url(url)
         self._is_sqlite = kept.get_backend_name() == "sqlite"
-        self._database = loop.run(_connected(url))
+        self._database = self._loop.run_until_complete(_connected(url))
         if self._is_sqlite:
             self._doomed = sqlite_engine(kept, begin="BEGIN IMMEDIATE")
         else:
@@ -50,10 +52,10 @@ class Ground:
         self.drive(_forget_on_sqlite if self._is_sqlite else _forget_on_postgresql)
 
     def drive(self, unit: Unit[T]) -> T:
-        return self._loop.run(self._database.run(unit))
+        return self._loop.run_until_complete(self._database.run(unit))
 
     def facts(self) -> Facts:
-        return self._loop.run(self._database.read(lambda work: read(work.session)))
+        return self._loop.run_until_complete(self._database.read(lambda work: read(work.session)))
 
     def look_after(self, now: datetime) -> int:
         """All that the clock does by itself. Answers how much there was to do."""
@@ -61,11 +63,11 @@ class Ground:
         async def all_of_it() -> int:
             return sum([await job(self._database, HandClock(now)) for job in _JOBS])
 
-        return self._loop.run(all_of_it())
+        return self._loop.run_until_complete(all_of_it())
 
     def dies(self, unit: Unit[Any], after: int) -> None:
         """A process runs a unit, and is gone after so many statements, or before it could commit."""
-        self._loop.run(self._die(unit, after))
+        self._loop.run_until_complete(self._die(unit, after))
 
     async def _die(self, unit: Unit[Any], after: int) -> None:
         if self._is_sqlite:
@@ -76,11 +78,11 @@ class Ground:
             await there.run_sync(_perish, unit, after)
 
     def close(self) -> None:
-        self._loop.run(self._database.close())
+        self._loop.run_until_complete(self._database.close())
         if self._is_sqlite:
             self._doomed.dispose()
         else:
-            self._loop.run(self._doomed_server.dispose())
+            self._loop.run_until_complete(self._doomed_server.dispose())
 
 
 async def _connected(url: str) -> Database:
