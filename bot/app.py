@@ -220,6 +220,8 @@ class Bot:
             Tick("blank", BLANK, lambda: blank(self.database)),
             Tick("forget", FORGET, lambda: forget(self.database, self.clock)),
         ]
+        if self.till:
+            ticks.append(Tick("refunds", SWEEP, self.till.give_back))
         self._begin("clockwork", keep_time(ticks))
         await self.desk.recover()
 

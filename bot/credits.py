@@ -87,6 +87,7 @@ def _said(line: Line, lots: dict[int, str], left: int) -> str:
         Step.USED: _("used"),
         Step.EXPIRED: _("expired"),
         Step.RENEWED: _("valid again"),
+        Step.RETURNED: _("refunded"),
         Step.UNDONE: _("taken back"),
         Step.WAIVED: _("let off"),
     }[entry.step]
@@ -107,6 +108,10 @@ def _of_money(entry: LedgerEntry) -> str:
         case Step.PAID:
             way = _(BY[Way(entry.taker.kind.value)])
             return _("paid {amount} {way}", amount=amount, way=way)
+        case Step.REFUNDED:
+            return _("{amount} refunded", amount=amount)
+        case Step.UNSOLD:
+            return _("bought for {amount} less", amount=amount)
         case Step.UNDONE if entry.payment_id is not None:
             return _("{amount} taken back", amount=amount)
         case _other:

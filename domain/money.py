@@ -35,10 +35,14 @@ class Money:
         return cls(units * 10 ** get_currency_precision(currency), currency)
 
     @property
+    def digits(self) -> int:
+        """Of the fraction: two of euros, none of yen, three of dinars."""
+        return get_currency_precision(self.currency)
+
+    @property
     def typed(self) -> str:
         """As `read_money` reads it back."""
-        digits = get_currency_precision(self.currency)
-        return f"{Decimal(self.minor).scaleb(-digits)} {self.currency}"
+        return f"{Decimal(self.minor).scaleb(-self.digits)} {self.currency}"
 
     def share(self, part: int, *, of: int) -> "Money":
         """As much of it as ``part`` is of a whole; half a minor unit is rounded up."""

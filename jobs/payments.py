@@ -3,20 +3,24 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
 from domain.clock import Clock
-from domain.payments import pages
+from domain.money import Money
+from domain.payments import pages, refunds
 from domain.payments.model import STRIPE
 from domain.payments.pages import Door
 from domain.payments.ports import Cashier, NotReached, Refused, Seen, Told, Wanted
-from domain.work import Runner
+from domain.work import Runner, Work
 
 LOOK = 300.0  # seconds between looks into the list of events
 SOON = 5.0  # while the provider is away
 FARTHEST = timedelta(days=29)  # looked back at start: Stripe lists thirty days
 OVERLAP = timedelta(hours=1)  # looked back beyond the last look: what is here already is known
+
+Due = tuple[int, str, str, Money]
 
 log = structlog.get_logger()
 
@@ -74,6 +78,26 @@ class Till:
         self._reached("event_applied")
         return new
 
+    async def give_back(self) -> int:
+        """Have the provider give back what was approved; how much that was. What it does not answer is asked
+        again, under the same key.
+        """
+        due = await self._database.read(_due)
+        for refund_id, key, intent_id, amount in due:
+            self._reached("refund_wanted")
+            try:
+                told = await self._cashier.give_back(key, intent_id, amount)
+            except NotReached as away:
+                log.info("refund_postponed", refund=key, problem=str(away))
+                break
+            except Refused as refused:
+                log.error("refund_refused", refund=key, problem=str(refused))
+                await self._database.run(partial(refunds.refuse, refund_id=refund_id, now=self._clock.now()))
+                continue
+            self._reached("refund_made")
+            await self._database.run(partial(refunds.learn, told=told, now=self._clock.now()))
+        return len(due)
+
     async def catch_up(self, *, look: float = LOOK) -> None:
         """Apply what no webhook brought, at start and every few minutes, until cancelled."""
         since = self._clock.now() - FARTHEST
@@ -103,3 +127,12 @@ class Till:
             except Exception as error:  # one that does not fit must not keep the others waiting
                 log.error("event_not_applied", event=each.event_id, kind=each.kind, exc_info=error)
         return len(missed)
+
+
+def _due(work: Work) -> list[Due]:
+    """Each refund with its key, where the money is, and how much goes back."""
+    found = []
+    for each in work.payments.refunds_due():
+        paid = next(page.intent_id for page in work.payments.pages(each.payment_id) if page.intent_id)
+        found.append((each.id, each.key, paid, each.amount))
+    return found

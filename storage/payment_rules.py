@@ -11,6 +11,13 @@ _NO_STEP = """OLD.status <> NEW.status AND NOT (OLD.status = 'open' AND NEW.stat
 _BACK = """OLD.state = 'paid' AND NEW.state <> 'paid' OR OLD.session_id <> NEW.session_id
     OR OLD.intent_id <> NEW.intent_id"""
 _KEPT = ("payment", "pay_page", "provider_event")
+_MORE_THAN_PAID = """NEW.status IN ('approved', 'done') AND NEW.amount_minor + (
+    SELECT coalesce(sum(other.amount_minor), 0) FROM refund AS other
+    WHERE other.payment_id = NEW.payment_id AND other.id <> NEW.id AND other.status IN ('approved', 'done')
+) > (SELECT price_minor FROM payment WHERE id = NEW.payment_id)"""
+_NOT_SO = """OLD.status IN ('declined', 'failed') AND NEW.status <> OLD.status
+    OR OLD.status <> 'asked' AND (NEW.status = 'asked' OR NEW.amount_minor <> OLD.amount_minor
+        OR NEW.credits <> OLD.credits)"""
 _RESTRICT = "'restrict_violation'"
 
 PAYMENT_RULES: dict[str, Sequence[str]] = {
@@ -43,5 +50,30 @@ PAYMENT_RULES: dict[str, Sequence[str]] = {
             "UPDATE ON pay_page",
             f"WHEN ({_BACK}) EXECUTE FUNCTION refuse('no_such_step', {_RESTRICT})",
         ),
+    ),
+}
+
+REFUND_RULES: dict[str, Sequence[str]] = {
+    "sqlite": (
+        refuses("refund_delete", "DELETE ON refund", "", "only_added"),
+        refuses("refund_step", "UPDATE ON refund", _NOT_SO, "no_such_step"),
+        refuses("refund_insert_more", "INSERT ON refund", _MORE_THAN_PAID, "more_than_paid"),
+        refuses("refund_update_more", "UPDATE ON refund", _MORE_THAN_PAID, "more_than_paid"),
+    ),
+    "postgresql": (
+        calls("only_added", "DELETE ON refund", f"EXECUTE FUNCTION refuse('only_added', {_RESTRICT})"),
+        calls(
+            "no_such_step",
+            "UPDATE ON refund",
+            f"WHEN ({_NOT_SO}) EXECUTE FUNCTION refuse('no_such_step', {_RESTRICT})",
+        ),
+        f"""CREATE FUNCTION refuse_refund() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    PERFORM 1 FROM payment WHERE id = NEW.payment_id FOR NO KEY UPDATE;
+    IF {_MORE_THAN_PAID} THEN
+        RAISE EXCEPTION 'more_than_paid' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$""",
+        calls("refund", "INSERT OR UPDATE ON refund", "EXECUTE FUNCTION refuse_refund()"),
     ),
 }

@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from domain.errors import NotFound
-from domain.payments.model import Payment, PayPage, ProviderEvent
+from domain.payments.model import Payment, PayPage, ProviderEvent, Refund, Standing
 from domain.payments.ports import Told
 from storage.tables import table
 
@@ -21,14 +21,26 @@ _LOCKED = (
 _BY_TOKEN = select(Payment).where(Payment.token == bindparam("token"))
 _OPEN = (
     select(Payment)
-    .where(Payment.client_id == bindparam("client"), text("payment.status = 'open'"))
+    .where(Payment.client_id == bindparam("client"), Payment.status == Standing.OPEN)
     .order_by(Payment.id)
+)
+_PAID = (
+    select(Payment)
+    .where(Payment.client_id == bindparam("client"), Payment.status == Standing.PAID)
+    .order_by(Payment.id.desc())
 )
 _FOR_BOOKING = select(Payment).where(Payment.booking_id == bindparam("booking")).order_by(Payment.id)
 _PAGES = select(PayPage).where(PayPage.payment_id == bindparam("payment")).order_by(PayPage.number)
 _KNOWN = select(ProviderEvent.event_id).where(
     ProviderEvent.provider == bindparam("provider"),
     ProviderEvent.event_id.in_(bindparam("ids", expanding=True)),
+)
+_REFUNDS = select(Refund).where(Refund.payment_id == bindparam("payment")).order_by(Refund.id)
+_DUE = (
+    select(Refund)
+    .where(text("refund.status = 'approved'"), Refund.provider_id.is_(None))
+    .order_by(Refund.id)
+    .limit(bindparam("limit"))
 )
 _event = table(ProviderEvent)
 _STORE = {
@@ -60,11 +72,26 @@ class SqlPayments:
     def open_of(self, client_id: int) -> list[Payment]:
         return list(self._session.scalars(_OPEN, {"client": client_id}))
 
+    def paid_of(self, client_id: int) -> list[Payment]:
+        return list(self._session.scalars(_PAID, {"client": client_id}))
+
     def for_booking(self, booking_id: int) -> list[Payment]:
         return list(self._session.scalars(_FOR_BOOKING, {"booking": booking_id}))
 
     def pages(self, payment_id: int) -> list[PayPage]:
         return list(self._session.scalars(_PAGES, {"payment": payment_id}))
+
+    def refund(self, refund_id: int) -> Refund:
+        found = self._session.get(Refund, refund_id)
+        if found is None:
+            raise NotFound
+        return found
+
+    def refunds(self, payment_id: int) -> list[Refund]:
+        return list(self._session.scalars(_REFUNDS, {"payment": payment_id}))
+
+    def refunds_due(self, *, limit: int = 20) -> list[Refund]:
+        return list(self._session.scalars(_DUE, {"limit": limit}))
 
     def store(self, provider: str, told: Told, *, now: datetime) -> bool:
         """One that another replica is storing is waited for."""

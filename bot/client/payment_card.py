@@ -1,7 +1,7 @@
 """The card of a payment: where to pay, and once it is paid what came of it."""
 
 from bot.client.times import picked
-from bot.client.views import OpenCredits, OpenSession, OpenShop
+from bot.client.views import AskRefund, OpenCredits, OpenSession, OpenShop
 from bot.dialogue.actions import Home
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Row, Screen, choice, lines, web
@@ -11,6 +11,7 @@ from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM
 from domain.payments.model import PageState, Payment, Standing
+from domain.payments.refunds import refundable
 
 
 def payment_card(scene: Scene, payment: Payment) -> Screen:
@@ -62,7 +63,14 @@ def _paid(scene: Scene, payment: Payment) -> Screen:
         ways = (choice(_("The session"), OpenSession(sheet.booking.id)), *ways)
     text = lines(_left(scene, payment), _came_of(sheet))
     title = "" if voice().terse else _("Paid")
-    return _screen(payment, title, lines(receipt(payment), text), (ways,))
+    return _screen(payment, title, lines(receipt(payment), text), (ways, *_refund(scene, payment)))
+
+
+def _refund(scene: Scene, payment: Payment) -> tuple[Row, ...]:
+    """By text REFUND is known without being offered."""
+    if voice().terse or not refundable(scene.work, payment)[1].minor:
+        return ()
+    return ((choice(_("Ask for a refund"), AskRefund(payment.id)),),)
 
 
 def _left(scene: Scene, payment: Payment) -> str:

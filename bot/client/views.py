@@ -171,3 +171,9 @@ class Buy(Action, code="qb", acts=True):
 
     package: int
     booking: int | None = None
+
+
+class AskRefund(Action, code="qf", word=N_("REFUND")):
+    """Money back for what was not used: a form for why."""
+
+    payment: int

@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 from bot.client.payment_card import payment_card
+from bot.client.views import OpenCredits
 from bot.dialogue.screen import Screen, choice
 from bot.dialogue.words import _, money, voice
 from bot.notices.registry import Notice, notice
 from bot.packages import BY
 from bot.trainer.package_views import CreditsOf
-from domain.payments.model import Payment, Standing
+from bot.trainer.refunds import refund_card
+from domain.payments.model import Payment, RefundState, Standing, Way
 
 
 @notice("client_paid")
@@ -41,3 +43,28 @@ def sold(told_of: Notice) -> Screen:
         way=_(BY[payment.way]) if payment.way else "",
     )
     return Screen(text=said, choices=((choice(_("Credits"), CreditsOf(client.id)),),), fresh=True)
+
+
+@notice("trainer_refund")
+def refund_asked(told_of: Notice) -> Screen:
+    """Asked for, or failed: both are the trainer's to see to."""
+    return replace(refund_card(told_of, told_of.work.payments.refund(told_of.subject_id)), fresh=True)
+
+
+@notice("client_refund")
+def refund_decided(told_of: Notice) -> Screen | None:
+    refund = told_of.work.payments.refund(told_of.subject_id)
+    payment = told_of.work.payments.payment(refund.payment_id)
+    name = told_of.work.trainers.trainer(payment.trainer_id).name
+    match refund.status:
+        case RefundState.DECLINED:
+            said = _("{name} declined the refund: “{words}”", name=name, words=refund.answer)
+        case RefundState.FAILED:
+            said = _(
+                "The refund did not go through, and you have your credits again. {name} knows.", name=name
+            )
+        case _approved if payment.way is Way.CARD:
+            said = _("{amount} goes back to your card; banks take a few days.", amount=money(refund.amount))
+        case _approved:
+            said = _("{name} gives you {amount} back.", name=name, amount=money(refund.amount))
+    return Screen(text=said, choices=((choice(_("Your credits"), OpenCredits()),),), fresh=True)

@@ -79,3 +79,16 @@ class UndoSale(Action, code="qu", acts=True):
     """It was not, after all."""
 
     payment: int
+
+
+class ApproveRefund(Action, code="qi", acts=True):
+    """Give money back for as many credits as were shown."""
+
+    refund: int
+    credits: int
+
+
+class AskDeclineRefund(Action, code="qj"):
+    """Decline it: a form for why."""
+
+    refund: int

@@ -53,6 +53,9 @@ class Step(enum.StrEnum):
     FEE = "fee"
     SOLD = "sold"
     PAID = "paid"
+    RETURNED = "returned"  # the credits of a refund
+    REFUNDED = "refunded"  # its money
+    UNSOLD = "unsold"
     UNDONE = "undone"
     WAIVED = "waived"
 

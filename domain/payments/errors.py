@@ -13,3 +13,11 @@ class TooLateToUndo(Refusal):
 
 class AlreadyUsed(Refusal):
     """One of its credits is used already, so it can't be taken back."""
+
+
+class NothingToRefund(Refusal):
+    """All of its credits are used or booked, so nothing can be given back. Just write if you need help."""
+
+
+class FewerLeft(Refusal):
+    """{name} has used some of these credits meanwhile. Here is what can be given back now."""

@@ -12,7 +12,7 @@ from domain.ledger.model import Kind
 from domain.money import Money
 
 STRIPE = "stripe"
-_OPEN = text("status = 'open'")
+_ASKED, _APPROVED = text("status = 'asked'"), text("status = 'approved'")
 _FOR_A_BOOKING = text("booking_id IS NOT NULL")
 
 
@@ -52,7 +52,7 @@ class Payment(Entity, kw_only=True):
         CheckConstraint("(status = 'open') = (paid_at IS NULL)", name="paid_at"),
         UniqueConstraint("token"),
         UniqueConstraint("lot_id"),
-        Index("ix_payment_open", "client_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index(None, "client_id", "status"),
         Index(
             "ix_payment_booking_id",
             "booking_id",
@@ -118,6 +118,57 @@ class PayPage(Entity, kw_only=True):
     @property
     def key(self) -> str:
         return f"pay-{self.payment_id}-{self.number}"
+
+
+class RefundState(enum.StrEnum):
+    ASKED = "asked"
+    DECLINED = "declined"
+    APPROVED = "approved"  # entered, and on its way
+    DONE = "done"
+    FAILED = "failed"  # the provider could not give it back, so nothing was
+
+
+class Refund(Entity, kw_only=True):
+    """Money that a client asks back for credits of a payment that they have not used. ``credits`` and the
+    amount are settled when it is approved.
+    """
+
+    __tablename__ = "refund"
+    __table_args__ = (
+        CheckConstraint("credits > 0 AND amount_minor > 0", name="positive"),
+        CheckConstraint("(status = 'asked') = (decided_at IS NULL)", name="decided"),
+        UniqueConstraint("provider_id"),
+        Index("ix_refund_payment_id", "payment_id"),
+        Index(
+            "uq_refund_asked",
+            "payment_id",
+            unique=True,
+            sqlite_where=_ASKED,
+            postgresql_where=_ASKED,
+        ),
+        Index("ix_refund_due", "id", sqlite_where=_APPROVED, postgresql_where=_APPROVED),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"))
+    credits: Mapped[int]
+    amount_minor: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3))
+    reason: Mapped[str] = mapped_column(String(200))
+    status: Mapped[RefundState] = mapped_column(default=RefundState.ASKED)
+    asked_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None] = mapped_column(default=None)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    answer: Mapped[str] = mapped_column(String(200), default="")
+    provider_id: Mapped[str | None] = mapped_column(String(80), default=None)
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
+
+    @property
+    def key(self) -> str:
+        return f"refund-{self.id}"
 
 
 class ProviderEvent(Entity, kw_only=True):

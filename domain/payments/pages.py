@@ -8,6 +8,7 @@ from domain.notifications.service import tell
 from domain.payments.landing import land
 from domain.payments.model import STRIPE, PageState, Payment, PayPage, Standing, Way
 from domain.payments.ports import Seen, Told, Wanted
+from domain.payments.refunds import learn
 from domain.work import Work
 
 _FURTHER = {
@@ -84,6 +85,8 @@ def hear(work: Work, told: Told, *, now: datetime) -> bool:
         return False
     if told.page is not None:
         see(work, told.page, now=now)
+    if told.refund is not None:
+        learn(work, told.refund, now=now)
     return True
 
 

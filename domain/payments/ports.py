@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from domain.money import Money
-from domain.payments.model import PageState, Payment, PayPage
+from domain.payments.model import PageState, Payment, PayPage, Refund
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +22,28 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Returned:
+    """How a refund stands with the provider: ``key`` is the one that we asked for it with."""
+
+    key: str
+    provider_id: str
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """An event of the provider's; ``page`` is None where it is about nothing of ours."""
+    """An event of the provider's, about a page of ours, a refund, or nothing of ours."""
 
     event_id: str
     kind: str
     happened_at: datetime
     page: Seen | None
+    refund: Returned | None = None
 
     @property
     def said(self) -> dict[str, Any]:
-        return asdict(self.page) if self.page else {}
+        about = self.page or self.refund
+        return asdict(about) if about else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +62,7 @@ class NotReached(Exception):
 
 
 class Refused(Exception):
-    """The provider will not make this page, however often it is asked."""
+    """The provider will not do this, however often it is asked."""
 
 
 class Cashier(Protocol):
@@ -65,8 +76,12 @@ class Cashier(Protocol):
         """A page as it stands now."""
         ...
 
+    async def give_back(self, key: str, intent_id: str, amount: Money) -> Returned:
+        """A part of what was paid; asking twice with the same key gives it back once. Raises Refused, too."""
+        ...
+
     async def events_since(self, moment: datetime) -> list[Told]:
-        """All that happened to pages since then, the oldest first."""
+        """All that happened to pages and refunds since then, the oldest first."""
         ...
 
 
@@ -83,12 +98,28 @@ class Payments(Protocol):
 
     def open_of(self, client_id: int) -> list[Payment]: ...
 
+    def paid_of(self, client_id: int) -> list[Payment]:
+        """The newest first."""
+        ...
+
     def for_booking(self, booking_id: int) -> list[Payment]:
         """All that were ever to pay for it."""
         ...
 
     def pages(self, payment_id: int) -> list[PayPage]:
         """The oldest first."""
+        ...
+
+    def refund(self, refund_id: int) -> Refund:
+        """Raises NotFound."""
+        ...
+
+    def refunds(self, payment_id: int) -> list[Refund]:
+        """The oldest first."""
+        ...
+
+    def refunds_due(self, *, limit: int = 20) -> list[Refund]:
+        """Approved, and not with the provider yet."""
         ...
 
     def store(self, provider: str, told: Told, *, now: datetime) -> bool:

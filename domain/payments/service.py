@@ -8,12 +8,13 @@ from domain.base import Role
 from domain.bookings.model import Booking, Status
 from domain.bookings.rules import UNDO, has_lapsed
 from domain.bookings.sheets import of_client
-from domain.ledger.model import Kind, LedgerEntry, Step
-from domain.ledger.service import Source, enter, of_lot
+from domain.ledger.model import Kind, Step
+from domain.ledger.service import enter, of_lot
 from domain.notifications.service import tell
 from domain.packages.errors import NotTraining
 from domain.packages.model import CreditLot
 from domain.payments import errors
+from domain.payments.entering import reverse
 from domain.payments.landing import land
 from domain.payments.model import Payment, Standing, Way
 from domain.people.model import Person
@@ -73,7 +74,7 @@ def undo_sale(work: Work, actor: Person, payment_id: int, *, now: datetime) -> P
     if work.ledger.balance(free) != payment.sessions:
         raise errors.AlreadyUsed
     for entry in reversed(work.ledger.of_payment(payment.id)):
-        _reverse(work, entry, payment, actor, now)
+        reverse(work, entry, payment, actor, now)
     payment.status = Standing.UNDONE
     work.flush()
     return payment
@@ -127,8 +128,3 @@ def _release_all(work: Work, lot: CreditLot, actor: Person, now: datetime) -> No
         if sheet.booking.lot_id == lot.id:
             enter(work, Step.UNDONE, reserved, free, actor=actor, now=now, booking=sheet.booking)
             sheet.booking.lot_id = None
-
-
-def _reverse(work: Work, entry: LedgerEntry, payment: Payment, actor: Person, now: datetime) -> None:
-    source = Source(payment.id, f"undo:{entry.id}")
-    enter(work, Step.UNDONE, entry.taker, entry.giver, entry.amount, actor=actor, now=now, source=source)

@@ -5,9 +5,10 @@ from typing import Any
 
 import stripe
 
-from domain.payments.ports import NotReached, Refused, Seen, Told, Wanted
+from domain.money import Money
+from domain.payments.ports import NotReached, Refused, Returned, Seen, Told, Wanted
 from integrations.stripe.amounts import amount_of
-from integrations.stripe.reads import EVENTS, KEY, read_event, read_session
+from integrations.stripe.reads import EVENTS, KEY, REFUND_EVENTS, read_event, read_refund, read_session
 
 SECONDS = 10.0  # for an answer, while somebody waits before a white page
 RETRIES = 2  # by the library, with the same key
@@ -65,9 +66,19 @@ class Stripe:
             raise NotReached(str(away)) from away
         return read_session(found.to_dict())
 
+    async def give_back(self, key: str, intent_id: str, amount: Money) -> Returned:
+        asked: Any = {"payment_intent": intent_id, "amount": amount_of(amount), "metadata": {KEY: key}}
+        try:
+            made = await self._client.v1.refunds.create_async(asked, {"idempotency_key": key})
+        except (stripe.InvalidRequestError, stripe.IdempotencyError) as refused:
+            raise Refused(str(refused)) from refused
+        except stripe.StripeError as away:
+            raise NotReached(str(away)) from away
+        return read_refund(made.to_dict())
+
     async def events_since(self, moment: datetime) -> list[Told]:
         asked: Any = {
-            "types": list(EVENTS),
+            "types": [*EVENTS, *REFUND_EVENTS],
             "created": {"gte": int(moment.timestamp())},
             "limit": _PER_PAGE,
         }

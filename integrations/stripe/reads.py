@@ -4,28 +4,37 @@ from datetime import UTC, datetime
 from typing import Any
 
 from domain.payments.model import PageState
-from domain.payments.ports import Seen, Told
+from domain.payments.ports import Returned, Seen, Told
 from integrations.stripe.amounts import money_of
 
-KEY = "pay_page"  # of a session's metadata: the key that we asked for it with
+KEY = "trainerhub"  # in the metadata of what is ours: the key that we asked for it with
 EVENTS = (
     "checkout.session.completed",
     "checkout.session.async_payment_succeeded",
     "checkout.session.async_payment_failed",
     "checkout.session.expired",
 )
+REFUND_EVENTS = ("refund.created", "refund.updated", "refund.failed")
+_FAILED = ("failed", "canceled")
 
 
 def read_event(event: dict[str, Any]) -> Told:
     """What is not about a page of ours says nothing to us."""
-    session = event["data"]["object"]
-    ours = event["type"] in EVENTS and KEY in (session.get("metadata") or {})
+    about = event["data"]["object"]
+    ours = KEY in (about.get("metadata") or {})
+    page = event["type"] in EVENTS and ours
     return Told(
         event_id=event["id"],
         kind=event["type"],
         happened_at=datetime.fromtimestamp(event["created"], UTC),
-        page=read_session(session, failed=event["type"] == EVENTS[2]) if ours else None,
+        page=read_session(about, failed=event["type"] == EVENTS[2]) if page else None,
+        refund=read_refund(about) if event["type"] in REFUND_EVENTS and ours else None,
     )
+
+
+def read_refund(refund: dict[str, Any]) -> Returned:
+    """One that is under way is as good as done until we hear that it failed."""
+    return Returned(refund["metadata"][KEY], refund["id"], refund["status"] in _FAILED)
 
 
 def read_session(session: dict[str, Any], *, failed: bool = False) -> Seen:

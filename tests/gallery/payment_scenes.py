@@ -1,8 +1,8 @@
 """Payments: a package is bought by its link, paid while booking, or marked paid at the desk."""
 
 from bot.client.times import PickTime
-from bot.client.views import Buy, OpenSession, OpenShop
-from bot.trainer.package_views import AskSell, Sell, UndoSale
+from bot.client.views import AskRefund, Buy, OpenSession, OpenShop
+from bot.trainer.package_views import ApproveRefund, AskDeclineRefund, AskSell, Sell, UndoSale
 from tests.gallery.package_scenes import sells
 from tests.gallery.scene import booked, held, scene
 from tests.gallery.stage import Stage
@@ -14,6 +14,8 @@ def bought(s: Stage) -> None:
     s.client.says("packages", "paquetes")
     sells(s)
     s.client.opens()
+    if not s.by_text:
+        s.client.presses(OpenShop)
     s.client.says("buy", "comprar")
     s.client.presses(Buy)
     s.is_paid(fails=True)
@@ -66,3 +68,41 @@ def at_the_desk(s: Stage) -> None:
     s.passes(minutes=2)
     s.client.hears("client_paid")
     s.tom.says("sell nobody 10-pack", "vender nadie Bono 10")
+
+
+@scene("A refund is asked for, and approved")
+def refunded(s: Stage) -> None:
+    _paid(s)
+    if s.by_text:
+        s.client.says("refund", "reembolso")
+    else:
+        s.client.presses(AskRefund)
+    s.client.fills(reason=s.says("I move away", "Me mudo"))
+    s.client.says("refund", "reembolso")
+    s.tom.hears("trainer_refund")
+    s.tom.presses(ApproveRefund)
+    s.client.hears("client_refund")
+    s.client.says("why", "por qué")
+    s.refund_fails()
+    s.client.hears("client_refund")
+    s.tom.hears("trainer_refund")
+
+
+@scene("A refund is asked for, and declined")
+def declined(s: Stage) -> None:
+    _paid(s)
+    s.client.says("refund", "reembolso")
+    s.client.fills(reason=s.says("I move away", "Me mudo"))
+    s.tom.hears("trainer_refund")
+    s.tom.presses(AskDeclineRefund)
+    s.tom.fills(reason=s.says("We agreed on no refunds", "Quedamos en que no se devuelve"))
+    s.client.hears("client_refund")
+
+
+def _paid(s: Stage) -> None:
+    sells(s)
+    booked(s)
+    s.client.says("buy", "comprar")
+    s.client.presses(Buy)
+    s.is_paid()
+    s.client.hears("client_paid")

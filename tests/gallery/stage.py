@@ -27,7 +27,9 @@ from domain.ledger.service import enter, of_lot
 from domain.notifications.model import Notification, State
 from domain.payments.model import PageState
 from domain.payments.pages import door, see
+from domain.payments.ports import Returned
 from domain.payments.ports import Seen as SeenPage
+from domain.payments.refunds import learn
 from domain.people.model import Address, Channel, Person
 from domain.people.reached import came_back, lose
 from domain.people.service import invite
@@ -198,6 +200,12 @@ class Stage:
         key, paid = found.page.key, None if fails else payment.price
         state, intent = (PageState.FAILED, None) if fails else (PageState.PAID, f"pi_{key}")
         see(self.work, SeenPage(key, f"cs_{key}", state, paid, intent), now=self.now)
+        self.work.flush()
+
+    def refund_fails(self) -> None:
+        """The client's bank sends back what the provider gave back."""
+        refund = self.work.payments.refunds_due()[0]
+        learn(self.work, Returned(refund.key, "re_1", failed=True), now=self.now)
         self.work.flush()
 
     def is_given_away(self) -> None:

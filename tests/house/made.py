@@ -48,7 +48,7 @@ BOND = 1  # of Cleo and Max, who has still to agree
 KNEE = 1  # a session that Ana has prepared
 SLOT = 1  # Cleo's Tuesdays with Ana
 PACKAGE, LOT = 1, 1  # Ana's, and what Cleo has of it
-PAYMENT = 1  # of Cleo, in cash
+PAYMENT, REFUND = 1, 1  # of Cleo, in cash, and that she asks back
 TUESDAY = date(2026, 11, 24)
 CLEO = 5  # the id that the demo's people leave to her
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -234,5 +234,8 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     views.Buy: lambda b, v, block, draft: views.Buy(PACKAGE, b),
     sold.AskSell: lambda b, v, block, draft: sold.AskSell(CLEO),
     sold.Sell: lambda b, v, block, draft: sold.Sell(CLEO, PACKAGE, Way.CASH),
+    views.AskRefund: lambda b, v, block, draft: views.AskRefund(PAYMENT),
+    sold.ApproveRefund: lambda b, v, block, draft: sold.ApproveRefund(REFUND, 1),
+    sold.AskDeclineRefund: lambda b, v, block, draft: sold.AskDeclineRefund(REFUND),
     sold.UndoSale: lambda b, v, block, draft: sold.UndoSale(PAYMENT),
 }

@@ -29,6 +29,7 @@ from domain.errors import Refusal
 from domain.family.service import add_adult
 from domain.lateness.model import Delay
 from domain.packages import service as packages
+from domain.payments import refunds
 from domain.payments import service as payments
 from domain.payments.model import Way
 from domain.people.model import Address, Channel, Person
@@ -59,6 +60,7 @@ from tests.house.made import (
     NOW,
     PACKAGE,
     PAYMENT,
+    REFUND,
     SLOT,
 )
 from tests.house.roles import EVERYBODY, PEOPLE
@@ -124,6 +126,7 @@ OWNED = (
     "ledger_account",
     "ledger_entry",
     "payment",
+    "refund",
 )
 
 
@@ -264,7 +267,8 @@ def _sell(work: SqlWork, cleo: Person, ana: Trainer) -> None:
     package = packages.add_package(work, ana.person, ana, said, currency="EUR", now=NOW)
     lot = packages.give_package(work, ana.person, cleo, package.id, reason="paid", now=NOW)
     sold = payments.sell(work, ana.person, cleo, package.id, Way.CASH, now=NOW)
-    assert (package.id, lot.id, sold.id) == (PACKAGE, LOT, PAYMENT)
+    back = refunds.ask(work, cleo, sold.id, reason="I move away", now=NOW)
+    assert (package.id, lot.id, sold.id, back.id) == (PACKAGE, LOT, PAYMENT, REFUND)
 
 
 def _owned(work: SqlWork) -> dict[str, list[str]]:

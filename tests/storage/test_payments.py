@@ -7,7 +7,17 @@ from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import DBAPIError
 
 from domain.ledger.model import LedgerEntry
-from domain.payments.model import PageState, Payment, PayPage, ProviderEvent, Standing, Way
+from domain.payments import refunds
+from domain.payments.model import (
+    PageState,
+    Payment,
+    PayPage,
+    ProviderEvent,
+    Refund,
+    RefundState,
+    Standing,
+    Way,
+)
 from domain.payments.pages import door, hear
 from domain.payments.service import sell, undo_sale
 from storage.tables import table
@@ -77,6 +87,23 @@ def test_money_is_entered_once_and_an_event_stored_once(work: SqlWork) -> None:
 
 
 @in_a_turn
+def test_no_more_goes_back_than_came_and_a_decision_stays(work: SqlWork) -> None:
+    payment = paid(work)
+    client, owner = work.people.person(payment.client_id), work.trainers.trainer(payment.trainer_id).person
+    first = refunds.ask(work, client, payment.id, reason="I move", now=NOON)
+    others = update(table(Refund)).where(table(Refund).c.id == first.id)
+    approved = {"status": RefundState.APPROVED, "decided_at": NOON}
+    refused(work, others.values(approved | {"amount_minor": payment.price_minor + 1}), "more_than_paid")
+    refunds.approve(work, owner, first.id, 10, now=NOON)
+    refused(work, others.values(amount_minor=1), "no_such_step")
+    refused(work, others.values(status=RefundState.ASKED, decided_at=None), "no_such_step")
+    refused(work, delete(table(Refund)), "only_added")
+    again = {"payment_id": payment.id, "credits": 1, "currency": "EUR", "reason": "", "answer": ""}
+    again |= {"asked_at": NOON, "amount_minor": 1} | approved
+    refused(work, insert(table(Refund)).values(again), "more_than_paid")
+
+
+@in_a_turn
 def test_payments_are_found_by_index(work: SqlWork) -> None:
     here = studio(work)
     with statements(work) as ran:
@@ -89,4 +116,8 @@ def test_payments_are_found_by_index(work: SqlWork) -> None:
         hear(work, told(1, seen(opened(work, payment), PageState.PAID, payment)), now=NOON)
         sold = sell(work, here.ana.person, here.cleo, payment.package_id, Way.CASH, now=NOON)
         undo_sale(work, here.ana.person, sold.id, now=NOON)
+        work.payments.paid_of(here.cleo.id)
+        asked = refunds.ask(work, here.cleo, payment.id, reason="I move", now=NOON)
+        refunds.approve(work, here.ana.person, asked.id, asked.credits, now=NOON)
+        work.payments.refunds_due()
     assert scans(work, ran) == []

@@ -10,6 +10,8 @@ from sqlalchemy import text
 
 from bot.office import seed_demo
 from domain.packages.service import add_package
+from domain.payments import refunds
+from domain.payments.model import RefundState
 from domain.payments.service import begin
 from storage.database import connect
 from storage.work import SqlWork
@@ -53,6 +55,61 @@ async def test_a_kill_while_news_are_applied_applies_them_once(
     async with serving(outside, migrated_url, tmp_path / "steady.log") as steady:
         await ready(outside, steady)
         await paid_once(outside, migrated_url)
+
+
+@pytest.mark.parametrize("failpoint", ["refund_wanted", "refund_made"])
+async def test_a_kill_while_money_is_given_back_gives_it_once(
+    outside: Outside, migrated_url: str, tmp_path: Path, failpoint: str
+) -> None:
+    token = await about_to_pay(outside, migrated_url)
+    async with serving(outside, migrated_url, tmp_path / "first.log") as first:
+        await ready(outside, first)
+        await pays(outside, await opens(outside, first, token))
+        await opens(outside, first, token)
+        await paid_once(outside, migrated_url)
+    await approved(migrated_url, token)
+    async with serving(outside, migrated_url, tmp_path / "dying.log", FAILPOINT=failpoint) as dying:
+        assert await asyncio.wait_for(dying.process.wait(), 30) == -9
+    async with serving(outside, migrated_url, tmp_path / "steady.log") as steady:
+        await ready(outside, steady)
+        await returned_once(outside, migrated_url, token)
+
+
+async def approved(url: str, token: str) -> None:
+    """Cleo asked for her money back, and Ana agreed."""
+    database = connect(url)
+
+    def unit(work: SqlWork) -> None:
+        payment = work.payments.by_token(token)
+        assert payment
+        cleo, ana = work.people.person(payment.client_id), work.trainers.trainer(payment.trainer_id).person
+        asked = refunds.ask(work, cleo, payment.id, reason="I move", now=MONDAY)
+        refunds.approve(work, ana, asked.id, asked.credits, now=MONDAY)
+
+    await database.run(unit)
+    await database.close()
+
+
+async def returned_once(outside: Outside, url: str, token: str) -> None:
+    """All of it is back with Cleo, at Stripe and in our books."""
+    database = connect(url)
+
+    def states(work: SqlWork) -> list[RefundState]:
+        payment = work.payments.by_token(token)
+        assert payment
+        return [each.status for each in work.payments.refunds(payment.id)]
+
+    async def is_done() -> bool:
+        return await database.read(states) == [RefundState.DONE]
+
+    try:
+        assert await eventually(is_done)
+    finally:
+        await database.close()
+    seen = await outside.get("/sandbox/stripe")
+    assert [each["amount_refunded"] for each in seen["charges"]] == [40000]
+    made = await outside.get("/sandbox/accepted/stripe")
+    assert [each["method"] for each in made].count("refunds.create") == 1
 
 
 async def about_to_pay(outside: Outside, url: str) -> str:

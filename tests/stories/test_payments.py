@@ -280,3 +280,57 @@ async def test_in_slack_a_package_is_paid_at_the_desk(studio: Studio) -> None:
     await studio.tom.is_told("5-pack · £200.00 · at the terminal")
     await studio.outside.advance(seconds=61)
     assert "4 credits left." in (await studio.cleo.sees("Paid £200.00 at the terminal for 5-pack."))["text"]
+
+
+async def test_a_refund_is_asked_for_and_approved_and_may_still_fail(studio: Studio) -> None:
+    zoe = await zoe_sells(studio)
+    link = link_of(await buys(studio))
+    await pays(studio, link)
+    await studio.cleo.sees("Paid €360.00 by card for 10-pack.")
+    await studio.cleo.presses("Ask for a refund")
+    assert "Zoe is asked to give you €324.00 back." in (await studio.cleo.says("I move away"))["text"]
+    asked = await zoe.sees("Cleo asks for a refund")
+    assert "10-pack · €324.00 · 9 credits not used · by card\n“I move away”" in asked["text"]
+    await zoe.presses("Approve")
+    await studio.cleo.sees("€324.00 goes back to your card")
+    refund = await returned(studio)
+    assert (await books(studio))[4:] == [
+        "returned 9 CREDIT: free to issued",
+        "refunded 32400 EUR: card to owed",
+        "unsold 32400 EUR: owed to earned",
+    ]
+    await studio.outside.post("/sandbox/stripe/refunds", {"refund": refund})
+    await studio.cleo.sees("The refund did not go through, and you have your credits again.")
+    assert (await books(studio))[7:] == [
+        "undone 32400 EUR: earned to owed",
+        "undone 32400 EUR: owed to card",
+        "undone 9 CREDIT: issued to free",
+    ]
+
+
+async def returned(studio: Studio) -> str:
+    """What Stripe calls the refund, once it has made it."""
+
+    async def made() -> str:
+        accepted = await studio.outside.get("/sandbox/accepted/stripe")
+        return next((each["raw"]["id"] for each in accepted if each["method"] == "refunds.create"), "")
+
+    return await eventually(made)
+
+
+async def test_in_slack_a_refund_is_declined_with_a_word_of_why(studio: Studio) -> None:
+    await studio.cleo.opens("t_tom")
+    await studio.cleo.says("thu 18:00")
+    await studio.cleo.presses("Confirm")
+    await studio.tom.commands("package new name 5-pack, sessions 5, price 200 gbp")
+    await studio.tom.commands("sell cleo 5-pack cash")
+    await studio.outside.advance(seconds=61)
+    await studio.cleo.sees("Paid £200.00 in cash for 5-pack.")
+    await studio.cleo.says("/refund")
+    await studio.cleo.says("I move away")
+    await studio.tom.sees("Cleo asks for a refund")
+    await studio.tom.presses("Decline")
+    await studio.tom.fills_in("A word of why (the client reads it, and it is kept)", "As we agreed")
+    await studio.cleo.sees("Tom declined the refund: “As we agreed”")
+    assert (await books(studio))[:3] == sale(20000, "GBP", "cash", 5)
+    assert len(await books(studio)) == 4  # and the credit of Thursday

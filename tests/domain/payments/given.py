@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from domain.ledger.model import Kind
 from domain.payments.model import PageState, Payment
 from domain.payments.pages import door
 from domain.payments.ports import Seen, Told
@@ -56,3 +57,10 @@ def story_of(key: str, payment: Payment, way: str) -> Iterator[Seen]:
         case _:
             states = [PageState.EXPIRED]
     return (seen(key, state, payment) for state in states)
+
+
+def money(work: Work, here: Studio, *kinds: Kind) -> list[int]:
+    """The balances of these accounts of Cleo's with Ana."""
+    of = {"client_id": here.cleo.id, "trainer_id": here.ana.id}
+    accounts = (work.ledger.account(kind, "EUR", **of) for kind in kinds)
+    return [work.ledger.balance(each) for each in accounts]

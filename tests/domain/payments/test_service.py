@@ -19,17 +19,11 @@ from domain.payments.ports import Told
 from domain.payments.service import PAYING, begin, sell, undo_sale
 from domain.work import Work
 from tests.domain.packages.given import TEN, booked, pack, stands
-from tests.domain.payments.given import URL, opened, seen, told, wanted
-from tests.factories import NOON, Studio, studio
+from tests.domain.payments.given import URL, money, opened, seen, told, wanted
+from tests.factories import NOON, studio
 from tests.turns import in_a_turn
 
 MINUTE = timedelta(minutes=1)
-
-
-def money(work: Work, here: Studio, *kinds: Kind) -> list[int]:
-    of = {"client_id": here.cleo.id, "trainer_id": here.ana.id}
-    accounts = (work.ledger.account(kind, "EUR", **of) for kind in kinds)
-    return [work.ledger.balance(each) for each in accounts]
 
 
 @in_a_turn

@@ -1,0 +1,72 @@
+"""Asking for money back: what was not used of a package, with a word of why."""
+
+from pydantic import BaseModel, Field
+
+from bot.client.views import AskRefund, OpenCredits
+from bot.dialogue.actions import Home
+from bot.dialogue.routes import answers, command, on
+from bot.dialogue.screen import Screen, choice
+from bot.dialogue.turn import Turn
+from bot.dialogue.words import N_, _, money, ngettext
+from domain.base import Role
+from domain.payments import refunds
+from domain.payments.errors import NothingToRefund
+from domain.payments.model import Payment, Refund
+
+
+class WhyRefund(BaseModel):
+    reason: str = Field(
+        title=N_("Why would you like your money back?"), examples=[N_("I move away")], max_length=200
+    )
+
+
+@on(AskRefund, who=Role.CLIENT)
+def ask_refund(turn: Turn, asked: AskRefund) -> Screen:
+    """What could be given back, before anybody is asked for it."""
+    payment = _own(turn, asked.payment)
+    if waiting := refunds.asked(turn.work, payment):
+        return _waits(turn, payment, waiting)
+    count, amount = refunds.refundable(turn.work, payment)
+    if not count or not amount.minor:
+        raise NothingToRefund
+    said = ngettext(
+        "{amount} for {n} credit of {name} that is not used.",
+        "{amount} for {n} credits of {name} that are not used.",
+        count,
+        amount=money(amount),
+        name=payment.name,
+    )
+    return Screen(title="" if turn.by_text else _("Ask for a refund"), text=said, form=asked.pack())
+
+
+@answers(AskRefund, WhyRefund)
+def refund_asked(turn: Turn, asked: AskRefund, form: WhyRefund) -> Screen:
+    payment = _own(turn, asked.payment)
+    refund = refunds.ask(turn.work, turn.person, payment.id, reason=form.reason, now=turn.now)
+    return _waits(turn, payment, refund)
+
+
+def _waits(turn: Turn, payment: Payment, refund: Refund) -> Screen:
+    name = turn.work.trainers.trainer(payment.trainer_id).name
+    said = _(
+        "{name} is asked to give you {amount} back. I tell you at once.",
+        name=name,
+        amount=money(refund.amount),
+    )
+    return Screen(text=said, choices=((choice(_("Your credits"), OpenCredits()), choice(_("Menu"), Home())),))
+
+
+@command("refund", "reembolso", "devolución", who=Role.CLIENT)
+def refund_typed(turn: Turn, rest: str) -> Screen:
+    """Of the last package that there is something left of."""
+    for payment in turn.work.payments.paid_of(turn.person.id):
+        if refunds.asked(turn.work, payment) or refunds.refundable(turn.work, payment)[1].minor:
+            return ask_refund(turn, AskRefund(payment.id))
+    raise NothingToRefund
+
+
+def _own(turn: Turn, payment_id: int) -> Payment:
+    """One of theirs, and the turn is for whose it is. Raises NotYours."""
+    payment = turn.work.payments.payment(payment_id)
+    turn.speak_for(payment.client_id)
+    return payment
