@@ -15,10 +15,11 @@ from domain.packages.ports import Holding
 _client, _trainer = bindparam("client", type_=Integer), bindparam("trainer", type_=Integer)
 _WITH_ANY = (CreditLot.client_id == _client, or_(_trainer.is_(None), CreditLot.trainer_id == _trainer))
 _LOCK = (
-    select(CreditLot.id)
+    select(CreditLot)
     .where(CreditLot.client_id == _client, CreditLot.trainer_id == _trainer)
     .order_by(CreditLot.id)
     .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
 )
 _LOTS = (
     select(CreditLot).where(*_WITH_ANY).order_by(func.coalesce(CreditLot.expires_on, date.max), CreditLot.id)
@@ -87,6 +88,7 @@ class SqlPackages:
         return found
 
     def lock(self, client_id: int, trainer_id: int) -> bool:
+        self._session.flush()
         found = self._session.scalars(_LOCK, {"client": client_id, "trainer": trainer_id})
         return bool(found.all())
 

@@ -45,7 +45,9 @@ class Packages(Protocol):
         ...
 
     def lock(self, client_id: int, trainer_id: int) -> bool:
-        """Whether the client has any lots, which nobody else spends from until the turn ends."""
+        """Whether the client has any lots. They are read as they are now, and nobody else spends from them
+        until the turn ends.
+        """
         ...
 
     def holdings(self, client_id: int, trainer_id: int | None = None) -> list[Holding]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 from domain.bookings import service as bookings
@@ -72,6 +73,32 @@ async def test_a_session_is_paid_once_whoever_gives_at_the_same_moment(database:
         return sum_of(work.packages.holdings(client_id))
 
     assert await database.run(stands) == (11, 1, 0, 0)
+
+
+async def test_of_several_who_extend_at_once_nobody_shortens(database: Database) -> None:
+    def furnish(work: Work) -> tuple[int, date]:
+        lot = credited(work, studio(work), 1, days=10)
+        assert lot.expires_on
+        return lot.id, lot.expires_on
+
+    lot_id, before = await database.run(furnish)
+
+    def extend(work: Work, days: int) -> None:
+        trainer = work.trainers.trainer(work.packages.lot(lot_id).trainer_id)
+        packages.extend(work, trainer.person, lot_id, before + days * DAY, reason="ill", now=NOON)
+
+    devices = (partial(extend, days=days) for days in (40, 10, 30, 20, 50, 5))
+    await asyncio.gather(*(answer(database, each) for each in devices))
+
+    def until(work: Work) -> tuple[date, list[date]]:
+        lot = work.packages.lot(lot_id)
+        assert lot.expires_on
+        kept = work.packages.extensions(lot.client_id, lot.trainer_id)
+        assert [each.was for each in kept] == [before, *(each.until for each in kept[:-1])]
+        return lot.expires_on, [each.until for each in kept[-1:]]
+
+    last = before + 50 * DAY
+    assert await database.run(until) == (last, [last])
 
 
 async def answer(database: Database, unit: Callable[[Work], None]) -> str:
