@@ -18,7 +18,7 @@ demo: .venv/.runtime  ## the bot and its sandbox in one process, on PORT (8080)
 	@$(BIN)/trainerhub demo $(ARGS)
 
 test: .venv/.dev browser  ## every test, on all cores; ARGS="-k booking" goes to pytest
-	@$(BIN)/python -m pytest -n auto $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: .venv/.dev  ## format, lint, types and import contracts
 	$(BIN)/ruff format --check .

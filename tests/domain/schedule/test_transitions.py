@@ -7,6 +7,7 @@ import os
 import random
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from itertools import chain, islice, pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -31,16 +32,19 @@ def transitions(name: str) -> Iterator[datetime]:
     zone = ZoneInfo(name)
     last = datetime(2031, 1, 1, tzinfo=UTC)
     instant = datetime(2024, 1, 1, tzinfo=UTC)
+    before = offset(zone, instant)
     while instant < last:
-        if offset(zone, instant) != offset(zone, instant + DAY):
+        after = offset(zone, instant + DAY)
+        if before != after:
             yield next(
                 later
                 for later in (instant + count * MINUTE for count in range(1, 1441))
-                if offset(zone, later) != offset(zone, instant)
+                if offset(zone, later) != before
             )
-        instant += DAY
+        instant, before = instant + DAY, after
 
 
+@cache
 def chosen() -> list[tuple[str, datetime]]:
     """A share of all the changes, always the same."""
     zones = sorted(available_timezones())
@@ -73,14 +77,16 @@ def by_the_minute(
     mondays = {each: weeks_of(each, last) for each in stretches}
     instant = datetime(first.year, first.month, first.day, tzinfo=UTC) - timedelta(hours=30)
     reached, found = instant.astimezone(zone).replace(tzinfo=None), list[Interval]()
-    while reached.date() < last:
-        day = reached.date()
-        minute = reached.hour * 60 + reached.minute
+
+    @cache
+    def hours_of(day: date) -> list[Stretch]:
         monday = day - timedelta(days=day.weekday())
-        if day >= first and any(
-            each.opens <= minute < each.closes and day >= each.since and monday in mondays[each]
-            for each in held.get(day, week).get(day.weekday(), [])
-        ):
+        given = held.get(day, week).get(day.weekday(), [])
+        return [each for each in given if day >= max(first, each.since) and monday in mondays[each]]
+
+    while (day := reached.date()) < last:
+        minute = reached.hour * 60 + reached.minute
+        if any(each.opens <= minute < each.closes for each in hours_of(day)):
             if found and found[-1].end == instant:
                 found[-1] = Interval(found[-1].start, instant + MINUTE)
             else:
