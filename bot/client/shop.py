@@ -27,13 +27,11 @@ BESIDE_A_TIME = 3  # packages offered where a time is looked over
 @on(OpenShop, who=Role.CLIENT)
 def open_shop(turn: Turn, asked: OpenShop) -> Screen:
     """Each package of theirs, one tap from its page."""
-    if asked.booking is not None:
-        own(turn, asked.booking)
     return _shop(turn, asked.booking)
 
 
 def _shop(turn: Turn, booking: int | None = None, said: str = "") -> Screen:
-    sold = for_sale(turn)
+    sold = for_sale(turn) if booking is None else _that_pay(turn, own(turn, booking))
     menu = ((choice(_("Menu"), Home()),),)
     if not sold:
         return Screen(text=lines(said, _("No packages are sold here yet.")), choices=menu)
@@ -108,12 +106,17 @@ def ways_to_pay(turn: Turn, held: Sheet) -> tuple[Row, ...]:
     """Beside a held time that no credit pays for: the packages that would."""
     if not turn.studio.takes_cards or not held.booking.price_minor or left_after(turn.work, held) is not None:
         return ()
-    fitting = [
-        package
-        for _trainer, package in for_sale(turn, held.trainer)
-        if not (only := turn.work.packages.services_of(package.id)) or held.service.id in only
-    ]
+    fitting = _that_pay(turn, held)
     if voice().terse:
         return ((choice(_("Buy a package"), OpenShop(held.booking.id)),),) if fitting else ()
     shown = fitting[:BESIDE_A_TIME]
-    return rows([choice(_label(each), Buy(each.id, held.booking.id)) for each in shown])
+    return rows([choice(_label(each), Buy(each.id, held.booking.id)) for _trainer, each in shown])
+
+
+def _that_pay(turn: Turn, held: Sheet) -> Sequence[tuple[Trainer, Package]]:
+    """Those that are good for what is held."""
+    return [
+        (trainer, package)
+        for trainer, package in for_sale(turn, held.trainer)
+        if not (only := turn.work.packages.services_of(package.id)) or held.service.id in only
+    ]

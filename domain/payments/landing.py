@@ -63,7 +63,7 @@ def _booked(work: Work, client: Person, sheet: Sheet, now: datetime) -> int:
             service = sheet.service
             held = holds.hold(work, client, service.id, held.starts, minutes=service.chosen, now=now).booking
         if held.status is Status.HELD:
-            holds.confirm(work, client, held.id, held.version, now=now)
+            holds.confirm(work, client, held.id, held.version, now=now, by_credit=True)
     except Refusal:
         pass
     return held.id

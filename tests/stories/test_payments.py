@@ -2,7 +2,7 @@
 
 from tests.stories.books import books, sale
 from tests.stories.conftest import Studio
-from tests.stories.people import Shown, eventually, labels
+from tests.stories.people import Client, Shown, eventually, labels
 from tests.stories.test_packages import TEN, zoe_sells
 from tests.stories.test_trainer_on_telegram import zoe_of
 
@@ -74,11 +74,12 @@ async def test_by_text_the_link_comes_and_the_receipt_follows(studio: Studio) ->
     assert await books(studio) == sale(20000, "EUR", "card", 5)
 
 
-async def zoe_books_at_once(studio: Studio) -> None:
+async def zoe_books_at_once(studio: Studio) -> Client:
     zoe = await zoe_of(studio)
     await zoe.says("service 1 approval off")
     await zoe.says(TEN)
     await studio.cleo.opens("t_zoe")
+    return zoe
 
 
 async def test_paying_while_booking_keeps_the_time_and_books_it(studio: Studio) -> None:
@@ -134,12 +135,16 @@ async def test_a_time_waits_once_however_many_packages_are_looked_at(studio: Stu
 
 
 async def test_by_text_buy_keeps_the_held_time(studio: Studio) -> None:
-    await zoe_books_at_once(studio)
+    zoe = await zoe_books_at_once(studio)
     await studio.sam.says("JOIN ZOE")
     held = await studio.sam.says("book tue 6pm")
     assert "BUY" in held["text"]
     assert held["segments"] == 1
-    await studio.sam.says("BUY")
+    await zoe.says("service new name Yoga, length 45, price 30")
+    await zoe.says("package new name 3-yoga, sessions 3, price 60, services Yoga")
+    offered = await studio.sam.says("BUY")
+    assert "10-pack" in offered["text"]
+    assert "yoga" not in offered["text"]  # it pays for no training
     linked = await studio.sam.says("1")
     assert linked["segments"] <= 2
     assert "Tue 24 Nov 18:00 is yours until 09:20." in linked["text"]

@@ -113,6 +113,18 @@ def test_a_held_time_waits_once_and_is_booked(work: Work) -> None:
 
 
 @in_a_turn
+def test_what_the_package_is_not_good_for_is_never_booked_at_its_price(work: Work) -> None:
+    here = studio(work)
+    here.training.name = "Strength"
+    strength = pack(work, here, "services=Strength")
+    held = bookings.hold(work, here.cleo, here.check_in.id, TEN, now=NOON).booking
+    payment = begin(work, here.cleo, strength.id, booking_id=held.id, now=NOON)
+    see(work, seen(opened(work, payment), PageState.PAID, payment), now=NOON)
+    assert held.status is Status.HELD
+    assert stands(work, here) == (10, 0, 0, 0)
+
+
+@in_a_turn
 def test_nobody_makes_anothers_time_wait(work: Work) -> None:
     here = studio(work)
     held = bookings.hold(work, here.cleo, here.check_in.id, TEN, now=NOON).booking
