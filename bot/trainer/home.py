@@ -16,6 +16,7 @@ from bot.trainer.cards import section
 from bot.trainer.class_views import OpenClasses, roster_section
 from bot.trainer.menus import commands_for
 from bot.trainer.package_views import OpenHolders, OpenPackages
+from bot.trainer.template_views import AskBook
 from bot.trainer.views import (
     AddBlock,
     AskAway,
@@ -84,7 +85,7 @@ def home_screen(scene: Scene, trainer: Trainer) -> Screen:
         choices=(
             *_now(scene, trainer),
             (choice(_("Block time"), AddBlock()), choice(_("Sick today"), AskAway())),
-            (choice(_("Set hours"), EditHours()),),
+            (choice(_("Set hours"), EditHours()), choice(_("Book for a client"), AskBook())),
             (choice(_("Services"), OpenServices()), choice(_("Classes"), OpenClasses())),
             (choice(_("Packages"), OpenPackages()), choice(_("Credits"), OpenHolders())),
             (forms_switch(trainer), *other_languages(scene.person.locale)),

@@ -29,6 +29,10 @@ class ForWhom(Action, code="pw"):
     template: int
 
 
+class AskBook(Action, code="pf"):
+    """Whom to book for, what and when: a form."""
+
+
 class AskBookFor(Action, code="pb"):
     """When to book it for this client."""
 

@@ -26,6 +26,7 @@ from bot.trainer.stats import OpenStats
 from bot.trainer.suggestions import Suggest
 from bot.trainer.template_views import (
     AddTemplate,
+    AskBook,
     AskBookFor,
     BookFor,
     EditTemplate,
@@ -147,7 +148,13 @@ def prepared(s: Stage) -> None:
     s.client.hears("client_given")
     s.client.says("shared", "compartido")
     name = "sam" if s.by_text else "cleo"
+    s.ana.says("menu", "menú")
+    s.ana.presses(AskBook)
     s.ana.says("book", "reservar")
+    if s.ana.channel is Channel.SLACK:
+        client = s.ana.screen.fields[1].options[0][0]
+        s.ana.fills(time="soon", client=client)
+        s.ana.fills(time="thu 19:00" if s.language == "en" else "jue 19:00", client=client)
     s.ana.says(f"book {name} fri 10:00", f"reservar {name} vie 10:00")
     s.passes(hours=24)
     s.ana.opens()

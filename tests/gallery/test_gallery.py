@@ -63,6 +63,7 @@ NEVER = {
         "action client.feedback.AskStars": "RATE asks by itself",
         "action dialogue.menu.More": "all the buttons are there",
         "form trainer.views.AskClose": "a list of buttons stands in for the form",
+        "form trainer.template_views.AskBook": "client and time are tapped one after another",
         "board enough client.talk.enough": "only phones that text are answered so much and no more",
         "board which client.shortcuts.which": "a button is about one session",
         "board list client.shortcuts.fresh_list": "only numbers get old",

@@ -152,6 +152,7 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     trainer_views.AskPlace: lambda b, v, block, draft: trainer_views.AskPlace(b),
     stats.OpenStats: lambda b, v, block, draft: stats.OpenStats(),
     trainer_found.FindSessions: lambda b, v, block, draft: trainer_found.FindSessions(Kind.ALL),
+    prepared.AskBook: lambda b, v, block, draft: prepared.AskBook(),
     prepared.OpenTemplates: lambda b, v, block, draft: prepared.OpenTemplates(),
     prepared.AddTemplate: lambda b, v, block, draft: prepared.AddTemplate(1),
     prepared.EditTemplate: lambda b, v, block, draft: prepared.EditTemplate(KNEE),

@@ -62,3 +62,25 @@ async def test_the_same_in_slack_and_by_text(studio: Studio) -> None:
         return "Prepared sessions" in str((await studio.ana.view())["ephemeral"])
 
     await eventually(listed)
+
+
+async def test_one_modal_books_for_a_client(studio: Studio) -> None:
+    await studio.sam.says("JOIN ANA")
+    await studio.sam.says("1")
+    await studio.sam.says("C")
+    await studio.ana.sees("Request from")
+    await studio.ana.presses("Approve")
+    await studio.sam.sees("approved")
+    await studio.ana.commands("book")
+
+    async def modal() -> object:
+        return (await studio.ana.view())["modal"]
+
+    shown = str(await eventually(modal))
+    assert "Personal training · 60 minutes · €50.00" in shown
+    refused = await studio.ana.submits(When="soon", Client="Sam")
+    assert "such as: thu 18:00" in str(refused["errors"])
+    booked = await studio.ana.submits(When="fri 10:00", Client="Sam")
+    assert booked["errors"] is None
+    told = await studio.sam.sees("Ana booked this session for you")
+    assert "Fri 27 Nov 10:00" in told["text"]
