@@ -31,6 +31,7 @@ from bot.dialogue.screen import Screen
 from bot.dialogue.turn import Studio
 from bot.dialogue.words import LANGUAGES, N_, Voice, _, speaking
 from bot.metrics import Metrics
+from bot.papers import receipts_pdf
 from bot.screens import load
 from bot.settings import TWILIO_API, Settings
 from domain.clock import ShiftedClock
@@ -48,7 +49,7 @@ from jobs.family import grow_up
 from jobs.holds import expire
 from jobs.pace import Rate
 from jobs.packages import expire_credits
-from jobs.payments import Till
+from jobs.payments import Till, number_receipts
 from jobs.retention import blank, forget
 from jobs.standing import look_after
 from jobs.trips import travel
@@ -151,6 +152,7 @@ class Bot:
             hooks += sms_listens.Webhooks(
                 token, url, self.sms.lane, self.desk.receive, self._reported
             ).routes()
+        hooks.append(pay.receipt_links(self._receipt, self.studio))
         if self.till:
             hooks += pay.pay_links(self.till.open, self.studio)
             if secret := self.settings.stripe_webhook_secret:
@@ -209,6 +211,7 @@ class Bot:
         ticks = [
             Tick("expire", SWEEP, lambda: expire(self.database, self.clock)),
             Tick("credits", SWEEP, lambda: expire_credits(self.database, self.clock)),
+            Tick("receipts", SWEEP, lambda: number_receipts(self.database, self.clock)),
             Tick("waitlist", SWEEP, lambda: offer_on(self.database, self.clock)),
             Tick("absences", SWEEP, lambda: tell_unanswered(self.database, self.clock)),
             Tick("classes", SWEEP, lambda: extend_classes(self.database, self.clock)),
@@ -286,6 +289,9 @@ class Bot:
         """What became of a text of ours, as Twilio says."""
         now = self.clock.now()
         await self.database.run(lambda work: note(work, form, key, now=now))
+
+    async def _receipt(self, token: str) -> bytes | None:
+        return await self.database.read(lambda work: receipts_pdf(work, token, self.studio.name))
 
     def _draw(self, work: Work, row: Notification, address: Address, now: datetime) -> Screen | None:
         return self._notices.draw(work, row, address, now, self.studio)

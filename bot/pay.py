@@ -78,6 +78,21 @@ def pay_links(open_door: Open, studio: Studio) -> list[Route]:
     return [Route("/pay/{token}", pay), Route("/pay/{token}/left", left)]
 
 
+def receipt_links(read: Callable[[str], Awaitable[bytes | None]], studio: Studio) -> Route:
+    """``/pay/<token>/receipt``: the receipt as PDF, and the credit notes after it."""
+
+    async def receipt(request: Request) -> Response:
+        paper = await read(request.path_params["token"])
+        if paper is not None:
+            named = {"Content-Disposition": 'inline; filename="receipt.pdf"'}
+            return Response(paper, media_type="application/pdf", headers=_HEADERS | named)
+        with speaking(Voice(studio.locale)):
+            text = _("It has its number within a minute or two of the payment. Open the link again then.")
+            return _page(_("No receipt yet"), text, "", 404)
+
+    return Route("/pay/{token}/receipt", receipt)
+
+
 def _stands(door: Door, studio: Studio) -> Response:
     payment = door.payment
     if payment.status is Standing.UNDONE:

@@ -9,7 +9,7 @@ import structlog
 
 from domain.clock import Clock
 from domain.money import Money
-from domain.payments import pages, refunds
+from domain.payments import pages, receipts, refunds
 from domain.payments.model import STRIPE
 from domain.payments.pages import Door
 from domain.payments.ports import Cashier, NotReached, Refused, Seen, Told, Wanted
@@ -136,3 +136,11 @@ def _due(work: Work) -> list[Due]:
         paid = next(page.intent_id for page in work.payments.pages(each.payment_id) if page.intent_id)
         found.append((each.id, each.key, paid, each.amount))
     return found
+
+
+async def number_receipts(database: Runner, clock: Clock) -> int:
+    """A bounded number in a transaction. Answers how many there were."""
+    numbered = 0
+    while some := await database.run(lambda work: receipts.number_due(work, now=clock.now())):
+        numbered += some
+    return numbered

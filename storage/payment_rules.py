@@ -77,3 +77,29 @@ END $$""",
         calls("refund", "INSERT OR UPDATE ON refund", "EXECUTE FUNCTION refuse_refund()"),
     ),
 }
+
+_A_GAP = "NEW.number <> 1 + coalesce((SELECT max(number) FROM receipt WHERE year = NEW.year), 0)"
+
+RECEIPT_RULES: dict[str, Sequence[str]] = {
+    "sqlite": (
+        refuses("receipt_delete", "DELETE ON receipt", "", "only_added"),
+        refuses("receipt_update", "UPDATE ON receipt", "", "only_added"),
+        refuses("receipt_gap", "INSERT ON receipt", _A_GAP, "a_gap"),
+    ),
+    "postgresql": (
+        calls(
+            "only_added",
+            "UPDATE OR DELETE ON receipt",
+            f"EXECUTE FUNCTION refuse('only_added', {_RESTRICT})",
+        ),
+        # One who numbers after the other; whoever waited has read a number that is taken, and is run again.
+        f"""CREATE FUNCTION refuse_receipt() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('receipt'), NEW.year);
+    IF {_A_GAP} THEN
+        RAISE EXCEPTION 'a_gap' USING ERRCODE = 'serialization_failure';
+    END IF;
+    RETURN NEW;
+END $$""",
+        calls("receipt", "INSERT ON receipt", "EXECUTE FUNCTION refuse_receipt()"),
+    ),
+}

@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import Integer, bindparam, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from domain.base import UtcDateTime
 from domain.errors import NotFound
-from domain.payments.model import Payment, PayPage, ProviderEvent, Refund, Standing
+from domain.payments.model import Payment, PayPage, ProviderEvent, Receipt, Refund, RefundState, Standing, Way
 from domain.payments.ports import Told
 from storage.tables import table
 
@@ -42,6 +43,26 @@ _DUE = (
     .order_by(Refund.id)
     .limit(bindparam("limit"))
 )
+_UNNUMBERED = (
+    select(Payment)
+    .where(
+        text("NOT payment.numbered"),
+        Payment.status == Standing.PAID,
+        or_(Payment.way == Way.CARD, Payment.paid_at <= bindparam("before", type_=UtcDateTime)),
+    )
+    .order_by(Payment.paid_at, Payment.id)
+    .limit(bindparam("limit", type_=Integer))
+)
+_REFUNDS_UNNUMBERED = (
+    select(Refund)
+    .where(text("NOT refund.numbered"), Refund.status == RefundState.DONE)
+    .order_by(Refund.decided_at, Refund.id)
+    .limit(bindparam("limit", type_=Integer))
+)
+_LAST = (
+    select(Receipt.number).where(Receipt.year == bindparam("year")).order_by(Receipt.number.desc()).limit(1)
+)
+_RECEIPTS = select(Receipt).where(Receipt.payment_id == bindparam("payment")).order_by(Receipt.id)
 _event = table(ProviderEvent)
 _STORE = {
     "sqlite": sqlite.insert(_event).on_conflict_do_nothing().returning(_event.c.event_id),
@@ -92,6 +113,18 @@ class SqlPayments:
 
     def refunds_due(self, *, limit: int = 20) -> list[Refund]:
         return list(self._session.scalars(_DUE, {"limit": limit}))
+
+    def unnumbered(self, *, paid_before: datetime, limit: int = 20) -> list[Payment]:
+        return list(self._session.scalars(_UNNUMBERED, {"before": paid_before, "limit": limit}))
+
+    def refunds_unnumbered(self, *, limit: int = 20) -> list[Refund]:
+        return list(self._session.scalars(_REFUNDS_UNNUMBERED, {"limit": limit}))
+
+    def last_number(self, year: int) -> int:
+        return self._session.scalars(_LAST, {"year": year}).one_or_none() or 0
+
+    def receipts(self, payment_id: int) -> list[Receipt]:
+        return list(self._session.scalars(_RECEIPTS, {"payment": payment_id}))
 
     def store(self, provider: str, told: Told, *, now: datetime) -> bool:
         """One that another replica is storing is waited for."""

@@ -63,14 +63,24 @@ def _paid(scene: Scene, payment: Payment) -> Screen:
         ways = (choice(_("The session"), OpenSession(sheet.booking.id)), *ways)
     text = lines(_left(scene, payment), _came_of(sheet))
     title = "" if voice().terse else _("Paid")
-    return _screen(payment, title, lines(receipt(payment), text), (ways, *_refund(scene, payment)))
+    return _screen(payment, title, lines(receipt(payment), text), (ways, *_paper(scene, payment)))
 
 
-def _refund(scene: Scene, payment: Payment) -> tuple[Row, ...]:
-    """By text REFUND is known without being offered."""
-    if voice().terse or not refundable(scene.work, payment)[1].minor:
+def paper_link(scene: Scene, payment: Payment) -> str:
+    return f"{scene.studio.public_url}/pay/{payment.token}/receipt"
+
+
+def _paper(scene: Scene, payment: Payment) -> tuple[Row, ...]:
+    """By text RECEIPT and REFUND are known without being offered."""
+    if voice().terse:
         return ()
-    return ((choice(_("Ask for a refund"), AskRefund(payment.id)),),)
+    return ((web(_("Receipt (PDF)"), paper_link(scene, payment)), *_refund(scene, payment)),)
+
+
+def _refund(scene: Scene, payment: Payment) -> Row:
+    if not refundable(scene.work, payment)[1].minor:
+        return ()
+    return (choice(_("Ask for a refund"), AskRefund(payment.id)),)
 
 
 def _left(scene: Scene, payment: Payment) -> str:

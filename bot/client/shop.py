@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 
-from bot.client.payment_card import payment_card
+from bot.client.payment_card import paper_link, payment_card
 from bot.client.trainers import trainer_of
 from bot.client.views import Buy, OpenShop
 from bot.client.whom import is_named, own
 from bot.dialogue.actions import Home
 from bot.dialogue.routes import card, command, on
-from bot.dialogue.screen import Row, Screen, choice, lines, list_of, rows
+from bot.dialogue.screen import Row, Screen, choice, lines, list_of, rows, web
 from bot.dialogue.turn import Turn
 from bot.dialogue.typed import fold
 from bot.dialogue.words import _, money, voice
-from bot.packages import described
+from bot.packages import described, receipt
 from domain.base import Role
 from domain.bookings.ports import Sheet
 from domain.packages.model import Package
@@ -82,6 +82,16 @@ def buy_typed(turn: Turn, rest: str) -> Screen | None:
         return _shop(turn)
     named = [package for _trainer, package in for_sale(turn) if fold(package.name) == fold(rest)]
     return buy(turn, Buy(named[0].id)) if len(named) == 1 and turn.studio.takes_cards else None
+
+
+@command("receipt", "receipts", "recibo", "recibos", who=Role.CLIENT)
+def receipt_typed(turn: Turn, rest: str) -> Screen:
+    """The link to the paper of the last payment; the ones before it are in their cards."""
+    paid = turn.work.payments.paid_of(turn.person.id)
+    if not paid:
+        return Screen(text=_("You have paid for nothing here yet."), choices=((choice(_("Menu"), Home()),),))
+    link = web(_("Receipt (PDF)"), paper_link(turn, paid[0]))
+    return Screen(text=receipt(paid[0]), choices=((link,),))
 
 
 def for_sale(turn: Turn, of: Trainer | None = None) -> Sequence[tuple[Trainer, Package]]:

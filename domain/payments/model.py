@@ -4,7 +4,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.base import Entity
@@ -13,6 +13,7 @@ from domain.money import Money
 
 STRIPE = "stripe"
 _ASKED, _APPROVED = text("status = 'asked'"), text("status = 'approved'")
+_OF_A_PAYMENT, _UNNUMBERED = text("refund_id IS NULL"), text("NOT numbered")
 _FOR_A_BOOKING = text("booking_id IS NOT NULL")
 
 
@@ -53,6 +54,7 @@ class Payment(Entity, kw_only=True):
         UniqueConstraint("token"),
         UniqueConstraint("lot_id"),
         Index(None, "client_id", "status"),
+        Index("ix_payment_unnumbered", "status", sqlite_where=_UNNUMBERED, postgresql_where=_UNNUMBERED),
         Index(
             "ix_payment_booking_id",
             "booking_id",
@@ -77,6 +79,7 @@ class Payment(Entity, kw_only=True):
     made_at: Mapped[datetime]
     paid_at: Mapped[datetime | None] = mapped_column(default=None)
     lot_id: Mapped[int | None] = mapped_column(ForeignKey("credit_lot.id"), default=None)
+    numbered: Mapped[bool] = mapped_column(default=False, server_default=false())  # it has its receipt
 
     @property
     def price(self) -> Money:
@@ -146,6 +149,7 @@ class Refund(Entity, kw_only=True):
             sqlite_where=_ASKED,
             postgresql_where=_ASKED,
         ),
+        Index("ix_refund_unnumbered", "status", sqlite_where=_UNNUMBERED, postgresql_where=_UNNUMBERED),
         Index("ix_refund_due", "id", sqlite_where=_APPROVED, postgresql_where=_APPROVED),
     )
 
@@ -161,6 +165,7 @@ class Refund(Entity, kw_only=True):
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     answer: Mapped[str] = mapped_column(String(200), default="")
     provider_id: Mapped[str | None] = mapped_column(String(80), default=None)
+    numbered: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     @property
     def amount(self) -> Money:
@@ -169,6 +174,37 @@ class Refund(Entity, kw_only=True):
     @property
     def key(self) -> str:
         return f"refund-{self.id}"
+
+
+class Receipt(Entity, kw_only=True):
+    """A number that was given to a payment, or to a refund of it. In each year they count from one, without
+    a gap; rows are only added.
+    """
+
+    __tablename__ = "receipt"
+    __table_args__ = (
+        UniqueConstraint("year", "number"),
+        UniqueConstraint("refund_id"),
+        Index(
+            "uq_receipt_payment",
+            "payment_id",
+            unique=True,
+            sqlite_where=_OF_A_PAYMENT,
+            postgresql_where=_OF_A_PAYMENT,
+        ),
+        Index(None, "payment_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    year: Mapped[int]
+    number: Mapped[int]
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"))
+    refund_id: Mapped[int | None] = mapped_column(ForeignKey("refund.id"), default=None)
+    issued_at: Mapped[datetime]
+
+    @property
+    def name(self) -> str:
+        return f"{self.year}-{self.number:04}"
 
 
 class ProviderEvent(Entity, kw_only=True):

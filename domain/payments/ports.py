@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from domain.money import Money
-from domain.payments.model import PageState, Payment, PayPage, Refund
+from domain.payments.model import PageState, Payment, PayPage, Receipt, Refund
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,22 @@ class Payments(Protocol):
 
     def refunds_due(self, *, limit: int = 20) -> list[Refund]:
         """Approved, and not with the provider yet."""
+        ...
+
+    def unnumbered(self, *, paid_before: datetime, limit: int = 20) -> list[Payment]:
+        """Paid by card, or by then, and without a receipt; the first to be paid first."""
+        ...
+
+    def refunds_unnumbered(self, *, limit: int = 20) -> list[Refund]:
+        """Done, and without a receipt."""
+        ...
+
+    def last_number(self, year: int) -> int:
+        """0 where there is none yet."""
+        ...
+
+    def receipts(self, payment_id: int) -> list[Receipt]:
+        """The payment's, then those of its refunds."""
         ...
 
     def store(self, provider: str, told: Told, *, now: datetime) -> bool:

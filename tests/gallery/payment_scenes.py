@@ -88,6 +88,13 @@ def refunded(s: Stage) -> None:
     s.tom.hears("trainer_refund")
 
 
+@scene("The receipt of the last payment")
+def receipt(s: Stage) -> None:
+    s.client.says("receipt", "recibo")
+    _paid(s)
+    s.client.says("receipt", "recibo")
+
+
 @scene("A refund is asked for, and declined")
 def declined(s: Stage) -> None:
     _paid(s)

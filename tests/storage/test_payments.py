@@ -7,12 +7,13 @@ from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import DBAPIError
 
 from domain.ledger.model import LedgerEntry
-from domain.payments import refunds
+from domain.payments import receipts, refunds
 from domain.payments.model import (
     PageState,
     Payment,
     PayPage,
     ProviderEvent,
+    Receipt,
     Refund,
     RefundState,
     Standing,
@@ -104,6 +105,18 @@ def test_no_more_goes_back_than_came_and_a_decision_stays(work: SqlWork) -> None
 
 
 @in_a_turn
+def test_receipts_are_numbered_without_a_gap_and_stay(work: SqlWork) -> None:
+    payment = paid(work)
+    row = {"year": 2026, "payment_id": payment.id, "issued_at": NOON}
+    for number in (0, 2):
+        refused(work, insert(table(Receipt)).values(row | {"number": number}), "a_gap")
+    assert receipts.number_due(work, now=NOON) == 1
+    refused(work, insert(table(Receipt)).values(row | {"number": 2}))  # a second one of the same payment
+    refused(work, update(table(Receipt)).values(number=7), "only_added")
+    refused(work, delete(table(Receipt)), "only_added")
+
+
+@in_a_turn
 def test_payments_are_found_by_index(work: SqlWork) -> None:
     here = studio(work)
     with statements(work) as ran:
@@ -120,4 +133,6 @@ def test_payments_are_found_by_index(work: SqlWork) -> None:
         asked = refunds.ask(work, here.cleo, payment.id, reason="I move", now=NOON)
         refunds.approve(work, here.ana.person, asked.id, asked.credits, now=NOON)
         work.payments.refunds_due()
+        receipts.number_due(work, now=NOON)
+        work.payments.receipts(payment.id)
     assert scans(work, ran) == []

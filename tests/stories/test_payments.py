@@ -323,12 +323,35 @@ async def returned(studio: Studio) -> str:
     return await eventually(made)
 
 
+async def test_the_receipt_comes_as_a_paper_also_by_text(studio: Studio) -> None:
+    zoe = await zoe_of(studio)
+    await zoe.says("service 1 approval off")
+    await zoe.says("package new name 5-pack, sessions 5, price 200")
+    await studio.sam.says("JOIN ZOE")
+    await studio.sam.says("BUY")
+    linked = await studio.sam.says("1")
+    await pays(studio, link_of(linked))
+    await studio.sam.sees("Paid €200.00 by card for 5-pack.")
+    told = await studio.sam.says("RECEIPT")
+    assert told["segments"] == 1
+    paper = link_of(told)
+
+    async def numbered() -> bytes:
+        async with studio.outside.http.get(paper) as answer:
+            return await answer.read() if answer.content_type == "application/pdf" else b""
+
+    assert (await eventually(numbered)).startswith(b"%PDF-")
+    async with studio.outside.http.get(f"{studio.outside.bot_url}/pay/nobody/receipt") as answer:
+        assert (answer.status, answer.content_type) == (404, "text/html")
+
+
 async def test_in_slack_a_refund_is_declined_with_a_word_of_why(studio: Studio) -> None:
     await studio.cleo.opens("t_tom")
     await studio.cleo.says("thu 18:00")
     await studio.cleo.presses("Confirm")
     await studio.tom.commands("package new name 5-pack, sessions 5, price 200 gbp")
     await studio.tom.commands("sell cleo 5-pack cash")
+    await studio.tom.is_told("5-pack · £200.00 · in cash")
     await studio.outside.advance(seconds=61)
     await studio.cleo.sees("Paid £200.00 in cash for 5-pack.")
     await studio.cleo.says("/refund")
