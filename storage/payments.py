@@ -108,6 +108,12 @@ class SqlPayments:
             raise NotFound
         return found
 
+    def locked_refund(self, refund_id: int) -> tuple[Refund, Payment]:
+        refund = self.refund(refund_id)
+        payment = self.locked(refund.payment_id)
+        self._session.refresh(refund)
+        return refund, payment
+
     def refunds(self, payment_id: int) -> list[Refund]:
         return list(self._session.scalars(_REFUNDS, {"payment": payment_id}))
 

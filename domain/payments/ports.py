@@ -114,6 +114,10 @@ class Payments(Protocol):
         """Raises NotFound."""
         ...
 
+    def locked_refund(self, refund_id: int) -> tuple[Refund, Payment]:
+        """With its payment, which is locked until the turn ends; both as they are now. Raises NotFound."""
+        ...
+
     def refunds(self, payment_id: int) -> list[Refund]:
         """The oldest first."""
         ...

@@ -102,8 +102,7 @@ def decline(work: Work, actor: Person, refund_id: int, *, reason: str, now: date
 
 def learn(work: Work, told: Returned, *, now: datetime) -> None:
     """What the provider says of a refund, whenever and however often: one that failed gave nothing back."""
-    refund = work.payments.refund(int(told.key.removeprefix("refund-")))
-    payment = work.payments.locked(refund.payment_id)
+    refund, payment = work.payments.locked_refund(int(told.key.removeprefix("refund-")))
     refund.provider_id = refund.provider_id or told.provider_id
     if refund.status is RefundState.APPROVED and not told.failed:
         refund.status = RefundState.DONE
@@ -114,15 +113,13 @@ def learn(work: Work, told: Returned, *, now: datetime) -> None:
 
 def refuse(work: Work, refund_id: int, *, now: datetime) -> None:
     """The provider will not give it back."""
-    refund = work.payments.refund(refund_id)
-    payment = work.payments.locked(refund.payment_id)
+    refund, payment = work.payments.locked_refund(refund_id)
     if refund.status is RefundState.APPROVED:
         _failed(work, refund, payment, now)
 
 
 def _undecided(work: Work, actor: Person, refund_id: int) -> tuple[Refund, Payment]:
-    refund = work.payments.refund(refund_id)
-    payment = work.payments.locked(refund.payment_id)
+    refund, payment = work.payments.locked_refund(refund_id)
     require_trainer(actor, work.trainers.trainer(payment.trainer_id))
     if refund.status is not RefundState.ASKED:
         raise AlreadyAnswered
