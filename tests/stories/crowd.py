@@ -9,7 +9,14 @@ async def one_wins(crowd: list[Client]) -> None:
     """All press the same time at once; the others are offered near ones, in the one message that they
     have.
     """
-    offered = await asyncio.gather(*(client.opens("t_tom") for client in crowd))
+    await asyncio.gather(*(client.whispers(start="t_tom") for client in crowd))
+
+    async def all_offered() -> list[Shown] | None:
+        heard = [await client.heard() for client in crowd]
+        return [messages[-1] for messages in heard] if all(heard) else None
+
+    offered = await eventually(all_offered, patience=60)
+    assert offered
     label = times(offered[0])[0]
     presses = (
         (client, each["message_id"], _data(each, label)) for client, each in zip(crowd, offered, strict=True)
