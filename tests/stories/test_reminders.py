@@ -95,7 +95,7 @@ async def test_an_old_reminder_still_finds_its_way(studio: Studio) -> None:
 async def test_the_word_of_an_old_reminder_confirms_nothing(studio: Studio) -> None:
     await book_thursday_with_tom(studio.sam)
     await studio.outside.advance(hours=24 * 2 + 9, minutes=1)
-    await studio.sam.sees("C = Confirm")
+    await studio.sam.sees("Your session tomorrow")
     await studio.sam.says("DROP")
     assert "nothing to confirm" in (await studio.sam.says("C"))["text"]
     assert not any("Thank you, see you then" in each["text"] for each in await studio.sam.heard())
