@@ -43,13 +43,16 @@ def begin(
 
 
 def sell(work: Work, actor: Person, client: Person, package_id: int, way: Way, *, now: datetime) -> Payment:
-    """A package that was paid at the desk. Its client hears of it when it can't be taken back any more.
-    Raises NotForSale, NotTraining.
+    """A package that was paid at the desk; the same again, while it can be taken back, is the same tap twice.
+    Its client hears of it after that. Raises NotForSale, NotTraining.
     """
     payment = _payment(work, client, package_id, now=now)
     require_trainer(actor, work.trainers.trainer(payment.trainer_id))
     if work.people.relationship(client.id, payment.trainer_id) is None:
         raise NotTraining(name=client.first_name)
+    for sold in work.payments.paid_of(client.id):
+        if can_undo(sold, now) and (sold.way, _terms(sold)) == (way, _terms(payment)):
+            return sold
     work.add(payment)
     work.flush()
     land(work, payment, way, cause=f"desk:{payment.id}", actor=actor, now=now)

@@ -175,6 +175,20 @@ def test_at_the_desk_it_is_paid_and_within_a_minute_undone(work: Work) -> None:
 
 
 @in_a_turn
+def test_the_same_tap_twice_is_one_sale_and_after_its_minute_another(work: Work) -> None:
+    here = studio(work)
+    ten, _place = pack(work, here), booked(work, here)
+    sold = sell(work, here.ana.person, here.cleo, ten.id, Way.CASH, now=NOON)
+    again = NOON + timedelta(seconds=2)
+    assert sell(work, here.ana.person, here.cleo, ten.id, Way.CASH, now=again) is sold
+    assert money(work, here, Kind.CASH) == [40000]
+    undo_sale(work, here.ana.person, sold.id, now=again)
+    assert sell(work, here.ana.person, here.cleo, ten.id, Way.CASH, now=again) is not sold
+    sell(work, here.ana.person, here.cleo, ten.id, Way.CASH, now=again + MINUTE)
+    assert money(work, here, Kind.CASH) == [80000]
+
+
+@in_a_turn
 def test_a_minute_later_or_once_used_it_is_not_undone(work: Work) -> None:
     here = studio(work)
     ten, place = pack(work, here), booked(work, here)
