@@ -51,7 +51,7 @@ class Door:
 
 def door(work: Work, token: str, *, public_url: str, now: datetime) -> Door | None:
     """None where there is no such link. A page that was never answered is asked for again, by the same key;
-    one that is of no use any more is followed by the next.
+    one that is of no use any more is followed by the next, unless the trainer has left.
     """
     payment = work.payments.by_token(token)
     if payment is None:
@@ -62,6 +62,8 @@ def door(work: Work, token: str, *, public_url: str, now: datetime) -> Door | No
     if payment.status is not Standing.OPEN:
         return Door(payment, language, page)
     if page is None or page.state in _NO_USE:
+        if not work.trainers.trainer(payment.trainer_id).active:
+            return None
         number = page.number + 1 if page else 1
         page = PayPage(payment_id=payment.id, number=number, begun_at=now)
         work.add(page)

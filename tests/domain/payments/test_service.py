@@ -12,7 +12,7 @@ from domain.ledger.model import Kind
 from domain.money import Money
 from domain.packages import service as packages
 from domain.packages.errors import NotTraining
-from domain.payments import errors
+from domain.payments import errors, refunds
 from domain.payments.model import PageState, Standing, Way
 from domain.payments.pages import Misfit, door, hear, see
 from domain.payments.ports import Told
@@ -195,6 +195,23 @@ def test_a_minute_later_or_once_used_it_is_not_undone(work: Work) -> None:
     sold = sell(work, here.ana.person, here.cleo, ten.id, Way.CASH, now=place.session.ends)
     with pytest.raises(errors.TooLateToUndo):
         undo_sale(work, here.ana.person, sold.id, now=place.session.ends + MINUTE)
+    asked = refunds.ask(work, here.cleo, sold.id, reason="I move", now=sold.made_at)
+    refunds.approve(work, here.ana.person, asked.id, 10, now=sold.made_at)
+    with pytest.raises(errors.AlreadyUsed):
+        undo_sale(work, here.ana.person, sold.id, now=sold.made_at)
+
+
+@in_a_turn
+def test_nobody_is_sent_to_pay_a_trainer_who_left(work: Work) -> None:
+    here = studio(work)
+    payment = wanted(work, here)
+    here.ana.active = False
+    assert door(work, payment.token, public_url=URL, now=NOON) is None
+    here.ana.active = True
+    key = opened(work, payment)
+    see(work, seen(key, PageState.EXPIRED, payment), now=NOON)
+    here.ana.active = False
+    assert door(work, payment.token, public_url=URL, now=NOON) is None
 
 
 @in_a_turn
