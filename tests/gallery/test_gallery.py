@@ -36,6 +36,7 @@ NEVER = {
         "action client.views.CalendarFile": "a text carries no file",
         "action client.feedback.AskStars": "RATE asks by itself",
         "action client.views.AskComeLate": "LATE is typed",
+        "action client.views.AskRefund": "REFUND is typed: a text has no room to offer it",
         "action client.views.AskNote": "NOTE is typed: a text has no room to offer it",
         "sentence client.notes.replied": "a text is in reply to nothing",
         "action dialogue.actions.ClientSide": "nobody works by text",
