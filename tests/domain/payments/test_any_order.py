@@ -7,6 +7,7 @@ plays a run again.
 import os
 import random
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -15,9 +16,10 @@ from sqlalchemy import select, text
 from domain.bookings import service as bookings
 from domain.errors import Refusal
 from domain.ledger.model import SOURCES, LedgerAccount, LedgerEntry
-from domain.payments.model import Payment, PayPage, Standing
+from domain.payments import refunds
+from domain.payments.model import Payment, PayPage, Refund, RefundState, Standing
 from domain.payments.pages import hear, see
-from domain.payments.ports import Seen, Told
+from domain.payments.ports import Returned, Seen, Told
 from domain.payments.service import begin
 from domain.people.model import Person
 from storage.database import Database
@@ -31,6 +33,7 @@ SEED = int(os.environ.get("TRAINERHUB_SEED", "0")) or random.SystemRandom().rand
 AT_ONCE = 125  # events that were made, and are then heard in any order
 WAYS = ("paid", "paid", "by bank", "bank sends nothing", "left")
 LOST = 0.2  # of the events; the list has them
+RETURNED = 0.2  # of what was paid; and of that, what comes back again
 TIMES = 5  # that an event comes again, all in all
 ANEW = 0.1  # of what comes: the same, told by an event of another name
 
@@ -41,8 +44,13 @@ async def test_any_order_repetition_delay_and_loss(database: Database) -> None:
     here = await database.run(_furnish)
     heard = number = 0
     paid: set[str] = set()
+    failing: set[str] = set()
     while heard < EVENTS:
         happened: list[Told] = []
+        for news_of in await database.run(partial(_returned, here=here, chance=chance)):
+            number += 1
+            happened.append(Told(f"evt_{number}", "refund", NOON, None, news_of))
+            failing |= {news_of.key} if news_of.failed else set()
         while len(happened) < AT_ONCE:
             news = await database.run(lambda work: _pages(work, here, chance))
             for each in news:
@@ -50,7 +58,7 @@ async def test_any_order_repetition_delay_and_loss(database: Database) -> None:
                 happened.append(told(number, each, "checkout.session"))
                 paid |= {each.intent_id} if each.intent_id else set()
         heard += await _hear(database, happened, chance)
-        await database.run(partial(_agree, paid=paid))
+        await database.run(partial(_agree, paid=paid, failing=failing))
 
 
 def _furnish(work: SqlWork) -> Studio:
@@ -83,6 +91,21 @@ def _pages(work: SqlWork, here: Studio, chance: random.Random) -> list[Seen]:
     return news
 
 
+def _returned(work: SqlWork, here: Studio, chance: random.Random) -> list[Returned]:
+    """Some of those who paid want their money back, and some banks send it back in turn."""
+    news: list[Returned] = []
+    bought = select(Payment).where(Payment.status == Standing.PAID).order_by(Payment.id.desc()).limit(60)
+    for payment in work.session.scalars(bought).all():
+        if chance.random() < RETURNED and not work.payments.refunds(payment.id):
+            client_of = work.people.person(payment.client_id)
+            asked = refunds.ask(work, client_of, payment.id, reason="I move", now=NOON)
+            refunds.approve(work, here.ana.person, asked.id, asked.credits, now=NOON)
+            news.append(Returned(asked.key, f"re_{asked.id}"))
+            if chance.random() < RETURNED:
+                news.append(Returned(asked.key, f"re_{asked.id}", failed=True))
+    return news
+
+
 def _somebody(work: SqlWork, here: Studio, chance: random.Random) -> Person:
     name = f"Client {chance.randrange(10**9)}"
     return client(work, name, name)
@@ -100,11 +123,7 @@ async def _hear(database: Database, happened: list[Told], chance: random.Random)
     arrives = [each for each in happened if chance.random() > LOST]
     arrives += chance.choices(arrives, k=TIMES * len(arrives))
     # Another event may tell the same: it has another id.
-    arrives += [
-        Told(f"{each.event_id}b", each.kind, each.happened_at, each.page)
-        for each in arrives
-        if chance.random() < ANEW
-    ]
+    arrives += [replace(each, event_id=f"{each.event_id}b") for each in arrives if chance.random() < ANEW]
     chance.shuffle(arrives)
     for part in (arrives, happened):
         for first in range(0, len(part), 50):
@@ -120,7 +139,7 @@ async def _hear(database: Database, happened: list[Told], chance: random.Random)
     return len(arrives) + len(happened)
 
 
-def _agree(work: SqlWork, *, paid: set[str]) -> None:
+def _agree(work: SqlWork, *, paid: set[str], failing: set[str]) -> None:
     """Our books and the provider's: what was paid there is paid here, once each, to the cent."""
     session = work.session
     pages = session.scalars(select(PayPage).where(PayPage.intent_id.is_not(None))).all()
@@ -129,13 +148,18 @@ def _agree(work: SqlWork, *, paid: set[str]) -> None:
     assert {each.payment_id for each in pages} == {
         each.id for each in payments.values() if each.status is Standing.PAID
     }
-    steps = Counter(
-        tuple(each)
-        for each in session.execute(
-            select(LedgerEntry.cause, LedgerEntry.step).where(LedgerEntry.payment_id.is_not(None))
-        )
+    returned = session.scalars(select(Refund)).all()
+    assert {each.key for each in returned if each.status is RefundState.FAILED} == failing
+    assert {each.status for each in returned} <= {RefundState.DONE, RefundState.FAILED}
+    entered = session.execute(
+        select(LedgerEntry.cause, LedgerEntry.step).where(LedgerEntry.payment_id.is_not(None))
     )
-    assert steps == {(cause, step): 1 for cause in paid for step in ("sold", "paid", "given")}
+    steps = Counter(tuple(each) for each in entered)
+    undone = [step for _cause, step in steps if step == "undone"]
+    assert len(undone) == 3 * len(failing)
+    wanted = {(cause, step) for cause in paid for step in ("sold", "paid", "given")}
+    wanted |= {(each.key, step) for each in returned for step in ("returned", "refunded", "unsold")}
+    assert {each: times for each, times in steps.items() if each[1] != "undone"} == dict.fromkeys(wanted, 1)
     accounts = {each.id: each for each in session.scalars(select(LedgerAccount))}
     balances, sums = Counter[int](), Counter[str]()
     for giver, taker, amount in session.execute(text("SELECT giver_id, taker_id, amount FROM ledger_entry")):
@@ -146,4 +170,5 @@ def _agree(work: SqlWork, *, paid: set[str]) -> None:
         sums[accounts[account].commodity] += balance
     assert set(sums.values()) <= {0}
     card = sum(balance for account, balance in balances.items() if accounts[account].kind == "card")
-    assert card == sum(payments[each.payment_id].price_minor for each in pages)
+    back = sum(each.amount_minor for each in returned if each.status is RefundState.DONE)
+    assert card == sum(payments[each.payment_id].price_minor for each in pages) - back
