@@ -166,6 +166,7 @@ def _pragmas(read_only: bool) -> list[str]:
         "foreign_keys=ON",
         "busy_timeout=5000",
         "trusted_schema=OFF",
+        "recursive_triggers=ON",  # else REPLACE deletes what a trigger keeps
     ]
     # One connection checkpoints: the writer.
     return [*shared, "query_only=ON", "wal_autocheckpoint=0"] if read_only else shared

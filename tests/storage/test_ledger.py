@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from domain.base import Entity
@@ -43,6 +43,16 @@ def line(giver: LedgerAccount, taker: LedgerAccount, **other: object) -> Any:
         "reason": "",
     }
     return insert(table(LedgerEntry)).values(**(values | other))
+
+
+@in_a_turn
+def test_what_was_entered_is_not_replaced(work: SqlWork) -> None:
+    credited(work, studio(work), 1)
+    found = work.session.execute(select(table(LedgerEntry))).mappings().one()
+    again = insert(table(LedgerEntry)).values(dict(found) | {"amount": 5})
+    if work.session.get_bind().dialect.name == "sqlite":
+        again = again.prefix_with("OR REPLACE")
+    refused(work, again)
 
 
 @in_a_turn
