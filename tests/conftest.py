@@ -45,10 +45,14 @@ def pytest_xdist_auto_num_workers() -> int:
     return 2 * len(os.sched_getaffinity(0))
 
 
+gc.disable()  # while all is loaded: none of it is ever garbage
+
+
 def pytest_collection_finish() -> None:
-    """What is loaded stays, and is looked through as seldom as in the bot (`bot.cli`)."""
+    """What is loaded stays; the rest is looked through as seldom as in the bot (`bot.cli`)."""
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
