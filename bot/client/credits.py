@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.client.views import OpenCredits, WhyCredits
+from bot.client.shop import for_sale, shop_way
+from bot.client.views import OpenCredits, OpenShop, WhyCredits
 from bot.client.whom import called, is_named, meant
 from bot.credits import PAGE, PAGE_BY_TEXT, history, holding_said, living, spendable
 from bot.dialogue.actions import Home
@@ -27,8 +28,9 @@ def open_credits(turn: Turn, _asked: OpenCredits) -> Screen:
         any_ever = True
     if not any_ever:
         none = _("You have no credits yet. Your trainer can give you some, singly or as a package.")
-        return Screen(title=_("Your credits"), text=none, choices=((choice(_("Menu"), Home()),),))
-    ways = (choice(_("Every line"), WhyCredits()), choice(_("Menu"), Home()))
+        shop = (choice(_("Packages"), OpenShop()),) if for_sale(turn) else ()
+        return Screen(title=_("Your credits"), text=none, choices=((*shop, choice(_("Menu"), Home())),))
+    ways = (choice(_("Every line"), WhyCredits()), *shop_way(turn), choice(_("Menu"), Home()))
     return Screen(title=_("Your credits"), text=lines(*said), choices=(ways,))
 
 
