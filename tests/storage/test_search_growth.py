@@ -19,6 +19,7 @@ from domain.intervals import Interval
 from domain.schedule.anybody import openings
 from domain.schedule.model import Block, ExtraHours
 from domain.schedule.service import open_once, times
+from storage.database import Database
 from storage.tables import table
 from storage.work import SqlWork
 from tests.factories import NOON, Studio, booking, studio
@@ -29,6 +30,12 @@ HISTORY = int(os.environ.get("TRAINERHUB_HISTORY", "5000"))
 HOUR = timedelta(hours=1)
 TEN = NOON.replace(hour=10) + timedelta(days=2)
 READ = {"training_session", "booking", "block", "extra_hours", "weekly_hours"}
+
+
+@pytest.fixture
+def commons(database: Database) -> Database:
+    """One of its own: what the planner has learnt outlives a rollback, and other plans would follow."""
+    return database
 
 
 def furnished(work: SqlWork) -> Studio:
