@@ -18,6 +18,7 @@ from domain.base import Entity
 
 CREDIT = "CREDIT"  # the commodity of credits, beside the currencies
 _PAID = text("payment_id IS NOT NULL")
+_ONCE = text("payment_id IS NOT NULL AND step IN ('sold', 'paid', 'given')")
 _OF_A_LOT, _OF_MONEY = text("lot_id IS NOT NULL"), text("lot_id IS NULL")
 
 
@@ -105,6 +106,7 @@ class LedgerEntry(Entity, kw_only=True):
 
     ``booking_id`` and ``version`` name the change of a booking that it came with: one entry for each step.
     ``cause`` is what the money of a payment is called where it came from: again one entry for each step.
+    What is sold by it, paid and given is entered once, whatever the cause.
     """
 
     __tablename__ = "ledger_entry"
@@ -113,6 +115,14 @@ class LedgerEntry(Entity, kw_only=True):
         ForeignKeyConstraint(["taker_id", "commodity"], ["ledger_account.id", "ledger_account.commodity"]),
         UniqueConstraint("booking_id", "version", "step", "giver_id"),
         Index("uq_ledger_entry_cause", "cause", "step", unique=True),
+        Index(
+            "uq_ledger_entry_once",
+            "payment_id",
+            "step",
+            unique=True,
+            sqlite_where=_ONCE,
+            postgresql_where=_ONCE,
+        ),
         Index("ix_ledger_entry_payment", "payment_id", sqlite_where=_PAID, postgresql_where=_PAID),
         CheckConstraint("amount > 0 AND giver_id <> taker_id", name="moves"),
         CheckConstraint("(booking_id IS NULL) = (version IS NULL)", name="booking"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from domain.ledger.model import LedgerEntry
@@ -23,7 +23,7 @@ from domain.payments.pages import door, hear
 from domain.payments.service import sell, undo_sale
 from storage.tables import table
 from storage.work import SqlWork
-from tests.domain.packages.given import booked
+from tests.domain.packages.given import DAY, booked
 from tests.domain.payments.given import URL, opened, seen, told, wanted
 from tests.factories import NOON, studio
 from tests.storage.plans import scans, statements
@@ -136,3 +136,29 @@ def test_payments_are_found_by_index(work: SqlWork) -> None:
         receipts.number_due(work, now=NOON)
         work.payments.receipts(payment.id)
     assert scans(work, ran) == []
+
+
+@in_a_turn
+def test_what_was_decided_about_money_stays_so(work: SqlWork) -> None:
+    payment = paid(work)
+    client, trainer = work.people.person(payment.client_id), work.trainers.trainer(payment.trainer_id)
+    asked = refunds.ask(work, client, payment.id, reason="I move", now=NOON)
+    refunds.approve(work, trainer.person, asked.id, 10, now=NOON)
+    for status in (RefundState.DECLINED, RefundState.ASKED):
+        refused(work, update(table(Refund)).values(status=status))
+    for other in ({"way": Way.CASH}, {"paid_at": NOON + DAY}):
+        refused(work, update(table(Payment)).values(other), "only_added")
+    asked.status = RefundState.DONE
+    work.flush()
+    refused(work, update(table(Refund)).values(status=RefundState.APPROVED), "no_such_step")
+
+
+@in_a_turn
+def test_a_payment_is_entered_once_and_says_what_of(work: SqlWork) -> None:
+    paid(work)
+    entries = table(LedgerEntry)
+    from_nothing = select(entries).where(entries.c.step.in_(("sold", "given")))  # what nothing else stops
+    for found in work.session.execute(from_nothing).mappings().all():
+        again = {name: value for name, value in found.items() if name != "id"}
+        refused(work, insert(entries).values(again | {"cause": "pi_other"}), "(?i)unique")
+        refused(work, insert(entries).values(again | {"cause": None, "step": "undone"}), "no_source")
