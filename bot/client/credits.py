@@ -16,14 +16,18 @@ from domain.base import Role
 from domain.people.model import Person
 from domain.trainers.model import Trainer
 
+LOTS_BY_TEXT = 2  # else the one that expires first, and how many are left in all
+
 
 @on(OpenCredits, who=Role.CLIENT)
 def open_credits(turn: Turn, _asked: OpenCredits) -> Screen:
-    """What is left of every lot, and until when it lasts."""
+    """What is left of every lot, and until when it lasts; a text has room for few."""
     said, any_ever = [], False
     for person, trainer in _accounts(turn):
         held = living(turn.work, person, trainer, turn.now)
         shown = [holding_said(each, turn.now, trainer) for each in held] or [_("No credits left.")]
+        if turn.by_text and len(shown) > LOTS_BY_TEXT:
+            shown = [shown[0], _all_left(turn, person, trainer)]
         said += [_whose(turn, person, trainer) + each for each in shown]
         any_ever = True
     if not any_ever:
@@ -78,13 +82,15 @@ def credits_line(turn: Turn) -> str:
     """For ME: how many are left, of those who were ever given any."""
     return lines(
         *(
-            _whose(turn, person, trainer)
-            + ngettext(
-                "{n} credit left.", "{n} credits left.", spendable(turn.work, person, trainer, turn.now)
-            )
+            _whose(turn, person, trainer) + _all_left(turn, person, trainer)
             for person, trainer in _accounts(turn)
         )
     )
+
+
+def _all_left(turn: Turn, person: Person, trainer: Trainer) -> str:
+    left = spendable(turn.work, person, trainer, turn.now)
+    return ngettext("{n} credit left.", "{n} credits left.", left)
 
 
 def _accounts(turn: Turn) -> Iterator[tuple[Person, Trainer]]:

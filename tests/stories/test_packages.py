@@ -79,6 +79,22 @@ async def test_the_last_credit_on_two_devices_is_spent_once_and_the_other_hears_
     assert "€50.00" in (await studio.cleo.sees("Booked\n\nThu 26 Nov 18:00"))["text"]
 
 
+async def test_by_text_many_lots_are_the_first_of_them_and_how_many_in_all(studio: Studio) -> None:
+    zoe = await zoe_of(studio)
+    await zoe.says("service 1 approval off")
+    await studio.sam.says("JOIN ZOE")
+    await studio.sam.says("book tue 6pm")
+    await studio.sam.says("C")
+    await zoe.says(TEN)
+    for _lot in range(3):
+        await zoe.says("give sam 10-pack paid in cash")
+    said = await studio.sam.says("CREDITS")
+    assert "10-pack, 9 credits left, 1 reserved, until Sun 21 Feb\n29 credits left." in said["text"]
+    assert said["segments"] == 1
+    assert (await studio.sam.says("ESPANOL"))["segments"] == 1
+    assert (await studio.sam.says("BONOS"))["segments"] == 1
+
+
 async def test_by_text_credits_are_asked_for_and_spent(studio: Studio) -> None:
     zoe = await zoe_of(studio)
     await zoe.says("service 1 approval off")
