@@ -9,7 +9,17 @@ from sqlalchemy.orm import Session
 
 from domain.base import UtcDateTime
 from domain.errors import NotFound
-from domain.payments.model import Payment, PayPage, ProviderEvent, Receipt, Refund, RefundState, Standing, Way
+from domain.payments.model import (
+    Payment,
+    PaymentService,
+    PayPage,
+    ProviderEvent,
+    Receipt,
+    Refund,
+    RefundState,
+    Standing,
+    Way,
+)
 from domain.payments.ports import Told
 from storage.tables import table
 
@@ -20,6 +30,11 @@ _LOCKED = (
     .execution_options(populate_existing=True)
 )
 _BY_TOKEN = select(Payment).where(Payment.token == bindparam("token"))
+_SERVICES = (
+    select(PaymentService.service_id)
+    .where(PaymentService.payment_id == bindparam("payment"))
+    .order_by(PaymentService.service_id)
+)
 _OPEN = (
     select(Payment)
     .where(Payment.client_id == bindparam("client"), Payment.status == Standing.OPEN)
@@ -89,6 +104,9 @@ class SqlPayments:
 
     def by_token(self, token: str) -> Payment | None:
         return self._session.scalars(_BY_TOKEN, {"token": token}).one_or_none()
+
+    def services_of(self, payment_id: int) -> list[int]:
+        return list(self._session.scalars(_SERVICES, {"payment": payment_id}))
 
     def open_of(self, client_id: int) -> list[Payment]:
         return list(self._session.scalars(_OPEN, {"client": client_id}))

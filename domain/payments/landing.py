@@ -36,7 +36,7 @@ def land(work: Work, payment: Payment, way: Way, *, cause: str, actor: Person | 
         name=payment.name,
         price=payment.price,
         days=payment.days,
-        services=work.packages.services_of(payment.package_id),
+        services=work.payments.services_of(payment.id),
         actor=actor,
         now=now,
         source=source,

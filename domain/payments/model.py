@@ -86,6 +86,15 @@ class Payment(Entity, kw_only=True):
         return Money(self.price_minor, self.currency)
 
 
+class PaymentService(Entity, kw_only=True):
+    """As `PackageService`, when it was shown."""
+
+    __tablename__ = "payment_service"
+
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"), primary_key=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), primary_key=True)
+
+
 class PageState(enum.StrEnum):
     """How far the payment at a page has come. It only goes on, whatever order the news comes in."""
 

@@ -96,6 +96,10 @@ class Payments(Protocol):
 
     def by_token(self, token: str) -> Payment | None: ...
 
+    def services_of(self, payment_id: int) -> list[int]:
+        """What its credits are good for, in order of their ids; none: for all of its trainer's."""
+        ...
+
     def open_of(self, client_id: int) -> list[Payment]: ...
 
     def paid_of(self, client_id: int) -> list[Payment]:

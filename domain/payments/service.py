@@ -1,6 +1,7 @@
 """Buying: a payment is begun by its client and paid at a page, or marked paid at the desk and taken back."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from domain.access import require_trainer
@@ -16,7 +17,7 @@ from domain.packages.model import CreditLot
 from domain.payments import errors
 from domain.payments.entering import reverse
 from domain.payments.landing import land
-from domain.payments.model import Payment, Standing, Way
+from domain.payments.model import Payment, PaymentService, Standing, Way
 from domain.people.model import Person
 from domain.work import Work
 
@@ -34,11 +35,11 @@ def begin(
         _wait_for(work, of_client(work, client, booking_id).booking, now)
     wanted = _payment(work, client, package_id, now=now)
     wanted.booking_id = booking_id
+    services = work.packages.services_of(package_id)
     for each in work.payments.open_of(client.id):
-        if _terms(each) == _terms(wanted):
+        if _terms(each) == _terms(wanted) and work.payments.services_of(each.id) == services:
             return each
-    work.add(wanted)
-    work.flush()
+    _write(work, wanted, services)
     return wanted
 
 
@@ -50,11 +51,12 @@ def sell(work: Work, actor: Person, client: Person, package_id: int, way: Way, *
     require_trainer(actor, work.trainers.trainer(payment.trainer_id))
     if work.people.relationship(client.id, payment.trainer_id) is None:
         raise NotTraining(name=client.first_name)
+    services = work.packages.services_of(package_id)
     for sold in work.payments.paid_of(client.id):
-        if can_undo(sold, now) and (sold.way, _terms(sold)) == (way, _terms(payment)):
+        same = can_undo(sold, now) and (sold.way, _terms(sold)) == (way, _terms(payment))
+        if same and work.payments.services_of(sold.id) == services:
             return sold
-    work.add(payment)
-    work.flush()
+    _write(work, payment, services)
     land(work, payment, way, cause=f"desk:{payment.id}", actor=actor, now=now)
     about = ("payment", payment.id)
     due = now + UNDO
@@ -109,6 +111,14 @@ def _payment(work: Work, client: Person, package_id: int, *, now: datetime) -> P
         currency=package.currency,
         made_at=now,
     )
+
+
+def _write(work: Work, payment: Payment, services: Iterable[int]) -> None:
+    """With the services that the package is good for now, which are of its terms."""
+    work.add(payment)
+    work.flush()
+    work.add(*(PaymentService(payment_id=payment.id, service_id=each) for each in services))
+    work.flush()
 
 
 def _terms(payment: Payment) -> tuple[object, ...]:

@@ -11,6 +11,7 @@ from domain.payments import receipts, refunds
 from domain.payments.model import (
     PageState,
     Payment,
+    PaymentService,
     PayPage,
     ProviderEvent,
     Receipt,
@@ -20,10 +21,10 @@ from domain.payments.model import (
     Way,
 )
 from domain.payments.pages import door, hear
-from domain.payments.service import sell, undo_sale
+from domain.payments.service import begin, sell, undo_sale
 from storage.tables import table
 from storage.work import SqlWork
-from tests.domain.packages.given import DAY, booked
+from tests.domain.packages.given import DAY, booked, pack
 from tests.domain.payments.given import URL, opened, seen, told, wanted
 from tests.factories import NOON, studio
 from tests.storage.plans import scans, statements
@@ -55,6 +56,21 @@ def test_nothing_of_a_payment_is_deleted(work: SqlWork, kept: type[Any]) -> None
 def test_the_terms_of_a_sale_stay(work: SqlWork, change: dict[str, Any]) -> None:
     wanted(work, studio(work))
     refused(work, update(table(Payment)).values(change), "only_added")
+
+
+@in_a_turn
+def test_what_the_credits_are_good_for_stays(work: SqlWork) -> None:
+    here = studio(work)
+    here.training.name = "Strength"
+    payment = begin(work, here.cleo, pack(work, here, "services=Strength").id, now=NOON)
+    terms = table(PaymentService)
+    another = {"payment_id": payment.id, "service_id": here.check_in.id}
+    refused(work, update(terms).values(service_id=here.check_in.id), "only_added")
+    refused(work, delete(terms), "only_added")
+    key = opened(work, payment)
+    refused(work, insert(terms).values(another), "too_late")
+    hear(work, told(1, seen(key, PageState.PAID, payment)), now=NOON)
+    refused(work, insert(terms).values(another), "too_late")
 
 
 @in_a_turn

@@ -125,6 +125,21 @@ def test_what_the_package_is_not_good_for_is_never_booked_at_its_price(work: Wor
 
 
 @in_a_turn
+def test_credits_are_good_for_what_they_were_when_the_link_was_made(work: Work) -> None:
+    here = studio(work)
+    here.training.name, here.check_in.name = "Strength", "Check"
+    both = pack(work, here, "services=Strength,Check")
+    first = begin(work, here.cleo, both.id, now=NOON)
+    packages.change_package(work, here.ana.person, both.id, {"services": "Strength"})
+    assert begin(work, here.cleo, both.id, now=NOON) is not first  # on other terms
+    see(work, seen(opened(work, first), PageState.PAID, first), now=NOON)
+    (held,) = work.packages.holdings(here.cleo.id, here.ana.id)
+    assert held.services == {here.training.id, here.check_in.id}
+    booked(work, here)
+    assert stands(work, here) == (9, 1, 0, 0)
+
+
+@in_a_turn
 def test_nobody_makes_anothers_time_wait(work: Work) -> None:
     here = studio(work)
     held = bookings.hold(work, here.cleo, here.check_in.id, TEN, now=NOON).booking
