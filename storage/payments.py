@@ -47,6 +47,8 @@ _PAID = (
 )
 _FOR_BOOKING = select(Payment).where(Payment.booking_id == bindparam("booking")).order_by(Payment.id)
 _PAGES = select(PayPage).where(PayPage.payment_id == bindparam("payment")).order_by(PayPage.number)
+_PAGE_OF = select(PayPage.payment_id).where(PayPage.key == bindparam("key"))
+_REFUND_OF = select(Refund.id).where(Refund.key == bindparam("key"))
 _KNOWN = select(ProviderEvent.event_id).where(
     ProviderEvent.provider == bindparam("provider"),
     ProviderEvent.event_id.in_(bindparam("ids", expanding=True)),
@@ -116,6 +118,12 @@ class SqlPayments:
 
     def for_booking(self, booking_id: int) -> list[Payment]:
         return list(self._session.scalars(_FOR_BOOKING, {"booking": booking_id}))
+
+    def page_of(self, key: str) -> int | None:
+        return self._session.scalars(_PAGE_OF, {"key": key}).one_or_none()
+
+    def refund_of(self, key: str) -> int | None:
+        return self._session.scalars(_REFUND_OF, {"key": key}).one_or_none()
 
     def pages(self, payment_id: int) -> list[PayPage]:
         return list(self._session.scalars(_PAGES, {"payment": payment_id}))

@@ -107,12 +107,14 @@ class PageState(enum.StrEnum):
 
 class PayPage(Entity, kw_only=True):
     """A page of the provider's at which a payment can be made. A row is there before the provider is asked,
-    so that whoever dies in between asks for the same page again: its ``key`` stays.
+    so that whoever dies in between asks for the same page again: its ``key`` stays, and is nobody else's,
+    though several studios, or one that was restored from a copy, share an account at the provider.
     """
 
     __tablename__ = "pay_page"
     __table_args__ = (
         UniqueConstraint("payment_id", "number"),
+        Index("uq_pay_page_key", "key", unique=True),
         UniqueConstraint("session_id"),
         UniqueConstraint("intent_id"),
         CheckConstraint("(state = 'paid') = (intent_id IS NOT NULL)", name="intent"),
@@ -121,15 +123,12 @@ class PayPage(Entity, kw_only=True):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"))
     number: Mapped[int]
+    key: Mapped[str] = mapped_column(String(48), server_default=text("''"))
     begun_at: Mapped[datetime]
     state: Mapped[PageState] = mapped_column(default=PageState.OPEN)
     session_id: Mapped[str | None] = mapped_column(String(80), default=None)  # the provider's name for it
     url: Mapped[str | None] = mapped_column(Text, default=None)
     intent_id: Mapped[str | None] = mapped_column(String(80), default=None)  # of the money that arrived
-
-    @property
-    def key(self) -> str:
-        return f"pay-{self.payment_id}-{self.number}"
 
 
 class RefundState(enum.StrEnum):
@@ -142,7 +141,7 @@ class RefundState(enum.StrEnum):
 
 class Refund(Entity, kw_only=True):
     """Money that a client asks back for credits of a payment that they have not used. ``credits`` and the
-    amount are settled when it is approved.
+    amount are settled when it is approved; ``key`` is as a page's.
     """
 
     __tablename__ = "refund"
@@ -150,6 +149,7 @@ class Refund(Entity, kw_only=True):
         CheckConstraint("credits > 0 AND amount_minor > 0", name="positive"),
         CheckConstraint("(status = 'asked') = (decided_at IS NULL)", name="decided"),
         UniqueConstraint("provider_id"),
+        Index("uq_refund_key", "key", unique=True),
         Index("ix_refund_payment_id", "payment_id"),
         Index(
             "uq_refund_asked",
@@ -164,6 +164,7 @@ class Refund(Entity, kw_only=True):
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"))
+    key: Mapped[str] = mapped_column(String(48), server_default=text("''"))
     credits: Mapped[int]
     amount_minor: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3))
@@ -179,10 +180,6 @@ class Refund(Entity, kw_only=True):
     @property
     def amount(self) -> Money:
         return Money(self.amount_minor, self.currency)
-
-    @property
-    def key(self) -> str:
-        return f"refund-{self.id}"
 
 
 class Receipt(Entity, kw_only=True):

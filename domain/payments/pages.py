@@ -65,7 +65,8 @@ def door(work: Work, token: str, *, public_url: str, now: datetime) -> Door | No
         if not work.trainers.trainer(payment.trainer_id).active:
             return None
         number = page.number + 1 if page else 1
-        page = PayPage(payment_id=payment.id, number=number, begun_at=now)
+        key = f"pay-{payment.token}-{number}"
+        page = PayPage(payment_id=payment.id, number=number, key=key, begun_at=now)
         work.add(page)
         work.flush()
     if page.session_id is not None:
@@ -77,8 +78,8 @@ def door(work: Work, token: str, *, public_url: str, now: datetime) -> Door | No
 
 def give_up(work: Work, key: str) -> None:
     """The provider will not make it: the next opening asks for another."""
-    _payment, page = _of_key(work, key)
-    page.state = PageState.EXPIRED
+    if found := _of_key(work, key):
+        found[1].state = PageState.EXPIRED
 
 
 def hear(work: Work, told: Told, *, now: datetime) -> bool:
@@ -93,10 +94,13 @@ def hear(work: Work, told: Told, *, now: datetime) -> bool:
 
 
 def see(work: Work, seen: Seen, *, now: datetime) -> None:
-    """A page as the provider has it, whoever said so. What is behind what is known already changes nothing.
-    Raises Misfit.
+    """A page as the provider has it, whoever said so. What is behind what is known already changes nothing,
+    and neither does another installation's page. Raises Misfit.
     """
-    payment, page = _of_key(work, seen.key)
+    found = _of_key(work, seen.key)
+    if found is None:
+        return
+    payment, page = found
     if page.session_id is None:
         page.session_id, page.url = seen.session_id, seen.url
     page.url = page.url or seen.url
@@ -112,10 +116,12 @@ def see(work: Work, seen: Seen, *, now: datetime) -> None:
         _tell(work, payment, "client_unpaid", f"unpaid:{page.id}", now)
 
 
-def _of_key(work: Work, key: str) -> tuple[Payment, PayPage]:
-    payment_id, number = map(int, key.removeprefix("pay-").split("-"))
+def _of_key(work: Work, key: str) -> tuple[Payment, PayPage] | None:
+    payment_id = work.payments.page_of(key)
+    if payment_id is None:
+        return None
     payment = work.payments.locked(payment_id)
-    return payment, next(each for each in work.payments.pages(payment_id) if each.number == number)
+    return payment, next(each for each in work.payments.pages(payment_id) if each.key == key)
 
 
 def _arrived(work: Work, payment: Payment, page: PayPage, seen: Seen, now: datetime) -> None:

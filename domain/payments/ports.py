@@ -110,6 +110,14 @@ class Payments(Protocol):
         """All that were ever to pay for it."""
         ...
 
+    def page_of(self, key: str) -> int | None:
+        """The payment of the page that was asked for with this key; None where none of ours was."""
+        ...
+
+    def refund_of(self, key: str) -> int | None:
+        """The refund that was asked for with this key; None where none of ours was."""
+        ...
+
     def pages(self, payment_id: int) -> list[PayPage]:
         """The oldest first."""
         ...

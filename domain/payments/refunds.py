@@ -46,6 +46,7 @@ def ask(work: Work, client: Person, payment_id: int, *, reason: str, now: dateti
         raise errors.NothingToRefund
     refund = Refund(
         payment_id=payment.id,
+        key=f"refund-{payment.token}-{len(work.payments.refunds(payment.id)) + 1}",
         credits=count,
         amount_minor=amount.minor,
         currency=amount.currency,
@@ -101,8 +102,13 @@ def decline(work: Work, actor: Person, refund_id: int, *, reason: str, now: date
 
 
 def learn(work: Work, told: Returned, *, now: datetime) -> None:
-    """What the provider says of a refund, whenever and however often: one that failed gave nothing back."""
-    refund, payment = work.payments.locked_refund(int(told.key.removeprefix("refund-")))
+    """What the provider says of a refund, whenever and however often: one that failed gave nothing back. One
+    that is none of ours changes nothing.
+    """
+    refund_id = work.payments.refund_of(told.key)
+    if refund_id is None:
+        return
+    refund, payment = work.payments.locked_refund(refund_id)
     refund.provider_id = refund.provider_id or told.provider_id
     if refund.status is RefundState.APPROVED and not told.failed:
         refund.status = RefundState.DONE

@@ -88,6 +88,7 @@ def test_a_page_that_was_paid_stays_so(work: SqlWork) -> None:
     refused(work, pages.values(state=PageState.OPEN, intent_id=None), "no_such_step")
     refused(work, pages.values(intent_id="pi_other"), "no_such_step")
     refused(work, pages.values(session_id="cs_other"), "no_such_step")
+    refused(work, pages.values(key="pay-1-1"), "only_added")
 
 
 @in_a_turn
@@ -115,7 +116,15 @@ def test_no_more_goes_back_than_came_and_a_decision_stays(work: SqlWork) -> None
     refused(work, others.values(amount_minor=1), "no_such_step")
     refused(work, others.values(status=RefundState.ASKED, decided_at=None), "no_such_step")
     refused(work, delete(table(Refund)), "only_added")
-    again = {"payment_id": payment.id, "credits": 1, "currency": "EUR", "reason": "", "answer": ""}
+    refused(work, others.values(key="refund-1"), "only_added")
+    again = {
+        "payment_id": payment.id,
+        "key": "x",
+        "credits": 1,
+        "currency": "EUR",
+        "reason": "",
+        "answer": "",
+    }
     again |= {"asked_at": NOON, "amount_minor": 1} | approved
     refused(work, insert(table(Refund)).values(again), "more_than_paid")
 

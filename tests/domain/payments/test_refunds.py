@@ -82,6 +82,8 @@ def test_one_that_fails_later_gives_the_credits_back_once(work: Work) -> None:
     for number, each in enumerate((done, failed, done, failed)):
         hear(work, Told(f"evt_r{number}", "refund.updated", NOON, None, each), now=NOON)
     assert asked.status is RefundState.FAILED
+    assert asked.key == f"refund-{payment.token}-1"
+    assert refunds.ask(work, here.cleo, payment.id, reason="again", now=NOON).key != asked.key
     assert stands(work, here) == (10, 0, 0, 0)
     assert money(work, here, Kind.EARNED, Kind.OWED, Kind.CARD) == [-40000, 0, 40000]
 

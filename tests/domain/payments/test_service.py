@@ -15,7 +15,7 @@ from domain.packages.errors import NotTraining
 from domain.payments import errors, refunds
 from domain.payments.model import PageState, Standing, Way
 from domain.payments.pages import Misfit, door, hear, see
-from domain.payments.ports import Told
+from domain.payments.ports import Returned, Told
 from domain.payments.service import PAYING, begin, sell, undo_sale
 from domain.work import Work
 from tests.domain.packages.given import TEN, booked, pack, stands
@@ -96,6 +96,17 @@ def test_another_amount_than_was_asked_for_is_no_payment(work: Work) -> None:
 def test_what_is_about_nothing_of_ours_is_only_noted(work: Work) -> None:
     assert hear(work, Told("evt_x", "customer.created", NOON, None), now=NOON)
     assert work.payments.known("stripe", ["evt_x", "evt_y"]) == {"evt_x"}
+
+
+@in_a_turn
+@pytest.mark.parametrize("key", ["pay-1-1", "pay-elsewhere-1", "pay-", "order 7", ""])
+def test_anothers_page_at_the_same_provider_is_none_of_ours(work: Work, key: str) -> None:
+    here = studio(work)
+    payment = wanted(work, here)
+    assert opened(work, payment) == f"pay-{payment.token}-1"
+    assert hear(work, told(1, seen(key, PageState.PAID, payment)), now=NOON)
+    assert hear(work, Told("evt_r", "refund.created", NOON, None, Returned(key, "re_1")), now=NOON)
+    assert payment.status is Standing.OPEN
 
 
 @in_a_turn
