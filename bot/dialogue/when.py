@@ -191,8 +191,8 @@ def _ahead(said: Days, hours: Times, kept: tuple[date, ...], now: datetime) -> W
     times = tuple(moment for moment in hours.times if moment > clock)
     over = bool(hours) and not times and not (hours.window and hours.window[1] > clock)
     days = tuple(day for day in said.days or kept if day > today or (day == today and not over))
-    if not days and said.weekday and today in said.days:
-        days = (today + WEEK,)
+    if over and said.weekday and today in said.days:
+        days = (*days, today + WEEK)
     if (said.days or kept) and not days:
         return When(trouble=Trouble.PAST)
     return When(days=days, times=times if days == (today,) else hours.times, window=hours.window)

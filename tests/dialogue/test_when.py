@@ -138,6 +138,7 @@ TOGETHER = [
     ("thu 6pm", "Thu 19 Nov 18:00"),
     ("thu 9am", "Thu 26 Nov 09:00"),  # today's nine has passed
     ("thu 9", "Thu 19 Nov 21:00"),  # only the evening's is left
+    ("thursday and saturday at 9am", "Sat 21 Nov, Thu 26 Nov 09:00"),
     ("today at 9", "Thu 19 Nov 21:00"),
     ("friday 18:00", "Fri 20 Nov 18:00"),
     ("next tue at 7", "Tue 24 Nov 07:00 or 19:00"),
