@@ -111,7 +111,7 @@ def _of_money(entry: LedgerEntry) -> str:
         case Step.REFUNDED:
             return _("{amount} refunded", amount=amount)
         case Step.UNSOLD:
-            return _("bought for {amount} less", amount=amount)
+            return _("sale reduced by {amount}", amount=amount)
         case Step.UNDONE if entry.payment_id is not None:
             return _("{amount} taken back", amount=amount)
         case _other:

@@ -33,7 +33,12 @@ def show_anybody(turn: Turn, _action: Anybody) -> Screen:
     return anybody_screen(turn)
 
 
-@command("any", "anyone", "anybody", "whoever", "cualquiera", who=Role.CLIENT)
+@command(
+    "any", "anyone", "anybody", "whoever", "whoever is free", "who is free", "cualquiera", "quien sea",
+    "cualquiera que esté libre",
+    "quien esté libre",
+    who=Role.CLIENT,
+)  # fmt: skip
 def anybody_typed(turn: Turn, rest: str) -> Screen:
     return anybody_screen(turn)
 

@@ -95,7 +95,7 @@ def instead(turn: Turn, pick: PickTime, lost: Refusal) -> Screen:
     if not found:
         return none_free(turn, trainer, wait, said if service.in_classes else "")
     # By text the times below say the rest.
-    brief = _("The ten minutes are over. Pick a time anew:") if isinstance(lost, HoldExpired) else said
+    brief = _("It is no longer held for you. Pick a time anew:") if isinstance(lost, HoldExpired) else said
     return Screen(
         title=trainer.name,
         text=said,

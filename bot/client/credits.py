@@ -7,6 +7,7 @@ from bot.client.views import OpenCredits, OpenShop, WhyCredits
 from bot.client.whom import called, is_named, meant
 from bot.credits import PAGE, PAGE_BY_TEXT, history, holding_said, living, spendable
 from bot.dialogue.actions import Home
+from bot.dialogue.heard import Said
 from bot.dialogue.paging import page_within, pager
 from bot.dialogue.routes import command, on
 from bot.dialogue.screen import Row, Screen, choice, lines
@@ -31,8 +32,13 @@ def open_credits(turn: Turn, _asked: OpenCredits) -> Screen:
         said += [_whose(turn, person, trainer) + each for each in shown]
         any_ever = True
     if not any_ever:
-        none = _("You have no credits yet. Your trainer can give you some, singly or as a package.")
-        shop = (choice(_("Packages"), OpenShop()),) if for_sale(turn) else ()
+        sold = for_sale(turn)
+        none = (
+            _("You have no credits yet. Buy a package, or your trainer gives you some.")
+            if sold and turn.studio.takes_cards
+            else _("You have no credits yet. Your trainer can give you some, singly or as a package.")
+        )
+        shop = (choice(_("Packages"), OpenShop()),) if sold else ()
         return Screen(title=_("Your credits"), text=none, choices=((*shop, choice(_("Menu"), Home())),))
     ways = (choice(_("Every line"), WhyCredits()), *shop_way(turn), choice(_("Menu"), Home()))
     return Screen(title=_("Your credits"), text=lines(*said), choices=(ways,))
@@ -65,8 +71,11 @@ def credits_typed(turn: Turn, rest: str) -> Screen | None:
 
 @command("why", "por qué", who=Role.CLIENT)
 def why_typed(turn: Turn, rest: str) -> Screen | None:
-    """Whoever never had any asks their trainer why."""
-    return why(turn, WhyCredits()) if any(_accounts(turn)) else None
+    """Whoever never had any asks their trainer why, but with "/why"."""
+    if any(_accounts(turn)):
+        return why(turn, WhyCredits())
+    slashed = isinstance(turn.event.heard, Said) and turn.event.heard.text.lstrip().startswith("/")
+    return open_credits(turn, OpenCredits()) if slashed else None
 
 
 def credits_way(turn: Turn) -> Row:

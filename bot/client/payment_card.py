@@ -12,6 +12,7 @@ from domain.bookings.ports import Sheet
 from domain.bookings.rules import FIRM
 from domain.payments.model import PageState, Payment, Standing
 from domain.payments.refunds import refundable
+from domain.trainers.model import Approval
 
 
 def payment_card(scene: Scene, payment: Payment) -> Screen:
@@ -48,6 +49,13 @@ def _waiting(scene: Scene, payment: Payment) -> str:
     time, until = when(sheet.booking.starts), clock(sheet.booking.until)
     if voice().terse:
         return _("{time} is yours until {until}.", time=time, until=until)
+    if sheet.booking.approval is Approval.FIRST:
+        return _(
+            "{time} is held for you until {until}. Once this is paid, {name} is asked about it.",
+            time=time,
+            until=until,
+            name=sheet.trainer.name,
+        )
     return _("{time} is held for you until {until}, and booked once this is paid.", time=time, until=until)
 
 

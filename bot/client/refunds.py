@@ -59,10 +59,18 @@ def _waits(turn: Turn, payment: Payment, refund: Refund) -> Screen:
 @command("refund", "reembolso", "devolución", who=Role.CLIENT)
 def refund_typed(turn: Turn, rest: str) -> Screen:
     """Of the last package that there is something left of."""
-    for payment in turn.work.payments.paid_of(turn.person.id):
+    paid = turn.work.payments.paid_of(turn.person.id)
+    if not paid:
+        return nothing_paid()
+    for payment in paid:
         if refunds.asked(turn.work, payment) or refunds.refundable(turn.work, payment)[1].minor:
             return ask_refund(turn, AskRefund(payment.id))
     raise NothingToRefund
+
+
+def nothing_paid() -> Screen:
+    """For who asks about a payment and has made none."""
+    return Screen(text=_("You have paid for nothing here yet."), choices=((choice(_("Menu"), Home()),),))
 
 
 def _own(turn: Turn, payment_id: int) -> Payment:

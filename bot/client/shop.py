@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.client.payment_card import paper_link, payment_card
+from bot.client.refunds import nothing_paid
 from bot.client.trainers import trainer_of
 from bot.client.views import Buy, OpenShop
 from bot.client.whom import is_named, own
@@ -89,9 +90,9 @@ def receipt_typed(turn: Turn, rest: str) -> Screen:
     """The link to the paper of the last payment; the ones before it are in their cards."""
     paid = turn.work.payments.paid_of(turn.person.id)
     if not paid:
-        return Screen(text=_("You have paid for nothing here yet."), choices=((choice(_("Menu"), Home()),),))
+        return nothing_paid()
     link = web(_("Receipt (PDF)"), paper_link(turn, paid[0]))
-    return Screen(text=receipt(paid[0]), choices=((link,),))
+    return Screen(text=receipt(paid[0]), choices=((link, choice(_("Menu"), Home())),))
 
 
 def for_sale(turn: Turn, of: Trainer | None = None) -> Sequence[tuple[Trainer, Package]]:

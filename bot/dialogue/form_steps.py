@@ -66,7 +66,7 @@ def leave(turn: Turn, _action: Leave) -> Screen:
     return first(turn, routes.boards["home"])
 
 
-@command("leave", "leave it", "salir", "dejarlo", who=EVERYBODY)
+@command("leave", "leave it", "never mind", "forget it", "salir", "dejarlo", "olvídalo", who=EVERYBODY)
 def leave_typed(turn: Turn, rest: str) -> Screen | None:
     """In a form; anywhere else these are ordinary words."""
     if asking.current(turn) is None:

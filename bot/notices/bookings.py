@@ -32,7 +32,7 @@ _LOST = {
     "client_called_off": N_("{name} has called this class off."),
     "client_declined": N_("{name} can't take this time."),
     "client_request_expired": N_("{name} did not answer in time, so nothing is booked."),
-    "client_hold_expired": N_("The ten minutes are over, so nothing is booked."),
+    "client_hold_expired": N_("It is no longer held for you, so nothing is booked."),
 }
 _NEARLY_AN_HOUR = 55  # minutes; a reminder that comes later, after a standstill say, counts them
 

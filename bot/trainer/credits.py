@@ -92,7 +92,8 @@ def give_typed(turn: Turn, rest: str) -> Screen:
         return _gave_credits(turn, client, trainer, count, None, reason)
     package, reason = named(turn, more)
     if package is None:
-        return _of(turn, client)
+        unread = _("Nothing was given: I could not read “{words}”.", words=more[:40])
+        return _of(turn, client).with_toast(unread) if more else _of(turn, client)
     if not reason:
         return ask_package(turn, GivePackage(client.id, package.id))
     return _gave_package(turn, client, package.id, reason.strip(" ,:"))

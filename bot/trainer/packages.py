@@ -175,7 +175,9 @@ def _added(turn: Turn, said: dict[str, str]) -> Screen:
     trainer = trainer_of(turn)
     currency = currency_of(turn.work, trainer, turn.studio.currency)
     package = add_package(turn.work, turn.person, trainer, said, currency=currency, now=turn.now)
-    how = _("Added: {name}. Give it by typing: give NAME {name}, and why", name=package.name)
+    how = _("Added: {name}. Who pays you in person: sell NAME {name} cash", name=package.name)
+    if turn.studio.takes_cards:
+        how = _("Added: {name}. Clients can buy it. Paid in person: sell NAME {name} cash", name=package.name)
     return packages_screen(turn).with_toast(how)
 
 

@@ -36,6 +36,8 @@ _SPOKEN = {
 @command("sell", "hub sell", "vender", "hub vender", who=Role.TRAINER, takes_words=True)
 def sell_typed(turn: Turn, rest: str) -> Screen:
     """Such as "sell cleo 10-pack cash"."""
+    if not rest:
+        return Screen(text=_("Who pays for what? Type for example: sell cleo 10-pack cash"), private=True)
     client, more = client_named(turn, trainer_of(turn), rest)
     if client is None:
         how = _("Nobody called that trains with you. Type for example: sell cleo 10-pack cash")

@@ -56,6 +56,8 @@ def help_me(turn: Turn, rest: str) -> Screen:
         _("limits day 6, week 25, client 3 – how much you take on; how soon and how far ahead"),
         _("trip Lisbon 3-10 dec – your hours and times are on its clocks then"),
         _("services – what you offer; service 1 price 55, lengths 30-60 by 15 – change it"),
+        _("packages – what you sell; sell cleo 10-pack cash – paid in person; credits – who has any"),
+        _("book cleo thu 18:00 – book for a client; find cleo – sessions; stats – your numbers"),
         _("class thu 18:00 8 spin 12 eur – a class for several people; classes – yours, and who comes"),
         _("needs Spin Studio 1, 8 mats – what a service needs; rooms – what there is, and who has it"),
         _("language español – how I speak to you"),

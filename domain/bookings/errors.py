@@ -4,7 +4,7 @@ from domain.errors import Refusal, Taken
 
 
 class HoldExpired(Refusal):
-    """The ten minutes are over, so that time is free for others again. Pick a time to hold it anew."""
+    """That time is no longer held for you, and free for others again. Pick a time to hold it anew."""
 
 
 class NotOpen(Refusal):

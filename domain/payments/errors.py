@@ -16,7 +16,7 @@ class AlreadyUsed(Refusal):
 
 
 class NothingToRefund(Refusal):
-    """All of its credits are used or booked, so nothing can be given back. Just write if you need help."""
+    """No credits are left to give back: all are used, booked or refunded. Just write if you need help."""
 
 
 class FewerLeft(Refusal):

@@ -151,7 +151,7 @@ def test_what_must_be_answered_can_not_be_skipped(work: SqlWork) -> None:
 
 
 @in_a_turn
-@pytest.mark.parametrize("word", ["leave", "Leave it", "salir"])
+@pytest.mark.parametrize("word", ["leave", "Leave it", "never mind", "salir"])
 def test_leaving_keeps_nothing(work: SqlWork, word: str) -> None:
     chat = Chat(work)
     chat.opens()

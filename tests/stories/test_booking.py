@@ -72,7 +72,7 @@ async def test_an_expired_hold_says_so_and_offers_near_times(studio: Studio) -> 
     offered = await studio.cleo.opens("t_ana")
     await studio.cleo.presses(times(offered)[0])
     await studio.outside.advance(minutes=11)
-    lapsed = await studio.cleo.sees("The ten minutes are over")
+    lapsed = await studio.cleo.sees("It is no longer held for you")
     assert times(lapsed)
     assert len(await studio.cleo.heard()) == 1, "the card itself says so"
 
@@ -82,7 +82,7 @@ async def test_confirming_too_late_by_an_old_button_offers_near_times(studio: St
     held = await studio.cleo.presses(times(offered)[0])
     data = next(b["data"] for row in held["buttons"] for b in row if b["label"] == "Request it")
     await studio.outside.advance(minutes=11)
-    await studio.cleo.sees("The ten minutes are over")
+    await studio.cleo.sees("It is no longer held for you")
     await studio.cleo.forges(held["message_id"], data)
     assert times((await studio.cleo.heard())[-1])
 

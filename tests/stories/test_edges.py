@@ -29,7 +29,7 @@ async def test_a_word_that_comes_too_late_for_its_hold_offers_near_times(studio:
     await held_by_sam(studio)
     await studio.outside.advance(minutes=11)
     late = await studio.sam.says("C")
-    assert "The ten minutes are over. Pick a time anew:" in late["text"]
+    assert "It is no longer held for you. Pick a time anew:" in late["text"]
     assert "Yours until" in (await studio.sam.takes(1))["text"]
 
 

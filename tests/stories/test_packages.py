@@ -12,6 +12,7 @@ async def zoe_sells(studio: Studio) -> Client:
     zoe = await zoe_of(studio)
     await zoe.says("service 1 approval off")
     shown = await zoe.says(TEN)
+    assert "sell NAME 10-pack cash" in shown["text"]
     assert "10-pack · 10 sessions · €360.00 · 10 % off €400.00 · good for 90 days" in shown["text"]
     await studio.cleo.opens("t_zoe")
     await studio.cleo.says("tue 18:00")
@@ -22,6 +23,7 @@ async def zoe_sells(studio: Studio) -> Client:
 
 async def test_a_package_is_given_used_and_seen_line_by_line_on_telegram(studio: Studio) -> None:
     zoe = await zoe_sells(studio)
+    assert "Nothing was given" in (await zoe.says("give cleo -3 credits x"))["text"]
     given = await zoe.says("give cleo 10-pack paid in cash")
     assert "10-pack · 9 credits left · 1 reserved · until" in given["text"]  # Tuesday is paid with them, too
     told = await studio.cleo.sees("Zoe gave you 10 credits.")

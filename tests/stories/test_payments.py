@@ -96,6 +96,23 @@ async def test_paying_while_booking_keeps_the_time_and_books_it(studio: Studio) 
     assert await books(studio) == [*sale(36000, "EUR", "card", 10), "reserved 1 CREDIT: free to reserved"]
 
 
+async def test_where_the_trainer_answers_first_the_card_promises_no_booking(studio: Studio) -> None:
+    zoe = await zoe_of(studio)
+    await zoe.says(TEN)
+    await studio.cleo.opens("t_zoe")
+    nothing = await studio.cleo.says("/credits")
+    assert "Buy a package, or your trainer gives you some." in nothing["text"]
+    assert "Buy a package" in (await studio.cleo.says("/why"))["text"]
+    assert "You have paid for nothing here yet." in (await studio.cleo.says("/refund"))["text"]
+    await studio.cleo.says("tue 18:00")
+    card = await studio.cleo.presses("10-pack · €360.00")
+    assert "until 09:20. Once this is paid, Zoe is asked about it." in card["text"]
+    await pays(studio, link_of(card))
+    paid = await studio.cleo.sees("Paid €360.00 by card for 10-pack.")
+    assert "9 credits left.\nZoe is asked about Tue 24 Nov 18:00." in paid["text"]
+    assert "Menu" in labels(await studio.cleo.says("/receipt"))
+
+
 async def test_a_payment_that_lands_late_books_the_time_again_where_it_is_free(studio: Studio) -> None:
     await zoe_books_at_once(studio)
     await studio.cleo.says("tue 18:00")
@@ -241,6 +258,8 @@ async def test_a_link_that_nobody_made_and_a_provider_that_is_away(studio: Studi
 
 async def test_at_the_desk_it_is_marked_and_taken_back_within_a_minute(studio: Studio) -> None:
     zoe = await zoe_sells(studio)
+    assert "sell cleo 10-pack cash" in (await zoe.says("help"))["text"]
+    assert "Who pays for what?" in (await zoe.says("sell"))["text"]
     sold = await zoe.says("sell cleo 10-pack cash")
     assert "10-pack · €360.00 · in cash" in sold["text"]
     taken = await zoe.presses("Undo")
