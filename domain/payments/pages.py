@@ -77,8 +77,9 @@ def door(work: Work, token: str, *, public_url: str, now: datetime) -> Door | No
 
 
 def give_up(work: Work, key: str) -> None:
-    """The provider will not make it: the next opening asks for another."""
-    if found := _of_key(work, key):
+    """The provider will not make it: the next opening asks for another, unless it was made meanwhile."""
+    found = _of_key(work, key)
+    if found is not None and found[1].session_id is None:
         found[1].state = PageState.EXPIRED
 
 

@@ -14,7 +14,7 @@ from domain.packages import service as packages
 from domain.packages.errors import NotTraining
 from domain.payments import errors, refunds
 from domain.payments.model import PageState, Standing, Way
-from domain.payments.pages import Misfit, door, hear, see
+from domain.payments.pages import Misfit, door, give_up, hear, see
 from domain.payments.ports import Returned, Told
 from domain.payments.service import PAYING, begin, sell, undo_sale
 from domain.work import Work
@@ -81,6 +81,21 @@ def test_a_page_of_no_use_is_followed_by_the_next_and_any_other_is_asked_for_aga
     see(work, seen(key, PageState.EXPIRED, payment), now=NOON)
     assert opened(work, payment) != key
     assert door(work, "nobody", public_url=URL, now=NOON) is None
+
+
+@in_a_turn
+def test_a_page_is_given_up_only_while_the_provider_has_not_made_it(work: Work) -> None:
+    here = studio(work)
+    payment = wanted(work, here)
+    first = opened(work, payment)
+    give_up(work, first)
+    second = opened(work, payment)
+    assert second != first
+    see(work, seen(second, PageState.OPEN, payment), now=NOON)
+    give_up(work, second)
+    give_up(work, "pay-elsewhere-1")
+    assert opened(work, payment) == second
+    assert work.payments.pages(payment.id)[-1].state is PageState.OPEN
 
 
 @in_a_turn
