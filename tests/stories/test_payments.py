@@ -332,6 +332,21 @@ async def test_a_refund_is_asked_for_and_approved_and_may_still_fail(studio: Stu
     ]
 
 
+async def test_what_was_given_is_not_given_back(studio: Studio) -> None:
+    zoe = await zoe_sells(studio)
+    await studio.sam.says("JOIN ZOE")
+    await studio.sam.says("book thu 6pm")
+    assert "Booked" in (await studio.sam.says("C"))["text"]
+    await zoe.says("give cleo 2 credits welcome")
+    await studio.cleo.sees("Zoe gave you 2 credits.")
+    await zoe.says("give sam 2 credits welcome")
+    await studio.sam.sees("Zoe gave you 2 credits.")
+    assert "You have paid for nothing here yet." in (await studio.cleo.says("/refund"))["text"]
+    said = await studio.sam.says("REFUND")
+    assert "You have paid for nothing here yet." in said["text"]
+    assert said["segments"] == 1
+
+
 async def returned(studio: Studio) -> str:
     """What Stripe calls the refund, once it has made it."""
 
