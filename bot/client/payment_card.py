@@ -29,9 +29,8 @@ def _to_pay(scene: Scene, payment: Payment) -> Screen:
     if voice().terse:
         return _screen(payment, "", lines(bought(payment), text), ((link,),))
     sheet = _held(scene, payment)
-    back = ((choice(_("Back to the time"), picked(sheet)),),) if sheet else ()
     text = text or _("Here is the page to pay at.")
-    return _screen(payment, bought(payment), text, ((link,), *back, *_menu()))
+    return _screen(payment, bought(payment), text, ((link,), *_back(sheet), *_menu()))
 
 
 def _went_wrong(scene: Scene, payment: Payment) -> str:
@@ -64,6 +63,10 @@ def _held(scene: Scene, payment: Payment) -> Sheet | None:
     return sheet if sheet and sheet.booking.status is Status.HELD else None
 
 
+def _back(held: Sheet | None) -> tuple[Row, ...]:
+    return ((choice(_("Back to the time"), picked(held)),),) if held else ()
+
+
 def _paid(scene: Scene, payment: Payment) -> Screen:
     sheet = _for_which(scene, payment)
     ways: Row = (choice(_("Your credits"), OpenCredits()), *_menu()[0])
@@ -71,7 +74,8 @@ def _paid(scene: Scene, payment: Payment) -> Screen:
         ways = (choice(_("The session"), OpenSession(sheet.booking.id)), *ways)
     text = lines(_left(scene, payment), _came_of(sheet))
     title = "" if voice().terse else _("Paid")
-    return _screen(payment, title, lines(receipt(payment), text), (ways, *_paper(scene, payment)))
+    back = () if voice().terse else _back(_held(scene, payment))
+    return _screen(payment, title, lines(receipt(payment), text), (*back, ways, *_paper(scene, payment)))
 
 
 def paper_link(scene: Scene, payment: Payment) -> str:
@@ -107,6 +111,11 @@ def _came_of(sheet: Sheet | None) -> str:
         return _("{name} is asked about {time}.", name=sheet.trainer.name, time=time)
     if sheet.booking.status is Status.EXPIRED:
         return _("{time} was gone by then, so your credits wait for another time.", time=time)
+    if sheet.booking.status is Status.HELD and sheet.booking.until is not None:
+        until = clock(sheet.booking.until)
+        if voice().terse:
+            return _("{time} is not booked yet. Text me that time by {until}.", time=time, until=until)
+        return _("{time} is not booked yet. Go back to it until {until}.", time=time, until=until)
     return ""
 
 

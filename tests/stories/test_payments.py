@@ -139,6 +139,27 @@ async def test_where_another_took_it_meanwhile_the_credits_wait(studio: Studio) 
     assert await books(studio) == sale(36000, "EUR", "card", 10)
 
 
+async def test_where_the_time_is_only_held_the_card_says_what_is_next(studio: Studio) -> None:
+    zoe = await zoe_books_at_once(studio)
+    await studio.sam.says("JOIN ZOE")
+    await studio.cleo.says("tue 18:00")
+    card = await studio.cleo.presses("10-pack · €360.00")
+    await studio.sam.says("book wed 6pm")
+    await studio.sam.says("BUY")
+    linked = await studio.sam.says("1")
+    await zoe.says("block tue 12:00-22:00")
+    await zoe.says("block wed 12:00-22:00")
+    await pays(studio, link_of(card))
+    paid = await studio.cleo.sees("Paid €360.00 by card for 10-pack.")
+    assert "10 credits left.\nTue 24 Nov 18:00 is not booked yet. Go back to it until 09:20." in paid["text"]
+    await studio.cleo.presses("Back to the time")
+    await pays(studio, link_of(linked))
+    told = await studio.sam.sees("Paid €360.00 by card for 10-pack.")
+    assert "10 credits left.\nWed 25 Nov 18:00 is not booked yet. Text me that time by 09:20." in told["text"]
+    assert told["segments"] == 1
+    assert "Zoe" in (await studio.sam.says("wed 18:00"))["text"]
+
+
 async def test_a_time_waits_once_however_many_packages_are_looked_at(studio: Studio) -> None:
     await zoe_books_at_once(studio)
     await studio.cleo.says("tue 18:00")
