@@ -274,7 +274,8 @@ class Engine:
             return self._field(turn, form, text)
         if not to_a_human and (stray := menu.stray_number(turn)):
             return self._fresh_list(turn, stray)
-        return first(turn, [*self._routes.sentences, *self._routes.last_resorts], text)
+        sentences = [] if menu.answers_a_person(turn) else self._routes.sentences
+        return first(turn, [*sentences, *self._routes.last_resorts], text)
 
     def _offered(self, turn: Turn) -> Screen | None:
         """A word that is no command was meant for what offered it; where several did, it is asked which."""

@@ -103,13 +103,18 @@ def meant(turn: Turn) -> Action | None:
     return actions[0]
 
 
+def answers_a_person(turn: Turn) -> bool:
+    """Whether it is a number for what a person wrote, and no list's since: neither is it an hour."""
+    spoken = (turn.address.talk or {}).get("spoken", "")
+    is_number = _key(turn.text).isdecimal()
+    return is_number and not Typed.of(turn.address).numbers and turn.now.isoformat() < spoken
+
+
 def stray_number(turn: Turn) -> str:
-    """What to say to a number that no list has; "" where it is none."""
-    if not _key(turn.text).isdecimal():
+    """What to say to a number that no list has; "" where it is none, or for a person."""
+    if not _key(turn.text).isdecimal() or answers_a_person(turn):
         return ""
-    typed, key, now = Typed.of(turn.address), _key(turn.text), turn.now.isoformat()
-    if not typed.numbers and now < (turn.address.talk or {}).get("spoken", ""):
-        return ""  # in answer to what a person wrote
+    typed, key = Typed.of(turn.address), _key(turn.text)
     spelled = _ending_in(key, _words(turn, typed))
     if spelled in typed.unasked and _listed(turn, typed, key):
         return _(

@@ -164,6 +164,24 @@ async def test_a_number_after_a_trainers_words_is_for_the_trainer(studio: Studio
     assert await coming(studio) == was
 
 
+async def test_nor_is_such_a_number_an_hour(studio: Studio) -> None:
+    await book(studio, "thu 6pm")
+    await studio.sam.says("which shoes should I bring to the gym?")
+    opened = await studio.tom.sees("which shoes")
+    await studio.sam.says("book tom")
+    await studio.tom.says("Do you want 1 or 2 bottles of water?", opened["ts"])
+    await studio.sam.sees("bottles of water")
+    await studio.outside.rests(studio.sam.phone)
+    heard = len(await studio.sam.heard())
+    await studio.sam.whispers("2")
+
+    async def passed_on() -> bool:
+        return any(each["text"].endswith("2") for each in (await studio.tom.messages())[-1:])
+
+    await eventually(passed_on)
+    assert not any("Which one" in each["text"] for each in (await studio.sam.heard())[heard:])
+
+
 async def test_what_its_sender_has_gone_on_from_is_not_acted_on(studio: Studio) -> None:
     await book(studio, "thu 6pm")
     await studio.sam.says("DROP")
