@@ -50,6 +50,7 @@ from jobs.holds import expire
 from jobs.pace import Rate
 from jobs.packages import expire_credits
 from jobs.payments import Till, number_receipts
+from jobs.reconciling import Reconciler
 from jobs.retention import blank, forget
 from jobs.standing import look_after
 from jobs.trips import travel
@@ -224,9 +225,14 @@ class Bot:
             Tick("forget", FORGET, lambda: forget(self.database, self.clock)),
         ]
         if self.till:
-            ticks.append(Tick("refunds", SWEEP, self.till.give_back))
+            ticks += self._of_money(self.till)
         self._begin("clockwork", keep_time(ticks))
         await self.desk.recover()
+
+    def _of_money(self, till: Till) -> list[Tick]:
+        """What looks after cards."""
+        books = Reconciler(self.database, till, self.clock, self.settings.studio_zone)
+        return [Tick("refunds", SWEEP, till.give_back), Tick("books", SWEEP, books.look)]
 
     def _clock_moved(self) -> None:
         self._channel("clock").set()

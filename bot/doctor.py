@@ -7,6 +7,8 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from bot.settings import Settings
+from domain.money import Money
+from domain.payments.agreed import Reconciliation
 
 # Older ones have a race between a WAL reset and a checkpoint of another connection; ours has one that writes.
 MENDED = (3, 51, 3)
@@ -29,13 +31,21 @@ class Finding:
         return self.mark in (Mark.MISSING, Mark.UNSAFE)
 
 
-def examine(settings: Settings, *, behind: bool, unreachable_trainers: list[str]) -> Iterator[Finding]:
+def examine(
+    settings: Settings,
+    *,
+    behind: bool,
+    unreachable_trainers: list[str],
+    last_night: Reconciliation | None = None,
+) -> Iterator[Finding]:
     """Findings in the order in which an operator would mend them."""
     yield from _database(settings, behind)
     yield from _telegram(settings)
     yield from _slack(settings)
     yield from _sms(settings)
     yield from _stripe(settings)
+    if settings.stripe_api_key and last_night:
+        yield _books(last_night)
     yield from _address(settings)
     if settings.clock_url:
         yield Finding(Mark.ON, f"The business clock follows the sandbox at {settings.clock_url}.")
@@ -130,6 +140,17 @@ def _stripe(settings: Settings) -> Iterator[Finding]:
         )
     else:
         yield Finding(Mark.ON, f"Cards: by Stripe, whose endpoint is {hook}.")
+
+
+def _books(last: Reconciliation) -> Finding:
+    """What was compared that night, each currency for itself."""
+    if last.differences:
+        said = "The books and Stripe differ: every admin was told where. Open those payments in Stripe."
+        return Finding(Mark.UNSAFE, f"{said} (night of {last.night}, payments: {last.differences})")
+    sums = (Money(sides["ours"], currency).typed for currency, sides in sorted(last.totals.items()))
+    return Finding(
+        Mark.ON, f"The books and Stripe agreed on {last.night}: {', '.join(sums) or 'nothing yet'}."
+    )
 
 
 def _address(settings: Settings) -> Iterator[Finding]:

@@ -41,12 +41,13 @@ async def seed_demo(settings: Settings, *, packages: bool = False) -> None:
 async def examine(settings: Settings) -> list[Finding]:
     """What `trainerhub doctor` has to say."""
     behind = await is_behind(settings)
-    unreachable: list[str] = []
-    if not behind:
-        database = connect(settings.database_url)
-        unreachable = await database.read(_unreachable_trainers)
-        await database.close()
-    return list(doctor.examine(settings, behind=behind, unreachable_trainers=unreachable))
+    if behind:
+        return list(doctor.examine(settings, behind=True, unreachable_trainers=[]))
+    database = connect(settings.database_url)
+    unreachable = await database.read(_unreachable_trainers)
+    last = await database.read(lambda work: work.payments.last_night())
+    await database.close()
+    return list(doctor.examine(settings, behind=False, unreachable_trainers=unreachable, last_night=last))
 
 
 def _unreachable_trainers(work: Work) -> list[str]:

@@ -102,6 +102,7 @@ MODULES = (
     "bot.notices.standing",
     "bot.notices.packages",
     "bot.notices.payments",
+    "bot.notices.books",
 )
 
 

@@ -12,7 +12,7 @@ from domain.money import Money
 from domain.payments import pages, receipts, refunds
 from domain.payments.model import STRIPE
 from domain.payments.pages import Door
-from domain.payments.ports import Cashier, NotReached, Refused, Seen, Told, Wanted
+from domain.payments.ports import Cashier, Held, NotReached, Refused, Seen, Told, Wanted
 from domain.work import Runner, Work
 
 LOOK = 300.0  # seconds between looks into the list of events
@@ -97,6 +97,10 @@ class Till:
             self._reached("refund_made")
             await self._database.run(partial(refunds.learn, told=told, now=self._clock.now()))
         return len(due)
+
+    async def held_since(self, moment: datetime) -> list[Held]:
+        """What the provider has of ours. Raises NotReached."""
+        return await self._cashier.held_since(moment)
 
     async def catch_up(self, *, look: float = LOOK) -> None:
         """Apply what no webhook brought, at start and every few minutes, until cancelled."""

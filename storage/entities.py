@@ -13,6 +13,7 @@ from domain.lateness import model as lateness
 from domain.ledger import model as ledger
 from domain.notifications import model as notifications
 from domain.packages import model as packages
+from domain.payments import agreed
 from domain.payments import model as payments
 from domain.people import model as people
 from domain.policies import model as policies
@@ -32,6 +33,7 @@ SLICES = (
     standing,
     bookings,
     payments,
+    agreed,
     ledger,
     classes,
     resources,

@@ -2,13 +2,17 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Integer, bindparam, or_, select, text
+from sqlalchemy import Integer, bindparam, case, func, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from domain.base import UtcDateTime
 from domain.errors import NotFound
+from domain.ledger.model import Kind, LedgerAccount, LedgerEntry
+from domain.money import Money
+from domain.payments.agreed import Difference, Reconciliation
 from domain.payments.model import (
     Payment,
     PaymentService,
@@ -20,7 +24,7 @@ from domain.payments.model import (
     Standing,
     Way,
 )
-from domain.payments.ports import Told
+from domain.payments.ports import Held, Told
 from storage.tables import table
 
 _LOCKED = (
@@ -80,6 +84,46 @@ _LAST = (
     select(Receipt.number).where(Receipt.year == bindparam("year")).order_by(Receipt.number.desc()).limit(1)
 )
 _RECEIPTS = select(Receipt).where(Receipt.payment_id == bindparam("payment")).order_by(Receipt.id)
+_Giver, _Taker = aliased(LedgerAccount), aliased(LedgerAccount)
+_IN = case((_Taker.kind == Kind.CARD, LedgerEntry.amount), else_=0)
+_OUT = case((_Giver.kind == Kind.CARD, LedgerEntry.amount), else_=0)
+_UNDER_WAY = (
+    select(Refund.id)
+    .where(Refund.payment_id == Payment.id, Refund.status == RefundState.APPROVED)
+    .correlate(Payment)
+    .exists()
+)
+_AT_PROVIDER = (
+    select(
+        PayPage.key,
+        PayPage.intent_id,
+        Payment.currency,
+        func.sum(_IN - _OUT),
+        _UNDER_WAY,
+    )
+    .join(Payment, Payment.id == PayPage.payment_id)
+    .join(LedgerEntry, LedgerEntry.payment_id == Payment.id)
+    .join(_Giver, _Giver.id == LedgerEntry.giver_id)
+    .join(_Taker, _Taker.id == LedgerEntry.taker_id)
+    .where(
+        PayPage.intent_id.is_not(None),
+        or_(
+            PayPage.intent_id.in_(bindparam("intents", expanding=True)),
+            Payment.paid_at >= bindparam("since", type_=UtcDateTime),
+        ),
+    )
+    .group_by(PayPage.key, PayPage.intent_id, Payment.currency, Payment.id)
+)
+_LAST_NIGHT = select(Reconciliation).order_by(Reconciliation.night.desc()).limit(1)
+_night, _difference = table(Reconciliation), table(Difference)
+_STORE_NIGHT = {
+    "sqlite": sqlite.insert(_night).on_conflict_do_nothing().returning(_night.c.night),
+    "postgresql": postgresql.insert(_night).on_conflict_do_nothing().returning(_night.c.night),
+}
+_STORE_DIFFERENCE = {
+    "sqlite": sqlite.insert(_difference).on_conflict_do_nothing().returning(_difference.c.id),
+    "postgresql": postgresql.insert(_difference).on_conflict_do_nothing().returning(_difference.c.id),
+}
 _event = table(ProviderEvent)
 _STORE = {
     "sqlite": sqlite.insert(_event).on_conflict_do_nothing().returning(_event.c.event_id),
@@ -158,7 +202,30 @@ class SqlPayments:
     def receipts(self, payment_id: int) -> list[Receipt]:
         return list(self._session.scalars(_RECEIPTS, {"payment": payment_id}))
 
-    def store(self, provider: str, told: Told, *, now: datetime) -> bool:
+    def at_provider(self, intent_ids: Collection[str], *, paid_since: datetime) -> list[Held]:
+        rows = self._session.execute(_AT_PROVIDER, {"intents": list(intent_ids), "since": paid_since})
+        return [
+            Held(key, intent_id, Money(int(minor), currency), bool(under_way))
+            for key, intent_id, currency, minor, under_way in rows
+        ]
+
+    def last_night(self) -> Reconciliation | None:
+        return self._session.scalars(_LAST_NIGHT).one_or_none()
+
+    def store_night(self, row: dict[str, Any]) -> bool:
+        return self._stored(_STORE_NIGHT, row) is not None
+
+    def difference(self, difference_id: int) -> Difference:
+        found = self._session.get(Difference, difference_id)
+        if found is None:
+            raise NotFound
+        return found
+
+    def store_difference(self, row: dict[str, Any]) -> int | None:
+        found: int | None = self._stored(_STORE_DIFFERENCE, row)
+        return found
+
+    def store(self, provider: str, told: Told, *, now: datetime, problem: str | None = None) -> bool:
         """One that another replica is storing is waited for."""
         values = {
             "provider": provider,
@@ -167,9 +234,14 @@ class SqlPayments:
             "said": told.said,
             "happened_at": told.happened_at,
             "applied_at": now,
+            "problem": problem,
         }
-        statement = _STORE[self._session.get_bind().dialect.name]
-        return self._session.execute(statement, values).first() is not None
+        return self._stored(_STORE, values) is not None
+
+    def _stored(self, statements: dict[str, Any], values: dict[str, Any]) -> Any:
+        """The first column of a new row; None where it is there already."""
+        statement = statements[self._session.get_bind().dialect.name]
+        return self._session.execute(statement, values).scalar_one_or_none()
 
     def known(self, provider: str, event_ids: Collection[str]) -> set[str]:
         return set(self._session.scalars(_KNOWN, {"provider": provider, "ids": list(event_ids)}))

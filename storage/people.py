@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Integer, and_, bindparam, case, or_, select
+from sqlalchemy import Integer, and_, bindparam, case, literal, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from domain.base import Role
@@ -28,9 +28,16 @@ _HEARD_AT = _WITH_PERSON.where(
 
 _ASKED = select(Address).where(Address.asking.is_not(None)).with_for_update(key_share=True, skip_locked=True)
 
-# Trainers live in Slack, clients on their phones.
+_ADMINS = (
+    select(Person)
+    .where(Person.roles.op("&")(literal(int(Role.ADMIN), Integer)) != literal(0, Integer))
+    .order_by(Person.id)
+)
+
+# Trainers and admins live in Slack, clients on their phones.
 _PREFERENCE = {
     Role.TRAINER: (Channel.SLACK, Channel.TELEGRAM, Channel.SMS),
+    Role.ADMIN: (Channel.SLACK, Channel.TELEGRAM, Channel.SMS),
     Role.CLIENT: (Channel.TELEGRAM, Channel.SMS, Channel.SLACK),
 }
 _REACH = {
@@ -72,6 +79,9 @@ class SqlPeople:
         if found is None:
             raise NotFound
         return found
+
+    def admins(self) -> list[Person]:
+        return list(self._session.scalars(_ADMINS))
 
     def address(self, address_id: int) -> Address:
         found = self._session.scalars(_ADDRESS, {"address": address_id}).one_or_none()

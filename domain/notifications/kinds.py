@@ -4,6 +4,7 @@ PATIENT = frozenset({"ask_news"})  # what waits for the day, and until no form i
 
 KINDS = frozenset(
     {
+        "admin_difference",
         "ask_news",
         "client_absence",
         "client_approved",

@@ -65,7 +65,7 @@ def tell_elsewhere(work: Work, row: Notification) -> bool:
     if stays or row.key.count(_ON) >= FARTHEST:
         return False
     person_id = row.data.get("whom") or work.people.address(row.address_id).person_id
-    role = Role.TRAINER if row.kind.startswith("trainer_") else Role.CLIENT
+    role = Role.TRAINER if row.kind.startswith(("trainer_", "admin_")) else Role.CLIENT
     place = work.people.reach(person_id, role, but=row.address_id)
     if place is None:
         return False

@@ -214,7 +214,9 @@ class Receipt(Entity, kw_only=True):
 
 
 class ProviderEvent(Entity, kw_only=True):
-    """Something that a provider told of, once for each event of theirs; of what it said, only what we use."""
+    """Something that a provider told of, once for each event of theirs; of what it said, only what we use.
+    ``problem`` is why it was not applied, and never will be.
+    """
 
     __tablename__ = "provider_event"
 
@@ -224,3 +226,4 @@ class ProviderEvent(Entity, kw_only=True):
     said: Mapped[dict[str, Any]]
     happened_at: Mapped[datetime]
     applied_at: Mapped[datetime]
+    problem: Mapped[str | None] = mapped_column(String(40), default=None)

@@ -1,10 +1,13 @@
 """The pages at which a payment is made by card, and what is heard of them: once each, in any order."""
 
+import enum
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain.base import Role
+from domain.money import Money
 from domain.notifications.service import tell
+from domain.payments.agreeing import Gap, alert
 from domain.payments.landing import land
 from domain.payments.model import STRIPE, PageState, Payment, PayPage, Standing, Way
 from domain.payments.ports import Seen, Told, Wanted
@@ -21,8 +24,11 @@ _FURTHER = {
 _NO_USE = (PageState.EXPIRED, PageState.FAILED)
 
 
-class Misfit(Exception):
-    """The provider took another amount than was asked for, or the same twice."""
+class Misfit(enum.StrEnum):
+    """Why something that the provider tells is not applied, however often it comes."""
+
+    AMOUNT = "another amount"  # than was asked for
+    TWICE = "paid already"  # at another page, or at the desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +90,9 @@ def give_up(work: Work, key: str) -> None:
 
 
 def hear(work: Work, told: Told, *, now: datetime) -> bool:
-    """An event, the first time that it comes."""
-    if not work.payments.store(STRIPE, told, now=now):
+    """An event, the first time that it comes. One that does not fit is kept with its reason."""
+    problem = misfit(work, told.page) if told.page else None
+    if not work.payments.store(STRIPE, told, now=now, problem=problem):
         return False
     if told.page is not None:
         see(work, told.page, now=now)
@@ -94,12 +101,26 @@ def hear(work: Work, told: Told, *, now: datetime) -> bool:
     return True
 
 
-def see(work: Work, seen: Seen, *, now: datetime) -> None:
-    """A page as the provider has it, whoever said so. What is behind what is known already changes nothing,
-    and neither does another installation's page. Raises Misfit.
-    """
+def misfit(work: Work, seen: Seen) -> Misfit | None:
+    """None where a page can be believed, or what it says changes nothing."""
     found = _of_key(work, seen.key)
     if found is None:
+        return None
+    payment, page = found
+    if seen.state is not PageState.PAID or page.state is PageState.PAID:
+        return None
+    if payment.status is not Standing.OPEN:
+        return Misfit.TWICE
+    return None if seen.paid == payment.price and seen.intent_id else Misfit.AMOUNT
+
+
+def see(work: Work, seen: Seen, *, now: datetime) -> None:
+    """A page as the provider has it, whoever said so. What is behind what is known already changes nothing,
+    nor does another installation's page; of money that does not fit the admins are told.
+    """
+    found = _of_key(work, seen.key)
+    if found is None or misfit(work, seen):
+        _alert(work, seen, now, known=found is not None)
         return
     payment, page = found
     if page.session_id is None:
@@ -111,7 +132,7 @@ def see(work: Work, seen: Seen, *, now: datetime) -> None:
         return
     page.state = seen.state
     if seen.state is PageState.PAID:
-        _arrived(work, payment, page, seen, now)
+        _arrived(work, payment, page, seen.intent_id or "", now)
     work.flush()
     if seen.state is PageState.FAILED and payment.status is Standing.OPEN:
         _tell(work, payment, "client_unpaid", f"unpaid:{page.id}", now)
@@ -125,11 +146,16 @@ def _of_key(work: Work, key: str) -> tuple[Payment, PayPage] | None:
     return payment, next(each for each in work.payments.pages(payment_id) if each.key == key)
 
 
-def _arrived(work: Work, payment: Payment, page: PayPage, seen: Seen, now: datetime) -> None:
-    if seen.paid != payment.price or seen.intent_id is None or payment.status is not Standing.OPEN:
-        raise Misfit(seen)
-    page.intent_id = seen.intent_id
-    land(work, payment, Way.CARD, cause=seen.intent_id, actor=None, now=now)
+def _alert(work: Work, seen: Seen, now: datetime, *, known: bool) -> None:
+    """Of money that came for something of ours."""
+    if known and seen.paid is not None:
+        name, nothing = seen.intent_id or seen.session_id, Money(0, seen.paid.currency)
+        alert(work, Gap(name, seen.key, seen.paid, nothing), now=now)
+
+
+def _arrived(work: Work, payment: Payment, page: PayPage, intent_id: str, now: datetime) -> None:
+    page.intent_id = intent_id
+    land(work, payment, Way.CARD, cause=intent_id, actor=None, now=now)
     _tell(work, payment, "client_paid", f"paid:{payment.id}", now)
     trainer = work.trainers.trainer(payment.trainer_id)
     about = ("payment", payment.id)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from domain.money import Money
+from domain.payments.agreed import Difference, Reconciliation
 from domain.payments.model import PageState, Payment, PayPage, Receipt, Refund
 
 
@@ -57,6 +58,18 @@ class Wanted:
     link: str  # of ours: where the client lands after paying
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is left of a payment, less what was given back: as the provider has it, or the books.
+    ``under_way`` is one of which a refund was approved and the provider has not answered yet.
+    """
+
+    key: str
+    intent_id: str
+    money: Money
+    under_way: bool = False
+
+
 class NotReached(Exception):
     """The provider did not answer, or not now."""
 
@@ -82,6 +95,10 @@ class Cashier(Protocol):
 
     async def events_since(self, moment: datetime) -> list[Told]:
         """All that happened to pages and refunds since then, the oldest first."""
+        ...
+
+    async def held_since(self, moment: datetime) -> list[Held]:
+        """All of ours that was charged or given back since then, as it stands now."""
         ...
 
 
@@ -154,8 +171,28 @@ class Payments(Protocol):
         """The payment's, then those of its refunds."""
         ...
 
-    def store(self, provider: str, told: Told, *, now: datetime) -> bool:
-        """False where the event is here already."""
+    def at_provider(self, intent_ids: Collection[str], *, paid_since: datetime) -> list[Held]:
+        """What the card accounts have of these, and of all that was paid since then."""
+        ...
+
+    def last_night(self) -> Reconciliation | None:
+        """The last look at whether the books and the provider agree."""
+        ...
+
+    def store_night(self, row: dict[str, Any]) -> bool:
+        """A Reconciliation; false where that night has one."""
+        ...
+
+    def difference(self, difference_id: int) -> Difference:
+        """Raises NotFound."""
+        ...
+
+    def store_difference(self, row: dict[str, Any]) -> int | None:
+        """The id of a new Difference; None where it is known."""
+        ...
+
+    def store(self, provider: str, told: Told, *, now: datetime, problem: str | None = None) -> bool:
+        """False where the event is here already. With a problem, it is kept and was not applied."""
         ...
 
     def known(self, provider: str, event_ids: Collection[str]) -> set[str]:

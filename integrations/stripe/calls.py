@@ -6,9 +6,17 @@ from typing import Any
 import stripe
 
 from domain.money import Money
-from domain.payments.ports import NotReached, Refused, Returned, Seen, Told, Wanted
+from domain.payments.ports import Held, NotReached, Refused, Returned, Seen, Told, Wanted
 from integrations.stripe.amounts import amount_of
-from integrations.stripe.reads import EVENTS, KEY, REFUND_EVENTS, read_event, read_refund, read_session
+from integrations.stripe.reads import (
+    EVENTS,
+    KEY,
+    REFUND_EVENTS,
+    read_charge,
+    read_event,
+    read_refund,
+    read_session,
+)
 
 SECONDS = 10.0  # for an answer, while somebody waits before a white page
 RETRIES = 2  # by the library, with the same key
@@ -88,6 +96,20 @@ class Stripe:
         except stripe.StripeError as away:
             raise NotReached(str(away)) from away
         return found[::-1]
+
+    async def held_since(self, moment: datetime) -> list[Held]:
+        """A refund may be of a charge that is older: it brings that along."""
+        asked: Any = {"created": {"gte": int(moment.timestamp())}, "limit": _PER_PAGE}
+        try:
+            charges = await self._client.v1.charges.list_async(asked)
+            found = [each.to_dict() async for each in charges.auto_paging_iter()]
+            asked |= {"expand": ["data.charge"]}
+            refunds = await self._client.v1.refunds.list_async(asked)
+            found += [each.to_dict()["charge"] async for each in refunds.auto_paging_iter()]
+        except stripe.StripeError as away:
+            raise NotReached(str(away)) from away
+        held = [read_charge(each) for each in found if each]
+        return list({each.intent_id: each for each in held if each}.values())
 
     async def close(self) -> None:
         await self._http.close_async()  # type: ignore[no-untyped-call]

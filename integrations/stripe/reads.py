@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from domain.payments.model import PageState
-from domain.payments.ports import Returned, Seen, Told
+from domain.payments.ports import Held, Returned, Seen, Told
 from integrations.stripe.amounts import money_of
 
 KEY = "trainerhub"  # in the metadata of what is ours: the key that we asked for it with
@@ -35,6 +35,15 @@ def read_event(event: dict[str, Any]) -> Told:
 def read_refund(refund: dict[str, Any]) -> Returned:
     """One that is under way is as good as done until we hear that it failed."""
     return Returned(refund["metadata"][KEY], refund["id"], refund["status"] in _FAILED)
+
+
+def read_charge(charge: dict[str, Any]) -> Held | None:
+    """None where nothing was charged, or not for us."""
+    key = (charge.get("metadata") or {}).get(KEY)
+    if key is None or charge["status"] != "succeeded":
+        return None
+    left = money_of(charge["amount_captured"] - charge["amount_refunded"], charge["currency"])
+    return Held(key, charge["payment_intent"], left)
 
 
 def read_session(session: dict[str, Any], *, failed: bool = False) -> Seen:

@@ -88,6 +88,15 @@ def refunded(s: Stage) -> None:
     s.tom.hears("trainer_refund")
 
 
+@scene("Stripe and the books count differently")
+def differ(s: Stage) -> None:
+    _paid(s)
+    s.is_returned_elsewhere()
+    s.ada.hears("admin_difference")
+    s.is_paid_twice()
+    s.ada.hears("admin_difference")
+
+
 @scene("The receipt of the last payment")
 def receipt(s: Stage) -> None:
     s.client.says("receipt", "recibo")

@@ -24,7 +24,9 @@ from domain.errors import Refusal
 from domain.family.service import come_of_age
 from domain.ledger.model import Kind, Step
 from domain.ledger.service import enter, of_lot
+from domain.money import Money
 from domain.notifications.model import Notification, State
+from domain.payments.agreeing import Gap, alert
 from domain.payments.model import PageState
 from domain.payments.pages import door, see
 from domain.payments.ports import Returned
@@ -200,6 +202,25 @@ class Stage:
         key, paid = found.page.key, None if fails else payment.price
         state, intent = (PageState.FAILED, None) if fails else (PageState.PAID, f"pi_{key}")
         see(self.work, SeenPage(key, f"cs_{key}", state, paid, intent), now=self.now)
+        self.work.flush()
+
+    def is_paid_twice(self) -> None:
+        """The same payment, at a page that was opened before."""
+        payment = self.work.payments.paid_of(self.client.address.person.id)[0]
+        key = self.work.payments.pages(payment.id)[0].key
+        nothing = Money(0, payment.currency)
+        alert(self.work, Gap("pi_again", key, payment.price, nothing), now=self.now)
+        self.work.flush()
+
+    def is_returned_elsewhere(self) -> None:
+        """In the provider's dashboard, a half of it."""
+        payment = self.work.payments.paid_of(self.client.address.person.id)[0]
+        half = payment.price.share(1, of=2)
+        alert(
+            self.work,
+            Gap("pi_half", self.work.payments.pages(payment.id)[0].key, half, payment.price),
+            now=self.now,
+        )
         self.work.flush()
 
     def refund_fails(self) -> None:

@@ -7,7 +7,10 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from domain.ledger.model import LedgerEntry
+from domain.money import Money
 from domain.payments import receipts, refunds
+from domain.payments.agreed import Difference, Reconciliation
+from domain.payments.agreeing import Comparison, Gap, record
 from domain.payments.model import (
     PageState,
     Payment,
@@ -139,6 +142,26 @@ def test_receipts_are_numbered_without_a_gap_and_stay(work: SqlWork) -> None:
     refused(work, insert(table(Receipt)).values(row | {"number": 2}))  # a second one of the same payment
     refused(work, update(table(Receipt)).values(number=7), "only_added")
     refused(work, delete(table(Receipt)), "only_added")
+
+
+@in_a_turn
+def test_what_a_night_has_found_stays(work: SqlWork) -> None:
+    key = work.payments.pages(paid(work).id)[0].key
+    gap = Gap("pi_1", key, Money(2, "EUR"), Money(1, "EUR"))
+    record(work, NOON.date(), Comparison({}, (gap,)), now=NOON)
+    for kept in (Reconciliation, Difference):
+        refused(work, delete(table(kept)), "only_added")
+    refused(work, update(table(Reconciliation)).values(differences=0), "only_added")
+    refused(work, update(table(Difference)).values(theirs_minor=3), "only_added")
+    none = {
+        "name": "x",
+        "intent_id": "x",
+        "currency": "EUR",
+        "theirs_minor": 1,
+        "ours_minor": 1,
+        "payment_id": 1,
+    }
+    refused(work, insert(table(Difference)).values(none | {"seen_at": NOON, "payment_id": 1}), "differs")
 
 
 @in_a_turn

@@ -1,6 +1,5 @@
 """Buying: one payment for one wish, one effect of one payment, and a time that waits for it once."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,12 +8,11 @@ from domain.bookings import service as bookings
 from domain.bookings.model import Status
 from domain.errors import NotYours
 from domain.ledger.model import Kind
-from domain.money import Money
 from domain.packages import service as packages
 from domain.packages.errors import NotTraining
 from domain.payments import errors, refunds
 from domain.payments.model import PageState, Standing, Way
-from domain.payments.pages import Misfit, door, give_up, hear, see
+from domain.payments.pages import door, give_up, hear, see
 from domain.payments.ports import Returned, Told
 from domain.payments.service import PAYING, begin, sell, undo_sale
 from domain.work import Work
@@ -96,15 +94,6 @@ def test_a_page_is_given_up_only_while_the_provider_has_not_made_it(work: Work) 
     give_up(work, "pay-elsewhere-1")
     assert opened(work, payment) == second
     assert work.payments.pages(payment.id)[-1].state is PageState.OPEN
-
-
-@in_a_turn
-def test_another_amount_than_was_asked_for_is_no_payment(work: Work) -> None:
-    here = studio(work)
-    payment = wanted(work, here)
-    page = seen(opened(work, payment), PageState.PAID, payment)
-    with pytest.raises(Misfit):
-        see(work, replace(page, paid=Money(39999, "EUR")), now=NOON)
 
 
 @in_a_turn
