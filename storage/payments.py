@@ -58,6 +58,13 @@ _KNOWN = select(ProviderEvent.event_id).where(
     ProviderEvent.event_id.in_(bindparam("ids", expanding=True)),
 )
 _REFUNDS = select(Refund).where(Refund.payment_id == bindparam("payment")).order_by(Refund.id)
+_ASKED = (
+    select(Refund)
+    .join(Payment, Payment.id == Refund.payment_id)
+    .where(text("refund.status = 'asked'"))
+    .order_by(Refund.asked_at, Refund.id)
+)
+_ASKED_OF = _ASKED.where(Payment.trainer_id == bindparam("trainer"))
 _DUE = (
     select(Refund)
     .where(text("refund.status = 'approved'"), Refund.provider_id.is_(None))
@@ -186,6 +193,11 @@ class SqlPayments:
 
     def refunds(self, payment_id: int) -> list[Refund]:
         return list(self._session.scalars(_REFUNDS, {"payment": payment_id}))
+
+    def refunds_asked(self, trainer_id: int | None) -> list[Refund]:
+        if trainer_id is None:
+            return list(self._session.scalars(_ASKED))
+        return list(self._session.scalars(_ASKED_OF, {"trainer": trainer_id}))
 
     def refunds_due(self, *, limit: int = 20) -> list[Refund]:
         return list(self._session.scalars(_DUE, {"limit": limit}))

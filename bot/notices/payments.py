@@ -12,6 +12,8 @@ from bot.trainer.package_views import CreditsOf
 from bot.trainer.refunds import refund_card
 from domain.payments.model import Payment, RefundState, Standing, Way
 
+_TO_SEE_TO = (RefundState.ASKED, RefundState.FAILED)
+
 
 @notice("client_paid")
 def paid(told_of: Notice) -> Screen | None:
@@ -47,8 +49,9 @@ def sold(told_of: Notice) -> Screen:
 
 @notice("trainer_refund")
 def refund_asked(told_of: Notice) -> Screen:
-    """Asked for, or failed: both are the trainer's to see to."""
-    return replace(refund_card(told_of, told_of.work.payments.refund(told_of.subject_id)), fresh=True)
+    """Asked for, or failed: both are the trainer's to see to. What was decided only turns its card."""
+    refund = told_of.work.payments.refund(told_of.subject_id)
+    return replace(refund_card(told_of, refund), fresh=refund.status in _TO_SEE_TO)
 
 
 @notice("client_refund")

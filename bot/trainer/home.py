@@ -16,6 +16,7 @@ from bot.trainer.cards import section
 from bot.trainer.class_views import OpenClasses, roster_section
 from bot.trainer.menus import commands_for
 from bot.trainer.package_views import OpenHolders, OpenPackages
+from bot.trainer.refund_lists import refund_sections
 from bot.trainer.template_views import AskBook
 from bot.trainer.views import (
     AddBlock,
@@ -120,13 +121,17 @@ def own(scene: Scene) -> tuple[Row, ...]:
 
 
 def _requests(scene: Scene, trainer: Trainer) -> tuple[Section, ...]:
-    """One line for each that one answer settles: a session, or all the dates of a standing slot."""
+    """One line for each that one answer settles: a session, all the dates of a standing slot, a refund."""
     from bot.trainer.standing import request_sections
 
     until = scene.now + timedelta(days=trainer.horizon_days)
     ahead = scene.work.bookings.of_trainer(trainer.id, scene.now, until, (Status.REQUESTED,))
     alone = [sheet for sheet in ahead if sheet.booking.standing_id is None]
-    waiting = [*request_sections(scene, trainer), *_each(scene, alone)]
+    waiting = [
+        *request_sections(scene, trainer),
+        *_each(scene, alone),
+        *refund_sections(scene, trainer),
+    ]
     return _list(_("Requests"), waiting, _("No request is waiting."))
 
 

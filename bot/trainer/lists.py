@@ -5,11 +5,19 @@ from dataclasses import replace
 from bot.dialogue.screen import Screen
 from bot.dialogue.turn import Turn
 from bot.trainer.home import home_screen, requests_screen, today_screen, trainer_of, week_screen
+from bot.trainer.refund_lists import refunds_screen
 from domain.base import Role
 from domain.notifications.service import tell
 
-_LISTS = {"home": home_screen, "today": today_screen, "week": week_screen, "requests": requests_screen}
+_LISTS = {
+    "home": lambda turn: home_screen(turn, trainer_of(turn)),
+    "today": lambda turn: today_screen(turn, trainer_of(turn)),
+    "week": lambda turn: week_screen(turn, trainer_of(turn)),
+    "requests": lambda turn: requests_screen(turn, trainer_of(turn)),
+    "refunds": refunds_screen,
+}
 _STAYING = {*_LISTS, "found"}
+_TOLD = {"standing": "trainer_standing", "refund": "trainer_refund"}
 
 
 def settled(turn: Turn, card: Screen) -> Screen:
@@ -21,13 +29,13 @@ def settled(turn: Turn, card: Screen) -> Screen:
         return card
     _refresh(turn, card)
     said = card.toast or card.title
-    return _LISTS[kind](turn, trainer_of(turn)).with_toast(said)
+    return _LISTS[kind](turn).with_toast(said)
 
 
 def _refresh(turn: Turn, card: Screen) -> None:
     """The card of what was settled shows it too, where the trainer was told of it."""
     place = turn.work.people.reach(turn.person.id, Role.TRAINER)
-    kind = "trainer_standing" if card.subject and card.subject[0] == "standing" else "trainer_booking"
+    kind = _TOLD.get(card.subject[0] if card.subject else "", "trainer_booking")
     if place and card.subject and turn.work.conversations.card(place.address_id, card.subject):
         key = f"list:{turn.event.channel}:{turn.event.event_id}"
         tell(

@@ -18,6 +18,7 @@ _TRAINER = (
     ("classes", N_("Your classes")),
     ("packages", N_("What you sell in packages")),
     ("credits", N_("Who has credits")),
+    ("refunds", N_("Refunds to answer")),
 )
 _ADMIN = (("desk", N_("Who takes bookings")),)
 _CLIENT = (("book", N_("Book a session")), ("sessions", N_("What is booked")))

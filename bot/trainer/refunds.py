@@ -2,14 +2,14 @@
 
 from pydantic import BaseModel, Field
 
-from bot.dialogue.routes import answers, card, on
+from bot.dialogue.routes import answers, card, command, on
 from bot.dialogue.scene import Scene
-from bot.dialogue.screen import Row, Screen, choice, lines, list_of
+from bot.dialogue.screen import Row, Screen, choice, lines
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import N_, _, money, ngettext
-from bot.packages import BY
+from bot.dialogue.words import N_, _
 from bot.trainer.lists import below, settled
 from bot.trainer.package_views import ApproveRefund, AskDeclineRefund, CreditsOf
+from bot.trainer.refund_lists import refund_answers, refund_facts, refunds_screen
 from domain.access import require_trainer
 from domain.base import Role
 from domain.payments import refunds
@@ -34,7 +34,7 @@ def refund_card(scene: Scene, refund: Refund) -> Screen:
         return _asked(scene, refund, payment, client, ways)
     return Screen(
         title=_("{name}: refund", name=client.name),
-        text=lines(_facts(payment, refund.credits, money(refund.amount)), _came_of(refund, payment, client)),
+        text=lines(refund_facts(payment, refund.credits, refund.amount), _came_of(refund, payment, client)),
         choices=(ways,),
         subject=("refund", refund.id),
         private=True,
@@ -44,19 +44,13 @@ def refund_card(scene: Scene, refund: Refund) -> Screen:
 def _asked(scene: Scene, refund: Refund, payment: Payment, client: Person, ways: Row) -> Screen:
     """As much as could be given back now."""
     count, amount = refunds.refundable(scene.work, payment)
-    approve = [choice(_("Approve"), ApproveRefund(refund.id, count), "primary")] if amount.minor else []
     return Screen(
         title=_("{name} asks for a refund", name=client.name),
-        text=lines(_facts(payment, count, money(amount)), f"“{refund.reason}”"),
-        choices=((*approve, choice(_("Decline"), AskDeclineRefund(refund.id))), ways),
+        text=lines(refund_facts(payment, count, amount), f"“{refund.reason}”"),
+        choices=(refund_answers(refund, count, amount), ways),
         subject=("refund", refund.id),
         private=True,
     )
-
-
-def _facts(payment: Payment, count: int, amount: str) -> str:
-    unused = ngettext("{n} credit not used", "{n} credits not used", count)
-    return list_of([payment.name, amount, unused, _(BY[payment.way]) if payment.way else ""])
 
 
 def _came_of(refund: Refund, payment: Payment, client: Person) -> str:
@@ -68,6 +62,15 @@ def _came_of(refund: Refund, payment: Payment, client: Person) -> str:
     if payment.way is Way.CARD:
         return _("It goes back to the card. {name} is told.", name=name)
     return _("Please hand it back to {name}, who is told.", name=name)
+
+
+@command(
+    *("refunds", "hub refunds", "reembolsos", "hub reembolsos", "devoluciones", "hub devoluciones"),
+    who=Role.TRAINER | Role.ADMIN,
+)
+def refunds_typed(turn: Turn, rest: str) -> Screen:
+    """Those that wait for an answer."""
+    return refunds_screen(turn)
 
 
 @on(ApproveRefund, who=Role.TRAINER | Role.ADMIN)

@@ -41,6 +41,7 @@ def help_me(turn: Turn, rest: str) -> Screen:
             _("room Studio 1, room 10 mats – rooms and things that services need; needs – which do"),
             _("language español – how I speak to you"),
             _("studio rate 50 EUR – what an hour costs where a trainer has set no price"),
+            _("refunds – who asks for money back"),
         )
         return Screen(title=_("How this works"), text=said, private=True)
     text = lines(
@@ -57,6 +58,7 @@ def help_me(turn: Turn, rest: str) -> Screen:
         _("trip Lisbon 3-10 dec – your hours and times are on its clocks then"),
         _("services – what you offer; service 1 price 55, lengths 30-60 by 15 – change it"),
         _("packages – what you sell; sell cleo 10-pack cash – paid in person; credits – who has any"),
+        _("refunds – who asks for money back"),
         _("book cleo thu 18:00 – book for a client; find cleo – sessions; stats – your numbers"),
         _("class thu 18:00 8 spin 12 eur – a class for several people; classes – yours, and who comes"),
         _("needs Spin Studio 1, 8 mats – what a service needs; rooms – what there is, and who has it"),

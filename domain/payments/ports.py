@@ -151,6 +151,10 @@ class Payments(Protocol):
         """The oldest first."""
         ...
 
+    def refunds_asked(self, trainer_id: int | None) -> list[Refund]:
+        """What waits for a trainer's answer, or for anybody's; the oldest first."""
+        ...
+
     def refunds_due(self, *, limit: int = 20) -> list[Refund]:
         """Approved, and not with the provider yet."""
         ...

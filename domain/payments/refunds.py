@@ -4,6 +4,7 @@ from datetime import datetime
 
 from domain.access import require_self, require_trainer
 from domain.base import Role
+from domain.bookings.announce import refresh_home
 from domain.bookings.errors import AlreadyAnswered
 from domain.ledger.model import Kind, Step
 from domain.ledger.service import Source, enter, of_lot
@@ -55,10 +56,7 @@ def ask(work: Work, client: Person, payment_id: int, *, reason: str, now: dateti
     )
     work.add(refund)
     work.flush()
-    trainer = work.trainers.trainer(payment.trainer_id)
-    key = f"refund:{refund.id}:asked"
-    about = ("refund", refund.id)
-    tell(work, trainer.person_id, Role.TRAINER, "trainer_refund", key, due=now, subject=about)
+    _tell_trainer(work, refund, payment, "asked", now)
     return refund
 
 
@@ -85,7 +83,7 @@ def approve(work: Work, actor: Person, refund_id: int, credits_shown: int, *, no
     refund.decided_at, refund.decided_by = now, actor.id
     work.flush()
     _enter(work, refund, payment, actor, now)
-    _tell(work, refund, payment, "approved", now)
+    _decided(work, actor, refund, payment, "approved", now)
     return refund
 
 
@@ -97,7 +95,7 @@ def decline(work: Work, actor: Person, refund_id: int, *, reason: str, now: date
     refund.status, refund.decided_at, refund.decided_by = RefundState.DECLINED, now, actor.id
     refund.answer = reason[:200]
     work.flush()
-    _tell(work, refund, payment, "declined", now)
+    _decided(work, actor, refund, payment, "declined", now)
     return refund
 
 
@@ -153,9 +151,25 @@ def _failed(work: Work, refund: Refund, payment: Payment, now: datetime) -> None
             reverse(work, entry, payment, None, now)
     work.packages.lot(payment.lot_id or 0).ended = False
     _tell(work, refund, payment, "failed", now)
+    _tell_trainer(work, refund, payment, "failed", now)
+
+
+def _decided(work: Work, actor: Person, refund: Refund, payment: Payment, what: str, now: datetime) -> None:
+    """The client hears of it, and the trainer where an admin decided."""
+    _tell(work, refund, payment, what, now)
     trainer = work.trainers.trainer(payment.trainer_id)
-    key, about = f"refund:{refund.id}:failed", ("refund", refund.id)
+    if actor.id == trainer.person_id:
+        refresh_home(work, actor.id, trainer.id, f"refund:{refund.id}:{what}", now)
+    else:
+        _tell_trainer(work, refund, payment, what, now)
+
+
+def _tell_trainer(work: Work, refund: Refund, payment: Payment, what: str, now: datetime) -> None:
+    """By the card, and on the board."""
+    trainer = work.trainers.trainer(payment.trainer_id)
+    key, about = f"refund:{refund.id}:{what}", ("refund", refund.id)
     tell(work, trainer.person_id, Role.TRAINER, "trainer_refund", key, due=now, subject=about)
+    refresh_home(work, trainer.person_id, trainer.id, key, now)
 
 
 def _tell(work: Work, refund: Refund, payment: Payment, what: str, now: datetime) -> None:

@@ -80,6 +80,7 @@ def refunded(s: Stage) -> None:
     s.client.fills(reason=s.says("I move away", "Me mudo"))
     s.client.says("refund", "reembolso")
     s.tom.hears("trainer_refund")
+    s.tom.says("refunds", "reembolsos")
     s.tom.presses(ApproveRefund)
     s.client.hears("client_refund")
     s.client.says("why", "por qué")

@@ -179,6 +179,9 @@ def test_payments_are_found_by_index(work: SqlWork) -> None:
         undo_sale(work, here.ana.person, sold.id, now=NOON)
         work.payments.paid_of(here.cleo.id)
         asked = refunds.ask(work, here.cleo, payment.id, reason="I move", now=NOON)
+        for whose in (here.ana.id, None):
+            assert work.payments.refunds_asked(whose) == [asked]
+        assert work.payments.refunds_asked(here.tom.id) == []
         refunds.approve(work, here.ana.person, asked.id, asked.credits, now=NOON)
         work.payments.refunds_due()
         receipts.number_due(work, now=NOON)

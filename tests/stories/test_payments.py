@@ -1,10 +1,11 @@
 """A package is bought in two taps and turns paid by itself, on every channel; the ledger ends right."""
 
 from tests.stories.books import books, sale
+from tests.stories.cast import OnTelegram
 from tests.stories.conftest import Studio
 from tests.stories.people import Client, Shown, eventually, labels
 from tests.stories.test_packages import TEN, zoe_sells
-from tests.stories.test_trainer_on_telegram import zoe_of
+from tests.stories.test_trainer_on_telegram import code_for, now_says, zoe_of
 
 
 def link_of(shown: Shown) -> str:
@@ -368,6 +369,46 @@ async def test_what_was_given_is_not_given_back(studio: Studio) -> None:
     assert said["segments"] == 1
 
 
+async def test_a_refund_waits_on_the_desk_until_it_is_answered(studio: Studio) -> None:
+    zoe = await zoe_sells(studio)
+    await pays(studio, link_of(await buys(studio)))
+    await studio.cleo.sees("Paid €360.00 by card for 10-pack.")
+    assert "No refund is waiting." in (await zoe.says("refunds"))["text"]
+    await studio.cleo.presses("Ask for a refund")
+    await studio.cleo.says("I move away")
+    asked = await zoe.sees("Cleo asks for a refund")
+    waits = "Cleo asks for a refund · 10-pack · €324.00 · 9 credits not used · by card\n“I move away”"
+    for words in ("desk", "requests"):
+        assert waits in (await zoe.says(words))["text"]
+    shown = await zoe.says("reembolsos")
+    assert waits in shown["text"]
+    assert {"Approve", "Decline"} <= set(labels(shown))
+    ada = OnTelegram(studio.outside, 2077)
+    await ada.opens(f"join-{await code_for(studio, 'Ada King', admin=True)}")
+    assert f"Zoe · {waits}" in (await ada.says("refunds"))["text"]
+    await zoe.presses("Approve")
+    await now_says(zoe, shown["message_id"], "No refund is waiting.")
+    await now_says(zoe, asked["message_id"], "It goes back to the card.")
+    assert waits not in (await zoe.says("desk"))["text"]
+    assert "No refund is waiting." in (await ada.says("refunds"))["text"]
+
+
+async def test_an_admin_answers_and_the_trainer_sees_it(studio: Studio) -> None:
+    zoe = await zoe_sells(studio)
+    await zoe.says("sell cleo 10-pack cash")
+    await studio.outside.advance(seconds=61)
+    await studio.cleo.sees("Paid €360.00 in cash for 10-pack.")
+    await studio.cleo.says("/refund")
+    await studio.cleo.says("I move away")
+    asked = await zoe.sees("Cleo asks for a refund")
+    ada = OnTelegram(studio.outside, 2077)
+    await ada.opens(f"join-{await code_for(studio, 'Ada King', admin=True)}")
+    await ada.says("refunds")
+    await ada.presses("Approve")
+    await ada.sees("No refund is waiting.")
+    await now_says(zoe, asked["message_id"], "Please hand it back to Cleo, who is told.")
+
+
 async def returned(studio: Studio) -> str:
     """What Stripe calls the refund, once it has made it."""
 
@@ -412,8 +453,22 @@ async def test_in_slack_a_refund_is_declined_with_a_word_of_why(studio: Studio) 
     await studio.cleo.says("/refund")
     await studio.cleo.says("I move away")
     await studio.tom.sees("Cleo asks for a refund")
+    waits = "Cleo asks for a refund · 5-pack · £160.00 · 4 credits not used · in cash"
+    await studio.tom.commands("refunds")
+    await studio.tom.is_told(waits)
+    await studio.tom.opens_home()
+
+    async def on_the_board() -> bool:
+        return waits in str((await studio.tom.view())["home"])
+
+    await eventually(on_the_board)
     await studio.tom.presses("Decline")
     await studio.tom.fills_in("A word of why (the client reads it, and it is kept)", "As we agreed")
     await studio.cleo.sees("Tom declined the refund: “As we agreed”")
+
+    async def off_the_board() -> bool:
+        return not await on_the_board()
+
+    await eventually(off_the_board)
     assert (await books(studio))[:3] == sale(20000, "GBP", "cash", 5)
     assert len(await books(studio)) == 4  # and the credit of Thursday
