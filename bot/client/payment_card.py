@@ -19,25 +19,32 @@ def payment_card(scene: Scene, payment: Payment) -> Screen:
     """Sent once, and edited from then on: a card that can be paid turns into one that is."""
     if payment.status is Standing.UNDONE:
         return _screen(payment, "", _("Taken back: {name} was not paid.", name=payment.name), _menu())
-    return _to_pay(scene, payment) if payment.status is Standing.OPEN else _paid(scene, payment)
+    if payment.status is Standing.PAID:
+        return _paid(scene, payment)
+    pages = scene.work.payments.pages(payment.id)
+    state = pages[-1].state if pages else PageState.OPEN
+    return _sent(scene, payment) if state is PageState.PROCESSING else _to_pay(scene, payment, state)
 
 
-def _to_pay(scene: Scene, payment: Payment) -> Screen:
+def _sent(scene: Scene, payment: Payment) -> Screen:
+    """Nothing is left to do but wait for the bank."""
+    said = _("Your bank is sending the money, which can take days. I tell you once it is here.")
+    text = lines(said, _waiting(scene, payment))
+    if voice().terse:
+        return _screen(payment, "", lines(bought(payment), text), ())
+    return _screen(payment, bought(payment), text, (*_back(_held(scene, payment)), *_menu()))
+
+
+def _to_pay(scene: Scene, payment: Payment, state: PageState) -> Screen:
     label = _("Pay {amount}", amount=money(payment.price))
     link = web(label, f"{scene.studio.public_url}/pay/{payment.token}")
-    text = lines(_went_wrong(scene, payment), _waiting(scene, payment))
+    failed = _("The payment didn't go through, and nothing was taken. Try again:")
+    text = lines(failed if state is PageState.FAILED else "", _waiting(scene, payment))
     if voice().terse:
         return _screen(payment, "", lines(bought(payment), text), ((link,),))
     sheet = _held(scene, payment)
     text = text or _("Here is the page to pay at.")
     return _screen(payment, bought(payment), text, ((link,), *_back(sheet), *_menu()))
-
-
-def _went_wrong(scene: Scene, payment: Payment) -> str:
-    pages = scene.work.payments.pages(payment.id)
-    if not pages or pages[-1].state is not PageState.FAILED:
-        return ""
-    return _("The payment didn't go through, and nothing was taken. Try again:")
 
 
 def _waiting(scene: Scene, payment: Payment) -> str:

@@ -24,6 +24,7 @@ def paid(told_of: Notice) -> Screen | None:
 
 @notice("client_unpaid")
 def unpaid(told_of: Notice) -> Screen | None:
+    """It failed, or the bank takes its time."""
     payment = told_of.work.payments.payment(told_of.subject_id)
     return _told(told_of, payment) if payment.status is Standing.OPEN else None
 

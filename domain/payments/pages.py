@@ -21,6 +21,7 @@ _FURTHER = {
     PageState.FAILED: 2,
     PageState.PAID: 3,
 }
+_TOLD = (PageState.PROCESSING, PageState.FAILED)
 _NO_USE = (PageState.EXPIRED, PageState.FAILED)
 
 
@@ -134,8 +135,9 @@ def see(work: Work, seen: Seen, *, now: datetime) -> None:
     if seen.state is PageState.PAID:
         _arrived(work, payment, page, seen.intent_id or "", now)
     work.flush()
-    if seen.state is PageState.FAILED and payment.status is Standing.OPEN:
-        _tell(work, payment, "client_unpaid", f"unpaid:{page.id}", now)
+    if seen.state in _TOLD and payment.status is Standing.OPEN:
+        work.outbox.withdraw(("payment", payment.id), ("client_unpaid",))
+        _tell(work, payment, "client_unpaid", f"unpaid:{page.id}:{seen.state}", now)
 
 
 def _of_key(work: Work, key: str) -> tuple[Payment, PayPage] | None:

@@ -18,6 +18,8 @@ def bought(s: Stage) -> None:
         s.client.presses(OpenShop)
     s.client.says("buy", "comprar")
     s.client.presses(Buy)
+    s.is_paid(takes_days=True)
+    s.client.hears("client_unpaid")
     s.is_paid(fails=True)
     s.client.hears("client_unpaid")
     s.is_paid()

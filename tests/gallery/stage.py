@@ -193,14 +193,17 @@ class Stage:
         free, used = (of_lot(self.work, lot, kind) for kind in (Kind.FREE, Kind.USED))
         enter(self.work, Step.USED, free, used, actor=client, now=self.now)
 
-    def is_paid(self, *, fails: bool = False) -> None:
-        """What the client is about to pay for, at its page; or their bank sends nothing."""
+    def is_paid(self, *, fails: bool = False, takes_days: bool = False) -> None:
+        """What the client is about to pay for, at its page; or their bank sends nothing, or only later."""
         payment = self.work.payments.open_of(self.client.address.person.id)[-1]
         found = door(self.work, payment.token, public_url=STUDIO.public_url, now=self.now)
         assert found
         assert found.page
-        key, paid = found.page.key, None if fails else payment.price
-        state, intent = (PageState.FAILED, None) if fails else (PageState.PAID, f"pi_{key}")
+        arrived = not (fails or takes_days)
+        key, paid = found.page.key, payment.price if arrived else None
+        state, intent = PageState.FAILED if fails else PageState.PROCESSING, None
+        if arrived:
+            state, intent = PageState.PAID, f"pi_{key}"
         see(self.work, SeenPage(key, f"cs_{key}", state, paid, intent), now=self.now)
         self.work.flush()
 

@@ -198,12 +198,29 @@ async def test_a_bank_that_takes_days_and_one_that_sends_nothing(studio: Studio)
     card = await buys(studio)
     link = link_of(card)
     assert "Your bank is sending the money." in await pays(studio, link, "bank")
+    sent = await now_says(studio.cleo, card["message_id"], "Your bank is sending the money")
+    assert not [each for each in labels(sent) if each.startswith("Pay")]
+    assert not [each for each in labels(await buys(studio)) if each.startswith("Pay")]
     await settles(studio, arrives=False)
     failed = await studio.cleo.sees("The payment didn't go through, and nothing was taken.")
     assert "Pay €360.00" in labels(failed)
     assert "Your bank is sending the money." in await pays(studio, link, "bank")
     await settles(studio, arrives=True)
     await studio.cleo.sees("Paid €360.00 by card for 10-pack.")
+
+
+async def test_a_bank_that_takes_days_is_told_of_once_by_text(studio: Studio) -> None:
+    await zoe_books_at_once(studio)
+    await studio.sam.says("JOIN ZOE")
+    await studio.sam.says("BUY")
+    link = link_of(await studio.sam.says("1"))
+    await pays(studio, link, "bank")
+    told = await studio.sam.sees("Your bank is sending the money")
+    assert told["segments"] == 1
+    assert link not in told["text"]
+    await settles(studio, arrives=True)
+    await studio.sam.sees("Paid €360.00 by card for 10-pack.")
+    assert sum("Your bank" in each["text"] for each in await studio.sam.heard()) == 1
 
 
 async def buys(studio: Studio) -> Shown:
