@@ -1,21 +1,58 @@
 """Asking for money back: what was not used of a package, with a word of why."""
 
-from pydantic import BaseModel, Field
+import re
+from typing import Annotated
 
-from bot.client.views import AskRefund, OpenCredits
+from pydantic import AfterValidator, BaseModel, Field
+
+from bot.client.views import AskRefund, OpenCredits, WithdrawRefund
 from bot.dialogue.actions import Home
+from bot.dialogue.home import NO
 from bot.dialogue.routes import answers, command, on
-from bot.dialogue.screen import Screen, choice
+from bot.dialogue.screen import Choice, Screen, choice
 from bot.dialogue.turn import Turn
+from bot.dialogue.typed import fold
 from bot.dialogue.words import N_, _, money, ngettext
 from domain.base import Role
 from domain.payments import refunds
 from domain.payments.errors import NothingToRefund
 from domain.payments.model import Payment, Refund
 
+_THANKS = {"thanks", "thank", "you", "gracias", "please", "por", "favor"}
+_NOT_AFTER_ALL = (
+    *NO,
+    *(
+        "n",
+        "no no",
+        "thanks",
+        "never mind",
+        "nevermind",
+        "forget it",
+        "leave it",
+        "not now",
+        "cancel",
+        "don't",
+    ),
+    *("déjalo", "dejarlo", "da igual", "no importa", "olvídalo", "cancelar", "nada", "ya no"),
+)
+
+
+def _bare(said: str) -> str:
+    """Without signs and politeness."""
+    return " ".join(word for word in re.findall(r"\w+", fold(said)) if word not in _THANKS)
+
+
+_NOES = frozenset(map(_bare, _NOT_AFTER_ALL))
+
+
+def _with_a_letter(typed: str) -> str:
+    if not any(map(str.isalpha, typed)):
+        raise ValueError
+    return typed
+
 
 class WhyRefund(BaseModel):
-    reason: str = Field(
+    reason: Annotated[str, AfterValidator(_with_a_letter)] = Field(
         title=N_("Why would you like your money back?"), examples=[N_("I move away")], max_length=200
     )
 
@@ -42,6 +79,8 @@ def ask_refund(turn: Turn, asked: AskRefund) -> Screen:
 @answers(AskRefund, WhyRefund)
 def refund_asked(turn: Turn, asked: AskRefund, form: WhyRefund) -> Screen:
     payment = _own(turn, asked.payment)
+    if _bare(form.reason) in _NOES:
+        return _credits(_("Nothing was asked for, and your credits stay as they are."))
     refund = refunds.ask(turn.work, turn.person, payment.id, reason=form.reason, now=turn.now)
     return _waits(turn, payment, refund)
 
@@ -53,7 +92,30 @@ def _waits(turn: Turn, payment: Payment, refund: Refund) -> Screen:
         name=name,
         amount=money(refund.amount),
     )
-    return Screen(text=said, choices=((choice(_("Your credits"), OpenCredits()), choice(_("Menu"), Home())),))
+    return _credits(said, choice(_("Withdraw it"), WithdrawRefund(refund.id)))
+
+
+@on(WithdrawRefund, who=Role.CLIENT)
+def withdraw(turn: Turn, wanted: WithdrawRefund) -> Screen:
+    payment = _own(turn, turn.work.payments.refund(wanted.refund).payment_id)
+    refunds.withdraw(turn.work, turn.person, wanted.refund, now=turn.now)
+    name = turn.work.trainers.trainer(payment.trainer_id).name
+    return _credits(_("Withdrawn: {name} is no longer asked, and your credits stay as they are.", name=name))
+
+
+@command("withdraw", "withdraw refund", "retirar", "retirar reembolso", who=Role.CLIENT)
+def withdraw_typed(turn: Turn, rest: str) -> Screen:
+    """Whichever waits."""
+    for payment in turn.work.payments.paid_of(turn.person.id):
+        if waiting := refunds.asked(turn.work, payment):
+            return withdraw(turn, WithdrawRefund(waiting.id))
+    return _credits(_("No refund is waiting."))
+
+
+def _credits(said: str, *more: Choice) -> Screen:
+    return Screen(
+        text=said, choices=((*more, choice(_("Your credits"), OpenCredits()), choice(_("Menu"), Home())),)
+    )
 
 
 @command("refund", "reembolso", "devolución", who=Role.CLIENT)

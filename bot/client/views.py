@@ -177,3 +177,9 @@ class AskRefund(Action, code="qf", word=N_("REFUND")):
     """Money back for what was not used: a form for why."""
 
     payment: int
+
+
+class WithdrawRefund(Action, code="qd", acts=True, word=N_("WITHDRAW")):
+    """Not after all."""
+
+    refund: int

@@ -55,6 +55,8 @@ def _asked(scene: Scene, refund: Refund, payment: Payment, client: Person, ways:
 
 def _came_of(refund: Refund, payment: Payment, client: Person) -> str:
     name = client.first_name
+    if refunds.is_withdrawn(refund, payment):
+        return _("{name} has withdrawn it.", name=name)
     if refund.status is RefundState.DECLINED:
         return _("Declined: “{words}”", words=refund.answer)
     if refund.status is RefundState.FAILED:

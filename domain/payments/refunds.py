@@ -35,12 +35,14 @@ def refundable(work: Work, payment: Payment) -> tuple[int, Money]:
 
 
 def ask(work: Work, client: Person, payment_id: int, *, reason: str, now: datetime) -> Refund:
-    """Asking again while it is undecided gives the same. Raises NothingToRefund, ReasonNeeded."""
+    """Asking again while it is undecided gives the same. Raises NothingToRefund, and ReasonNeeded where the
+    reason has no letter.
+    """
     payment = work.payments.locked(payment_id)
     require_self(client, payment.client_id)
     if waits := asked(work, payment):
         return waits
-    if not reason.strip():
+    if not any(map(str.isalpha, reason)):
         raise ReasonNeeded
     count, amount = refundable(work, payment)
     if not count or not amount.minor:
@@ -64,6 +66,24 @@ def asked(work: Work, payment: Payment) -> Refund | None:
     """The one that waits for an answer."""
     waiting = (each for each in work.payments.refunds(payment.id) if each.status is RefundState.ASKED)
     return next(waiting, None)
+
+
+def withdraw(work: Work, client: Person, refund_id: int, *, now: datetime) -> Refund:
+    """Its client declines it before the trainer does; twice is as once. Raises AlreadyAnswered."""
+    refund, payment = work.payments.locked_refund(refund_id)
+    require_self(client, payment.client_id)
+    if is_withdrawn(refund, payment):
+        return refund
+    if refund.status is not RefundState.ASKED:
+        raise AlreadyAnswered
+    refund.status, refund.decided_at, refund.decided_by = RefundState.DECLINED, now, client.id
+    work.flush()
+    _tell_trainer(work, refund, payment, "withdrawn", now)
+    return refund
+
+
+def is_withdrawn(refund: Refund, payment: Payment) -> bool:
+    return refund.status is RefundState.DECLINED and refund.decided_by == payment.client_id
 
 
 def approve(work: Work, actor: Person, refund_id: int, credits_shown: int, *, now: datetime) -> Refund:

@@ -1,7 +1,7 @@
 """Payments: a package is bought by its link, paid while booking, or marked paid at the desk."""
 
 from bot.client.times import PickTime
-from bot.client.views import AskRefund, Buy, OpenSession, OpenShop
+from bot.client.views import AskRefund, Buy, OpenSession, OpenShop, WithdrawRefund
 from bot.trainer.package_views import ApproveRefund, AskDeclineRefund, AskSell, Sell, UndoSale
 from tests.gallery.package_scenes import sells
 from tests.gallery.scene import booked, held, scene
@@ -116,6 +116,19 @@ def declined(s: Stage) -> None:
     s.tom.presses(AskDeclineRefund)
     s.tom.fills(reason=s.says("We agreed on no refunds", "Quedamos en que no se devuelve"))
     s.client.hears("client_refund")
+
+
+@scene("A refund is asked for, and withdrawn")
+def withdrawn(s: Stage) -> None:
+    _paid(s)
+    s.client.says("refund", "reembolso")
+    s.client.fills(reason=s.says("no thanks", "no gracias"))
+    s.client.says("withdraw", "retirar")
+    s.client.says("refund", "reembolso")
+    s.client.fills(reason=s.says("I move away", "Me mudo"))
+    s.tom.hears("trainer_refund")
+    s.client.presses(WithdrawRefund)
+    s.tom.hears("trainer_refund")
 
 
 def _paid(s: Stage) -> None:

@@ -236,6 +236,7 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     sold.AskSell: lambda b, v, block, draft: sold.AskSell(CLEO),
     sold.Sell: lambda b, v, block, draft: sold.Sell(CLEO, PACKAGE, Way.CASH),
     views.AskRefund: lambda b, v, block, draft: views.AskRefund(PAYMENT),
+    views.WithdrawRefund: lambda b, v, block, draft: views.WithdrawRefund(REFUND),
     sold.ApproveRefund: lambda b, v, block, draft: sold.ApproveRefund(REFUND, 1),
     sold.AskDeclineRefund: lambda b, v, block, draft: sold.AskDeclineRefund(REFUND),
     sold.UndoSale: lambda b, v, block, draft: sold.UndoSale(PAYMENT),

@@ -76,10 +76,12 @@ AGAIN = {"again", "rebook", "repetir", "otra vez", "de nuevo"}
 COMING = {"c", "confirm", "confirmar"}
 ON_TIME = {"on time", "hub on time", "puntual", "hub puntual"}
 NO_MORE = {"unwait", "no esperar"}
+NO_REFUND = {"withdraw", "withdraw refund", "retirar", "retirar reembolso"}
 OF_THEIR_OWN = {
     "ada": ROOMS,
     "cleo": {"again", "rebook", "repetir", "otra vez", "de nuevo"}
     | NO_MORE
+    | NO_REFUND
     | TRIP_OFF
     | NONE_OF_THEM
     | COMING,

@@ -426,6 +426,46 @@ async def test_an_admin_answers_and_the_trainer_sees_it(studio: Studio) -> None:
     await now_says(zoe, asked["message_id"], "Please hand it back to Cleo, who is told.")
 
 
+async def test_no_is_no_reason_and_a_request_that_waits_is_withdrawn(studio: Studio) -> None:
+    zoe = await zoe_sells(studio)
+    await zoe.says("sell cleo 10-pack cash")
+    await studio.outside.advance(seconds=61)
+    await studio.cleo.sees("Paid €360.00 in cash for 10-pack.")
+    for no in ("no", "No, thanks!", "nevermind", "no gracias"):
+        await studio.cleo.says("/refund")
+        assert "Nothing was asked for" in (await studio.cleo.says(no))["text"]
+    await studio.cleo.says("/refund")
+    assert "I could not read that." in (await studio.cleo.says("🤷"))["text"]
+    assert "form is closed" in (await studio.cleo.says("never mind"))["text"]
+    assert "No refund is waiting." in (await studio.cleo.says("withdraw"))["text"]
+    assert "No refund is waiting." in (await zoe.says("refunds"))["text"]
+    await studio.cleo.says("/refund")
+    assert "Zoe is asked to give you" in (await studio.cleo.says("no time for it"))["text"]
+    asked = await zoe.sees("Cleo asks for a refund")
+    assert "Withdrawn: Zoe is no longer asked" in (await studio.cleo.presses("Withdraw it"))["text"]
+    await now_says(zoe, asked["message_id"], "Cleo has withdrawn it.")
+
+
+async def test_a_refund_is_withdrawn_by_text(studio: Studio) -> None:
+    zoe = await zoe_books_at_once(studio)
+    await studio.sam.says("JOIN ZOE")
+    await studio.sam.says("book thu 6pm")
+    await studio.sam.says("C")
+    await zoe.sees("Booked: Sam")
+    await zoe.says("sell sam 10-pack cash")
+    await studio.outside.advance(seconds=61)
+    await studio.sam.sees("Paid €360.00 in cash for 10-pack.")
+    await studio.sam.says("REFUND")
+    waits = await studio.sam.says("I move away")
+    assert "WITHDRAW" in waits["text"]
+    assert waits["segments"] == 1
+    asked = await zoe.sees("Sam asks for a refund")
+    withdrawn = await studio.sam.says("WITHDRAW")
+    assert "Withdrawn: Zoe is no longer asked" in withdrawn["text"]
+    assert withdrawn["segments"] == 1
+    await now_says(zoe, asked["message_id"], "Sam has withdrawn it.")
+
+
 async def returned(studio: Studio) -> str:
     """What Stripe calls the refund, once it has made it."""
 

@@ -73,6 +73,28 @@ def test_only_its_client_asks_and_only_its_trainer_decides_and_both_say_why(work
 
 
 @in_a_turn
+def test_its_client_withdraws_it_before_it_is_answered(work: Work) -> None:
+    here = studio(work)
+    payment = paid(work, here)
+    for wordless in ("🤷", "...", "12"):
+        with pytest.raises(ReasonNeeded):
+            refunds.ask(work, here.cleo, payment.id, reason=wordless, now=NOON)
+    asked = refunds.ask(work, here.cleo, payment.id, reason="I move", now=NOON)
+    for other in (here.sam, here.ana.person):
+        with pytest.raises(NotYours):
+            refunds.withdraw(work, other, asked.id, now=NOON)
+    for _twice in range(2):
+        assert refunds.is_withdrawn(refunds.withdraw(work, here.cleo, asked.id, now=NOON), payment)
+    with pytest.raises(AlreadyAnswered):
+        refunds.approve(work, here.ana.person, asked.id, 10, now=NOON)
+    again = refunds.ask(work, here.cleo, payment.id, reason="I do move", now=NOON)
+    refunds.decline(work, here.ana.person, again.id, reason="as agreed", now=NOON)
+    assert not refunds.is_withdrawn(again, payment)
+    with pytest.raises(AlreadyAnswered):
+        refunds.withdraw(work, here.cleo, again.id, now=NOON)
+
+
+@in_a_turn
 def test_one_that_fails_later_gives_the_credits_back_once(work: Work) -> None:
     here = studio(work)
     payment = paid(work, here)
