@@ -48,9 +48,11 @@ def _to_pay(scene: Scene, payment: Payment, state: PageState) -> Screen:
 
 
 def _waiting(scene: Scene, payment: Payment) -> str:
-    """The time that is held until it is paid."""
-    sheet = _held(scene, payment)
-    if sheet is None or sheet.booking.until is None:
+    """The time that is held until it is paid, or was."""
+    sheet = _for_which(scene, payment)
+    if sheet is not None and sheet.booking.status is Status.CANCELLED:
+        return _("{time} was let go. This is good for any other time.", time=when(sheet.booking.starts))
+    if sheet is None or sheet.booking.status is not Status.HELD or sheet.booking.until is None:
         return ""
     time, until = when(sheet.booking.starts), clock(sheet.booking.until)
     if voice().terse:

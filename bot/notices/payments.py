@@ -24,7 +24,7 @@ def paid(told_of: Notice) -> Screen | None:
 
 @notice("client_unpaid")
 def unpaid(told_of: Notice) -> Screen | None:
-    """It failed, or the bank takes its time."""
+    """It failed, the bank takes its time, or the session that it was to pay for was let go."""
     payment = told_of.work.payments.payment(told_of.subject_id)
     return _told(told_of, payment) if payment.status is Standing.OPEN else None
 

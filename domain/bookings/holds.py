@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from domain.base import Role
 from domain.bookings import errors
 from domain.bookings.changes import change, require_version
 from domain.bookings.model import Status, TrainingSession
@@ -23,6 +24,7 @@ from domain.bookings.sheets import of_client
 from domain.classes.seats import free_seat
 from domain.errors import Taken
 from domain.health import service as health
+from domain.notifications.service import tell
 from domain.packages.spending import require_credit
 from domain.people.model import Person, Relationship
 from domain.schedule.closures import time_off
@@ -118,8 +120,12 @@ def release(work: Work, client: Person, booking_id: int, *, now: datetime) -> Sh
 
 
 def _let_go(work: Work, sheet: Sheet, client: Person, now: datetime) -> None:
+    """The card of a payment that was to pay for it says so."""
     change(work, sheet, Status.CANCELLED, client, now)
     keep_again(work, client.id, now=now)
+    for payment in work.payments.for_booking(sheet.booking.id):
+        key, about = f"let_go:{payment.id}", ("payment", payment.id)
+        tell(work, client.id, Role.CLIENT, "client_unpaid", key, due=now, subject=about)
 
 
 def confirm(

@@ -44,6 +44,17 @@ def bought_for_a_time(s: Stage) -> None:
         s.client.presses(OpenSession)
 
 
+@scene("The time that a payment was for is let go")
+def let_go(s: Stage) -> None:
+    sells(s)
+    held(s, "tom", ("fri 6pm", "vie 18h"))
+    if s.by_text:
+        s.client.presses(OpenShop)
+    s.client.presses(Buy)
+    s.client.says("fri 5pm", "vie 17h")
+    s.client.hears("client_unpaid")
+
+
 @scene("A payment lands when the time is gone")
 def landed_late(s: Stage) -> None:
     sells(s)

@@ -173,6 +173,26 @@ async def test_a_time_waits_once_however_many_packages_are_looked_at(studio: Stu
     await studio.cleo.sees("so nothing is booked")
 
 
+async def test_a_card_says_that_its_time_was_let_go(studio: Studio) -> None:
+    await zoe_books_at_once(studio)
+    await studio.cleo.says("tue 18:00")
+    card = await studio.cleo.presses("10-pack · €360.00")
+    await studio.cleo.says("wed 18:00")
+    said = "Tue 24 Nov 18:00 was let go. This is good for any other time."
+    shown = await now_says(studio.cleo, card["message_id"], said)
+    assert "Pay €360.00" in labels(shown)
+    await studio.sam.says("JOIN ZOE")
+    await studio.sam.says("book thu 6pm")
+    await studio.sam.says("BUY")
+    linked = await studio.sam.says("1")
+    await studio.sam.says("book fri 6pm")
+    told = await studio.sam.sees("Thu 26 Nov 18:00 was let go.")
+    assert told["segments"] == 1
+    assert link_of(told) == link_of(linked)
+    await pays(studio, link_of(linked))
+    assert "10 credits left." in (await studio.sam.sees("Paid €360.00 by card for 10-pack."))["text"]
+
+
 async def test_by_text_buy_keeps_the_held_time(studio: Studio) -> None:
     zoe = await zoe_books_at_once(studio)
     await studio.sam.says("JOIN ZOE")
