@@ -82,7 +82,9 @@ def wanted() -> dict[str, frozenset[Channel]]:
         *((f"board {name}", known) for name, known in routes.boards.items()),
     ):
         found |= {_named(prefix, each): _channels(each.who) for each in listed}
-    notices = {f"notice {kind}": STAFF if kind.startswith("trainer_") else CLIENTS for kind in KINDS}
+    notices = {
+        f"notice {kind}": STAFF if kind.startswith(("trainer_", "admin_")) else CLIENTS for kind in KINDS
+    }
     return found | notices
 
 
