@@ -179,5 +179,6 @@ async def test_each_request_of_slack_has_one_effect_however_often_and_late_it_co
 async def test_a_webhook_without_its_secret_is_not_mounted(outside: Outside, migrated_url: str) -> None:
     bot = Bot(settings_for(outside.base, migrated_url, twilio_auth_token="", stripe_webhook_secret=""))
     paths = {route.path for route in bot.routes()}  # type: ignore[attr-defined]
-    assert paths == {"/healthz", "/readyz", "/metrics", "/pay/{token}", "/pay/{token}/left"}
+    links = {"/pay/{token}", "/pay/{token}/left", "/pay/{token}/receipt"}
+    assert paths == {"/healthz", "/readyz", "/metrics", *links}
     await bot.stop()
