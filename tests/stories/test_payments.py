@@ -23,7 +23,9 @@ async def opens(studio: Studio, link: str) -> tuple[int, str]:
 
 
 async def pays(studio: Studio, link: str, act: str = "pay") -> str:
-    """On the provider's page; answers what ours says afterwards."""
+    """On the provider's page; answers what ours says afterwards. By then the card has been read."""
+    for address in (str(studio.cleo.user), studio.sam.phone):
+        await studio.outside.rests(address)
     status, session = await opens(studio, link)
     assert status == 303, session
     landed = await studio.outside.post("/sandbox/stripe/payments", {"session": session, "act": act})
