@@ -30,7 +30,7 @@ async def test_a_request_is_approved_once_the_form_is_signed(cast: Cast) -> None
     card = await _asks(cast.client)
     assert card["text"].startswith("Requested"), "three taps, and the questions after them"
     asked = await cast.ana.sees("Health form: not signed yet")
-    await cast.ana.presses("Approve")
+    await cast.ana.taps("Approve")
     await cast.ana.is_told(f"The health form of {cast.name} is not signed yet")
 
     question = await cast.client.does("Health questions (1 minute)", "HEALTH")
