@@ -1,4 +1,4 @@
-"""All measurements, or those named: ``python -m bench [inbound] [search] [drivers] [next_free]``.
+"""All measurements, or those named: ``python -m bench [inbound] [search] [drivers] [next_free] [pipeline]``.
 
 The last line is one JSON object of ratios, ours over theirs.
 """
@@ -6,13 +6,14 @@ The last line is one JSON object of ratios, ours over theirs.
 import json
 from argparse import ArgumentParser
 
-from bench import drivers, inbound, next_free, search
+from bench import drivers, inbound, next_free, pipeline, search
 
 BENCHES = {
     "inbound": inbound.measure,
     "search": search.measure,
     "drivers": drivers.measure,
     "next_free": next_free.measure,
+    "pipeline": pipeline.measure,
 }
 
 

@@ -73,15 +73,16 @@ def _median(runs: list[Run]) -> Run:
 
 
 def _run(bot: Bot, people: int) -> Run:
-    with TemporaryDirectory() as folder, _process([sys.executable, "-m", "bench.world"], {}, ROOT) as outside:
+    world = [sys.executable, "-m", "bench.world"]
+    with TemporaryDirectory() as folder, process(world, {}, ROOT) as outside:
         assert outside.stdout
         base = outside.stdout.readline().decode().strip()
         command, environment = bot(Path(folder), WARM + people)
         settings = {"TELEGRAM_BOT_TOKEN": TELEGRAM_TOKEN, "TELEGRAM_API_URL": f"{base}/telegram"}
         began = perf_counter()
-        with _process(command, settings | environment, Path(folder)) as process:
-            _ask(f"{base}/bench/ready")
-            return _watch(psutil.Process(process.pid), base, people, perf_counter() - began)
+        with process(command, settings | environment, Path(folder)) as bot_process:
+            ask(f"{base}/bench/ready")
+            return _watch(psutil.Process(bot_process.pid), base, people, perf_counter() - began)
 
 
 def _watch(process: psutil.Process, base: str, people: int, start: float) -> Run:
@@ -90,7 +91,7 @@ def _watch(process: psutil.Process, base: str, people: int, start: float) -> Run
     before = process.cpu_times()
     seconds = _converse(base, WARM, people)
     after = process.cpu_times()
-    said = _ask(f"{base}/bench/shown/{WARM}")["text"]
+    said = ask(f"{base}/bench/shown/{WARM}")["text"]
     assert said.startswith("Booked"), f"the conversation ended with: {said}"
     turns, cpu = people * len(STEPS), after.user + after.system - before.user - before.system
     return Run(turns / seconds, cpu / turns * 1000, start, ready, process.memory_info().rss / MIB)
@@ -99,10 +100,10 @@ def _watch(process: psutil.Process, base: str, people: int, start: float) -> Run
 def _converse(base: str, first: int, people: int) -> float:
     """The seconds that the bot took for all turns of these people."""
     waves = ({"step": step, "first": first, "people": people} for step in STEPS)
-    return sum(float(_ask(f"{base}/bench/wave", wave)["seconds"]) for wave in waves)
+    return sum(float(ask(f"{base}/bench/wave", wave)["seconds"]) for wave in waves)
 
 
-def _ask(url: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+def ask(url: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
     data = None if body is None else json.dumps(body).encode()
     with urlopen(Request(url, data), timeout=120) as answer:
         answered: dict[str, Any] = json.load(answer)
@@ -110,15 +111,15 @@ def _ask(url: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
 
 
 @contextmanager
-def _process(command: list[str], settings: Environment, folder: Path) -> Iterator[Popen[bytes]]:
+def process(command: list[str], settings: Environment, folder: Path) -> Iterator[Popen[bytes]]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     environment = kept | {"PYTHONPATH": str(ROOT)} | settings
-    process = Popen(command, env=environment, cwd=folder, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
+    begun = Popen(command, env=environment, cwd=folder, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
     try:
-        yield process
+        yield begun
     finally:
-        process.terminate()
-        process.communicate()
+        begun.terminate()
+        begun.communicate()
 
 
 def _ours(folder: Path, people: int) -> tuple[list[str], Environment]:

@@ -30,6 +30,7 @@ class Watched(World):
         self.polled = asyncio.Event()
         self._left = 0
         self._done: asyncio.Future[float] | None = None
+        self.accepted_first: float | None = None
 
     def passed(self, provider: str, direction: str, method: str, payload: Any) -> None:
         super().passed(provider, direction, method, payload)
@@ -39,6 +40,7 @@ class Watched(World):
     def accept(self, provider: str, method: str, **what: Any) -> None:
         super().accept(provider, method, **what)
         self._left -= 1
+        self.accepted_first = self.accepted_first or perf_counter()
         if self._left == 0 and self._done:
             self._done.set_result(perf_counter())
 
@@ -65,6 +67,20 @@ class Crowd:
             act(user)
         ended = await asyncio.wait_for(done, PATIENCE)
         return JSONResponse({"seconds": ended - began})
+
+    async def gather(self, request: Request) -> Response:
+        """So many people have once written, and wait for a message each."""
+        people = (await request.json())["people"]
+        for user in range(FIRST, FIRST + people):
+            self._telegram.chats.person(user).wrote = True
+        self._told = self._world.expect(people)
+        return JSONResponse({})
+
+    async def sent(self, _: Request) -> Response:
+        """Once all have theirs: the seconds from the first to the last."""
+        ended = await asyncio.wait_for(self._told, PATIENCE)
+        assert self._world.accepted_first
+        return JSONResponse({"seconds": ended - self._world.accepted_first})
 
     async def ready(self, _: Request) -> Response:
         """Answers once the bot has asked for updates."""
@@ -106,6 +122,8 @@ async def serve() -> None:
     sandbox.routes[:0] = [
         Route("/bench/wave", crowd.wave, methods=["POST"]),
         Route("/bench/ready", crowd.ready),
+        Route("/bench/crowd", crowd.gather, methods=["POST"]),
+        Route("/bench/sent", crowd.sent),
         Route("/bench/shown/{number}", crowd.shown),
     ]
     async with running(sandbox) as base:

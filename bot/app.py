@@ -15,6 +15,8 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from bot import pay, web
+from bot.billing_page import billing_links
+from bot.channels.mail.sends import Mail
 from bot.channels.slack import listens as slack_listens
 from bot.channels.slack.sends import Slack
 from bot.channels.sms import listens as sms_listens
@@ -30,6 +32,8 @@ from bot.dialogue.engine import Engine
 from bot.dialogue.screen import Screen
 from bot.dialogue.turn import Studio
 from bot.dialogue.words import LANGUAGES, N_, Voice, _, speaking
+from bot.mail_page import mail_links
+from bot.member_page import member_links
 from bot.metrics import Metrics
 from bot.papers import receipts_pdf
 from bot.screens import load
@@ -42,16 +46,23 @@ from domain.work import Work
 from integrations.stripe.calls import Stripe
 from integrations.stripe.verifies import verify
 from jobs.absences import tell_unanswered
+from jobs.campaigns import advance
 from jobs.classes import decide_classes, extend_classes
 from jobs.clockwork import Tick, keep_time
 from jobs.dispatch import Dispatcher
 from jobs.family import grow_up
+from jobs.fees import Fees
 from jobs.holds import expire
+from jobs.ladder import ask_on
+from jobs.mailboxes import Postman
+from jobs.memberships import Members
 from jobs.pace import Rate
-from jobs.packages import expire_credits
+from jobs.packages import expire_credits, warn_of_expiry
 from jobs.payments import Till, number_receipts
 from jobs.reconciling import Reconciler
+from jobs.reports import tell_reports
 from jobs.retention import blank, forget
+from jobs.sealing import Sealer
 from jobs.standing import look_after
 from jobs.trips import travel
 from jobs.waitlist import offer_on
@@ -86,7 +97,7 @@ class Bot:
         routes, self._notices = load()
         if unsaid := self._notices.missing(KINDS):
             raise RuntimeError(f"no notice says {', '.join(unsaid)}")
-        self.database = connect(settings.database_url)
+        self.database = connect(settings.database_url, settings.tax)
         self.studio = Studio(
             settings.studio_name,
             settings.studio_zone,
@@ -95,6 +106,10 @@ class Bot:
             settings.base_url,
             phone=settings.twilio_from if settings.texts else "",
             takes_cards=bool(settings.stripe_api_key),
+            mails=settings.mails,
+            quiet=settings.quiet,
+            second_above=settings.campaign_second_above,
+            most_a_week=settings.messages_a_week,
         )
         self.telegram = (
             Telegram(settings.telegram_bot_token, settings.telegram_api_url)
@@ -114,6 +129,8 @@ class Bot:
             chats[Channel.SLACK] = self.slack
         if self.sms:
             chats[Channel.SMS] = self.sms
+        if settings.mails:
+            chats[Channel.MAIL] = Mail(settings.smtp_url, settings.smtp_from)
         engine = Engine(
             routes,
             self.studio,
@@ -131,15 +148,23 @@ class Bot:
             reached=_failpoint(settings.failpoint),
         )
         rates = {self.sms.lane: ONE_A_SECOND} if self.sms else {}
-        self.dispatcher = Dispatcher(self.database, chats.values(), self.clock, self._draw, rates=rates)
+        self.dispatcher = Dispatcher(
+            self.database,
+            chats.values(),
+            self.clock,
+            self.draw,
+            rates=rates,
+            reached=_failpoint(settings.failpoint),
+        )
         self.database.woken = self.dispatcher.wake
         self._slack_receiver = slack_listens.Receiver(self.desk)
         self.stripe, self.till = None, None
         if settings.stripe_api_key:
             self.stripe = Stripe(settings.stripe_api_key, settings.stripe_api_url)
-            self.till = Till(
-                self.database, self.stripe, self.clock, settings.base_url, _failpoint(settings.failpoint)
-            )
+            reached, billing = _failpoint(settings.failpoint), self.stripe.billing
+            where = (self.clock, settings.base_url, reached)
+            members = Members(self.database, billing, billing, *where)
+            self.till = Till(self.database, self.stripe, *where, members)
 
     def routes(self) -> list[BaseRoute]:
         """Webhooks are not mounted without their secret."""
@@ -154,8 +179,12 @@ class Bot:
                 token, url, self.sms.lane, self.desk.receive, self._reported
             ).routes()
         hooks.append(pay.receipt_links(self._receipt, self.studio))
+        hooks += mail_links(Postman(self.database, self.clock), self.studio)
         if self.till:
             hooks += pay.pay_links(self.till.open, self.studio)
+            members = self.till.members
+            hooks += member_links(members.open, self.studio)
+            hooks += billing_links(members.billing, members.back_from_billing, self.studio)
             if secret := self.settings.stripe_webhook_secret:
                 hooks.append(
                     pay.stripe_webhook(
@@ -209,16 +238,22 @@ class Bot:
         if self.till:
             self._begin("payments", self.till.catch_up())
         self._begin("dispatcher", self.dispatcher.run())
+        reached = _failpoint(self.settings.failpoint)
         ticks = [
             Tick("expire", SWEEP, lambda: expire(self.database, self.clock)),
             Tick("credits", SWEEP, lambda: expire_credits(self.database, self.clock)),
+            Tick("seal", SWEEP, Sealer(self.database, self.clock, self.settings.studio_zone).look),
+            Tick("reports", SWEEP, lambda: tell_reports(self.database, self.clock)),
+            Tick("warnings", SWEEP, lambda: warn_of_expiry(self.database, self.clock)),
             Tick("receipts", SWEEP, lambda: number_receipts(self.database, self.clock)),
+            Tick("ladder", SWEEP, lambda: ask_on(self.database, self.clock)),
             Tick("waitlist", SWEEP, lambda: offer_on(self.database, self.clock)),
             Tick("absences", SWEEP, lambda: tell_unanswered(self.database, self.clock)),
             Tick("classes", SWEEP, lambda: extend_classes(self.database, self.clock)),
             Tick("minimum", SWEEP, lambda: decide_classes(self.database, self.clock)),
             Tick("standing", SWEEP, lambda: look_after(self.database, self.clock)),
             Tick("grow_up", SWEEP, lambda: grow_up(self.database, self.clock)),
+            Tick("campaigns", SWEEP, lambda: advance(self.database, self.clock, reached)),
             Tick("travel", SWEEP, lambda: travel(self.database, self.clock)),
             Tick("recover", RECOVER, self.desk.recover),
             Tick("blank", BLANK, lambda: blank(self.database)),
@@ -232,7 +267,17 @@ class Bot:
     def _of_money(self, till: Till) -> list[Tick]:
         """What looks after cards."""
         books = Reconciler(self.database, till, self.clock, self.settings.studio_zone)
-        return [Tick("refunds", SWEEP, till.give_back), Tick("books", SWEEP, books.look)]
+        ticks = [
+            Tick("charges", SWEEP, till.charge),
+            Tick("refunds", SWEEP, till.give_back),
+            Tick("proofs", SWEEP, till.prove),
+            Tick("surplus", SWEEP, till.give_surplus_back),
+            Tick("memberships", SWEEP, till.members.obey),
+            Tick("books", SWEEP, books.look),
+        ]
+        if self.stripe:
+            ticks.append(Tick("fees", SWEEP, Fees(self.database, self.stripe, self.clock).look))
+        return ticks
 
     def _clock_moved(self) -> None:
         self._channel("clock").set()
@@ -299,7 +344,7 @@ class Bot:
     async def _receipt(self, token: str) -> bytes | None:
         return await self.database.read(lambda work: receipts_pdf(work, token, self.studio.name))
 
-    def _draw(self, work: Work, row: Notification, address: Address, now: datetime) -> Screen | None:
+    def draw(self, work: Work, row: Notification, address: Address, now: datetime) -> Screen | None:
         return self._notices.draw(work, row, address, now, self.studio)
 
 

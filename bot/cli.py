@@ -93,7 +93,10 @@ def _serve(app: ASGIApp, listener: socket) -> None:
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
     gc.enable()
-    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=3)
+    # Connections are kept for longer than a proxy keeps them, or its next request meets the end of one.
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, timeout_graceful_shutdown=3, timeout_keep_alive=75
+    )
     server = _Server(config)
     with suppress(KeyboardInterrupt):  # uvicorn raises Ctrl-C once more, after everything was given back
         server.run(sockets=[listener])
@@ -180,13 +183,15 @@ def sandbox(
     """Run the outside world alone, for a bot in another process."""
     from sandbox.app import create
     from sandbox.people import settings as demo_settings
+    from sandbox.people import smtp_port
 
     if env:
         needed = demo_settings(f"http://127.0.0.1:{port}", bot, webhooks=webhooks)
         typer.echo("\n".join(f"{name}={value}" for name, value in needed.items()))
         return
     logs.set_up("INFO")
-    _serve(create(bot_url=bot), _listener("127.0.0.1", port))
+    post = _listener("127.0.0.1", smtp_port(port))
+    _serve(create(bot_url=bot, post=post), _listener("127.0.0.1", port))
 
 
 @cli.command()

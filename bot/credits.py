@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from bot.dialogue.screen import list_of
-from bot.dialogue.words import _, day, local, money, ngettext, voice, when
+from bot.dialogue.words import N_, _, day, local, money, ngettext, voice, when
 from bot.packages import BY
 from domain.ledger.model import CREDIT, Kind, LedgerEntry, Step
 from domain.ledger.ports import Line
@@ -17,13 +17,24 @@ from domain.work import Work
 from domain.zones import wall
 
 PAGE, PAGE_BY_TEXT = 8, 3  # lines
+_LET_OFF = N_("late fee of {amount} let off")
+_OF_MONEY = {
+    Step.FEE: N_("late fee {amount}"),
+    Step.SOLD: N_("bought for {amount}"),
+    Step.KEPT: N_("{amount} of the deposit kept for the fee"),
+    Step.REFUNDED: N_("{amount} refunded"),
+    Step.UNSOLD: N_("sale reduced by {amount}"),
+    Step.DISPUTED: N_("{amount} taken back by the bank"),
+    Step.REINSTATED: N_("{amount} paid again by the bank"),
+    Step.LOST: N_("{amount} stays with the bank"),
+}
 
 
 def living(work: Work, client: Person, trainer: Trainer, now: datetime) -> list[Holding]:
     """Lots of which something is left, or still reserved."""
     held = work.packages.holdings(client.id, trainer.id)
     today = wall(now, trainer.zone).date()
-    return [each for each in held if each.reserved or (each.free and not is_over(each, today))]
+    return [each for each in held if each.reserved or each.frozen or (each.free and not is_over(each, today))]
 
 
 def is_over(holding: Holding, today: date) -> bool:
@@ -42,8 +53,11 @@ def holding_said(holding: Holding, now: datetime, trainer: Trainer) -> str:
     return list_of(
         [
             lot_name(holding.lot.name),
-            "" if over else ngettext("{n} credit left", "{n} credits left", holding.free),
+            ""
+            if over or (holding.frozen and not holding.free)
+            else ngettext("{n} credit left", "{n} credits left", holding.free),
             ngettext("{n} reserved", "{n} reserved", holding.reserved) if holding.reserved else "",
+            _("{n} while a bank disputes it", n=holding.frozen) if holding.frozen else "",
             _("until {day}", day=day(until)) if until else "",
         ]
     )
@@ -59,6 +73,8 @@ def history(work: Work, client: Person, trainer: Trainer) -> list[str]:
     said: list[tuple[datetime, str]] = []
     left = 0
     for line in work.ledger.between(client.id, trainer.id):
+        if line.entry.step is Step.CHARGED or _is_said_by_its_money(line.entry):
+            continue  # the provider's fee is the trainer's, not the client's
         left += _freed(line.entry)
         said.append((line.entry.at, _said(line, lots, left)))
     longer = work.packages.extensions(client.id, trainer.id)
@@ -88,6 +104,7 @@ def _said(line: Line, lots: dict[int, str], left: int) -> str:
         Step.EXPIRED: _("expired"),
         Step.RENEWED: _("valid again"),
         Step.RETURNED: _("refunded"),
+        Step.TAKEN: _("gone with the payment"),
         Step.UNDONE: _("taken back"),
         Step.WAIVED: _("let off"),
     }[entry.step]
@@ -98,24 +115,19 @@ def _said(line: Line, lots: dict[int, str], left: int) -> str:
     return _listed(entry.at, words, on, reason, after)
 
 
+def _is_said_by_its_money(entry: LedgerEntry) -> bool:
+    """What is undone of a payment goes back over what was owed, and is one line all the same."""
+    kinds = {entry.giver.kind, entry.taker.kind}
+    return entry.step is Step.UNDONE and entry.payment_id is not None and kinds == {Kind.EARNED, Kind.OWED}
+
+
 def _of_money(entry: LedgerEntry) -> str:
     amount = money(Money(entry.amount, entry.commodity))
-    match entry.step:
-        case Step.FEE:
-            return _("late fee {amount}", amount=amount)
-        case Step.SOLD:
-            return _("bought for {amount}", amount=amount)
-        case Step.PAID:
-            way = _(BY[Way(entry.taker.kind.value)])
-            return _("paid {amount} {way}", amount=amount, way=way)
-        case Step.REFUNDED:
-            return _("{amount} refunded", amount=amount)
-        case Step.UNSOLD:
-            return _("sale reduced by {amount}", amount=amount)
-        case Step.UNDONE if entry.payment_id is not None:
-            return _("{amount} taken back", amount=amount)
-        case _other:
-            return _("late fee of {amount} let off", amount=amount)
+    if entry.step is Step.PAID:
+        return _("paid {amount} {way}", amount=amount, way=_(BY[Way(entry.taker.kind.value)]))
+    if entry.step is Step.UNDONE and entry.payment_id is not None:
+        return _("{amount} taken back", amount=amount)
+    return _(_OF_MONEY.get(entry.step, _LET_OFF)).format(amount=amount)
 
 
 def _extended(extension: LotExtension, name: str) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from bot.settings import Settings
+from domain.ledger.sealed import Seal
 from domain.money import Money
 from domain.payments.agreed import Reconciliation
 
@@ -37,15 +38,19 @@ def examine(
     behind: bool,
     unreachable_trainers: list[str],
     last_night: Reconciliation | None = None,
+    last_seal: Seal | None = None,
 ) -> Iterator[Finding]:
     """Findings in the order in which an operator would mend them."""
     yield from _database(settings, behind)
     yield from _telegram(settings)
     yield from _slack(settings)
     yield from _sms(settings)
+    yield from _mail(settings)
     yield from _stripe(settings)
     if settings.stripe_api_key and last_night:
         yield _books(last_night)
+    if last_seal:
+        yield _sealed(last_seal)
     yield from _address(settings)
     if settings.clock_url:
         yield Finding(Mark.ON, f"The business clock follows the sandbox at {settings.clock_url}.")
@@ -59,7 +64,7 @@ def examine(
 
 def halves(settings: Settings) -> Iterator[Finding]:
     """What was begun and is not whole: a channel that can't work as it is set up."""
-    channels = (*_telegram(settings), *_slack(settings), *_sms(settings))
+    channels = (*_telegram(settings), *_slack(settings), *_sms(settings), *_mail(settings))
     yield from (finding for finding in channels if finding.mark is Mark.MISSING)
 
 
@@ -126,6 +131,19 @@ def _sms(settings: Settings) -> Iterator[Finding]:
         yield Finding(Mark.OFF, "SMS: TWILIO_ACCOUNT_SID is not set. Twilio's console shows it.")
 
 
+def _mail(settings: Settings) -> Iterator[Finding]:
+    named = {"SMTP_URL": settings.smtp_url, "SMTP_FROM": settings.smtp_from}
+    if settings.mails:
+        yield Finding(
+            Mark.ON, f"E-mail: from {settings.smtp_from}, by {urlsplit(settings.smtp_url).hostname}."
+        )
+    elif any(named.values()):
+        missing = ", ".join(name for name, value in named.items() if not value)
+        yield Finding(Mark.MISSING, f"E-mail is half set up, and so it is off. Set {missing} too.")
+    else:
+        yield Finding(Mark.OFF, "E-mail: SMTP_URL is not set. Whoever hosts the studio's mail has one.")
+
+
 def _stripe(settings: Settings) -> Iterator[Finding]:
     hook = f"{settings.base_url}/stripe/webhook"
     if not settings.stripe_api_key:
@@ -153,10 +171,15 @@ def _books(last: Reconciliation) -> Finding:
     )
 
 
+def _sealed(last: Seal) -> Finding:
+    entries = f"{last.entries} entries" if last.entries != 1 else "1 entry"
+    return Finding(Mark.ON, f"The books were sealed on {last.night}: {entries}, digest {last.digest}.")
+
+
 def _address(settings: Settings) -> Iterator[Finding]:
     by_http = bool(settings.slack_signing_secret) and not settings.slack_app_token
     needs_public = bool(settings.telegram_webhook_secret) or by_http or settings.texts
-    needs_public = needs_public or bool(settings.stripe_api_key)
+    needs_public = needs_public or bool(settings.stripe_api_key) or settings.mails
     public = urlsplit(settings.base_url)
     if needs_public and not settings.clock_url and public.scheme != "https":
         yield Finding(Mark.UNSAFE, "Webhooks need PUBLIC_URL to be the https:// address of this server.")

@@ -46,8 +46,13 @@ async def examine(settings: Settings) -> list[Finding]:
     database = connect(settings.database_url)
     unreachable = await database.read(_unreachable_trainers)
     last = await database.read(lambda work: work.payments.last_night())
+    seal = await database.read(lambda work: work.ledger.last_seal())
     await database.close()
-    return list(doctor.examine(settings, behind=False, unreachable_trainers=unreachable, last_night=last))
+    return list(
+        doctor.examine(
+            settings, behind=False, unreachable_trainers=unreachable, last_night=last, last_seal=seal
+        )
+    )
 
 
 def _unreachable_trainers(work: Work) -> list[str]:

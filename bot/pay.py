@@ -10,14 +10,16 @@ from starlette.routing import Route
 
 from bot.dialogue.turn import Studio
 from bot.dialogue.words import Voice, _, money, speaking, voice
+from bot.packages import what
 from bot.web_body import TooLarge, raw_body
+from domain.money import Money
 from domain.payments.model import PageState, Standing
 from domain.payments.pages import Door
 from domain.payments.ports import NotReached, Told
 
 SEE_OTHER = 303
 # Whoever has the link can pay with it: it is nobody else's to keep.
-_HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
 _PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>
 <style>body{{font:1.1rem/1.5 system-ui,sans-serif;max-width:28rem;margin:15vh auto;padding:0 1.5rem}}
@@ -46,7 +48,7 @@ def stripe_webhook(verify: Verify, hear: Hear) -> Route:
         try:
             await hear(told)
         except Exception:
-            log.exception("not_received", event=told.event_id, kind=told.kind)
+            log.exception("not_received", told=told.event_id, kind=told.kind)
             return PlainTextResponse("try again", 503, {"Retry-After": "1"})
         return Response(status_code=200)
 
@@ -59,13 +61,13 @@ def pay_links(open_door: Open, studio: Studio) -> list[Route]:
     async def pay(request: Request) -> Response:
         try:
             door = await open_door(request.path_params["token"])
-        except NotReached as away:
-            log.warning("page_not_reached", problem=str(away))
-            return _away(studio)
+        except NotReached as problem:
+            log.warning("page_not_reached", problem=str(problem))
+            return away(studio)
         if door is None:
-            return _nowhere(studio)
+            return nowhere(studio)
         if door.url is not None:
-            return RedirectResponse(door.url, SEE_OTHER, _HEADERS)
+            return RedirectResponse(door.url, SEE_OTHER, HEADERS)
         with speaking(Voice(door.language)):
             return _stands(door, studio)
 
@@ -73,7 +75,7 @@ def pay_links(open_door: Open, studio: Studio) -> list[Route]:
         with speaking(Voice(studio.locale)):
             link = f'<a href="/pay/{escape(request.path_params["token"])}">{escape(_("Pay after all"))}</a>'
             text = _("The link in the chat stays good, in case you change your mind.")
-            return _page(_("Nothing was paid"), text, link)
+            return plain_page(_("Nothing was paid"), text, link)
 
     return [Route("/pay/{token}", pay), Route("/pay/{token}/left", left)]
 
@@ -85,45 +87,56 @@ def receipt_links(read: Callable[[str], Awaitable[bytes | None]], studio: Studio
         paper = await read(request.path_params["token"])
         if paper is not None:
             named = {"Content-Disposition": 'inline; filename="receipt.pdf"'}
-            return Response(paper, media_type="application/pdf", headers=_HEADERS | named)
+            return Response(paper, media_type="application/pdf", headers=HEADERS | named)
         with speaking(Voice(studio.locale)):
             text = _("It has its number within a minute or two of the payment. Open the link again then.")
-            return _page(_("No receipt yet"), text, "", 404)
+            return plain_page(_("No receipt yet"), text, "", 404)
 
     return Route("/pay/{token}/receipt", receipt)
 
 
 def _stands(door: Door, studio: Studio) -> Response:
     payment = door.payment
-    if payment.status is Standing.UNDONE:
-        return _nowhere(studio)
+    if payment.status in (Standing.UNDONE, Standing.DROPPED):
+        return nowhere(studio)
+    if door.is_charged:
+        amount = money(payment.price)
+        text = _("{amount} goes to your card, as agreed. You are told in the chat.", amount=amount)
+        return plain_page(_("Nothing to do"), text, back_link(studio))
     if door.page is not None and door.page.state is PageState.PROCESSING:
         text = _("Your bank is sending the money. You are told in the chat as soon as it is here.")
-        return _page(_("Thank you"), text, _back(studio))
+        return plain_page(_("Thank you"), text, back_link(studio))
     text = _(
-        "{amount} for {name}. You can go back to the chat.", amount=money(payment.price), name=payment.name
+        "{amount} for {name}. You can go back to the chat.", amount=money(payment.price), name=what(payment)
     )
-    return _page(_("Paid"), text, _back(studio))
+    more = (_twice(amount, is_back=is_back) for amount, is_back in door.surplus)
+    return plain_page(_("Paid"), " ".join([text, *more]), back_link(studio))
 
 
-def _nowhere(studio: Studio) -> Response:
+def _twice(amount: Money, *, is_back: bool) -> str:
+    if is_back:
+        return _("It was paid twice: {amount} goes back to your card.", amount=money(amount))
+    return _("It was paid twice: {amount} came once more, and the studio knows.", amount=money(amount))
+
+
+def nowhere(studio: Studio) -> Response:
     with speaking(Voice(studio.locale)):
         text = _("Ask for a new link in the chat.")
-        return _page(_("This link leads nowhere"), text, _back(studio), 404)
+        return plain_page(_("This link leads nowhere"), text, back_link(studio), 404)
 
 
-def _away(studio: Studio) -> Response:
+def away(studio: Studio) -> Response:
     with speaking(Voice(studio.locale)):
         text = _("The page to pay at does not answer. Nothing was paid. Open the link again in a minute.")
-        return _page(_("Not just now"), text, "", 503)
+        return plain_page(_("Not just now"), text, "", 503)
 
 
-def _back(studio: Studio) -> str:
+def back_link(studio: Studio) -> str:
     return (
         f'<a href="{escape(studio.bot_link)}">{escape(_("Back to the chat"))}</a>' if studio.bot_link else ""
     )
 
 
-def _page(title: str, text: str, link: str, status: int = 200) -> Response:
+def plain_page(title: str, text: str, link: str, status: int = 200) -> Response:
     page = _PAGE.format(language=voice().language, title=escape(title), text=escape(text), link=link)
-    return HTMLResponse(page, status, _HEADERS)
+    return HTMLResponse(page, status, HEADERS)

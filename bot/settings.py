@@ -1,6 +1,7 @@
 """Every setting: its name in the environment (or .env), what it means, and its default."""
 
 import re
+from email.utils import parseaddr
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -8,6 +9,10 @@ from zoneinfo import available_timezones
 from babel.numbers import is_currency
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from domain.errors import Unreadable
+from domain.notifications.quiet_words import read_quiet
+from domain.tax import LONGEST_NAME, LONGEST_NUMBER, Taxation, read_rate
 
 TELEGRAM_API = "https://api.telegram.org"
 SLACK_API = "https://slack.com/api/"
@@ -26,6 +31,23 @@ def _zone(name: str) -> str:
     if name not in available_timezones():
         raise ValueError(f"there is no time zone {name!r}; one is Europe/Lisbon")
     return name
+
+
+def _quiet(words: str) -> str:
+    try:
+        read_quiet(words)
+    except Unreadable as unread:
+        raise ValueError("from when until when, such as 22-8, or off") from unread
+    return words
+
+
+def _tax(words: str) -> str:
+    try:
+        if words:
+            read_rate(words)
+    except Unreadable as unread:
+        raise ValueError("per cent such as 20 or 5.5, or exempt; nothing where there is none") from unread
+    return words
 
 
 def _currency(code: str) -> str:
@@ -47,6 +69,18 @@ def _begins(prefix: str, whose: str) -> AfterValidator:
         return value
 
     return AfterValidator(begins)
+
+
+def _smtp(url: str) -> str:
+    if url and (urlsplit(url).scheme not in ("smtp", "smtps") or not urlsplit(url).hostname):
+        raise ValueError("it looks like smtp://user:password@mail.example.org:587, or begins with smtps://")
+    return url
+
+
+def _sender(address: str) -> str:
+    if address and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", parseaddr(address)[1]):
+        raise ValueError("it is who writes, such as: Studio <studio@example.org>")
+    return address
 
 
 def _phone(number: str) -> str:
@@ -73,6 +107,27 @@ class Settings(BaseSettings):
         "Europe/London", description="IANA zone of the studio"
     )
     studio_currency: Annotated[str, AfterValidator(_currency)] = Field("EUR", description="ISO 4217 code")
+    studio_quiet: Annotated[str, AfterValidator(_quiet)] = Field(
+        "22-8", description="hours in which nothing rings for new clients, on their clocks; off: none"
+    )
+    studio_tax: Annotated[str, AfterValidator(_tax)] = Field(
+        "", description="tax in per cent that prices hold, such as 20 or 5.5, or exempt; empty: none"
+    )
+    studio_tax_name: str = Field(
+        "VAT", min_length=1, max_length=LONGEST_NAME, description="what that tax is called"
+    )
+    studio_tax_number: str = Field(
+        "", max_length=LONGEST_NUMBER, description="the studio's tax number, printed on papers"
+    )
+    studio_tax_fees: Literal["same", "exempt"] = Field(
+        "same", description="same: fees for late cancelling have the session's tax; or exempt"
+    )
+    campaign_second_above: int = Field(
+        100, ge=1, description="a campaign to more people than this needs a second admin"
+    )
+    messages_a_week: int = Field(
+        10, ge=1, description="messages unasked after which a person gets no campaign for the week"
+    )
     default_locale: Literal["en", "es"] = Field("en", description="language of those whose own is not known")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="DEBUG, INFO, WARNING or ERROR"
@@ -98,6 +153,12 @@ class Settings(BaseSettings):
         "", description="our number, such as +447700900900"
     )
     twilio_api_url: str = Field(TWILIO_API, description="Twilio's API")
+    smtp_url: Annotated[str, AfterValidator(_smtp)] = Field(
+        "", description="smtp://user:password@host:587 or smtps://…; empty: nothing goes by e-mail"
+    )
+    smtp_from: Annotated[str, AfterValidator(_sender)] = Field(
+        "", description="who writes, such as Studio <studio@example.org>"
+    )
     stripe_api_key: str = Field("", description="sk_… or rk_…; empty: nobody pays by card")
     stripe_webhook_secret: str = Field(
         "", description="whsec_… of the endpoint at PUBLIC_URL/stripe/webhook; without: news come late"
@@ -129,6 +190,25 @@ class Settings(BaseSettings):
     def texts(self) -> bool:
         """Whether SMS is on."""
         return bool(self.twilio_account_sid and self.twilio_auth_token and self.twilio_from)
+
+    @property
+    def mails(self) -> bool:
+        """Whether e-mail is on."""
+        return bool(self.smtp_url and self.smtp_from)
+
+    @property
+    def quiet(self) -> tuple[int, int] | None:
+        """In minutes of the day."""
+        return read_quiet(self.studio_quiet)
+
+    @property
+    def tax(self) -> Taxation:
+        return Taxation(
+            read_rate(self.studio_tax) if self.studio_tax else None,
+            self.studio_tax_name,
+            self.studio_tax_number,
+            on_fees=self.studio_tax_fees == "same",
+        )
 
     @property
     def base_url(self) -> str:

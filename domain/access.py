@@ -12,6 +12,11 @@ def require_trainer(actor: Person, trainer: Trainer) -> None:
         raise NotYours
 
 
+def require_admin(actor: Person) -> None:
+    if not actor.roles & Role.ADMIN:
+        raise NotYours
+
+
 def require_either(actor: Person, person_id: int, trainer: Trainer) -> None:
     """Refuse unless the actor is the client or the trainer of something, or an admin."""
     if actor.id != person_id:

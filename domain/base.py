@@ -56,6 +56,9 @@ def _values(kinds: type[enum.Enum]) -> list[str]:
 class Entity(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=False):
     """A row with an identity. Subclasses repeat ``kw_only=True``: SQLAlchemy does not inherit it."""
 
+    # Each column has its value when it is sent; to read defaults back, SQLite plans to read each table
+    # that refers to the new row.
+    __mapper_args__ = {"eager_defaults": False}
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",

@@ -7,30 +7,43 @@ from typing import Protocol, TypeVar
 from domain.absences.ports import Absences
 from domain.base import Entity
 from domain.bookings.ports import Bookings
+from domain.campaigns.ports import Campaigns
+from domain.cashup.ports import CashUps
 from domain.classes.ports import Classes
+from domain.codes.ports import Codes
 from domain.consent.ports import Consents
 from domain.conversations.ports import Conversations, Inbox
+from domain.earnings.ports import Earnings
 from domain.family.ports import Family
 from domain.feedback.ports import Feedback
 from domain.health.ports import Health
 from domain.lateness.ports import Lateness
 from domain.ledger.ports import Ledger
+from domain.mailboxes.ports import Mailboxes
+from domain.memberships.ports import Memberships
 from domain.notifications.ports import Deliveries, Lanes, Outbox
 from domain.packages.ports import Packages
-from domain.payments.ports import Payments
+from domain.payments.ports import Disputes, Payments
 from domain.people.ports import People
 from domain.policies.ports import Policies
 from domain.records.ports import Records
 from domain.resources.ports import Resources
 from domain.schedule.ports import Schedule
 from domain.standing.ports import Standing
+from domain.tax import Taxation
 from domain.templates.ports import Templates
 from domain.trainers.ports import Trainers
 from domain.waitlist.ports import Waitlist
+from domain.wallets.ports import Wallets
 
 
 class Work(Protocol):
     """Committed or rolled back by whoever opened it, never by a service."""
+
+    @property
+    def tax(self) -> Taxation:
+        """What the studio has set, which nothing that is sold already follows."""
+        ...
 
     @property
     def people(self) -> People: ...
@@ -51,10 +64,31 @@ class Work(Protocol):
     def packages(self) -> Packages: ...
 
     @property
+    def codes(self) -> Codes: ...
+
+    @property
     def ledger(self) -> Ledger: ...
 
     @property
     def payments(self) -> Payments: ...
+
+    @property
+    def disputes(self) -> Disputes: ...
+
+    @property
+    def earnings(self) -> Earnings: ...
+
+    @property
+    def cashups(self) -> CashUps: ...
+
+    @property
+    def campaigns(self) -> Campaigns: ...
+
+    @property
+    def memberships(self) -> Memberships: ...
+
+    @property
+    def wallets(self) -> Wallets: ...
 
     @property
     def records(self) -> Records: ...
@@ -100,6 +134,9 @@ class Work(Protocol):
 
     @property
     def conversations(self) -> Conversations: ...
+
+    @property
+    def mailboxes(self) -> Mailboxes: ...
 
     @property
     def consents(self) -> Consents: ...

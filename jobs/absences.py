@@ -5,6 +5,7 @@ from functools import partial
 from domain.absences import service as absences
 from domain.clock import Clock
 from domain.work import Runner
+from jobs.apart import apart
 
 
 async def tell_unanswered(database: Runner, clock: Clock) -> int:
@@ -15,5 +16,6 @@ async def tell_unanswered(database: Runner, clock: Clock) -> int:
     due = await database.read(lambda work: work.absences.due(now))
     done = 0
     for absence in due:
-        done += await database.run(partial(absences.tell_unanswered, absence_id=absence, now=now))
+        with apart("absences", absence):
+            done += await database.run(partial(absences.tell_unanswered, absence_id=absence, now=now))
     return done

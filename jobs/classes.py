@@ -6,6 +6,7 @@ from domain.classes.running import decide
 from domain.classes.service import extend
 from domain.clock import Clock
 from domain.work import Runner
+from jobs.apart import apart
 
 
 async def extend_classes(database: Runner, clock: Clock) -> int:
@@ -16,7 +17,8 @@ async def extend_classes(database: Runner, clock: Clock) -> int:
     due = await database.read(lambda work: work.classes.due(now))
     made = 0
     for group in due:
-        made += await database.run(partial(extend, class_id=group, now=now))
+        with apart("classes", group):
+            made += await database.run(partial(extend, class_id=group, now=now))
     return made
 
 
@@ -28,5 +30,6 @@ async def decide_classes(database: Runner, clock: Clock) -> int:
     due = await database.read(lambda work: work.classes.undecided(now))
     done = 0
     for session in due:
-        done += await database.run(partial(decide, session_id=session, now=now))
+        with apart("minimum", session):
+            done += await database.run(partial(decide, session_id=session, now=now))
     return done

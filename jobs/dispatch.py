@@ -2,12 +2,12 @@
 
 import asyncio
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from bot.dialogue.channel import Chat
 from domain.clock import Clock
 from domain.work import Runner
-from jobs.lane import Sender
+from jobs.lane import Sender, nobody
 from jobs.letters import Draw
 from jobs.pace import Rate
 
@@ -26,13 +26,17 @@ class Dispatcher:
         *,
         rates: Mapping[str, Rate] | None = None,
         owner: str = "",
+        reached: Callable[[str], None] = nobody,
     ) -> None:
         """``rates`` by the name of the lane. ``draw`` makes the screen of a notification, or None where it
-        is no longer true; it only reads.
+        is no longer true; it only reads. ``reached`` is called at named points of a hand-off, so that a test
+        can stop the process there.
         """
         name, rates = owner or secrets.token_hex(8), rates or {}
         self.senders = {
-            chat.lane: Sender(database, chat, clock, draw, owner=name, rate=rates.get(chat.lane, _ANY))
+            chat.lane: Sender(
+                database, chat, clock, draw, owner=name, rate=rates.get(chat.lane, _ANY), reached=reached
+            )
             for chat in chats
         }
 

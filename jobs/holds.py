@@ -1,13 +1,18 @@
 """Holds and requests lapse when their time is over."""
 
-from domain.bookings.service import expire_due
+from functools import partial
+
+from domain.bookings import service as bookings
 from domain.clock import Clock
 from domain.work import Runner
+from jobs.apart import apart
 
 
 async def expire(database: Runner, clock: Clock) -> int:
-    """End all that has lapsed, a bounded number in a transaction. Answers how many."""
+    """End what has lapsed, each in a transaction of its own. Answers how many."""
+    now = clock.now()
     ended = 0
-    while some := await database.run(lambda work: expire_due(work, now=clock.now())):
-        ended += some
+    for booking in await database.read(partial(bookings.over, now=now)):
+        with apart("expire", booking):
+            ended += await database.run(partial(bookings.expire, booking_id=booking, now=now))
     return ended

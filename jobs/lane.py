@@ -5,6 +5,7 @@ crash leaves at most that one in doubt, and whatever was withdrawn a moment ago 
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
@@ -31,6 +32,10 @@ LONGEST_PAUSE = 30.0  # seconds that a lane waits for a provider that only fails
 log = structlog.get_logger()
 
 
+def nobody(point: str) -> None:
+    """No test waits there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ended:
     """What is to be recorded of a claim."""
@@ -54,12 +59,21 @@ class Sender:
     """Sends what is due on one lane, while it holds the lane's lease."""
 
     def __init__(
-        self, database: Runner, chat: Chat, clock: Clock, draw: Draw, *, owner: str, rate: Rate
+        self,
+        database: Runner,
+        chat: Chat,
+        clock: Clock,
+        draw: Draw,
+        *,
+        owner: str,
+        rate: Rate,
+        reached: Callable[[str], None] = nobody,
     ) -> None:
         self._database = database
         self._chat = chat
         self._clock = clock
         self._draw = draw
+        self._reached = reached
         self._owner = owner
         self._at_once = rate.at_once
         self._forgiven = MOST if chat.recalls else 1
@@ -174,6 +188,7 @@ class Sender:
 
     async def _tell(self, letter: Letter) -> Ended:
         row, screen = letter.row, letter.screen
+        self._reached("before_hand_off")
         try:
             async with asyncio.timeout(CUT_AFTER):
                 sent = await self._chat.tell(
@@ -188,6 +203,7 @@ class Sender:
         except Exception as error:
             log.exception("send_failed", lane=row.lane, notification=row.id)
             return self._refused(row, NotSent(f"our error: {type(error).__name__}", certain=False))
+        self._reached("after_hand_off")
         self._failures = 0
         return Ended(arrived(row, sent), sent, screen.subject, rang=screen if letter.card is None else None)
 
@@ -199,6 +215,8 @@ class Sender:
         if problem.permanent:
             self._failures = 0
             return replace(ended, gone=problem.gone, stopped=problem.opted_out)
+        if problem.alone:
+            return ended
         self._failures += 1
         return replace(ended, pause=problem.retry_after or backoff(self._failures, LONGEST_PAUSE))
 

@@ -9,13 +9,15 @@ import structlog
 from bot.dialogue import asking
 from bot.dialogue.channel import NotSent
 from bot.dialogue.screen import Screen
-from domain.consent.service import may_promote
+from domain.campaigns.gate import may_hand_off
 from domain.errors import NotFound, NotYours
-from domain.notifications.kinds import PATIENT
+from domain.notifications.kinds import kind_of
 from domain.notifications.model import Notification, Purpose, State
 from domain.notifications.ports import Outcome
+from domain.notifications.preferences import is_off, quiet_of
+from domain.notifications.quiet import Why, may_wait, planned, step
 from domain.notifications.rules import by_day
-from domain.people.model import Address
+from domain.people.model import Address, Person
 from domain.work import Work
 from jobs.attempts import failed, unwanted
 
@@ -25,6 +27,7 @@ Draw = Callable[[Work, Notification, Address, datetime], Screen | None]
 A_MOMENT = timedelta(minutes=1)  # until a form that is open is looked at again
 UNREACHED = "nobody is reached there any more"
 STOPPED = "they said STOP"
+TURNED_OFF = "they turned it off"
 
 log = structlog.get_logger()
 
@@ -42,14 +45,8 @@ class Letter:
 def write(work: Work, row: Notification, draw: Draw, now: datetime) -> Letter | Outcome:
     """The letter to send, or how it ended without one."""
     address = work.people.address(row.address_id)
-    if address.dead_at is not None:
-        return unwanted(row, UNREACHED)
-    if address.stopped_at is not None:
-        return unwanted(row, STOPPED)
-    if row.purpose is Purpose.PROMOTIONAL and not may_promote(work, address):
-        return unwanted(row, "they did not ask for promotions")
-    if row.kind in PATIENT and (later := _calm(address, now)) > now:
-        return Outcome(row, State.PENDING, "not now", due=later)
+    if ended := _not_now(work, row, address, now):
+        return ended
     try:
         screen = draw(work, row, address, now)
     except (NotFound, NotYours):
@@ -63,6 +60,36 @@ def write(work: Work, row: Notification, draw: Draw, now: datetime) -> Letter | 
     return _addressed(work, row, screen, address, now)
 
 
+def _not_now(work: Work, row: Notification, address: Address, now: datetime) -> Outcome | None:
+    """Where nothing goes there any more, or not yet."""
+    if row.purpose is Purpose.PROMOTIONAL:
+        return _promoted(work, row, address, now)
+    if address.dead_at is not None or (address.unproven and row.kind != "mail_code"):
+        return unwanted(row, UNREACHED)
+    if address.stopped_at is not None:
+        return unwanted(row, STOPPED)
+    kind = kind_of(row.kind)
+    if kind.optional and is_off(address.person, kind.group):
+        return Outcome(row, State.SUPPRESSED, TURNED_OFF, step=step(Why.OFF, since=now))
+    if kind.patient and (later := _calm(address, now)) > now:
+        return Outcome(row, State.PENDING, "not now", due=later)
+    if (rests := _rest(row, address.person, now)) is not None:
+        told = step(Why.QUIET, until=rests, since=now)
+        return Outcome(row, State.PENDING, "quiet hours", due=rests, step=told)
+    return None
+
+
+def _promoted(work: Work, row: Notification, address: Address, now: datetime) -> Outcome | None:
+    """Nobody's night, nobody who did not ask for it, and nobody's message too many."""
+    found = may_hand_off(work, row, address, now=now)
+    if not isinstance(found, datetime):
+        return unwanted(row, found)
+    if found > now:
+        told = step(Why.QUIET, until=found, since=now)
+        return Outcome(row, State.PENDING, "not now", due=found, step=told)
+    return None
+
+
 def _addressed(
     work: Work, row: Notification, screen: Screen, address: Address, now: datetime
 ) -> Letter | Outcome:
@@ -73,6 +100,14 @@ def _addressed(
     if work.outbox.is_repeated(row, now):
         return unwanted(row, "a later one redraws the card")
     return Letter(row, screen, card.place, card.message_id)
+
+
+def _rest(row: Notification, person: Person, now: datetime) -> datetime | None:
+    """The end of the quiet hours that it now comes in, where it can wait for that."""
+    if not may_wait(row.kind, row.data, urgent=row.urgent):
+        return None
+    plan = planned(now, row.expires_at, quiet_of(person), person.zone)
+    return plan.due if plan.why is Why.QUIET else None
 
 
 def _calm(address: Address, now: datetime) -> datetime:

@@ -1,6 +1,7 @@
-"""Credits expire when their last day is over."""
+"""Credits expire when their last day is over, and their clients are warned before."""
 
 from domain.clock import Clock
+from domain.packages.expiring import warn_due
 from domain.packages.service import expire_due
 from domain.work import Runner
 
@@ -11,3 +12,11 @@ async def expire_credits(database: Runner, clock: Clock) -> int:
     while some := await database.run(lambda work: expire_due(work, now=clock.now())):
         ended += some
     return ended
+
+
+async def warn_of_expiry(database: Runner, clock: Clock) -> int:
+    """A bounded number in a transaction. Answers how many lots it were."""
+    warned = 0
+    while some := await database.run(lambda work: warn_due(work, now=clock.now())):
+        warned += some
+    return warned

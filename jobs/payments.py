@@ -9,11 +9,14 @@ import structlog
 
 from domain.clock import Clock
 from domain.money import Money
-from domain.payments import pages, receipts, refunds
+from domain.payments import charges, disputes, pages, receipts, refunds, surplus
+from domain.payments.elsewhere import TooSoon
 from domain.payments.model import STRIPE
 from domain.payments.pages import Door
 from domain.payments.ports import Cashier, Held, NotReached, Refused, Seen, Told, Wanted
 from domain.work import Runner, Work
+from jobs.apart import apart
+from jobs.memberships import Members
 
 LOOK = 300.0  # seconds between looks into the list of events
 SOON = 5.0  # while the provider is away
@@ -35,9 +38,11 @@ class Till:
         clock: Clock,
         public_url: str,
         reached: Callable[[str], None],
+        members: Members,
     ) -> None:
         self._database, self._cashier, self._clock = database, cashier, clock
-        self._public_url, self._reached = public_url, reached
+        self._public_url, self._reached, self.members = public_url, reached, members
+        self._failed = set[str]()  # events that could not be applied
 
     async def open(self, token: str) -> Door | None:
         """What a link leads to; None where it leads nowhere. A page that is there is looked at first: where
@@ -48,6 +53,9 @@ class Till:
             door = await self._database.run(
                 lambda work: pages.door(work, token, public_url=self._public_url, now=self._clock.now())
             )
+            if door is not None and door.lacks_customer:
+                await self.members.customer(door.payment.client_id)
+                continue
             if door is not None and door.wanted is not None:
                 await self._make(door.wanted)
             elif door is not None and door.session_id is not None and not looked:
@@ -72,9 +80,19 @@ class Till:
         await self._database.run(lambda work: pages.see(work, seen, now=self._clock.now()))
 
     async def hear(self, told: Told) -> bool:
-        """Apply an event in one transaction with its row; whether it was new."""
+        """Apply an event in one transaction with its row; whether it was new. Raises NotReached where it has
+        to be looked at what it tells of.
+        """
         self._reached("event_heard")
-        new = await self._database.run(lambda work: pages.hear(work, told, now=self._clock.now()))
+        apply = await self.members.news(told.about) if told.about else None
+
+        def unit(work: Work) -> bool:
+            new = pages.hear(work, told, now=self._clock.now())
+            if new and apply is not None:
+                apply(work)
+            return new
+
+        new = await self._database.run(unit)
         self._reached("event_applied")
         return new
 
@@ -84,22 +102,96 @@ class Till:
         """
         due = await self._database.read(_due)
         for refund_id, key, intent_id, amount in due:
-            self._reached("refund_wanted")
-            try:
-                told = await self._cashier.give_back(key, intent_id, amount)
-            except NotReached as away:
-                log.info("refund_postponed", refund=key, problem=str(away))
-                break
-            except Refused as refused:
-                log.error("refund_refused", refund=key, problem=str(refused))
-                await self._database.run(partial(refunds.refuse, refund_id=refund_id, now=self._clock.now()))
-                continue
-            self._reached("refund_made")
-            await self._database.run(partial(refunds.learn, told=told, now=self._clock.now()))
+            with apart("refunds", refund_id):
+                self._reached("refund_wanted")
+                try:
+                    told = await self._cashier.give_back(key, intent_id, amount)
+                except NotReached as away:
+                    log.info("refund_postponed", refund=key, problem=str(away))
+                    break
+                except Refused as refused:
+                    log.error("refund_refused", refund=key, problem=str(refused))
+                    await self._database.run(
+                        partial(pages.hear_refusal, refund_id=refund_id, now=self._clock.now())
+                    )
+                    continue
+                self._reached("refund_made")
+                await self._database.run(partial(refunds.learn, told=told, now=self._clock.now()))
+        return len(due)
+
+    async def charge(self) -> int:
+        """Have saved cards charged for fees as agreed; how many. What the provider does not answer is looked
+        for among what it has, and asked again under the same key.
+        """
+        due = await self._database.read(lambda work: work.payments.charges_due(self._clock.now()))
+        for key in due:
+            with apart("charges", key):
+                wanted = await self._database.run(partial(charges.begin, key=key, now=self._clock.now()))
+                if wanted is None:
+                    continue
+                self._reached("charge_wanted")
+                try:
+                    found = await self._cashier.charged(wanted) if wanted.again else None
+                    seen = found or await self._cashier.charge(wanted)
+                except NotReached as away:
+                    log.info("charge_postponed", charge=key, problem=str(away))
+                    break
+                except Refused as refused:
+                    log.error("charge_refused", charge=key, problem=str(refused))
+                    await self._database.run(partial(charges.refuse, key=key, now=self._clock.now()))
+                    continue
+                self._reached("charge_made")
+                await self._see(seen)
+        return len(due)
+
+    async def give_surplus_back(self) -> int:
+        """Likewise what came twice."""
+        due = await self._database.read(lambda work: work.payments.surpluses_due())
+        for difference, wanted in due:
+            with apart("surplus", wanted.id):
+                self._reached("surplus_wanted")
+                now = self._clock.now()
+                try:
+                    told = await self._cashier.give_back(wanted.key, difference.intent_id, difference.theirs)
+                except NotReached as away:
+                    log.info("surplus_postponed", surplus=wanted.key, problem=str(away))
+                    break
+                except Refused as problem:
+                    log.error("surplus_refused", surplus=wanted.key, problem=str(problem))
+                    why = str(problem) or "refused"
+                    await self._database.run(partial(surplus.refuse, surplus_id=wanted.id, why=why, now=now))
+                    continue
+                self._reached("surplus_made")
+                await self._database.run(partial(surplus.learn, told=told, now=now))
+        return len(due)
+
+    async def prove(self) -> int:
+        """Have the provider tell a bank what was decided to be told; how much that was. What it does not
+        answer is asked again, under the same key.
+        """
+        due = await self._database.read(_to_prove)
+        for dispute_id, provider_id, proof in due:
+            with apart("proofs", dispute_id):
+                self._reached("proof_wanted")
+                refused = ""
+                try:
+                    await self._cashier.prove(provider_id, proof)
+                except NotReached as away:
+                    log.info("proof_postponed", dispute=provider_id, problem=str(away))
+                    break
+                except Refused as problem:
+                    log.error("proof_refused", dispute=provider_id, problem=str(problem))
+                    refused = str(problem) or "refused"
+                self._reached("proof_made")
+                now = self._clock.now()
+                await self._database.run(
+                    partial(disputes.proved, dispute_id=dispute_id, refused=refused, now=now)
+                )
         return len(due)
 
     async def held_since(self, moment: datetime) -> list[Held]:
-        """What the provider has of ours. Raises NotReached."""
+        """What the provider has of ours, with the months that nobody told of. Raises NotReached."""
+        await self.members.catch_up(moment)
         return await self._cashier.held_since(moment)
 
     async def catch_up(self, *, look: float = LOOK) -> None:
@@ -128,18 +220,39 @@ class Till:
         for each in missed:
             try:
                 await self.hear(each)
+            except NotReached:
+                raise
+            except TooSoon:  # it is told again until what is in its way has ended
+                log.info("event_postponed", told=each.event_id, kind=each.kind)
             except Exception as error:  # one that does not fit must not keep the others waiting
-                log.error("event_not_applied", event=each.event_id, kind=each.kind, exc_info=error)
+                log.error("event_not_applied", told=each.event_id, kind=each.kind, exc_info=error)
+                with apart("events", each.event_id):
+                    await self._set_aside(each, type(error).__name__)
         return len(missed)
+
+    async def _set_aside(self, told: Told, problem: str) -> None:
+        """What failed twice is kept with its reason, and tried no more: the night finds what differs."""
+        again = told.event_id in self._failed
+        self._failed.add(told.event_id)
+        if again:
+            now = self._clock.now()
+            await self._database.run(
+                lambda work: work.payments.store(STRIPE, told, now=now, problem=problem[:40])
+            )
+            self._failed.discard(told.event_id)
 
 
 def _due(work: Work) -> list[Due]:
     """Each refund with its key, where the money is, and how much goes back."""
     found = []
     for each in work.payments.refunds_due():
-        paid = next(page.intent_id for page in work.payments.pages(each.payment_id) if page.intent_id)
-        found.append((each.id, each.key, paid, each.amount))
+        paid = (page.intent_id for page in work.payments.pages(each.payment_id) if page.intent_id)
+        found.append((each.id, each.key, next(paid, ""), each.amount))  # of none, it is refused
     return found
+
+
+def _to_prove(work: Work) -> list[tuple[int, str, dict[str, str]]]:
+    return [(each.id, each.provider_id, each.proof or {}) for each in work.disputes.to_prove()]
 
 
 async def number_receipts(database: Runner, clock: Clock) -> int:

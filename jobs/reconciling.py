@@ -15,7 +15,7 @@ from domain.zones import wall
 from jobs.payments import Till
 
 HOUR = timedelta(hours=3)  # of the night
-NEWS = timedelta(days=1)  # fetched before a look
+NEWS = timedelta(days=2)  # fetched before a look: more than what happened since the last one
 PATIENCE = 60.0  # seconds until a provider that is away is asked again
 
 log = structlog.get_logger()

@@ -5,6 +5,7 @@ from functools import partial
 from domain.clock import Clock
 from domain.standing.upkeep import look_at
 from domain.work import Runner
+from jobs.apart import apart
 
 
 async def look_after(database: Runner, clock: Clock) -> int:
@@ -15,5 +16,6 @@ async def look_after(database: Runner, clock: Clock) -> int:
     due = await database.read(lambda work: work.standing.due(now))
     done = 0
     for slot in due:
-        done += await database.run(partial(look_at, slot_id=slot, now=now))
+        with apart("standing", slot):
+            done += await database.run(partial(look_at, slot_id=slot, now=now))
     return done

@@ -5,6 +5,7 @@ from functools import partial
 from domain.clock import Clock
 from domain.waitlist.chain import go_on
 from domain.work import Runner
+from jobs.apart import apart
 
 
 async def offer_on(database: Runner, clock: Clock) -> int:
@@ -15,5 +16,6 @@ async def offer_on(database: Runner, clock: Clock) -> int:
     due = await database.read(lambda work: work.waitlist.due(now))
     done = 0
     for gap in due:
-        done += await database.run(partial(go_on, gap_id=gap, now=now))
+        with apart("waitlist", gap):
+            done += await database.run(partial(go_on, gap_id=gap, now=now))
     return done

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 KINDS = ("429", "500", "403", "timeout", "reset", "reset_after_accept", "garbage")
+REPLIES = ("421", "450", "550", "554")  # of a mail server alone
 SILENCE_SECONDS = 120.0
 RAW_SEND = "sandbox.raw_send"
 

@@ -3,6 +3,7 @@
 
 from dataclasses import asdict, dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 TELEGRAM_BOT_ID = 123456789
 TELEGRAM_BOT_USERNAME = "TrainerHubDemoBot"
@@ -16,6 +17,7 @@ TWILIO_ACCOUNT_SID = "AC" + "0" * 31 + "1"
 TWILIO_AUTH_TOKEN = "demo-twilio-auth-token"
 TWILIO_FROM = "+447700900900"
 TWILIO_MESSAGING_SERVICE_SID = "MG" + "0" * 31 + "1"
+MAIL_FROM = "Studio Demo <studio@trainerhub.example>"
 STRIPE_API_KEY = "sk_test_demo_sandbox"
 STRIPE_WEBHOOK_SECRET = "whsec_demo_sandbox"
 
@@ -68,9 +70,16 @@ def settings(base_url: str, bot_url: str, *, webhooks: bool = False) -> dict[str
         "STRIPE_API_KEY": STRIPE_API_KEY,
         "STRIPE_WEBHOOK_SECRET": STRIPE_WEBHOOK_SECRET,
         "STRIPE_API_URL": f"{base}/stripe",
+        "SMTP_URL": f"smtp://127.0.0.1:{smtp_port(urlsplit(base).port or 80)}",
+        "SMTP_FROM": MAIL_FROM,
         "CLOCK_URL": f"{base}/sandbox/clock",
         **(pushed if webhooks else polling),
     }
+
+
+def smtp_port(port: int) -> int:
+    """Where a sandbox that is served at this port takes mail."""
+    return port + 1
 
 
 def _link(name: str) -> dict[str, str]:

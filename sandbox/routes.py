@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from sandbox import people
-from sandbox.faults import KINDS
+from sandbox.faults import KINDS, REPLIES
 from sandbox.web import Refusal, json_body, number, seconds, words
 from sandbox.world import World
 
@@ -61,11 +61,12 @@ class _PersonSide:
         if asked.get("clear"):
             self._world.faults.clear()
             return JSONResponse({"id": 0})
-        kind = str(asked.get("kind"))
-        if kind not in KINDS:
-            raise Refusal(400, f"There is no fault {kind!r}; there are {', '.join(KINDS)}.")
+        kind, provider = str(asked.get("kind")), words(asked.get("provider"), "provider")
+        known = (*KINDS, *REPLIES) if provider == "mail" else KINDS
+        if kind not in known:
+            raise Refusal(400, f"There is no fault {kind!r}; there are {', '.join(known)}.")
         fault = self._world.faults.add(
-            words(asked.get("provider"), "provider"),
+            provider,
             kind,
             method=asked.get("method"),
             times=number(asked.get("times", 1), "times"),

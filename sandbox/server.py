@@ -9,6 +9,8 @@ from starlette.types import ASGIApp
 
 from sandbox.app import Sandbox
 
+KEPT = 75  # seconds for which a connection is kept: longer than callers do, or a request meets its end
+
 
 @asynccontextmanager
 async def running(sandbox: Sandbox, *, port: int = 0) -> AsyncIterator[str]:
@@ -26,7 +28,7 @@ async def listening(app: ASGIApp, *, port: int = 0) -> AsyncIterator[str]:
     listener = socket.create_server(("127.0.0.1", port), backlog=512)
     # asyncio sets it only where the socket names its protocol: without it a body waits 40 ms for its headers.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    config = uvicorn.Config(app, log_level="warning", access_log=False)
+    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_keep_alive=KEPT)
     config.load()
     server = uvicorn.Server(config)
     server.lifespan = config.lifespan_class(config)

@@ -30,7 +30,7 @@ _CONFIRM = "off_session return_url"
 _CHECKOUT = (
     "success_url cancel_url line_items customer customer_email customer_creation client_reference_id "
     "metadata expires_at payment_intent_data setup_intent_data subscription_data currency locale "
-    "payment_method_types submit_type ui_mode"
+    "payment_method_types submit_type ui_mode saved_payment_method_options"
 )
 _PRODUCT = "name description active metadata"
 _SUBSCRIPTION = "items default_payment_method cancel_at_period_end description metadata"
@@ -84,6 +84,19 @@ class Stripe:
         for invoice in self.book.of("invoice"):
             if invoice["_payments"]["data"] and self.invoices.intent(invoice) is intent:
                 self.invoices.settled(invoice)
+        self.book.changed()
+
+    def acts(self, about: JSON, act: str) -> None:
+        """What is done on the dashboard: a charge's "refund" or "dispute", a dispute's "won" or "lost".
+        StripeError where it can't be.
+        """
+        match about["object"], act:
+            case "charge", "refund":
+                self.refunds.make({"charge": about["id"]})
+            case "charge", "dispute":
+                self.disputes.open(about)
+            case "dispute", "won" | "lost":
+                self.disputes.decide(about, act)
         self.book.changed()
 
     def routes(self) -> list[BaseRoute]:

@@ -29,7 +29,7 @@ class Subscriptions:
         behaviors = ("allow_incomplete", "error_if_incomplete", "default_incomplete")
         behavior = one_of(given, "payment_behavior", behaviors, "allow_incomplete")
         lines = [self._customers.line(item) for item in given["items"]]
-        subscription = self.subscription(self._customers.find(given["customer"]), lines, given)
+        subscription = self.subscription(self._customers.find(given["customer"]), lines, given, ask.base)
         if behavior == "default_incomplete" or subscription["status"] == "trialing":
             return subscription
         self._invoices.collect(self._book.all[subscription["latest_invoice"]])
@@ -38,7 +38,7 @@ class Subscriptions:
             raise StripeError("Your card was declined.", type="card_error", status=402, code="card_declined")
         return subscription
 
-    def subscription(self, customer: JSON, lines: list[JSON], given: JSON) -> JSON:
+    def subscription(self, customer: JSON, lines: list[JSON], given: JSON, base: str) -> JSON:
         """A subscription with its first invoice open, `incomplete` until that is paid."""
         if any(line["price"]["recurring"] is None for line in lines):
             raise invalid(
@@ -87,6 +87,7 @@ class Subscriptions:
             trial_end=trial_end,
             trial_start=start if trial else None,
             _period=0,
+            _base=base,
         )
         items = [self._item(subscription, line, trial_end) for line in lines]
         path = f"/v1/subscription_items?subscription={subscription['id']}"

@@ -56,7 +56,7 @@ class Checkout:
             )
         one_of(given, "ui_mode", ("hosted_page",))
         session = self._session(given, str(mode), lines, total, customer)
-        session["url"] = f"{ask.base}/stripe/pay/{session['id']}"
+        session |= {"_base": ask.base, "url": f"{ask.base}/stripe/pay/{session['id']}"}
         self._book.at(session["expires_at"], "expire", session["id"])
         return session
 
@@ -157,7 +157,7 @@ class Checkout:
             permissions=None,
             phone_number_collection={"enabled": False},
             recovered_from=None,
-            saved_payment_method_options=None,
+            saved_payment_method_options=given.get("saved_payment_method_options"),
             setup_intent=None,
             shipping_address_collection=None,
             shipping_cost=None,
@@ -211,7 +211,7 @@ class Checkout:
         customer = self._book.all[session["customer"]]
         self._customers.attach(card, customer)
         data = {**session["_data"]["subscription"], "default_payment_method": card["id"]}
-        subscription = self._subscriptions.subscription(customer, session["_lines"], data)
+        subscription = self._subscriptions.subscription(customer, session["_lines"], data, session["_base"])
         session |= {"subscription": subscription["id"], "invoice": subscription["latest_invoice"]}
         if subscription["latest_invoice"]:
             self._invoices.collect(self._book.all[subscription["latest_invoice"]], card["id"])

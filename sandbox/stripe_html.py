@@ -92,9 +92,12 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return f"<table><thead>{row('th', heads)}</thead><tbody>{body}</tbody></table>"
 
 
-def cards() -> str:
-    """A choice of test cards."""
-    options = []
+def cards(saved: Iterable[JSON] = ()) -> str:
+    """A choice of those that are saved, and of test cards."""
+    options = [
+        f'<option value="{each["id"]}">{each["card"]["brand"]} •••• {each["card"]["last4"]}: saved</option>'
+        for each in saved
+    ]
     for token, (last4, fares) in CARDS.items():
         said = _NAMES.get(fares) or fares.replace("/", " ").replace("_", " ").strip()
         options.append(f'<option value="{token}">•••• {last4}: {escape(said)}</option>')

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from sandbox.stripe_api import Ask
 from sandbox.stripe_book import Book
-from sandbox.stripe_customers import Customers
+from sandbox.stripe_customers import Customers, declined
 from sandbox.stripe_events import HOUR, Events
 from sandbox.stripe_payments import DAY, Payments
 from sandbox.stripe_wire import JSON, StripeError
@@ -123,6 +123,8 @@ class Invoices:
         intent["description"] = "Subscription update"
         invoice["_payments"]["data"] = [self._payment(invoice, intent)]
         invoice["_confirmation_secret"] = {"client_secret": intent["client_secret"], "type": "payment_intent"}
+        base = self._subscription(invoice)["_base"]
+        invoice["hosted_invoice_url"] = f"{base}/stripe/invoice/{invoice['id']}"
         self._events.tell("invoice.finalized", invoice)
 
     def finalize_soon(self, invoice: JSON, subscription: JSON) -> None:
@@ -172,6 +174,18 @@ class Invoices:
         payment = invoice["_payments"]["data"][0]
         payment |= {"status": "paid", "amount_paid": total}
         payment["status_transitions"]["paid_at"] = now
+
+    def pay_by_hand(self, invoice: JSON, token: str) -> None:
+        """On the hosted page; the card pays for the months to come, too. StripeError where it is declined."""
+        card, subscription = self._customers.method(token), self._subscription(invoice)
+        if "/" in card["_fares"]:
+            raise declined(card)
+        self._customers.attach(card, self._book.all[invoice["customer"]])
+        self.collect(invoice, card["id"])
+        if invoice["status"] == "paid":
+            subscription["default_payment_method"] = card["id"]
+            self._events.tell("customer.subscription.updated", subscription, {})
+        self._book.changed()
 
     def pay(self, ask: Ask) -> JSON:
         invoice = self._book.get("invoice", ask.id)

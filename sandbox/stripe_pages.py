@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from sandbox import stripe_html as html
 from sandbox.stripe_checkout import NeedsConfirmation
+from sandbox.stripe_refunds import CLOSED
 from sandbox.stripe_wire import JSON, StripeError
 
 if TYPE_CHECKING:
@@ -29,7 +30,10 @@ def routes(stripe: Stripe) -> list[BaseRoute]:
         Route("/stripe/pay/{id}/confirm", pages.confirm, methods=["POST"]),
         Route("/stripe/portal/{id}", pages.portal, methods=["GET"]),
         Route("/stripe/portal/{id}", pages.portal_acts, methods=["POST"]),
+        Route("/stripe/invoice/{id}", pages.invoice, methods=["GET"]),
+        Route("/stripe/invoice/{id}", pages.pay_invoice, methods=["POST"]),
         Route("/stripe/dashboard", pages.dashboard, methods=["GET"]),
+        Route("/stripe/dashboard", pages.dashboard_acts, methods=["POST"]),
     ]
 
 
@@ -82,7 +86,7 @@ class _Pages:
         field = f'<input type="email" name="email" autocomplete="email" value="{escape(email)}">'
         form = html.form(
             f"<label>Email{field}</label>",
-            html.cards(),
+            html.cards(self._stripe.customers.methods(session["customer"]) if session["customer"] else ()),
             html.button(verb, "act", "pay", primary=True),
             html.button("Decline", "act", "decline"),
             by_bank,
@@ -110,6 +114,27 @@ class _Pages:
         if there:
             return RedirectResponse(there, SEE_OTHER)
         return html.page("Confirmed" if confirms else "Not confirmed", "<p>You can close this page.</p>")
+
+    async def invoice(self, request: Request) -> Response:
+        invoice = self._find("invoice", request)
+        return self._invoice(invoice) if invoice else _nothing()
+
+    async def pay_invoice(self, request: Request) -> Response:
+        invoice = self._find("invoice", request)
+        if invoice is None or invoice["status"] != "open":
+            return self._invoice(invoice) if invoice else _nothing()
+        try:
+            self._stripe.invoices.pay_by_hand(invoice, str((await request.form()).get("card", "")))
+        except StripeError as refused:
+            return self._invoice(invoice, str(refused))
+        return self._invoice(invoice)
+
+    def _invoice(self, invoice: JSON, problem: str | None = None) -> Response:
+        total = html.money(invoice["total"], invoice["currency"])
+        if invoice["status"] != "open":
+            return html.page(f"Invoice over {total}: {invoice['status']}", "")
+        form = html.form(html.cards(), html.button(f"Pay {total}", "act", "pay", primary=True))
+        return html.page(f"Invoice over {total}", html.problem(problem) + form)
 
     async def portal(self, request: Request) -> Response:
         session = self._find("billing_portal.session", request)
@@ -151,22 +176,47 @@ class _Pages:
         return html.form(html.hidden("of", each["id"]), said, html.button(label, "act", what), row=True)
 
     async def dashboard(self, _: Request) -> Response:
-        """The newest payments, and the checkout pages that are open."""
+        return self._dashboard()
+
+    async def dashboard_acts(self, request: Request) -> Response:
+        """`act`: the studio's "refund", the cardholder's "dispute", their bank's "won" or "lost"."""
+        form = {name: str(value) for name, value in (await request.form()).items()}
+        about = self._stripe.book.all.get(form.get("of", ""))
+        try:
+            if about is not None:
+                self._stripe.acts(about, form.get("act", ""))
+        except StripeError as refused:
+            return self._dashboard(str(refused))
+        return RedirectResponse("/stripe/dashboard", SEE_OTHER)
+
+    def _dashboard(self, problem: str | None = None) -> Response:
+        """The newest payments, disputes, and the checkout pages that are open."""
         book = self._stripe.book
+        book.start()
         book.do_what_is_due()
         charges = [
             (
                 escape(each["description"] or each["id"]),
-                _state(each),
+                _state(each) + _acts(each),
                 html.money(each["amount"], each["currency"]),
             )
             for each in reversed(book.of("charge"))
+        ]
+        disputes = [
+            (
+                escape(f"{each['reason']} · {each['charge']}"),
+                escape(each["status"]) + _acts(each),
+                html.money(each["amount"], each["currency"]),
+            )
+            for each in reversed(book.of("dispute"))
         ]
         sessions = [
             (f'<a href="/stripe/pay/{each["id"]}">{each["mode"]}</a>', each["status"], _total(each))
             for each in reversed(book.of("checkout.session"))
         ]
-        body = "<h2>Charges</h2>" + html.table(("For", "State", "Amount"), charges)
+        body = html.problem(problem) + "<h2>Charges</h2>" + html.table(("For", "State", "Amount"), charges)
+        if disputes:
+            body += "<h2>Disputes</h2>" + html.table(("Why", "State", "Amount"), disputes)
         body += "<h2>Checkout</h2>" + html.table(("Page", "State", "Amount"), sessions)
         return html.page("Payments of the sandbox", body, wide=True)
 
@@ -210,6 +260,18 @@ def _state(charge: JSON) -> str:
         return "refunded"
     back = charge["amount_refunded"]
     return f"{html.money(back, charge['currency'])} refunded" if back else str(charge["status"])
+
+
+def _acts(about: JSON) -> str:
+    """What can be done to a charge, or said about a dispute."""
+    if about["object"] == "dispute":
+        acts = (("Won", "won"), ("Lost", "lost")) if about["status"] not in CLOSED else ()
+    elif not about["paid"] or about["disputed"] or about["refunded"]:
+        acts = ()
+    else:
+        acts = (("Refund", "refund"), ("Dispute", "dispute"))
+    buttons = (html.button(label, "act", act) for label, act in acts)
+    return html.form(html.hidden("of", about["id"]), *buttons, row=True) if acts else ""
 
 
 def _total(session: JSON) -> str:

@@ -32,8 +32,9 @@ def routes(stripe: Stripe) -> list[BaseRoute]:
         Route("/sandbox/stripe/payments", side.pay, methods=["POST"]),
         Route("/sandbox/stripe/confirmations", side.confirm, methods=["POST"]),
         Route("/sandbox/stripe/settlements", side.settle, methods=["POST"]),
+        Route("/sandbox/stripe/invoices", side.pay_invoice, methods=["POST"]),
         Route("/sandbox/stripe/disputes", side.dispute, methods=["POST"]),
-        Route("/sandbox/stripe/refunds", side.fail_refund, methods=["POST"]),
+        Route("/sandbox/stripe/refunds", side.refund, methods=["POST"]),
         Route("/sandbox/stripe/deliveries", side.deliveries, methods=["POST"]),
         Route("/sandbox/stripe/deliveries", side.attempts, methods=["GET"]),
         Route("/sandbox/stripe/redeliver", side.redeliver, methods=["POST"]),
@@ -97,6 +98,18 @@ class _Side:
         self._stripe.payments.settle(intent, arrives=bool(asked.get("arrives", True)))
         return JSONResponse({"id": intent["id"]})
 
+    async def pay_invoice(self, request: Request) -> Response:
+        """`{"invoice", "card"}`: as on the page that is hosted for an open one."""
+        asked = await json_body(request)
+        invoice = self._find("invoice", asked.get("invoice"))
+        if invoice["status"] != "open":
+            raise Refusal(409, f"The invoice is {invoice['status']}.")
+        try:
+            self._stripe.invoices.pay_by_hand(invoice, str(asked.get("card", "pm_card_visa")))
+        except StripeError as refused:
+            raise Refusal(402, str(refused), code=refused.body["error"].get("code")) from None
+        return JSONResponse({"id": invoice["id"]})
+
     async def dispute(self, request: Request) -> Response:
         """`{"charge" or "payment_intent", "reason", "amount"}` opens one; `{"dispute", "outcome"}`."""
         asked = await json_body(request)
@@ -114,12 +127,28 @@ class _Side:
         self._stripe.book.changed()
         return JSONResponse({"id": dispute["id"]})
 
-    async def fail_refund(self, request: Request) -> Response:
-        """`{"refund"}`: the bank sends the money back."""
-        refund = self._find("refund", (await json_body(request)).get("refund"))
+    async def refund(self, request: Request) -> Response:
+        """`{"refund"}`: the bank sends the money back. `{"charge" or "payment_intent", "amount"}`: the studio
+        gives some or all of it back in the dashboard.
+        """
+        asked = await json_body(request)
+        if "refund" not in asked:
+            return self._in_dashboard(asked)
+        refund = self._find("refund", asked["refund"])
         if refund["status"] != "succeeded":
             raise Refusal(409, f"The refund is {refund['status']}.")
         self._stripe.refunds.fail(refund)
+        return JSONResponse({"id": refund["id"]})
+
+    def _in_dashboard(self, asked: JSON) -> Response:
+        given: JSON = {
+            name: str(asked[name]) for name in ("charge", "payment_intent", "amount") if name in asked
+        }
+        try:
+            refund = self._stripe.refunds.make(given)
+        except StripeError as refused:
+            raise Refusal(409, str(refused)) from None
+        self._stripe.book.changed()
         return JSONResponse({"id": refund["id"]})
 
     async def deliveries(self, request: Request) -> Response:

@@ -19,6 +19,17 @@ REASONS = (
     "unrecognized",
 )
 CLOSED = ("won", "lost", "warning_closed")
+_FIELDS = (
+    "access_activity_log billing_address cancellation_policy cancellation_policy_disclosure "
+    "cancellation_rebuttal customer_communication customer_email_address customer_name "
+    "customer_purchase_ip customer_signature duplicate_charge_documentation duplicate_charge_explanation "
+    "duplicate_charge_id enhanced_evidence product_description receipt refund_policy "
+    "refund_policy_disclosure refund_refusal_explanation service_date service_documentation "
+    "shipping_address shipping_carrier shipping_date shipping_documentation shipping_tracking_number "
+    "uncategorized_file uncategorized_text"
+)
+EVIDENCE = frozenset(_FIELDS.split())
+MOST_EVIDENCE = 150_000  # letters, of all fields together
 
 
 class Refunds:
@@ -28,9 +39,13 @@ class Refunds:
         self._payments = payments
 
     def create(self, ask: Ask) -> JSON:
-        charge = paid_charge(self._book, ask.params)
+        return self.make(ask.params)
+
+    def make(self, given: JSON) -> JSON:
+        """By the API, or in the dashboard; `amount` is all that is left unless it is given."""
+        charge = paid_charge(self._book, given)
         left = charge["amount"] - charge["amount_refunded"]
-        amount = whole(ask.params, "amount", left, least=1)
+        amount = whole(given, "amount", left, least=1)
         self._refuse(charge, amount, left)
         reasons = ("duplicate", "fraudulent", "requested_by_customer")
         refund = self._book.add(
@@ -40,9 +55,9 @@ class Refunds:
             balance_transaction=None,
             charge=charge["id"],
             currency=charge["currency"],
-            metadata=metadata(ask.params),
+            metadata=metadata(given),
             payment_intent=charge["payment_intent"],
-            reason=one_of(ask.params, "reason", reasons),
+            reason=one_of(given, "reason", reasons),
             receipt_number=None,
             source_transfer_reversal=None,
             status="succeeded",
@@ -61,7 +76,8 @@ class Refunds:
         return refund
 
     def _refuse(self, charge: JSON, amount: int, left: int) -> None:
-        if charge["disputed"]:
+        disputes = [each for each in self._book.of("dispute") if each["charge"] == charge["id"]]
+        if any(each["status"] != "won" for each in disputes):
             raise StripeError(
                 f"Charge {charge['id']} has been charged back; cannot issue a refund.", code="charge_disputed"
             )
@@ -143,6 +159,7 @@ class Disputes:
         """Evidence, sent to the bank unless `submit` is false; Stripe's two test words decide at once."""
         dispute, given = self._answerable(ask), ask.params
         evidence = given.get("evidence", {})
+        _check_evidence(dispute, evidence)
         dispute["evidence"] |= evidence
         dispute["metadata"] = metadata(given, dispute["metadata"])
         details = dispute["evidence_details"]
@@ -221,6 +238,22 @@ class Balance:
         for line in self._book.of("balance_transaction"):
             if line["available_on"] <= self._book.now:
                 line["status"] = "available"
+
+
+def _check_evidence(dispute: JSON, evidence: JSON) -> None:
+    """Only what there is a field for, not too much of it, and once."""
+    for name in evidence:
+        if name not in EVIDENCE:
+            raise StripeError(
+                f"Received unknown parameter: evidence[{name}]",
+                param=f"evidence[{name}]",
+                code="parameter_unknown",
+                began=False,
+            )
+    if sum(len(str(each)) for each in evidence.values()) > MOST_EVIDENCE:
+        raise StripeError("The evidence has more than 150,000 characters.", param="evidence", began=False)
+    if evidence and dispute["evidence_details"]["submission_count"]:
+        raise StripeError("You have already submitted evidence for this dispute.", param="evidence")
 
 
 def paid_charge(book: Book, given: JSON) -> JSON:

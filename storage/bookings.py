@@ -20,6 +20,7 @@ from domain.trainers.model import Service, Trainer
 from domain.waitlist.model import Offer
 from storage.family import HOLDS
 from storage.schedule import FIRST_TO_REACH
+from storage.trainers import WITH_TRIPS, WITH_TRIPS_OF_EACH
 
 _MINUTE = timedelta(minutes=1)
 _Client = aliased(Person)
@@ -52,7 +53,7 @@ _WRITER = (
     .correlate(Booking)
     .scalar_subquery()
 )
-SHEET = (
+_SHEET = (
     select(Booking, Service, Trainer, _Client, _WRITER, Policy)
     .join(Booking.session)
     .join(Service, Service.id == TrainingSession.service_id)
@@ -60,10 +61,11 @@ SHEET = (
     .join(Trainer.person)
     .join(_Client, _Client.id == Booking.client_id)
     .outerjoin(Policy, Policy.id == Booking.policy_id)
-    .options(contains_eager(Booking.session), contains_eager(Trainer.person))
+    .options(contains_eager(Booking.session))
 )
+SHEET = _SHEET.options(WITH_TRIPS_OF_EACH)
 
-_ONE = locked(SHEET.where(Booking.id == bindparam("booking")))
+_ONE = locked(_SHEET.options(WITH_TRIPS).where(Booking.id == bindparam("booking")))
 _CLIENT_OF = select(Booking.client_id).where(Booking.id == bindparam("booking"))
 _HELD = locked(_BOOKING.where(Booking.client_id == _client, Booking.status == Status.HELD))
 _latest = TrainingSession.starts.desc(), Booking.id.desc()
@@ -122,6 +124,9 @@ _LAPSED_OVER = locked(
 # Few are kept at once, and none for longer than a minute: whatever else is asked, their index comes first.
 _GIVEN_UP = locked(
     SHEET.where(Booking.kept_until <= _now).order_by(Booking.kept_until).limit(_limit), skip_locked=True
+)
+_MISSED = locked(
+    SHEET.where(Booking.settles_at <= _now).order_by(Booking.settles_at).limit(_limit), skip_locked=True
 )
 _KEPT_OVER = locked(
     SHEET.where(
@@ -229,6 +234,9 @@ class SqlBookings:
         span = {"trainer": trainer_id, "busy_from": busy_from, "busy_to": busy_to, "now": now}
         return list(self._session.scalars(_LAPSED_OVER, span))
 
+    def missed(self, now: datetime, *, limit: int = 100) -> list[Sheet]:
+        return self._sheets(_MISSED, now=now, limit=limit)
+
     def given_up(self, now: datetime, *, limit: int = 100) -> list[Sheet]:
         return self._sheets(_GIVEN_UP, now=now, limit=limit)
 
@@ -286,7 +294,7 @@ def sheets(
     """What a statement built upon `SHEET` finds."""
     return [
         Sheet(booking, _as_booked(service, booking), trainer, client, writer or "", policy)
-        for booking, service, trainer, client, writer, policy in session.execute(statement, values)
+        for booking, service, trainer, client, writer, policy in session.execute(statement, values).unique()
     ]
 
 

@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 
+from domain.tax import NO_TAX, Taxation
 from storage.dialects import COMPILED, POSTGRESQL, SQLITE
 from storage.work import SqlWork
 
@@ -49,7 +50,8 @@ class Database(ABC):
     written to.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tax: Taxation = NO_TAX) -> None:
+        self.tax = tax
         self.woken: Wake = _nobody
 
     @abstractmethod
@@ -68,14 +70,16 @@ class Database(ABC):
     async def close(self) -> None: ...
 
 
-def connect(url: str) -> Database:
-    """The database behind ``sqlite:///file`` or ``postgresql://…``, whatever driver the address names."""
+def connect(url: str, tax: Taxation = NO_TAX) -> Database:
+    """The database behind ``sqlite:///file`` or ``postgresql://…``, whatever driver it names. ``tax``
+    is what is sold with.
+    """
     parsed = make_url(url)
     match parsed.get_backend_name():
         case "sqlite":
-            return SqliteDatabase(parsed)
+            return SqliteDatabase(parsed, tax)
         case "postgresql":
-            return PostgresDatabase(parsed)
+            return PostgresDatabase(parsed, tax)
         case other:
             raise ValueError(f"DATABASE_URL names {other}; it can be sqlite or postgresql")
 
@@ -86,10 +90,10 @@ class SqliteDatabase(Database):
     A thread hop per unit costs less than aiosqlite's hop per statement (docs/decisions/0003).
     """
 
-    def __init__(self, url: URL) -> None:
-        super().__init__()
-        self._writer = _Driver(sqlite_engine(url, begin="BEGIN IMMEDIATE"), "sqlite-writer")
-        self._reader = _Driver(sqlite_engine(url, begin="BEGIN", read_only=True), "sqlite-reader")
+    def __init__(self, url: URL, tax: Taxation = NO_TAX) -> None:
+        super().__init__(tax)
+        self._writer = _Driver(sqlite_engine(url, begin="BEGIN IMMEDIATE"), tax, "sqlite-writer")
+        self._reader = _Driver(sqlite_engine(url, begin="BEGIN", read_only=True), tax, "sqlite-reader")
 
     async def run(self, unit: Unit[T]) -> T:
         loop = asyncio.get_running_loop()
@@ -110,8 +114,8 @@ class SqliteDatabase(Database):
 class _Driver:
     """A thread that runs units one after another on its own connection."""
 
-    def __init__(self, engine: Engine, name: str) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, tax: Taxation, name: str) -> None:
+        self._engine, self._tax = engine, tax
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
 
     async def drive(self, unit: Unit[T], committed: Wake) -> T:
@@ -122,7 +126,7 @@ class _Driver:
 
     def _drive(self, unit: Unit[T], committed: Wake) -> T:
         with Session(self._engine, expire_on_commit=False) as session, session.begin():
-            work = SqlWork(session)
+            work = SqlWork(session, self._tax)
             result = unit(work)
         if work.woken:
             committed(work.woken)
@@ -175,8 +179,8 @@ def _pragmas(read_only: bool) -> list[str]:
 class PostgresDatabase(Database):
     """Units run through ``AsyncSession.run_sync``, shielded, and again after a lost race."""
 
-    def __init__(self, url: URL) -> None:
-        super().__init__()
+    def __init__(self, url: URL, tax: Taxation = NO_TAX) -> None:
+        super().__init__(tax)
         self._engine = postgres_engine(url, pool_size=10, max_overflow=10)
         self._ear = postgres_engine(url, poolclass=NullPool)  # a pooled connection would go on listening
         self._running: set[asyncio.Task[Any]] = set()
@@ -205,7 +209,7 @@ class PostgresDatabase(Database):
             AsyncSession(self._engine, expire_on_commit=False) as session,
             session.begin(),
         ):
-            result, lanes = await session.run_sync(_announced, unit)
+            result, lanes = await session.run_sync(_announced, unit, self.tax)
         if lanes:
             self.woken(lanes)
         return result
@@ -235,8 +239,8 @@ class PostgresDatabase(Database):
         await self._engine.dispose()
 
 
-def _announced(session: Session, unit: Unit[T]) -> tuple[T, set[str]]:
-    work = SqlWork(session)
+def _announced(session: Session, unit: Unit[T], tax: Taxation) -> tuple[T, set[str]]:
+    work = SqlWork(session, tax)
     result = unit(work)
     if work.woken:
         session.execute(_NOTIFY, {"channel": _LANES, "lanes": ",".join(sorted(work.woken))})

@@ -3,17 +3,24 @@
 from domain.absences import model as absences
 from domain.base import Entity
 from domain.bookings import model as bookings
+from domain.campaigns import model as campaigns
+from domain.cashup import model as cashup
 from domain.classes import model as classes
+from domain.codes import model as codes
 from domain.consent import model as consent
 from domain.conversations import model as conversations
+from domain.earnings import model as earnings
 from domain.family import model as family
 from domain.feedback import model as feedback
 from domain.health import model as health
 from domain.lateness import model as lateness
 from domain.ledger import model as ledger
+from domain.ledger import sealed
+from domain.mailboxes import model as mailboxes
+from domain.memberships import model as memberships
 from domain.notifications import model as notifications
 from domain.packages import model as packages
-from domain.payments import agreed
+from domain.payments import agreed, disputed
 from domain.payments import model as payments
 from domain.people import model as people
 from domain.policies import model as policies
@@ -23,6 +30,7 @@ from domain.standing import model as standing
 from domain.templates import model as templates
 from domain.trainers import model as trainers
 from domain.waitlist import model as waitlist
+from domain.wallets import model as wallets
 
 SLICES = (
     people,
@@ -33,8 +41,15 @@ SLICES = (
     standing,
     bookings,
     payments,
+    codes,
     agreed,
+    disputed,
+    memberships,
+    wallets,
     ledger,
+    cashup,
+    earnings,
+    sealed,
     classes,
     resources,
     templates,
@@ -45,7 +60,9 @@ SLICES = (
     family,
     health,
     notifications,
+    campaigns,
     conversations,
     consent,
+    mailboxes,
 )
 METADATA = Entity.metadata

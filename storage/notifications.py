@@ -3,14 +3,16 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, delete, exists, select, update
+from sqlalchemy import ColumnElement, Integer, bindparam, case, delete, exists, func, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from domain.notifications.model import Notification, Purpose, State
+from domain.notifications.model import Delivery, Notification, Purpose, State
+from domain.notifications.ports import Sent, Tally, Told
+from domain.people.model import Address
 from storage.tables import table
 
-_table = table(Notification)
+_table, _address = table(Notification), table(Address)
 _COLUMNS = [column.name for column in _table.columns if column.name != "id"]
 
 # The natural key makes a repeat a no-op on both engines.
@@ -40,6 +42,26 @@ _OF_ADDRESS = (
 )
 _PENDING_FOR = select(Notification).where(*_OF_ADDRESS).with_for_update()
 _WITHDRAW_FROM = delete(_table).where(*_OF_ADDRESS)
+_WAITING_FOR = (
+    select(Notification)
+    .where(
+        Notification.address_id.in_(
+            select(_address.c.id).where(_address.c.person_id == bindparam("person", type_=Integer))
+        ),
+        Notification.state == State.PENDING,
+        is_open(Notification.state),
+    )
+    .order_by(Notification.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_UNANSWERED = (
+    select(Notification)
+    .where(Notification.climbs_at <= bindparam("now"), ~is_open(Notification.state))
+    .order_by(Notification.climbs_at)
+    .limit(bindparam("limit", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
 _OF_KEY = select(Notification).where(Notification.key == bindparam("key"))
 _REPEATED = select(
     exists().where(
@@ -61,6 +83,46 @@ _SEND_BY = (
     )
     .values(lane=bindparam("by_lane"))
 )
+_SENT = (
+    select(Notification.kind, Notification.settled_at, Address.channel)
+    .join(Address, Address.id == Notification.address_id)
+    .where(Notification.state == State.SENT)
+    .order_by(Notification.settled_at, Notification.id)
+)
+_LATEST_FOR = (
+    select(Notification, Address.channel)
+    .join(Address, Address.id == Notification.address_id)
+    .where(
+        Address.person_id == bindparam("person", type_=Integer),
+        Notification.kind.in_(bindparam("kinds", expanding=True)),
+    )
+    .order_by(func.coalesce(Notification.settled_at, Notification.due_at).desc(), Notification.id.desc())
+    .limit(bindparam("limit", type_=Integer))
+)
+_SAID = (  # of a text that was sent twice, the later one's
+    select(Delivery.status)
+    .where(Delivery.key == Notification.key)
+    .order_by(Delivery.at.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_WHY = case((Notification.state == State.SUPPRESSED, Notification.problem))
+_ENDED = (
+    select(
+        Notification.kind,
+        Address.channel.label("channel"),
+        Notification.state,
+        _WHY.label("why"),
+        _SAID.label("status"),
+    )
+    .join(Address, Address.id == Notification.address_id)
+    .where(
+        Notification.settled_at >= bindparam("since"),
+        Notification.settled_at < bindparam("until"),
+    )
+    .subquery()
+)
+_TALLIES = select(*_ENDED.c, func.count()).group_by(*_ENDED.c).order_by(_ENDED.c.kind, _ENDED.c.channel)
 _OLD = (
     select(_table.c.id)
     .where(_table.c.settled_at < bindparam("before"))
@@ -83,6 +145,9 @@ class SqlOutbox:
     def find(self, key: str) -> Notification | None:
         return self._session.scalars(_OF_KEY, {"key": key}).one_or_none()
 
+    def unanswered(self, now: datetime, *, limit: int) -> list[Notification]:
+        return list(self._session.scalars(_UNANSWERED, {"now": now, "limit": limit}))
+
     def is_repeated(self, row: Notification, now: datetime) -> bool:
         same = {
             "subject": row.subject_kind,
@@ -91,6 +156,27 @@ class SqlOutbox:
             "of_kind": row.kind,
         }
         return bool(self._session.scalar(_REPEATED, same | {"after": row.id, "now": now}))
+
+    def sent(self, person_id: int, about: Collection[tuple[str, int]]) -> list[Sent]:
+        told = _SENT.where(
+            Address.person_id == person_id,
+            tuple_(Notification.subject_kind, Notification.subject_id).in_(list(about)),
+        )
+        return [Sent(kind, at, channel) for kind, at, channel in self._session.execute(told) if at]
+
+    def latest_for(self, person_id: int, kinds: Collection[str], *, limit: int) -> list[Told]:
+        about = {"person": person_id, "kinds": list(kinds), "limit": limit}
+        return [Told(row, channel) for row, channel in self._session.execute(_LATEST_FOR, about)]
+
+    def tallies(self, since: datetime, until: datetime) -> list[Tally]:
+        rows = self._session.execute(_TALLIES, {"since": since, "until": until})
+        return [Tally._make(row) for row in rows]
+
+    def waiting_for(self, person_id: int) -> list[Notification]:
+        self._session.flush()
+        rows = list(self._session.scalars(_WAITING_FOR, {"person": person_id}))
+        self._woken.update(row.lane for row in rows)
+        return rows
 
     def send_by(self, address_id: int, lane: str) -> None:
         self._session.execute(_SEND_BY, {"address": address_id, "by_lane": lane})

@@ -4,11 +4,28 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, CursorResult, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    CursorResult,
+    FromClause,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql.dml import ReturningUpdate
 
-from domain.notifications.model import Lane, Notification, Purpose, State
+from domain.campaigns.model import Campaign, Status
+from domain.notifications.model import PRIORITIES, Lane, Notification, Purpose, State
 from domain.notifications.ports import Backlog, Outcome
 from storage.clock import db_time
 from storage.notifications import is_open
@@ -41,9 +58,21 @@ _RENEW = update(_lane).where(_named).values(_LEASE)
 _RELEASE = update(_lane).where(_named, _lane.c.owner == bindparam("me")).values(owner=None, lease_until=None)
 
 _Earlier = aliased(Notification)
+
+
+def _halted(row: type[Notification]) -> ColumnElement[bool]:
+    """Each hand-off asks anew whether its campaign runs; the outbox holds few of any at once."""
+    return and_(
+        row.purpose == Purpose.PROMOTIONAL,
+        row.subject_kind == "campaign",
+        exists().where(Campaign.id == row.subject_id, Campaign.status != Status.RUNNING),
+    )
+
+
 _HELD_BACK = exists().where(
     _Earlier.address_id == Notification.address_id,
     is_open(_Earlier.state),
+    ~and_(_Earlier.state == State.PENDING, _halted(_Earlier)),  # it may be days until that goes on
     or_(
         _Earlier.due_at < Notification.due_at,
         and_(_Earlier.due_at == Notification.due_at, _Earlier.id < Notification.id),
@@ -56,40 +85,65 @@ _HELD_BACK = exists().where(
         ),
     ),
 )
-_DUE = (
-    select(Notification.id)
-    .where(
-        Notification.lane == bindparam("of_lane"),
-        Notification.state == State.PENDING,
-        is_open(Notification.state),
-        Notification.due_at <= bindparam("now"),
-        or_(Notification.not_before.is_(None), Notification.not_before <= db_time()),
-        Notification.address_id.not_in(bindparam("resting", expanding=True)),
-        ~_HELD_BACK,
+
+
+def _due(of_priority: ColumnElement[bool]) -> Select[int, int, datetime]:
+    """The first few that are due."""
+    return (
+        select(Notification.id, Notification.priority, Notification.due_at)
+        .where(
+            Notification.lane == bindparam("of_lane"),
+            of_priority,
+            Notification.state == State.PENDING,
+            is_open(Notification.state),
+            Notification.due_at <= bindparam("now"),
+            or_(Notification.not_before.is_(None), Notification.not_before <= db_time()),
+            Notification.address_id.not_in(bindparam("resting", expanding=True)),
+            ~_HELD_BACK,
+            ~_halted(Notification),
+        )
+        .order_by(Notification.priority, Notification.due_at, Notification.id)
+        .limit(bindparam("limit"))
     )
-    .order_by(Notification.priority, Notification.due_at, Notification.id)
-    .limit(bindparam("limit"))
-    .with_for_update(of=Notification, skip_locked=True)
-)
-_TAKE = (
-    update(Notification)
-    .where(Notification.id.in_(_DUE))
-    .values(
-        state=State.CLAIMED,
-        token=Notification.token + 1,
-        attempts=Notification.attempts + 1,
-        lease_until=db_time(LEASE),
+
+
+def _first(due: FromClause) -> Select[int]:
+    return select(due.c.id).order_by(due.c.priority, due.c.due_at, due.c.id).limit(bindparam("limit"))
+
+
+def _take(due: Select[int]) -> ReturningUpdate[Notification]:
+    return (
+        update(Notification)
+        .where(Notification.id.in_(due), Notification.state == State.PENDING)
+        .values(
+            state=State.CLAIMED,
+            token=Notification.token + 1,
+            attempts=Notification.attempts + 1,
+            lease_until=db_time(LEASE),
+        )
+        .returning(Notification)
+        .execution_options(synchronize_session=False, populate_existing=True)
     )
-    .returning(Notification)
-    .execution_options(synchronize_session=False, populate_existing=True)
-)
+
+
+# A scan in the order of priorities would pass all that are not due yet. Told that these are all, SQLite
+# looks at each by itself; PostgreSQL has to be asked about each.
+_TAKE = {
+    "sqlite": _take(_first(_due(Notification.priority.in_(PRIORITIES)).subquery())),
+    "postgresql": _take(
+        _first(
+            union_all(
+                *(select(_due(Notification.priority == each).subquery()) for each in PRIORITIES)
+            ).subquery()
+        )
+    ),
+}
 # A claim that nobody ended: its message may have arrived.
 _DOUBT = (
     update(Notification)
     .where(
         Notification.lane == bindparam("of_lane"),
-        Notification.state == State.CLAIMED,
-        is_open(Notification.state),
+        Notification.state == bindparam(None, State.CLAIMED, literal_execute=True),  # in the index's words
         or_(bindparam("whoever", type_=Boolean), Notification.lease_until < db_time()),
     )
     .values(
@@ -165,7 +219,7 @@ class SqlLanes:
         forgiven: int = 1,
     ) -> list[Notification]:
         values = {"of_lane": lane, "now": now, "limit": limit, "resting": list(resting)}
-        taken = list(self._session.scalars(_TAKE, values))
+        taken = list(self._session.scalars(_TAKE[self._engine], values))
         if not taken:
             self._changes(_DOUBT, {"of_lane": lane, "whoever": False, "forgiven": forgiven})
         return sorted(taken, key=lambda row: (row.priority, row.due_at, row.id))
@@ -174,7 +228,13 @@ class SqlLanes:
         again = outcome.state is State.PENDING
         settle = _SETTLE.values(not_before=db_time(outcome.wait)) if again else _SETTLE
         if outcome.due:
-            settle = settle.values(due_at=outcome.due, attempts=Notification.attempts - 1)
+            settle = settle.values(
+                due_at=outcome.due,
+                wanted_at=func.coalesce(Notification.wanted_at, Notification.due_at),
+                attempts=Notification.attempts - 1,
+            )
+        if outcome.step:
+            settle = settle.values(path=[*outcome.notification.path, outcome.step])
         values = {
             "row": outcome.notification.id,
             "claim": outcome.notification.token,

@@ -6,7 +6,7 @@ from storage.constraints import _calls as calls
 from storage.constraints import _refuses as refuses
 
 _TERMS = "token, client_id, trainer_id, package_id, name, sessions, days, price_minor, currency, made_at"
-_NO_STEP = """OLD.status <> NEW.status AND NOT (OLD.status = 'open' AND NEW.status = 'paid'
+NO_STEP = """OLD.status <> NEW.status AND NOT (OLD.status = 'open' AND NEW.status = 'paid'
     OR OLD.status = 'paid' AND NEW.status = 'undone' AND OLD.way <> 'card')"""
 _BACK = """OLD.state = 'paid' AND NEW.state <> 'paid' OR OLD.session_id <> NEW.session_id
     OR OLD.intent_id <> NEW.intent_id"""
@@ -25,7 +25,7 @@ PAYMENT_RULES: dict[str, Sequence[str]] = {
         *(refuses(f"{each}_delete", f"DELETE ON {each}", "", "only_added") for each in _KEPT),
         refuses("provider_event_update", "UPDATE ON provider_event", "", "only_added"),
         refuses("payment_terms", f"UPDATE OF {_TERMS} ON payment", "", "only_added"),
-        refuses("payment_step", "UPDATE OF status ON payment", _NO_STEP, "no_such_step"),
+        refuses("payment_step", "UPDATE OF status ON payment", NO_STEP, "no_such_step"),
         refuses("pay_page_back", "UPDATE ON pay_page", _BACK, "no_such_step"),
     ),
     "postgresql": (
@@ -43,7 +43,7 @@ PAYMENT_RULES: dict[str, Sequence[str]] = {
         calls(
             "no_such_step",
             "UPDATE OF status ON payment",
-            f"WHEN ({_NO_STEP}) EXECUTE FUNCTION refuse('no_such_step', {_RESTRICT})",
+            f"WHEN ({NO_STEP}) EXECUTE FUNCTION refuse('no_such_step', {_RESTRICT})",
         ),
         calls(
             "no_such_step",

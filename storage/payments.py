@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session, aliased
 
 from domain.base import UtcDateTime
 from domain.errors import NotFound
-from domain.ledger.model import Kind, LedgerAccount, LedgerEntry
+from domain.ledger.model import AT_PROVIDER, LedgerAccount, LedgerEntry
 from domain.money import Money
-from domain.payments.agreed import Difference, Reconciliation
+from domain.payments.agreed import Difference, Reconciliation, Surplus
 from domain.payments.model import (
+    PageState,
     Payment,
     PaymentService,
     PayPage,
@@ -27,7 +28,7 @@ from domain.payments.model import (
 from domain.payments.ports import Held, Told
 from storage.tables import table
 
-_LOCKED = (
+LOCKED_PAYMENT = (
     select(Payment)
     .where(Payment.id == bindparam("payment"))
     .with_for_update(key_share=True)
@@ -53,6 +54,15 @@ _FOR_BOOKING = select(Payment).where(Payment.booking_id == bindparam("booking"))
 _PAGES = select(PayPage).where(PayPage.payment_id == bindparam("payment")).order_by(PayPage.number)
 _PAGE_OF = select(PayPage.payment_id).where(PayPage.key == bindparam("key"))
 _REFUND_OF = select(Refund.id).where(Refund.key == bindparam("key"))
+_OF_INTENT = select(PayPage.payment_id).where(PayPage.intent_id == bindparam("intent"))
+_REFUND_CALLED = select(Refund.id).where(Refund.provider_id == bindparam("provider_id"))
+_TOLD_OF = (
+    select(ProviderEvent.said)
+    .where(ProviderEvent.intent_id == bindparam("intent"), ProviderEvent.problem.is_(None))
+    .order_by(ProviderEvent.happened_at, ProviderEvent.event_id)
+)
+# What became of money that is not known yet is either found when it arrives, or finds it.
+_QUEUE = text("SELECT pg_advisory_xact_lock(hashtext('intent'), hashtext(:intent))")
 _KNOWN = select(ProviderEvent.event_id).where(
     ProviderEvent.provider == bindparam("provider"),
     ProviderEvent.event_id.in_(bindparam("ids", expanding=True)),
@@ -81,6 +91,18 @@ _UNNUMBERED = (
     .order_by(Payment.paid_at, Payment.id)
     .limit(bindparam("limit", type_=Integer))
 )
+_LAST_AT_DESK = (
+    select(Payment)
+    .where(
+        text("NOT payment.numbered"),  # nothing that can be taken back is
+        Payment.status == Standing.PAID,
+        Payment.way != Way.CARD,
+        Payment.trainer_id == bindparam("trainer"),
+        Payment.paid_at > bindparam("after", type_=UtcDateTime),
+    )
+    .order_by(Payment.paid_at.desc(), Payment.id.desc())
+    .limit(1)
+)
 _REFUNDS_UNNUMBERED = (
     select(Refund)
     .where(text("NOT refund.numbered"), Refund.status == RefundState.DONE)
@@ -90,10 +112,21 @@ _REFUNDS_UNNUMBERED = (
 _LAST = (
     select(Receipt.number).where(Receipt.year == bindparam("year")).order_by(Receipt.number.desc()).limit(1)
 )
+_CHARGES_DUE = (
+    select(PayPage.key)
+    .join(Payment, Payment.id == PayPage.payment_id)
+    .where(
+        text("method_id IS NOT NULL AND session_id IS NULL AND state IN ('open', 'processing')"),
+        PayPage.begun_at <= bindparam("now", type_=UtcDateTime),
+        or_(PayPage.state == PageState.PROCESSING, Payment.status == Standing.OPEN),
+    )
+    .order_by(PayPage.begun_at, PayPage.id)
+    .limit(bindparam("limit", type_=Integer))
+)
 _RECEIPTS = select(Receipt).where(Receipt.payment_id == bindparam("payment")).order_by(Receipt.id)
 _Giver, _Taker = aliased(LedgerAccount), aliased(LedgerAccount)
-_IN = case((_Taker.kind == Kind.CARD, LedgerEntry.amount), else_=0)
-_OUT = case((_Giver.kind == Kind.CARD, LedgerEntry.amount), else_=0)
+_IN = case((_Taker.kind.in_(AT_PROVIDER), LedgerEntry.amount), else_=0)
+_OUT = case((_Giver.kind.in_(AT_PROVIDER), LedgerEntry.amount), else_=0)
 _UNDER_WAY = (
     select(Refund.id)
     .where(Refund.payment_id == Payment.id, Refund.status == RefundState.APPROVED)
@@ -120,6 +153,39 @@ _AT_PROVIDER = (
         ),
     )
     .group_by(PayPage.key, PayPage.intent_id, Payment.currency, Payment.id)
+)
+_NEWEST = select(Receipt.id).order_by(Receipt.id.desc()).limit(1)
+_OF_INTENTS = (
+    select(PayPage.intent_id, Payment)
+    .join(Payment, Payment.id == PayPage.payment_id)
+    .where(PayPage.intent_id.in_(bindparam("intents", expanding=True)))
+)
+_CAUSES = select(LedgerEntry.cause).where(LedgerEntry.cause.in_(bindparam("causes", expanding=True)))
+_SURPLUS_OF = select(Surplus).where(Surplus.difference_id == bindparam("difference"))
+_SURPLUS_CALLED = select(Surplus).where(Surplus.key == bindparam("key"))
+_SURPLUSES = (
+    select(Difference, Surplus)
+    .outerjoin(Surplus, Surplus.difference_id == Difference.id)
+    .where(Difference.payment_id == bindparam("payment"), Difference.ours_minor == 0)
+    .order_by(Difference.id)
+)
+_SURPLUSES_DUE = (
+    select(Difference, Surplus)
+    .join(Surplus, Surplus.difference_id == Difference.id)
+    .where(Surplus.ended_at.is_(None))
+    .order_by(Surplus.id)
+    .limit(bindparam("limit", type_=Integer))
+)
+_Voiding = aliased(Receipt)
+_VOIDED_DUE = (
+    select(Receipt)
+    .join(Refund, Refund.id == Receipt.refund_id)
+    .where(
+        text("refund.status = 'failed' AND refund.numbered"),
+        ~select(_Voiding.id).where(_Voiding.voids_id == Receipt.id).exists(),
+    )
+    .order_by(Receipt.id)
+    .limit(bindparam("limit", type_=Integer))
 )
 _LAST_NIGHT = select(Reconciliation).order_by(Reconciliation.night.desc()).limit(1)
 _night, _difference = table(Reconciliation), table(Difference)
@@ -150,7 +216,7 @@ class SqlPayments:
 
     def locked(self, payment_id: int) -> Payment:
         self._session.flush()
-        found = self._session.scalars(_LOCKED, {"payment": payment_id}).one_or_none()
+        found = self._session.scalars(LOCKED_PAYMENT, {"payment": payment_id}).one_or_none()
         if found is None:
             raise NotFound
         return found
@@ -173,8 +239,26 @@ class SqlPayments:
     def page_of(self, key: str) -> int | None:
         return self._session.scalars(_PAGE_OF, {"key": key}).one_or_none()
 
+    def charges_due(self, now: datetime, *, limit: int = 20) -> list[str]:
+        return list(self._session.scalars(_CHARGES_DUE, {"now": now, "limit": limit}))
+
     def refund_of(self, key: str) -> int | None:
         return self._session.scalars(_REFUND_OF, {"key": key}).one_or_none()
+
+    def of_intent(self, intent_id: str) -> int | None:
+        self._queue(intent_id)
+        return self._session.scalars(_OF_INTENT, {"intent": intent_id}).one_or_none()
+
+    def refund_called(self, provider_id: str) -> int | None:
+        return self._session.scalars(_REFUND_CALLED, {"provider_id": provider_id}).one_or_none()
+
+    def told_of(self, intent_id: str) -> list[dict[str, Any]]:
+        self._queue(intent_id)
+        return list(self._session.scalars(_TOLD_OF, {"intent": intent_id}))
+
+    def _queue(self, intent_id: str) -> None:
+        if self._session.get_bind().dialect.name == "postgresql":
+            self._session.execute(_QUEUE, {"intent": intent_id})
 
     def pages(self, payment_id: int) -> list[PayPage]:
         return list(self._session.scalars(_PAGES, {"payment": payment_id}))
@@ -205,6 +289,10 @@ class SqlPayments:
     def unnumbered(self, *, paid_before: datetime, limit: int = 20) -> list[Payment]:
         return list(self._session.scalars(_UNNUMBERED, {"before": paid_before, "limit": limit}))
 
+    def last_at_desk(self, trainer_id: int, paid_after: datetime) -> Payment | None:
+        values = {"trainer": trainer_id, "after": paid_after}
+        return self._session.scalars(_LAST_AT_DESK, values).one_or_none()
+
     def refunds_unnumbered(self, *, limit: int = 20) -> list[Refund]:
         return list(self._session.scalars(_REFUNDS_UNNUMBERED, {"limit": limit}))
 
@@ -220,6 +308,16 @@ class SqlPayments:
             Held(key, intent_id, Money(int(minor), currency), bool(under_way))
             for key, intent_id, currency, minor, under_way in rows
         ]
+
+    def newest_receipt(self) -> int:
+        return self._session.scalars(_NEWEST).one_or_none() or 0
+
+    def of_intents(self, intent_ids: Collection[str]) -> dict[str, Payment]:
+        found = self._session.execute(_OF_INTENTS, {"intents": list(intent_ids)})
+        return {intent_id: payment for intent_id, payment in found if intent_id}
+
+    def causes_known(self, causes: Collection[str]) -> set[str]:
+        return set(self._session.scalars(_CAUSES, {"causes": list(causes)}))
 
     def last_night(self) -> Reconciliation | None:
         return self._session.scalars(_LAST_NIGHT).one_or_none()
@@ -237,6 +335,29 @@ class SqlPayments:
         found: int | None = self._stored(_STORE_DIFFERENCE, row)
         return found
 
+    def surplus(self, surplus_id: int) -> Surplus:
+        found = self._session.get(Surplus, surplus_id, populate_existing=True, with_for_update=True)
+        if found is None:
+            raise NotFound
+        return found
+
+    def surplus_of(self, difference_id: int) -> Surplus | None:
+        return self._session.scalars(_SURPLUS_OF, {"difference": difference_id}).one_or_none()
+
+    def surplus_called(self, key: str) -> Surplus | None:
+        return self._session.scalars(_SURPLUS_CALLED, {"key": key}).one_or_none()
+
+    def surpluses(self, payment_id: int) -> list[tuple[Difference, Surplus | None]]:
+        found = self._session.execute(_SURPLUSES, {"payment": payment_id})
+        return [(difference, surplus) for difference, surplus in found]
+
+    def surpluses_due(self, *, limit: int = 20) -> list[tuple[Difference, Surplus]]:
+        found = self._session.execute(_SURPLUSES_DUE, {"limit": limit})
+        return [(difference, surplus) for difference, surplus in found]
+
+    def voided_due(self, *, limit: int = 20) -> list[Receipt]:
+        return list(self._session.scalars(_VOIDED_DUE, {"limit": limit}))
+
     def store(self, provider: str, told: Told, *, now: datetime, problem: str | None = None) -> bool:
         """One that another replica is storing is waited for."""
         values = {
@@ -247,6 +368,7 @@ class SqlPayments:
             "happened_at": told.happened_at,
             "applied_at": now,
             "problem": problem,
+            "intent_id": told.intent_id,
         }
         return self._stored(_STORE, values) is not None
 

@@ -1,6 +1,7 @@
 """Every SELECT about people."""
 
-from datetime import date, datetime
+from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import Integer, and_, bindparam, case, literal, or_, select
 from sqlalchemy.orm import Session, contains_eager
@@ -8,23 +9,29 @@ from sqlalchemy.orm import Session, contains_eager
 from domain.base import Role
 from domain.errors import NotFound
 from domain.family.model import SpeaksFor
-from domain.people.model import Address, Channel, Invitation, Person, Relationship, Trip
+from domain.people.model import Address, Channel, Invitation, Person, Preferences, Relationship, Trip
 from domain.people.ports import Place
 from storage.family import HOLDS
 from storage.tables import table
 
-_address = table(Address)
+_address, _whose, _prefers = table(Address), table(Person), table(Preferences)
 
 # Built once, as every turn runs some of them.
-_WITH_PERSON = select(Address).join(Address.person).options(contains_eager(Address.person))
+_WITH_PERSON = (
+    select(Address)
+    .join(Address.person)
+    .options(contains_eager(Address.person), contains_eager(Address.person).joinedload(Person.prefers))
+)
 _ADDRESS = _WITH_PERSON.where(Address.id == bindparam("address"))
 _ADDRESS_LOCKED = _ADDRESS.with_for_update(of=Address, key_share=True).execution_options(
     populate_existing=True
 )
 # A lock that others may still refer to: whoever tells this person something does not wait.
-_HEARD_AT = _WITH_PERSON.where(
-    Address.channel == bindparam("channel"), Address.external_id == bindparam("external_id")
-).with_for_update(of=Address, key_share=True)
+_HEARD_AT = (
+    _WITH_PERSON.options(contains_eager(Address.person).joinedload(Person.trips))  # by whose clocks to speak
+    .where(Address.channel == bindparam("channel"), Address.external_id == bindparam("external_id"))
+    .with_for_update(of=Address, key_share=True)
+)
 
 _ASKED = select(Address).where(Address.asking.is_not(None)).with_for_update(key_share=True, skip_locked=True)
 
@@ -35,28 +42,50 @@ _ADMINS = (
 )
 
 # Trainers and admins live in Slack, clients on their phones.
-_PREFERENCE = {
-    Role.TRAINER: (Channel.SLACK, Channel.TELEGRAM, Channel.SMS),
-    Role.ADMIN: (Channel.SLACK, Channel.TELEGRAM, Channel.SMS),
-    Role.CLIENT: (Channel.TELEGRAM, Channel.SMS, Channel.SLACK),
+PREFERENCE = {
+    Role.TRAINER: (Channel.SLACK, Channel.TELEGRAM, Channel.SMS, Channel.MAIL),
+    Role.ADMIN: (Channel.SLACK, Channel.TELEGRAM, Channel.SMS, Channel.MAIL),
+    Role.CLIENT: (Channel.TELEGRAM, Channel.SMS, Channel.SLACK, Channel.MAIL),
 }
 _REACH = {
-    role: select(_address.c.id, _address.c.lane, _address.c.person_id)
-    .where(_address.c.dead_at.is_(None), _address.c.stopped_at.is_(None), _address.c.id != bindparam("but"))
+    role: select(
+        _address.c.id,
+        _address.c.lane,
+        _address.c.person_id,
+        _whose.c.zone,
+        _prefers.c.quiet_from,
+        _prefers.c.quiet_until,
+        _address.c.heard_at,
+    )
+    .join(_whose, _whose.c.id == _address.c.person_id)
+    .outerjoin(_prefers, _prefers.c.person_id == _address.c.person_id)
+    .where(
+        _address.c.dead_at.is_(None),
+        _address.c.stopped_at.is_(None),
+        ~_address.c.unproven,
+        _address.c.id.not_in(bindparam("but", expanding=True)),
+    )
     .order_by(
-        case({channel: rank for rank, channel in enumerate(order)}, value=_address.c.channel), _address.c.id
+        case((_address.c.channel == _prefers.c.channel_first, 0), else_=1),
+        case({channel: rank for rank, channel in enumerate(order)}, value=_address.c.channel),
+        _address.c.id,
     )
     .limit(1)
-    for role, order in _PREFERENCE.items()
+    for role, order in PREFERENCE.items()
 }
 _person = bindparam("person", type_=Integer)
 _REACH_THEM = {role: reach.where(_address.c.person_id == _person) for role, reach in _REACH.items()}
 _SPEAKERS = select(SpeaksFor.speaker_id).where(SpeaksFor.person_id == _person, *HOLDS)
 _REACH_SPEAKERS = _REACH[Role.CLIENT].where(_address.c.person_id.in_(_SPEAKERS))
+_REACHED_AT = _WITH_PERSON.where(
+    Address.person_id == _person,
+    Address.dead_at.is_(None),
+    Address.stopped_at.is_(None),
+    ~Address.unproven,
+).order_by(Address.id)
 _RELATIONSHIP = select(Relationship).where(
     Relationship.client_id == bindparam("client"), Relationship.trainer_id == bindparam("trainer")
 )
-_TRIPS = select(Trip).where(Trip.person_id == _person, Trip.last >= bindparam("since")).order_by(Trip.first)
 # Two replicas that look at once share the work.
 _TRIPS_DUE = (
     select(Trip)
@@ -101,15 +130,22 @@ class SqlPeople:
 
     def heard_at(self, channel: Channel, external_id: str) -> Address | None:
         mine = {"channel": channel, "external_id": external_id}
-        return self._session.scalars(_HEARD_AT, mine).one_or_none()
+        return self._session.scalars(_HEARD_AT, mine).unique().one_or_none()
 
-    def reach(self, person_id: int, role: Role, *, but: int = 0) -> Place | None:
+    def reach(self, person_id: int, role: Role, *, but: Collection[int] = ()) -> Place | None:
         self._session.flush()  # who wrote in this turn is reached again
-        them = {"person": person_id, "but": but}
+        them = {"person": person_id, "but": list(but)}
         found = self._session.execute(_REACH_THEM[role], them).one_or_none()
         if found is None and role is Role.CLIENT:
             found = self._session.execute(_REACH_SPEAKERS, them).one_or_none()
-        return Place(*found) if found else None
+        if found is None:
+            return None
+        address_id, lane, whose, zone, begins, ends, heard_at = found
+        return Place(address_id, lane, whose, zone, None if begins is None else (begins, ends), heard_at)
+
+    def reached_at(self, person_id: int) -> list[Address]:
+        self._session.flush()
+        return list(self._session.scalars(_REACHED_AT, {"person": person_id}))
 
     def relationship(self, client_id: int, trainer_id: int) -> Relationship | None:
         pair = {"client": client_id, "trainer": trainer_id}
@@ -136,9 +172,6 @@ class SqlPeople:
             Invitation.code_hash == code_hash, Invitation.used_at.is_(None), Invitation.expires_at > now
         )
         return self._session.scalars(usable.with_for_update()).one_or_none()
-
-    def trips(self, person_id: int, since: date) -> list[Trip]:
-        return list(self._session.scalars(_TRIPS, {"person": person_id, "since": since}))
 
     def trip(self, trip_id: int) -> Trip:
         found = self._session.get(Trip, trip_id)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Integer, bindparam, delete, func, insert, select, text
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session
 
 from domain.base import UtcDateTime
 from domain.bookings.model import TrainingSession
@@ -15,6 +15,7 @@ from domain.resources.ports import Need, Use
 from domain.trainers.model import Service, Trainer
 from storage.schedule import LONGEST, NOT_THEIRS, OUT_OF_THE_WAY, OWN_KEPT
 from storage.tables import table
+from storage.trainers import WITH_TRIPS_OF_EACH
 
 _use, _need, _resource, _session = (
     table(ResourceUse),
@@ -69,7 +70,7 @@ _USES = (
     .join(Service, Service.id == TrainingSession.service_id)
     .join(Trainer, Trainer.id == TrainingSession.trainer_id)
     .join(Trainer.person)
-    .options(contains_eager(Trainer.person))
+    .options(WITH_TRIPS_OF_EACH)
     .where(TrainingSession.id.in_(select(_use.c.session_id).where(_OF, *_DURING)))
     .order_by(TrainingSession.starts)
 )

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Integer, and_, bindparam, literal_column, select
-from sqlalchemy.orm import Session, aliased, contains_eager
+from sqlalchemy.orm import Session, aliased
 
 from domain.base import UtcDateTime
 from domain.bookings.model import Booking, BookingChange, TrainingSession
@@ -16,6 +16,7 @@ from domain.standing.model import StandingSlot
 from domain.standing.ports import Series, Stood
 from domain.trainers.model import Service, Trainer
 from storage.bookings import SHEET, locked, sheets
+from storage.trainers import WITH_TRIPS_OF_EACH
 
 _Client = aliased(Person)
 _slot = bindparam("slot", type_=Integer)
@@ -31,7 +32,7 @@ _SERIES = (
     .join(Trainer, Trainer.id == StandingSlot.trainer_id)
     .join(Trainer.person)
     .join(_Client, _Client.id == StandingSlot.client_id)
-    .options(contains_eager(Trainer.person))
+    .options(WITH_TRIPS_OF_EACH)
 )
 _ONE = _SERIES.where(StandingSlot.id == _slot)
 _LOCKED = _ONE.with_for_update(of=StandingSlot, key_share=True).execution_options(populate_existing=True)

@@ -1,19 +1,20 @@
 """Every SELECT about templates."""
 
 from sqlalchemy import Integer, bindparam, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session
 
 from domain.errors import NotFound
 from domain.templates.model import SessionTemplate
 from domain.templates.ports import Prepared
 from domain.trainers.model import Service, Trainer
+from storage.trainers import WITH_TRIPS_OF_EACH
 
 _ALL = (
     select(SessionTemplate, Service, Trainer)
     .join(Service, Service.id == SessionTemplate.service_id)
     .join(Trainer, Trainer.id == Service.trainer_id)
     .join(Trainer.person)
-    .options(contains_eager(Trainer.person))
+    .options(WITH_TRIPS_OF_EACH)
 )
 _ONE = _ALL.where(SessionTemplate.id == bindparam("template", type_=Integer))
 _OF_TRAINER = _ALL.where(Trainer.id == bindparam("trainer", type_=Integer), Service.active).order_by(

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import bindparam, exists, or_, select
-from sqlalchemy.orm import Session, contains_eager, subqueryload
+from sqlalchemy.orm import Session, contains_eager
 
 from domain.base import UtcDateTime
 from domain.bookings.model import TrainingSession
@@ -14,12 +14,15 @@ from domain.people.model import Person
 from domain.schedule.model import ExtraHours, WeeklyHours
 from domain.trainers.model import Rate, Service, Trainer
 
+# Wherever a time of a trainer is shown, it matters where they are then: with one, or with each of several.
+WITH_TRIPS = contains_eager(Trainer.person).joinedload(Person.trips)
+WITH_TRIPS_OF_EACH = contains_eager(Trainer.person).selectinload(Person.trips)
 # Built once, as most turns run some of them.
 _ACTIVE = (
     select(Trainer)
     .join(Trainer.person)
     # In one statement, however many they are.
-    .options(contains_eager(Trainer.person), subqueryload(Trainer.trips))
+    .options(contains_eager(Trainer.person).subqueryload(Person.trips))
     .where(Trainer.active)
     .order_by(Person.name)
 )
@@ -37,14 +40,15 @@ _BOOKABLE = _ACTIVE.where(
         ),
     ),
 )
-_BY_SLUG = select(Trainer).where(Trainer.slug == bindparam("slug"))
-_EVERYBODY = select(Trainer).join(Trainer.person).options(contains_eager(Trainer.person)).order_by(Trainer.id)
-_OF_PERSON = select(Trainer).where(Trainer.person_id == bindparam("person"))
+_ONE = select(Trainer).join(Trainer.person).options(WITH_TRIPS)
+_BY_SLUG = _ONE.where(Trainer.slug == bindparam("slug"))
+_OF_PERSON = _ONE.where(Trainer.person_id == bindparam("person"))
+_EVERYBODY = _ONE.order_by(Trainer.id)
 _SERVICE = (
     select(Service, Trainer)
     .join(Trainer, Trainer.id == Service.trainer_id)
     .join(Trainer.person)
-    .options(contains_eager(Trainer.person))
+    .options(WITH_TRIPS)
     .where(Service.id == bindparam("service"))
 )
 _SERVICES = (
@@ -74,13 +78,13 @@ class SqlTrainers:
         return found
 
     def by_slug(self, slug: str) -> Trainer | None:
-        return self._session.scalars(_BY_SLUG, {"slug": slug}).one_or_none()
+        return self._session.scalars(_BY_SLUG, {"slug": slug}).unique().one_or_none()
 
     def everybody(self) -> list[Trainer]:
-        return list(self._session.scalars(_EVERYBODY))
+        return list(self._session.scalars(_EVERYBODY).unique())
 
     def of_person(self, person_id: int) -> Trainer | None:
-        return self._session.scalars(_OF_PERSON, {"person": person_id}).one_or_none()
+        return self._session.scalars(_OF_PERSON, {"person": person_id}).unique().one_or_none()
 
     def active(self) -> list[Trainer]:
         return list(self._session.scalars(_ACTIVE))
@@ -89,7 +93,7 @@ class SqlTrainers:
         return list(self._session.scalars(_BOOKABLE, {"now": now}))
 
     def service(self, service_id: int) -> tuple[Service, Trainer]:
-        found = self._session.execute(_SERVICE, {"service": service_id}).one_or_none()
+        found = self._session.execute(_SERVICE, {"service": service_id}).unique().one_or_none()
         if found is None:
             raise NotFound
         service, trainer = found

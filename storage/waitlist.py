@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, delete, literal_column, select
-from sqlalchemy.orm import Session, aliased, contains_eager
+from sqlalchemy.orm import Session, aliased
 
 from domain.base import UtcDateTime
 from domain.bookings.model import Booking, Status, TrainingSession
@@ -14,6 +14,7 @@ from domain.trainers.model import Service, Trainer
 from domain.waitlist.model import Gap, Offer, OfferStatus, WaitlistEntry
 from domain.waitlist.ports import Waiting
 from storage.tables import table
+from storage.trainers import WITH_TRIPS_OF_EACH
 
 _entry, _booking = table(WaitlistEntry), table(Booking)
 _Client = aliased(Person)
@@ -26,7 +27,7 @@ _ENTRIES = (
     .join(Service, Service.id == WaitlistEntry.service_id)
     .join(Trainer, Trainer.id == WaitlistEntry.trainer_id)
     .join(Trainer.person)
-    .options(contains_eager(Trainer.person))
+    .options(WITH_TRIPS_OF_EACH)
 )
 _OF_CLIENT = _ENTRIES.where(
     WaitlistEntry.client_id == bindparam("client"), WaitlistEntry.until > _now

@@ -10,19 +10,27 @@ from sqlalchemy.orm import Session
 
 from domain.base import Entity
 from domain.errors import Taken
+from domain.tax import NO_TAX, Taxation
 from storage.absences import SqlAbsences
 from storage.bookings import SqlBookings
+from storage.campaigns import SqlCampaigns
+from storage.cashups import SqlCashUps
 from storage.classes import SqlClasses
+from storage.codes import SqlCodes
 from storage.consent import SqlConsents
 from storage.constraints import FULL, TAKEN
 from storage.conversations import SqlConversations
 from storage.deliveries import SqlDeliveries
+from storage.disputes import SqlDisputes
+from storage.earnings import SqlEarnings
 from storage.family import SqlFamily
 from storage.feedback import SqlFeedback
 from storage.health import SqlHealth
 from storage.inbox import SqlInbox
 from storage.lateness import SqlLateness
 from storage.ledger import SqlLedger
+from storage.mailboxes import SqlMailboxes
+from storage.memberships import SqlMemberships
 from storage.notifications import SqlOutbox
 from storage.outbox import SqlLanes
 from storage.packages import SqlPackages
@@ -36,6 +44,7 @@ from storage.standing import SqlStanding
 from storage.templates import SqlTemplates
 from storage.trainers import SqlTrainers
 from storage.waitlist import SqlWaitlist
+from storage.wallets import SqlWallets
 
 _EXCLUSION_VIOLATION = "23P01"
 # Two that write overlapping rows at once would each wait for the other to end: a deadlock, and a second
@@ -55,8 +64,9 @@ def is_taken(error: DBAPIError) -> bool:
 class SqlWork:
     """See ``domain.work.Work``. ``woken`` collects the lanes that the turn wrote to."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, tax: Taxation = NO_TAX) -> None:
         self.session = session
+        self.tax = tax
         self.woken: set[str] = set()
 
     @cached_property
@@ -84,12 +94,40 @@ class SqlWork:
         return SqlPackages(self.session)
 
     @cached_property
+    def codes(self) -> SqlCodes:
+        return SqlCodes(self.session)
+
+    @cached_property
     def ledger(self) -> SqlLedger:
         return SqlLedger(self.session)
 
     @cached_property
     def payments(self) -> SqlPayments:
         return SqlPayments(self.session)
+
+    @cached_property
+    def earnings(self) -> SqlEarnings:
+        return SqlEarnings(self.session)
+
+    @cached_property
+    def disputes(self) -> SqlDisputes:
+        return SqlDisputes(self.session)
+
+    @cached_property
+    def cashups(self) -> SqlCashUps:
+        return SqlCashUps(self.session)
+
+    @cached_property
+    def campaigns(self) -> SqlCampaigns:
+        return SqlCampaigns(self.session)
+
+    @cached_property
+    def memberships(self) -> SqlMemberships:
+        return SqlMemberships(self.session)
+
+    @cached_property
+    def wallets(self) -> SqlWallets:
+        return SqlWallets(self.session)
 
     @cached_property
     def records(self) -> SqlRecords:
@@ -150,6 +188,10 @@ class SqlWork:
     @cached_property
     def conversations(self) -> SqlConversations:
         return SqlConversations(self.session)
+
+    @cached_property
+    def mailboxes(self) -> SqlMailboxes:
+        return SqlMailboxes(self.session)
 
     @cached_property
     def consents(self) -> SqlConsents:

@@ -20,6 +20,7 @@ from domain.bookings.errors import NotOpen
 from domain.bookings.ports import Sheet
 from domain.errors import Taken
 from domain.packages.spending import has_run_out
+from domain.payments.service import first_due
 from domain.schedule.service import is_free
 
 _WEEK = timedelta(weeks=1)
@@ -45,7 +46,7 @@ def _booked(turn: Turn, wanted: Again) -> Screen:
         return instead(turn, PickTime(wanted.service, wanted.starts, minutes=wanted.minutes), lost)
     turn.work.flush()
     asked = clash(turn, held.booking.starts, held.booking.session.ends) or not is_free_still(turn, held)
-    if asked or has_run_out(turn.work, held):
+    if asked or has_run_out(turn.work, held) or first_due(turn.work, held) is not None:
         return review_screen(turn, held)
     return confirm(turn, Confirm(held.booking.id, held.booking.version))
 

@@ -11,10 +11,12 @@ from bot.client.consent import ask_news
 from bot.client.costs import policy_said
 from bot.client.credit_words import credit_said
 from bot.client.lengths import length_chips
+from bot.client.paying import first_way, pay_first, pay_said
 from bot.client.places import needed
 from bot.client.shop import ways_to_pay
 from bot.client.times import PickTime, near, offer, picked
 from bot.client.trainers import describe
+from bot.client.views import PayFirst
 from bot.client.waiting import way_to_wait, wish_for
 from bot.dialogue.actions import Action
 from bot.dialogue.routes import on
@@ -24,12 +26,13 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.words import N_, _, clock, voice, when
 from domain.base import Role
 from domain.bookings import service as bookings
-from domain.bookings.errors import ClassFull, HoldExpired, NotOpen
+from domain.bookings.errors import ClassFull, HoldExpired, NotOpen, PaidFirst
 from domain.bookings.model import Booking
 from domain.bookings.ports import Sheet
 from domain.errors import Refusal, Taken
 from domain.packages.errors import NoCreditLeft
 from domain.packages.spending import left_after
+from domain.payments.service import first_due
 from domain.schedule.service import is_free
 from domain.trainers.model import Approval
 
@@ -68,7 +71,9 @@ def review(turn: Turn, held: Sheet) -> Screen:
     return review_screen(turn, held)
 
 
-def to_confirm(scene: Scene, held: Sheet) -> Confirm:
+def to_confirm(scene: Scene, held: Sheet) -> Confirm | PayFirst:
+    if first_due(scene.work, held) is not None:
+        return PayFirst(held.booking.id)
     pays = left_after(scene.work, held) is not None
     return Confirm(held.booking.id, held.booking.version, pays)
 
@@ -109,6 +114,7 @@ def review_screen(turn: Turn, held: Sheet) -> Screen:
     """What is held, until when, and the button that makes it a booking."""
     booking, service, trainer = held.booking, held.service, held.trainer
     also = clash(turn, booking.starts, booking.session.ends)
+    unpaid = first_due(turn.work, held) is not None
     label = _("Confirm") if booking.approval is Approval.AT_ONCE else _("Request it")
     if booking.session.is_class and booking.approval is Approval.AT_ONCE:
         label = _("Join")
@@ -120,13 +126,14 @@ def review_screen(turn: Turn, held: Sheet) -> Screen:
             if terse
             else lines(_("With {name}", name=trainer.name), describe(service, trainer)),
             credit_said(turn, held),
-            "" if also and terse else _held_until(booking),
+            "" if terse and (also or unpaid) else _held_until(booking),
             needed(turn, booking.session),
+            pay_said(turn, held),
             policy_said(turn, held),
             also and lines(also, _("Book both?")),
         ),
         choices=(
-            (choice(label, to_confirm(turn, held), "primary"),),
+            first_way(turn, held) if unpaid else (choice(label, to_confirm(turn, held), "primary"),),
             *ways_to_pay(turn, held),
             (choice(_("Another time"), LetGo(booking.id)),),
             *_other_lengths(turn, held),
@@ -182,6 +189,8 @@ def confirm(turn: Turn, held: Confirm) -> Screen:
     except (HoldExpired, NotOpen) as lost:
         sheet = turn.work.bookings.sheet(held.booking)
         return instead(turn, picked(sheet), lost)
+    except PaidFirst:
+        return pay_first(turn, PayFirst(held.booking))
     except NoCreditLeft as spent:
         return _at_its_price(turn, turn.work.bookings.sheet(held.booking), _(spent.message))
     ask_news(turn, sheet)

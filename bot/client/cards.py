@@ -6,6 +6,7 @@ from bot.client.after import said_after, shared_in_short, ways_after
 from bot.client.costs import costs_said
 from bot.client.credit_words import credit_said, price_in_brief, price_said
 from bot.client.health import offer_form
+from bot.client.paying import charge_said, due_ways, pay_said
 from bot.client.places import needed
 from bot.client.times import days_of
 from bot.client.views import (
@@ -58,10 +59,12 @@ def booking_card(scene: Scene, sheet: Sheet) -> Screen:
             _attending(sheet),
             _said_before(sheet),
             _needed(scene, sheet),
+            pay_said(scene, sheet),
             costs_said(scene, sheet),
+            charge_said(scene, sheet),
             said_after(scene, sheet),
         ),
-        choices=(*join_way(scene, sheet), *_ways(scene, sheet)),
+        choices=(*join_way(scene, sheet), *due_ways(scene, sheet), *_ways(scene, sheet)),
         subject=("booking", booking.id),
         spare=_in_short(scene, sheet),
     )

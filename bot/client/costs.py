@@ -5,12 +5,14 @@ from datetime import datetime
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import lines
 from bot.dialogue.words import _, money, voice, when
-from domain.bookings.costs import to_cancel, to_move
+from domain.bookings.costs import to_cancel, to_miss, to_move
 from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
-from domain.bookings.rules import UPCOMING
+from domain.bookings.rules import GONE, UPCOMING
 from domain.money import Money
-from domain.policies.model import Late, Policy
+from domain.packages.spending import left_after
+from domain.payments import dues
+from domain.policies.model import Late, Pay, Policy
 from domain.policies.rules import Cost, cancel_until, cost_to_cancel, late_cost, move_until
 
 
@@ -25,13 +27,26 @@ def policy_said(scene: Scene, sheet: Sheet) -> str:
     if sheet.policy is None or sheet.booking.status not in UPCOMING or sheet.booking.starts <= scene.now:
         return ""
     cancelling = _cancelling(scene, sheet, sheet.policy)
-    return cancelling if voice().terse else lines(cancelling, _moving(scene, sheet, sheet.policy))
+    missing = _missing(scene, sheet)
+    if voice().terse:
+        return cancelling or missing
+    return lines(cancelling, _moving(scene, sheet, sheet.policy), missing)
+
+
+def _missing(scene: Scene, sheet: Sheet) -> str:
+    """What not coming costs, where that was agreed; of a hold as it will, once it is booked."""
+    cost = to_miss(sheet, by_credit=_by_credit(scene, sheet))
+    if cost is None or cost.is_free or sheet.policy is None or sheet.policy.missed is None:
+        return ""
+    if cost.late is Late.USED:
+        return _("Not coming counts as a session used.")
+    return _("Not coming costs {fee}.", fee=_fee(cost))
 
 
 def _cancelling(scene: Scene, sheet: Sheet, policy: Policy) -> str:
     booking = sheet.booking
-    later = late_cost(policy, booking.price)
-    if later.is_free:
+    later = late_cost(policy, booking.price, by_credit=_by_credit(scene, sheet))
+    if later.is_free or not policy.cancel_minutes:
         return ""
     if is_free_still(scene, sheet):
         return _free_until(cancel_until(policy, booking.starts), later, _same_window(policy))
@@ -39,6 +54,11 @@ def _cancelling(scene: Scene, sheet: Sheet, policy: Policy) -> str:
         cost = to_cancel(scene.work, sheet, now=scene.now)
         return "" if cost.is_free else costs_now(cost)
     return _once_booked(later)
+
+
+def _by_credit(scene: Scene, sheet: Sheet) -> bool:
+    """Whether one pays for it, or will."""
+    return sheet.booking.pay is Pay.FIRST or left_after(scene.work, sheet) is not None
 
 
 def _once_booked(later: Cost) -> str:
@@ -128,3 +148,15 @@ def owed_said(scene: Scene, sheet: Sheet) -> str:
 
 def _fee(cost: Cost) -> str:
     return money(cost.fee) if cost.fee else ""
+
+
+def rest_said(scene: Scene, sheet: Sheet) -> str:
+    """How a deposit stands, for either side; nothing where there is none, or nothing more to pay."""
+    booking = sheet.booking
+    if booking.pay is Pay.LATER or booking.status in (Status.HELD, *GONE):
+        return ""
+    rest = dues.rest(scene.work, sheet)
+    if not rest.minor:
+        return ""
+    paid = dues.paid_towards(scene.work, sheet)
+    return _("{paid} paid, {rest} to pay.", paid=money(paid), rest=money(rest))

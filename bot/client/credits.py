@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.client.book_with import ways_to_book
 from bot.client.shop import for_sale, shop_way
 from bot.client.views import OpenCredits, OpenShop, WhyCredits
 from bot.client.whom import called, is_named, meant
@@ -13,6 +14,7 @@ from bot.dialogue.routes import command, on
 from bot.dialogue.screen import Row, Screen, choice, lines
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import _, ngettext
+from bot.why import lately_moved
 from domain.base import Role
 from domain.people.model import Person
 from domain.trainers.model import Trainer
@@ -26,7 +28,7 @@ def open_credits(turn: Turn, _asked: OpenCredits) -> Screen:
     said, any_ever = [], False
     for person, trainer in _accounts(turn):
         held = living(turn.work, person, trainer, turn.now)
-        shown = [holding_said(each, turn.now, trainer) for each in held] or [_("No credits left.")]
+        shown = [holding_said(each, turn.now, trainer) for each in held] or [_none_left(turn)]
         if turn.by_text and len(shown) > LOTS_BY_TEXT:
             shown = [shown[0], _all_left(turn, person, trainer)]
         said += [_whose(turn, person, trainer) + each for each in shown]
@@ -41,7 +43,13 @@ def open_credits(turn: Turn, _asked: OpenCredits) -> Screen:
         shop = (choice(_("Packages"), OpenShop()),) if sold else ()
         return Screen(title=_("Your credits"), text=none, choices=((*shop, choice(_("Menu"), Home())),))
     ways = (choice(_("Every line"), WhyCredits()), *shop_way(turn), choice(_("Menu"), Home()))
-    return Screen(title=_("Your credits"), text=lines(*said), choices=(ways,))
+    return Screen(title=_("Your credits"), text=lines(*said), choices=(*ways_to_book(turn), ways))
+
+
+def _none_left(turn: Turn) -> str:
+    """A text has no button for what is sold."""
+    buy = _("Text BUY for more.") if turn.by_text and for_sale(turn) else ""
+    return " ".join(filter(None, (_("No credits left."), buy)))
 
 
 @on(WhyCredits, who=Role.CLIENT)
@@ -71,11 +79,16 @@ def credits_typed(turn: Turn, rest: str) -> Screen | None:
 
 @command("why", "por qué", who=Role.CLIENT)
 def why_typed(turn: Turn, rest: str) -> Screen | None:
-    """Whoever never had any asks their trainer why, but with "/why"."""
+    """Whoever never had any asks their trainer why, but with "/why" or by the bare word in a text; after a
+    message that came at an odd hour it is asked about that.
+    """
+    if (told := lately_moved(turn)) is not None:
+        return told
     if any(_accounts(turn)):
         return why(turn, WhyCredits())
-    slashed = isinstance(turn.event.heard, Said) and turn.event.heard.text.lstrip().startswith("/")
-    return open_credits(turn, OpenCredits()) if slashed else None
+    said = turn.event.heard.text.strip() if isinstance(turn.event.heard, Said) else ""
+    is_meant = said.startswith("/") or (turn.by_text and not said.endswith("?"))
+    return open_credits(turn, OpenCredits()) if is_meant else None
 
 
 def credits_way(turn: Turn) -> Row:

@@ -6,6 +6,7 @@ from bot.client.anybody import Anybody
 from bot.client.bookable import bookable, train_with
 from bot.client.classes import ShowClasses
 from bot.client.credits import credits_way
+from bot.client.memberships import membership_way
 from bot.client.shop import shop_way
 from bot.client.trainers import trainer_of, trainer_screen
 from bot.client.views import AllSessions, OpenSettings, WakeUp
@@ -43,6 +44,7 @@ def home(turn: Turn) -> Screen:
         choice(_("My sessions"), AllSessions()),
         *credits_way(turn),
         *shop_way(turn),
+        *membership_way(turn),
         choice(_("Settings"), OpenSettings()),
     )
     stands = lines(_silent_until(turn), *(_next(turn, sheets) for sheets in ahead if sheets))
@@ -108,6 +110,8 @@ def help_me(turn: Turn, rest: str) -> Screen:
         _("/weekly – what is yours every week; or say “every tuesday at 18:00 with Ana”"),
         _("/credits – what is left of your packages, line by line"),
         _("/packages – what your trainer sells, paid in two taps"),
+        _("/membership – what you pay every month: pause it, end it, keep it"),
+        _("/billing – your cards, and what is charged next"),
         _("/settings – language and time zone"),
         _("/health – your health form, where a trainer asks for one"),
         _("/human – talk to a person; anything else you write is passed to your trainer"),

@@ -53,7 +53,9 @@ def note_typed(turn: Turn, rest: str) -> Screen | None:
         return Screen(text=said)
     coming = whom.coming(turn)
     if not coming:
-        return None if rest else Screen(text=_("Nothing is booked yet that a note could be about."))
+        none = _("Nothing is booked yet that a note could be about.")
+        book = _("Text BOOK for the next times.") if turn.by_text else ""
+        return None if rest else Screen(text=" ".join(filter(None, (none, book))))
     if len(coming) == 1:
         turn.speak_for(coming[0].client.id)
         return _kept(turn, coming[0], rest) if rest else ask_note(turn, AskNote(coming[0].booking.id))

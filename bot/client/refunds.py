@@ -1,10 +1,12 @@
 """Asking for money back: what was not used of a package, with a word of why."""
 
 import re
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field
 
+from bot.client.payment_card import asked_back
 from bot.client.views import AskRefund, OpenCredits, WithdrawRefund
 from bot.dialogue.actions import Home
 from bot.dialogue.home import NO
@@ -86,13 +88,10 @@ def refund_asked(turn: Turn, asked: AskRefund, form: WhyRefund) -> Screen:
 
 
 def _waits(turn: Turn, payment: Payment, refund: Refund) -> Screen:
-    name = turn.work.trainers.trainer(payment.trainer_id).name
-    said = _(
-        "{name} is asked to give you {amount} back. I tell you at once.",
-        name=name,
-        amount=money(refund.amount),
-    )
-    return _credits(said, choice(_("Withdraw it"), WithdrawRefund(refund.id)))
+    """From then on it is the payment's card, which says what comes of it."""
+    said = asked_back(turn, payment, refund)
+    screen = _credits(said, choice(_("Withdraw it"), WithdrawRefund(refund.id)))
+    return screen if turn.by_text else replace(screen, subject=("payment", payment.id))
 
 
 @on(WithdrawRefund, who=Role.CLIENT)

@@ -51,7 +51,9 @@ def all_sessions(turn: Turn, wanted: AllSessions) -> Screen:
         if tab is not wanted.tab
     ]
     empty = {
-        Tab.UPCOMING: _("Nothing is booked yet. Book the first one from the menu."),
+        Tab.UPCOMING: _("Nothing is booked yet. Text BOOK for the next times.")
+        if turn.by_text
+        else _("Nothing is booked yet. Book the first one from the menu."),
         Tab.PAST: _("No past sessions yet."),
         Tab.CANCELLED: _("Nothing was cancelled."),
     }

@@ -1,4 +1,4 @@
-"""Language, time zone, and whether news are welcome, as the client chooses them."""
+"""Language, time zone, quiet hours, and whether news are welcome, as the client chooses them."""
 
 from pydantic import BaseModel, Field
 
@@ -12,6 +12,8 @@ from bot.dialogue.screen import Screen, choice, lines, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import LANGUAGES, N_, _, clock, place, speaking
 from bot.languages import other_languages
+from bot.quiet import OpenQuiet, quiet_in_short, quiet_line, quiet_ways
+from bot.told import OpenTold
 from bot.zones import slug, zone_of, zones_named
 from domain.base import Role
 from domain.people.service import choose_zone
@@ -48,22 +50,26 @@ def settings_screen(turn: Turn) -> Screen:
     zone, time = place(turn.speaker.zone), clock(turn.now)
     # A text has no room for what news would mean, so that is read before they are turned on.
     apart = turn.by_text and not gets_news(turn)
-    news = _("News and offers: off. NEWS says more.") if apart else news_line(turn)
+    news = _("News: off. NEWS says more.") if apart else news_line(turn)
     away = () if turn.by_text else (choice(_("I am away"), AskTrip()),)
     switch = () if apart else (news_switch(turn),)
     return Screen(
         title=_("Settings"),
         text=lines(
-            language, _("Time zone: {place}, where it is {time} now", place=zone, time=time), news_line(turn)
+            language,
+            _("Time zone: {place}, where it is {time} now", place=zone, time=time),
+            quiet_line(turn),
+            news_line(turn),
         ),
         choices=(
             *rows(other_languages(turn.speaker.locale)),
             (choice(_("Another time zone"), AskZone()), *away),
+            *(((choice(_("Quiet hours"), OpenQuiet()),),) if turn.by_text else rows(quiet_ways(turn), 2)),
             *((switch,) if switch else ()),
-            (family_way(turn),),
+            (family_way(turn), *(() if turn.by_text else (choice(_("Notifications"), OpenTold()),))),
             (choice(_("Menu"), Home()),),
         ),
-        brief=lines(language, _("Time zone: {place}, {time} now", place=zone, time=time), news),
+        brief=lines(_("Time zone: {place}, {time} now", place=zone, time=time), quiet_in_short(turn), news),
     )
 
 
@@ -106,4 +112,7 @@ def _use(turn: Turn, zone: str) -> Screen:
     choose_zone(turn.work, turn.speaker, zone, now=turn.now)
     asking.forget_form_of(turn, AskZone)
     with speaking(turn.voice):
-        return settings_screen(turn).with_toast(_("Times are now in {place} time.", place=place(zone)))
+        shown = settings_screen(turn)
+        if turn.by_text:  # its first line says so
+            return shown
+        return shown.with_toast(_("Times are now in {place} time.", place=place(zone)))

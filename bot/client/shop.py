@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from bot.client.membership_card import membership_card
 from bot.client.payment_card import paper_link, payment_card
 from bot.client.refunds import nothing_paid
 from bot.client.trainers import trainer_of
-from bot.client.views import Buy, OpenShop
+from bot.client.views import AskCode, Buy, OpenShop
 from bot.client.whom import is_named, own
 from bot.dialogue.actions import Home
 from bot.dialogue.routes import card, command, on
@@ -13,9 +14,11 @@ from bot.dialogue.screen import Row, Screen, choice, lines, list_of, rows, web
 from bot.dialogue.turn import Turn
 from bot.dialogue.typed import fold
 from bot.dialogue.words import _, money, voice
-from bot.packages import described, receipt
+from bot.packages import described, given_back, receipt
+from bot.tax import of_price
 from domain.base import Role
 from domain.bookings.ports import Sheet
+from domain.memberships import service as memberships
 from domain.packages.model import Package
 from domain.packages.spending import left_after
 from domain.payments import service as payments
@@ -23,6 +26,7 @@ from domain.payments.errors import NotForSale
 from domain.trainers.model import Trainer
 
 BESIDE_A_TIME = 3  # packages offered where a time is looked over
+TO_THE_NEW = 8  # and where nobody's are asked for
 
 
 @on(OpenShop, who=Role.CLIENT)
@@ -33,7 +37,8 @@ def open_shop(turn: Turn, asked: OpenShop) -> Screen:
 
 def _shop(turn: Turn, booking: int | None = None, said: str = "") -> Screen:
     sold = for_sale(turn) if booking is None else _that_pay(turn, own(turn, booking))
-    menu = ((choice(_("Menu"), Home()),),)
+    code = () if turn.by_text else (choice(_("I have a code"), AskCode(booking)),)
+    menu = ((*code, choice(_("Menu"), Home())),)
     if not sold:
         return Screen(text=lines(said, _("No packages are sold here yet.")), choices=menu)
     several = len({trainer.id for trainer, _package in sold}) > 1
@@ -49,15 +54,20 @@ def _shop(turn: Turn, booking: int | None = None, said: str = "") -> Screen:
 
 
 def _label(package: Package, whose: str = "") -> str:
-    return whose + list_of([package.name, money(package.price)])
+    price = money(package.price)
+    return whose + list_of([package.name, _("{amount} a month", amount=price) if package.monthly else price])
 
 
 @on(Buy, who=Role.CLIENT)
 def buy(turn: Turn, wanted: Buy) -> Screen:
-    """The link to its page; a time that is held waits for it."""
+    """The link to its page; a time that is held waits for it, but for one that begins a membership."""
     if wanted.booking is not None:
         own(turn, wanted.booking)
     try:
+        if turn.work.packages.package(wanted.package).monthly:
+            return membership_card(
+                turn, memberships.begin(turn.work, turn.person, wanted.package, now=turn.now)
+            )
         begun = payments.begin(
             turn.work, turn.person, wanted.package, booking_id=wanted.booking, now=turn.now
         )
@@ -92,14 +102,20 @@ def receipt_typed(turn: Turn, rest: str) -> Screen:
     if not paid:
         return nothing_paid()
     link = web(_("Receipt (PDF)"), paper_link(turn, paid[0]))
-    return Screen(text=receipt(paid[0]), choices=((link, choice(_("Menu"), Home())),))
+    tax = of_price(paid[0]) if turn.by_text else ""  # elsewhere it is said with what was paid
+    said = lines(receipt(paid[0]), tax, given_back(turn.work, paid[0]))
+    return Screen(text=said, choices=((link, choice(_("Menu"), Home())),))
 
 
 def for_sale(turn: Turn, of: Trainer | None = None) -> Sequence[tuple[Trainer, Package]]:
-    """Of those whom they train with, or whom they are talking about; or of one trainer."""
+    """Of those whom they train with, or whom they are talking about; or of one trainer. Who is new sees what
+    there is.
+    """
     known = [each.trainer_id for each in turn.work.people.relationships_of(turn.person.id)]
     talked_of = trainer_of(turn)
     ids = [of.id] if of else dict.fromkeys([*known, *([talked_of.id] if talked_of else [])])
+    if not ids:
+        return turn.work.packages.offered(limit=TO_THE_NEW)
     return [
         (turn.work.trainers.trainer(each), package)
         for each in ids
@@ -125,9 +141,10 @@ def ways_to_pay(turn: Turn, held: Sheet) -> tuple[Row, ...]:
 
 
 def _that_pay(turn: Turn, held: Sheet) -> Sequence[tuple[Trainer, Package]]:
-    """Those that are good for what is held."""
+    """Those that are good for what is held; a membership waits for no page."""
     return [
         (trainer, package)
         for trainer, package in for_sale(turn, held.trainer)
-        if not (only := turn.work.packages.services_of(package.id)) or held.service.id in only
+        if not package.monthly
+        and (not (only := turn.work.packages.services_of(package.id)) or held.service.id in only)
     ]

@@ -14,11 +14,12 @@ from bot.client.cards import session_line
 from bot.client.fitting import fitting
 from bot.client.home import home
 from bot.client.moving import move_screen
+from bot.client.paying import pay_first
 from bot.client.sessions import all_sessions, attend, keep_session
 from bot.client.talked_of import earlier, talked_of
 from bot.client.times import PickTime
 from bot.client.trainers import trainer_of, trainer_screen
-from bot.client.views import Again, AllSessions, AskToCancel, AskToMove, Attend, Cancel, KeepSession
+from bot.client.views import Again, AllSessions, AskToCancel, AskToMove, Attend, Cancel, KeepSession, PayFirst
 from bot.dialogue.actions import Action, Home, unpack
 from bot.dialogue.home import YES
 from bot.dialogue.menu import is_same
@@ -65,6 +66,8 @@ def _confirmed(turn: Turn, act: Action) -> Screen:
     match act:
         case Confirm():
             return confirm(turn, act)
+        case PayFirst():
+            return pay_first(turn, act)
         case Attend():
             return attend(turn, act)
     raise TypeError(act)

@@ -144,7 +144,7 @@ def _days(trip: Trip) -> str:
 
 
 def _coming(turn: Turn) -> list[Trip]:
-    trips = turn.work.people.trips(turn.speaker.id, local(turn.now).date())
+    trips = turn.speaker.trips
     return [each for each in trips if not each.over]
 
 

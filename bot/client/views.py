@@ -6,6 +6,7 @@ import enum
 
 from bot.dialogue.actions import Action, Minute
 from bot.dialogue.words import N_
+from bot.memberships import Want
 
 
 class Tab(enum.StrEnum):
@@ -183,3 +184,75 @@ class WithdrawRefund(Action, code="qd", acts=True, word=N_("WITHDRAW")):
     """Not after all."""
 
     refund: int
+
+
+class PayFirst(Action, code="bp", acts=True, word=N_("PAY")):
+    """Pay for what is held, so that it is booked."""
+
+    booking: int
+
+
+class PayRest(Action, code="br", acts=True):
+    """Pay what is left of the price after a deposit."""
+
+    booking: int
+
+
+class AskLonger(Action, code="yh", acts=True, word=N_("EXTEND")):
+    """Ask the trainer to let credits last longer."""
+
+    lot: int
+
+
+class BookWith(Action, code="xb"):
+    """The next times of what these credits are good for."""
+
+    lot: int
+
+
+class OpenMemberships(Action, code="mb", word=N_("MEMBERSHIP")):
+    """What is paid every month."""
+
+
+class OpenBilling(Action, code="mk", word=N_("BILLING")):
+    """Which cards are kept, and where."""
+
+
+class OpenMembership(Action, code="mo"):
+    """One of several."""
+
+    membership: int
+
+
+class AgreeFees(Action, code="mf", acts=True):
+    """That fees are charged to a saved card, or no longer; asked beside a ``payment``, or at the cards."""
+
+    on: bool
+    payment: int = 0
+
+
+class SetMembership(Action, code="mw", acts=True):
+    """Have it end, rest, or go on."""
+
+    membership: int
+    want: Want
+
+
+class BuyGift(Action, code="xg", acts=True):
+    """The package of a payment, for somebody else."""
+
+    payment: int
+
+
+class AskCode(Action, code="xk"):
+    """A promo or gift code: a form for the word."""
+
+    booking: int | None = None
+
+
+class BuyWith(Action, code="xp", acts=True):
+    """Begin to pay for a package at the price that a promo makes."""
+
+    package: int
+    promo: int
+    booking: int | None = None

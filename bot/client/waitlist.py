@@ -12,11 +12,12 @@ from bot.client.classes import named_service
 from bot.client.consent import ask_news
 from bot.client.costs import policy_said
 from bot.client.named import find_trainer, those_named
+from bot.client.paying import pay_first, pay_said
 from bot.client.sessions import all_sessions
 from bot.client.talked_of import earlier, talked_of
 from bot.client.times import Days, days_of, picked
 from bot.client.trainers import service_label, trainer_of
-from bot.client.views import AllSessions
+from bot.client.views import AllSessions, PayFirst
 from bot.client.waiting import (
     JoinWaitlist,
     LeaveWaitlist,
@@ -37,7 +38,7 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.when import When, read_when
 from bot.dialogue.words import _, clock, local, voice, when
 from domain.base import Role
-from domain.bookings.errors import HoldExpired, NotOpen
+from domain.bookings.errors import HoldExpired, NotOpen, PaidFirst
 from domain.bookings.model import Booking
 from domain.bookings.ports import Sheet
 from domain.bookings.rules import GONE
@@ -181,6 +182,7 @@ def offer_screen(scene: Scene, sheet: Sheet) -> Screen:
             free,
             service_label(sheet.service),
             _("Yours until {time}.", time=until),
+            pay_said(scene, sheet),
             policy_said(scene, sheet),
             clash(scene, booking.starts, booking.session.ends),
         ),
@@ -201,6 +203,8 @@ def take(turn: Turn, offered: Take) -> Screen:
     except (OfferOver, HoldExpired, NotOpen) as over:
         sheet = turn.work.bookings.sheet(offered.booking)
         return instead(turn, picked(sheet), over)
+    except PaidFirst:
+        return pay_first(turn, PayFirst(offered.booking))
     ask_news(turn, sheet)
     return booking_card(turn, sheet)
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from pydantic import BaseModel
 
-from bot.dialogue.actions import Action
+from bot.dialogue.actions import Action, unpack
 from bot.dialogue.forms import Field, Kind, check, fields_of
 from bot.dialogue.screen import Choice, Screen, choice, lines, rows
 from bot.dialogue.turn import Turn
@@ -128,7 +128,7 @@ def answer(turn: Turn, form: Asking, model: type[BaseModel], value: str) -> Scre
     """Keep the value and go on, or ask again where it can't be one; None when that was the last field."""
     fields = _fields(form, model)
     name = fields[form.field].name
-    _filled, errors = check(model, {**form.values, name: value})
+    _filled, errors = check(model, {**form.values, name: value}, unpack(form.data))
     if name in errors:
         return _question(turn, form, fields, form.field, problem=errors[name])
     form.values[name] = value

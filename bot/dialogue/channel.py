@@ -35,7 +35,7 @@ class NotSent(Exception):
     ``permanent``: trying again is no use. ``gone``: nobody is reached at this address any more.
     ``opted_out``: its owner wants no messages from us.
     ``certain``: trying again can't say it twice, since it was surely not accepted or will be looked for.
-    ``retry_after``: seconds to wait first.
+    ``retry_after``: seconds to wait first. ``alone``: it is about this message, and holds no other back.
     """
 
     def __init__(
@@ -47,6 +47,7 @@ class NotSent(Exception):
         certain: bool = True,
         opted_out: bool = False,
         retry_after: float | None = None,
+        alone: bool = False,
     ) -> None:
         super().__init__(problem)
         self.permanent = permanent
@@ -54,6 +55,7 @@ class NotSent(Exception):
         self.certain = certain
         self.opted_out = opted_out
         self.retry_after = retry_after
+        self.alone = alone
 
 
 class Chat(Protocol):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.dialogue import asking, cap, menu
 from bot.dialogue.actions import Action, BadAction, Home, unpack
@@ -17,10 +17,14 @@ from bot.dialogue.words import Voice, _, known_language, speaking
 from domain.base import Role
 from domain.conversations.service import is_muted, talk_at
 from domain.errors import NotYours, Refusal
+from domain.people.habits import noted
 from domain.people.model import Address, Channel
 from domain.people.reached import lose, regain
 from domain.people.service import meet
 from domain.work import Work
+from domain.zones import wall
+
+A_WHILE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,16 +158,24 @@ class Engine:
                 name=event.name,
                 locale=language,
                 zone=self._studio.zone,
+                quiet=self._studio.quiet,
                 now=now,
             )
         if address is not None and not isinstance(event.heard, Left):
             regain(work, address, now=now)
-        if address is not None and event.channel in self._by_text:
-            address.heard_at = now
+        if address is not None:
+            self._is_here(address, event, now)
         if address is not None and event.private and address.lane != event.lane:
             address.lane = event.lane  # the studio has another bot or number now
             work.outbox.send_by(address.id, event.lane)
         return address
+
+    def _is_here(self, address: Address, event: Event, now: datetime) -> None:
+        """Written seldom: who goes on talking is here still."""
+        if comes := _is_long_since(address.heard_at, now):
+            address.hours = noted(address.hours, wall(now, address.person.zone).hour)
+        if comes or event.channel in self._by_text:
+            address.heard_at = now
 
     def _heard_first(self, turn: Turn) -> Screen | None:
         match turn.event.heard:
@@ -330,7 +342,7 @@ class Engine:
             return self._lost(turn, _("That form is from an older time. Here is where we are."))
         if not route.allows(turn.person.roles):
             raise NotYours
-        filled, errors = check(model, values)
+        filled, errors = check(model, values, action)
         if filled is None:
             return Screen(form=data, values=values, errors=errors)
         asking.forget(turn)
@@ -345,7 +357,7 @@ class Engine:
         if screen.form:
             _route, model = self._routes.answers[type(unpack(screen.form))]
             if turn.event.channel in self._native_forms:
-                labels = (_("Send"), _("Not now"), _("Open"))
+                labels = (screen.labels[0] or _("Send"), _("Not now"), _("Open"))
                 fields = screen.fields or tuple(fields_of(model))
                 screen = replace(screen, fields=fields, labels=labels)
             elif screen.choices:  # a screen of its own stands in for the form
@@ -398,3 +410,7 @@ def _given(turn: Turn, screen: Screen) -> Answer:
 def _under_their_name(turn: Turn, screen: Screen) -> Screen:
     """What is said while the speaker acts for another says for whom."""
     return screen if turn.person is turn.speaker else screen.of(turn.person.first_name)
+
+
+def _is_long_since(heard_at: datetime | None, now: datetime) -> bool:
+    return heard_at is None or not timedelta(0) <= now - heard_at < A_WHILE

@@ -90,7 +90,7 @@ def too_late(turn: Turn, text: str) -> Screen | None:
 def _handed_in(turn: Turn, form: Asking) -> Screen:
     action = unpack(form.data)
     route, model = routes.answers[type(action)]
-    filled, errors = check(model, form.values)
+    filled, errors = check(model, form.values, action)
     if filled is None:
         return Screen(form=form.data, values=form.values, errors=errors)
     asking.forget(turn)

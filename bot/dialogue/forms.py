@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, TypeVar, get_args
 
-from pydantic import AfterValidator, BaseModel, ValidationError
+from pydantic import AfterValidator, BaseModel, ValidationError, ValidationInfo
 from pydantic.fields import FieldInfo
 
 from bot.dialogue.words import N_, _
@@ -79,11 +79,11 @@ def _field(name: str, info: FieldInfo) -> Field:
     )
 
 
-def check(model: type[M], values: Mapping[str, str]) -> tuple[M | None, dict[str, str]]:
-    """The filled-in form, or a line for each field that can't be read."""
+def check(model: type[M], values: Mapping[str, str], asked: object = None) -> tuple[M | None, dict[str, str]]:
+    """The filled-in form, or a line for each field that can't be read; ``asked`` is the action it is of."""
     given = {name: value.strip() for name, value in values.items() if value and value.strip()}
     try:
-        return model.model_validate(given), {}
+        return model.model_validate(given, context=asked), {}
     except ValidationError as error:
         return None, {str(line["loc"][0]): _worded(model, line) for line in error.errors()}
 
@@ -98,10 +98,15 @@ def _worded(model: type[BaseModel], line: Any) -> str:
 
 def readable(read: Callable[[str], object]) -> AfterValidator:
     """A field whose words ``read`` takes; it raises an `Unreadable` for others."""
+    return readable_for(lambda typed, _asked: read(typed))
 
-    def check(typed: str) -> str:
+
+def readable_for(read: Callable[[str, Any], object]) -> AfterValidator:
+    """Likewise, where that hangs on the action that the form is of."""
+
+    def check(typed: str, info: ValidationInfo) -> str:
         try:
-            read(typed)
+            read(typed, info.context)
         except Unreadable as problem:
             raise ValueError from problem
         return typed

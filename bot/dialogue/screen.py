@@ -1,5 +1,6 @@
 """Screens: what a person is shown, before any channel has drawn it."""
 
+from base64 import b64decode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
@@ -76,7 +77,12 @@ class Menu:
 class File:
     name: str
     mime: str
-    content: str  # text files only, so that a stored answer stays readable
+    content: str  # a text file's own words, so that a stored answer stays readable
+    coded: bool = False  # any other file's, in base 64
+
+    @property
+    def data(self) -> bytes:
+        return b64decode(self.content) if self.coded else self.content.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,7 @@ class Screen:
     spare: tuple[str, ...] = ()  # lines of which a text says the first that it has room for
     menu: Menu = Menu()  # laid by the turn, where nothing can be tapped
     note: str = ""  # what the law wants said beside it
+    leave: Choice | None = None  # what ends what is told there, where nothing can be typed
     thread: str = ""  # the message under which to speak, where a channel has threads
     commands: tuple[tuple[str, str], ...] = ()
 

@@ -30,6 +30,10 @@ class Studio:
     bot_link: str = ""
     phone: str = ""  # that clients text
     takes_cards: bool = False
+    mails: bool = False  # something may go by e-mail
+    quiet: tuple[int, int] | None = None  # with which people begin, in minutes of the day
+    second_above: int = 100  # people, from which on a campaign needs a second admin
+    most_a_week: int = 10  # messages to one person, before a campaign leaves them out
 
 
 @dataclass(slots=True)
@@ -114,7 +118,7 @@ class Turn:
 
     @property
     def voice(self) -> Voice:
-        clocks = clocks_of(self.work, self.speaker, now=self.now)
+        clocks = clocks_of(self.speaker, now=self.now)
         return Voice(self.speaker.locale, self.speaker.zone, self.by_text, clocks)
 
     @property

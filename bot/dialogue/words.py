@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import UnknownLocaleError, get_global
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
@@ -141,12 +142,23 @@ def day(moment: datetime | date) -> str:
     return f"{days[moment.weekday()]} {moment.day} {months[moment.month - 1]}"
 
 
+def month(first: date) -> str:
+    """Such as "October 2026"."""
+    return format_date(first, "LLLL y", locale=_voice.get().language)
+
+
 def clock(instant: datetime) -> str:
     """Such as "18:00", or "6:00 pm" where people say so."""
     moment = local(instant)
+    return minute_of_day(moment.hour * 60 + moment.minute)
+
+
+def minute_of_day(minute: int) -> str:
+    """The same, of a time that each day has."""
+    hour, past = divmod(minute, 60)
     if not uses_twelve_hours(_voice.get().zone):
-        return f"{moment:%H:%M}"
-    return f"{moment.hour % 12 or 12}:{moment:%M} {'am' if moment.hour < 12 else 'pm'}"
+        return f"{hour:02}:{past:02}"
+    return f"{hour % 12 or 12}:{past:02} {'am' if hour < 12 else 'pm'}"
 
 
 def when(instant: datetime, other_zone: str | None = None) -> str:
@@ -213,9 +225,10 @@ def number(value: float) -> str:
     return format_decimal(value, "0.0", locale=_voice.get().language)
 
 
-def percent(share: float) -> str:
-    """Such as "97%", or "97 %" where people write so."""
-    return format_percent(share, locale=_voice.get().language)
+def percent(share: float | Decimal) -> str:
+    """Such as "97%", or "97 %" where people write so; of a decimal every digit."""
+    whole = isinstance(share, float)
+    return format_percent(share, locale=_voice.get().language, decimal_quantization=whole)
 
 
 @lru_cache(maxsize=4096)

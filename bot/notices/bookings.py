@@ -34,6 +34,7 @@ _LOST = {
     "client_request_expired": N_("{name} did not answer in time, so nothing is booked."),
     "client_hold_expired": N_("It is no longer held for you, so nothing is booked."),
 }
+_AN_HOUR_AND_MORE = 75  # minutes; a reminder that comes earlier does so because of quiet hours
 _NEARLY_AN_HOUR = 55  # minutes; a reminder that comes later, after a standstill say, counts them
 
 
@@ -158,10 +159,16 @@ def _is_off(told_of: Notice, booking: Booking) -> bool:
 def _reminder_title(told_of: Notice, sheet: Sheet) -> str:
     if told_of.notification.kind == "reminder_1h":
         left = round((sheet.booking.starts - told_of.now) / timedelta(minutes=1))
-        if left >= _NEARLY_AN_HOUR:
+        if _NEARLY_AN_HOUR <= left <= _AN_HOUR_AND_MORE:
             return _("In an hour")
+        if left > _AN_HOUR_AND_MORE:
+            return _coming_title(told_of, sheet)
         starts = clock(sheet.booking.starts)
         return ngettext("At {time}, in {n} minute", "At {time}, in {n} minutes", left, time=starts)
+    return _coming_title(told_of, sheet)
+
+
+def _coming_title(told_of: Notice, sheet: Sheet) -> str:
     tomorrow = local(told_of.now).date() + timedelta(days=1)
     return (
         _("Your session tomorrow")

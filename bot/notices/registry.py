@@ -8,6 +8,7 @@ from bot.dialogue.menu import with_words
 from bot.dialogue.screen import Screen
 from bot.dialogue.turn import Studio
 from bot.dialogue.words import Voice, speaking
+from bot.notices.mailed import by_mail, is_worth_a_mail
 from domain.family.service import speak_for
 from domain.notifications.model import Notification
 from domain.people.model import Address, Channel, Person
@@ -72,14 +73,18 @@ class Notices:
         """The screen in the language and zone of whose address it is, under the name of whom else it is for.
         Raises KeyError for a kind that is unknown, and NotYours where they speak for them no longer.
         """
-        by_text = address.channel is Channel.SMS
-        clocks = clocks_of(work, address.person, now=now)
+        by_text, by_post = address.channel is Channel.SMS, address.channel is Channel.MAIL
+        if by_post and not is_worth_a_mail(row):
+            return None
+        clocks = clocks_of(address.person, now=now)
         with speaking(Voice(address.person.locale, address.person.zone, by_text, clocks)):
             told_of = Notice(work, row, address, now, studio)
             screen = self._tells[row.kind](told_of)
             if screen and told_of.person.id != address.person_id:
                 speak_for(work, address.person, told_of.person.id, now=now)
                 screen = screen.of(told_of.person.first_name)
+            if screen and by_post:
+                return by_mail(screen, told_of)
             return with_words(screen) if screen and by_text else screen
 
 

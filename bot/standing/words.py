@@ -10,6 +10,7 @@ from bot.dialogue.screen import Choice, choice, lines, list_of
 from bot.dialogue.words import _, clock, day, local, minutes_long, money, ngettext, voice, weekday_names, when
 from bot.trainer.limits import length
 from domain.people.model import Person
+from domain.policies.model import Late
 from domain.policies.rules import in_force, late_cost
 from domain.standing.look import Clash
 from domain.standing.plan import How, Plan, Planned
@@ -49,7 +50,8 @@ def price_each(service: Service) -> str:
 def terms_in_brief(scene: Scene, trainer: Trainer, service: Service) -> tuple[str, ...]:
     """Until when each date is free to cancel and what it costs later, as far as a text has room for it."""
     policy = scene.work.policies.policy(in_force(service, trainer))
-    later = late_cost(policy, service.price)
+    by_credit = policy is not None and policy.late is Late.USED
+    later = late_cost(policy, service.price, by_credit=by_credit)
     if policy is None or later.is_free:
         return ()
     until = _("{length} before", length=length(policy.cancel_minutes))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.client.costs import owed_said
+from bot.client.costs import owed_said, rest_said
 from bot.client.credit_words import price_said
 from bot.dialogue.actions import Action, Minute
 from bot.dialogue.scene import Scene
@@ -84,6 +84,7 @@ def trainer_card(scene: Scene, sheet: Sheet) -> Screen:
             facts(sheet),
             _said_before(sheet),
             _last_word(scene, sheet),
+            rest_said(scene, sheet),
             owed_said(scene, sheet),
             _answer_by(sheet),
             _rated(scene, sheet),

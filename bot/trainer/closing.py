@@ -1,7 +1,6 @@
 """Closing the day: every session that has begun, completed but for the odd one, in two taps; or one class."""
 
 import re
-import zlib
 from dataclasses import replace
 
 from pydantic import BaseModel
@@ -14,6 +13,7 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.words import _, clock, ngettext, when
 from bot.trainer.home import trainer_of
 from bot.trainer.lists import below
+from bot.trainer.marks import name_of, seen
 from bot.trainer.views import AskClose, CloseDay, UndoLast
 from domain.base import Role
 from domain.bookings.attendance import settle, to_settle
@@ -34,9 +34,9 @@ def ask_close(turn: Turn, asked: AskClose) -> Screen:
     sheets = to_settle(turn.work, trainer_of(turn), now=turn.now, session_id=asked.session)
     if not sheets:
         return below(turn, Screen(text=_("Everything is settled."), private=True))
-    seen = _seen(sheets)
-    missed = asked.missed if asked.seen == seen else 0
-    return below(turn, _closing(sheets, AskClose(missed, seen, asked.session)))
+    shown = seen(sheets)
+    missed = asked.missed if asked.seen == shown else 0
+    return below(turn, _closing(sheets, AskClose(missed, shown, asked.session)))
 
 
 @command("close", "close my day", "hub close", "cerrar", "cerrar el día", "hub cerrar", who=Role.TRAINER)
@@ -48,7 +48,7 @@ def close_typed(turn: Turn, rest: str) -> Screen:
 def close_day(turn: Turn, wanted: CloseDay) -> Screen:
     """Exactly what was shown: where the list is another by now, it is shown anew."""
     sheets = to_settle(turn.work, trainer_of(turn), now=turn.now, session_id=wanted.session)
-    if _seen(sheets) != wanted.seen:
+    if seen(sheets) != wanted.seen:
         anew = ask_close(turn, AskClose(session=wanted.session))
         return anew.with_toast(_("The list has changed. Here it is anew."), alert=True)
     marks = {
@@ -113,7 +113,7 @@ def _closing(sheets: list[Sheet], shown: AskClose) -> Screen:
         choices=(*rows(toggles), (choice(_("Submit"), close, "primary"),)),
         form=AskClose(session=shown.session).pack(),
         fields=tuple(map(_field, sheets)),
-        values={_name(sheet): Status.COMPLETED.value for sheet in sheets},
+        values={name_of(sheet): Status.COMPLETED.value for sheet in sheets},
     )
 
 
@@ -131,21 +131,12 @@ def _line(sheet: Sheet, mark: Status) -> str:
 def _field(sheet: Sheet) -> Field:
     label = list_of([when(sheet.booking.starts), sheet.client.name])
     options = tuple((status.value, said) for status, said in _labels().items())
-    return Field(_name(sheet), Kind.CHOICE, label, "", required=True, longest=16, options=options)
+    return Field(name_of(sheet), Kind.CHOICE, label, "", required=True, longest=16, options=options)
 
 
 def _labels() -> dict[Status, str]:
     return {Status.COMPLETED: _("completed"), Status.NO_SHOW: _("no-show")}
 
 
-def _name(sheet: Sheet) -> str:
-    return f"b{sheet.booking.id}-{sheet.booking.version}"
-
-
 def _mark(missed: int, at: int) -> Status:
     return Status.NO_SHOW if missed >> at & 1 else Status.COMPLETED
-
-
-def _seen(sheets: list[Sheet]) -> int:
-    """A number for the list as it was shown: bookings, versions and order."""
-    return zlib.crc32(",".join(map(_name, sheets)).encode()) >> 1  # an action's numbers have 31 bits

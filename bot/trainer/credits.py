@@ -15,8 +15,10 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.words import N_, _, day, local, ngettext
 from bot.trainer.home import trainer_of
 from bot.trainer.lists import below
+from bot.trainer.money_views import AskPayer
 from bot.trainer.package_views import (
     AskSell,
+    AskTakeBack,
     CreditsOf,
     ExtendLot,
     GiveCredits,
@@ -31,6 +33,7 @@ from domain.base import Role
 from domain.errors import NotYours
 from domain.packages import service as packages
 from domain.packages.ports import Holding
+from domain.packages.taking import was_paid
 from domain.packages.words import read_days, read_sessions
 from domain.people.model import Person
 from domain.trainers.model import Trainer
@@ -74,7 +77,7 @@ class Longer(BaseModel):
 def credits_typed(turn: Turn, rest: str) -> Screen:
     """Alone: who has any. Such as "credits sam"."""
     client, _more = client_named(turn, trainer_of(turn), rest)
-    return _holders(turn, rest if rest and client is None else "") if client is None else _of(turn, client)
+    return _holders(turn, rest) if client is None else credits_screen(turn, client)
 
 
 @command("give", "hub give", "dar", "hub dar", who=Role.TRAINER, takes_words=True)
@@ -93,7 +96,7 @@ def give_typed(turn: Turn, rest: str) -> Screen:
     package, reason = named(turn, more)
     if package is None:
         unread = _("Nothing was given: I could not read “{words}”.", words=more[:40])
-        return _of(turn, client).with_toast(unread) if more else _of(turn, client)
+        return credits_screen(turn, client).with_toast(unread) if more else credits_screen(turn, client)
     if not reason:
         return ask_package(turn, GivePackage(client.id, package.id))
     return _gave_package(turn, client, package.id, reason.strip(" ,:"))
@@ -108,11 +111,16 @@ def extend_typed(turn: Turn, rest: str) -> Screen:
         return _holders(turn, rest)
     lots = [each.lot for each in _extendable(turn, client, trainer)]
     if not lots:
-        return _of(turn, client).with_toast(_("Nothing of theirs has a last day."))
+        return credits_screen(turn, client).with_toast(_("Nothing of theirs has a last day."))
     found = _LONGER.match(more.casefold())
     reason = more[found.end() :].strip(" ,:") if found else ""
     if not found or not reason:
-        return ask_extend(turn, ExtendLot(lots[0].id))
+        if found or not more:
+            return ask_extend(turn, ExtendLot(lots[0].id))
+        unread = _(
+            "I could not read “{words}”. Type for example: extend sam 30 days was ill", words=more[:40]
+        )
+        return credits_screen(turn, client).with_toast(unread)
     until = (lots[0].expires_on or local(turn.now).date()) + timedelta(days=read_days(found["n"]))
     return _extended(turn, lots[0].id, until, reason)
 
@@ -144,29 +152,35 @@ def _holders(turn: Turn, unknown: str) -> Screen:
 
 @on(CreditsOf, who=Role.TRAINER)
 def credits_of(turn: Turn, asked: CreditsOf) -> Screen:
-    return below(turn, _of(turn, _client(turn, asked.client)))
+    return below(turn, credits_screen(turn, _client(turn, asked.client)))
 
 
-def _of(turn: Turn, client: Person) -> Screen:
+def credits_screen(turn: Turn, client: Person) -> Screen:
     """What is left, and what can be given."""
     trainer = trainer_of(turn)
     held = living(turn.work, client, trainer, turn.now)
-    offered = [each for each in turn.work.packages.of_trainer(trainer.id) if each.active]
+    offered = [each for each in turn.work.packages.of_trainer(trainer.id) if each.active and not each.monthly]
     gives = [choice(_("Give {name}", name=each.name), GivePackage(client.id, each.id)) for each in offered]
     ways: tuple[Row, ...] = (
         *rows(gives, 2),
         *(((choice(_("Paid at the desk"), AskSell(client.id)),),) if offered else ()),
         (choice(_("Give single credits"), GiveCredits(client.id)), choice(_("Every line"), WhyOf(client.id))),
+        (choice(_("Who pays"), AskPayer(client.id)),),
     )
     longer = [
         choice(_("Extend {name}", name=lot_name(each.lot.name)), ExtendLot(each.lot.id))
         for each in _extendable(turn, client, trainer)
     ]
+    mistaken = [
+        choice(_("Take back: {name}", name=lot_name(each.lot.name)), AskTakeBack(each.lot.id))
+        for each in held
+        if each.free and not was_paid(turn.work, each.lot)
+    ]
     shown = [holding_said(each, turn.now, trainer) for each in held]
     return Screen(
         title=_("{name}: credits", name=client.name),
         text=lines(*shown) or _("No credits left."),
-        choices=(*ways, *rows(longer, 2)),
+        choices=(*ways, *rows(longer, 2), *rows(mistaken, 2)),
         private=True,
     )
 
@@ -204,7 +218,7 @@ def package_given(turn: Turn, asked: GivePackage, form: WhyGiven) -> Screen:
 
 def _gave_package(turn: Turn, client: Person, package_id: int, reason: str) -> Screen:
     packages.give_package(turn.work, turn.person, client, package_id, reason=reason, now=turn.now)
-    return _of(turn, client).with_toast(_("Given. {name} is told.", name=client.first_name))
+    return credits_screen(turn, client).with_toast(_("Given. {name} is told.", name=client.first_name))
 
 
 @on(GiveCredits, who=Role.TRAINER)
@@ -227,7 +241,7 @@ def _gave_credits(
     packages.give_credits(
         turn.work, turn.person, client, trainer, count, days=days, reason=reason, now=turn.now
     )
-    return _of(turn, client).with_toast(_("Given. {name} is told.", name=client.first_name))
+    return credits_screen(turn, client).with_toast(_("Given. {name} is told.", name=client.first_name))
 
 
 @on(ExtendLot, who=Role.TRAINER)
@@ -248,7 +262,7 @@ def _extended(turn: Turn, lot_id: int, until: date, reason: str) -> Screen:
     lot = packages.extend(turn.work, turn.person, lot_id, until, reason=reason, now=turn.now)
     client = turn.work.people.person(lot.client_id)
     said = _("Good until {day} now. {name} is told.", day=day(until), name=client.first_name)
-    return _of(turn, client).with_toast(said)
+    return credits_screen(turn, client).with_toast(said)
 
 
 def _extendable(turn: Turn, client: Person, trainer: Trainer) -> list[Holding]:

@@ -12,9 +12,13 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.words import _, day, local, stretch
 from bot.languages import other_languages
 from bot.notices.registry import Notice, notice
+from bot.quiet import OpenQuiet
+from bot.told import OpenTold
 from bot.trainer.cards import section
 from bot.trainer.class_views import OpenClasses, roster_section
+from bot.trainer.desk_views import OpenDesk
 from bot.trainer.menus import commands_for
+from bot.trainer.money_views import OpenEarnings
 from bot.trainer.package_views import OpenHolders, OpenPackages
 from bot.trainer.refund_lists import refund_sections
 from bot.trainer.template_views import AskBook
@@ -36,6 +40,8 @@ from domain.bookings.rules import FIRM
 from domain.errors import NotFound
 from domain.intervals import Interval
 from domain.lateness.service import next_of
+from domain.memberships.desks import desk_of
+from domain.memberships.model import State
 from domain.schedule.model import Block
 from domain.trainers.model import Trainer
 from domain.zones import whole_day
@@ -88,8 +94,14 @@ def home_screen(scene: Scene, trainer: Trainer) -> Screen:
             (choice(_("Block time"), AddBlock()), choice(_("Sick today"), AskAway())),
             (choice(_("Set hours"), EditHours()), choice(_("Book for a client"), AskBook())),
             (choice(_("Services"), OpenServices()), choice(_("Classes"), OpenClasses())),
-            (choice(_("Packages"), OpenPackages()), choice(_("Credits"), OpenHolders())),
+            (
+                choice(_("Packages"), OpenPackages()),
+                choice(_("Credits"), OpenHolders()),
+                choice(_("Earnings"), OpenEarnings()),
+            ),
+            *_desk_plan(scene, trainer),
             (forms_switch(trainer), *other_languages(scene.person.locale)),
+            (choice(_("Quiet hours"), OpenQuiet()), choice(_("Notifications"), OpenTold())),
             *own(scene),
         ),
         subject=("home", trainer.id),
@@ -107,6 +119,13 @@ def _now(scene: Scene, trainer: Trainer) -> tuple[Row, ...]:
     near = next_of(scene.work, trainer, now=scene.now)
     late = ((choice(_("Running late"), AskLate()),),) if near else ()
     return (*_close(scene, trainer), *late)
+
+
+def _desk_plan(scene: Scene, trainer: Trainer) -> tuple[Row, ...]:
+    """The way to the desk that is offered or paid for."""
+    found = desk_of(scene.work, trainer)
+    shown = found is not None and (found.is_live or found.state is State.OPEN)
+    return ((choice(_("Desk plan"), OpenDesk()),),) if shown else ()
 
 
 def forms_switch(trainer: Trainer) -> Choice:

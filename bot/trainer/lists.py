@@ -1,20 +1,25 @@
 """What a press in a list does: the list stays where it is, so that the next tap is where the last one was."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from bot.dialogue.screen import Screen
 from bot.dialogue.turn import Turn
 from bot.trainer.home import home_screen, requests_screen, today_screen, trainer_of, week_screen
 from bot.trainer.refund_lists import refunds_screen
+from bot.trainer.report_views import report_screen
 from domain.base import Role
+from domain.conversations.model import Card
 from domain.notifications.service import tell
 
-_LISTS = {
+_LISTS: dict[str, Callable[[Turn], Screen]] = {
     "home": lambda turn: home_screen(turn, trainer_of(turn)),
     "today": lambda turn: today_screen(turn, trainer_of(turn)),
     "week": lambda turn: week_screen(turn, trainer_of(turn)),
     "requests": lambda turn: requests_screen(turn, trainer_of(turn)),
     "refunds": refunds_screen,
+    "report": lambda turn: report_screen(turn, trainer_of(turn), date.fromisoformat(str(_subject(turn)))),
 }
 _STAYING = {*_LISTS, "found"}
 _TOLD = {"standing": "trainer_standing", "refund": "trainer_refund"}
@@ -62,7 +67,16 @@ def _list_of(turn: Turn) -> str | None:
 
 def _pressed_on(turn: Turn) -> str | None:
     """What kind of thing the pressed message is about."""
+    card = _pressed(turn)
+    return card.subject_kind if card else None
+
+
+def _subject(turn: Turn) -> int | None:
+    card = _pressed(turn)
+    return card.subject_id if card else None
+
+
+def _pressed(turn: Turn) -> Card | None:
     if not (turn.event.is_press and turn.event.message_id):
         return None
-    card = turn.work.conversations.card_at(turn.address.id, turn.event.message_id)
-    return card.subject_kind if card else None
+    return turn.work.conversations.card_at(turn.address.id, turn.event.message_id)

@@ -18,9 +18,17 @@ _TRAINER = (
     ("classes", N_("Your classes")),
     ("packages", N_("What you sell in packages")),
     ("credits", N_("Who has credits")),
+    ("report", N_("Your week")),
+    ("cashup", N_("Count the drawer")),
+    ("earnings", N_("What came in")),
+    ("members", N_("Who pays you every month")),
     ("refunds", N_("Refunds to answer")),
 )
-_ADMIN = (("desk", N_("Who takes bookings")),)
+_ADMIN = (
+    ("desk", N_("Who takes bookings")),
+    ("revenue", N_("What the studio took")),
+    ("campaigns", N_("Write to many at once")),
+)
 _CLIENT = (("book", N_("Book a session")), ("sessions", N_("What is booked")))
 _ALL = (("help", N_("How this works")),)
 

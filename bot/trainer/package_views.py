@@ -1,7 +1,9 @@
 """The actions about packages and credits, as a trainer has them."""
 
+from datetime import date
+
 from bot.dialogue.actions import Action
-from domain.payments.model import Way
+from domain.payments.model import Purpose, Way
 
 
 class OpenPackages(Action, code="qk"):
@@ -75,6 +77,12 @@ class Sell(Action, code="qy", acts=True):
     way: Way
 
 
+class SellAnother(Action, code="yq", acts=True):
+    """The same as that payment, once more."""
+
+    payment: int
+
+
 class UndoSale(Action, code="qu", acts=True):
     """It was not, after all."""
 
@@ -92,3 +100,38 @@ class AskDeclineRefund(Action, code="qj"):
     """Decline it: a form for why."""
 
     refund: int
+
+
+class TakeDue(Action, code="qm", acts=True):
+    """What is owed of a session, or the rest of its price, is paid at the desk."""
+
+    booking: int
+    purpose: Purpose
+    way: Way
+
+
+class OpenPackageHolders(Action, code="yi"):
+    """Who holds a package."""
+
+    package: int
+
+
+class HoldersFile(Action, code="yj"):
+    package: int
+
+
+class GrantLonger(Action, code="yk", acts=True):
+    """Let credits last longer that still end on the day that was shown."""
+
+    lot: int
+    was: date
+
+
+class AskTakeBack(Action, code="qz"):
+    """Take credits back that were given by mistake: a form."""
+
+    lot: int
+
+
+class OpenMembers(Action, code="mv"):
+    """Who pays every month."""

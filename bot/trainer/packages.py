@@ -1,26 +1,38 @@
 """What a trainer sells in packages: shown, and changed in a form or in one line."""
 
 import re
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
 from bot.dialogue.forms import readable
 from bot.dialogue.routes import answers, command, on
-from bot.dialogue.screen import Screen, Section, choice, lines
+from bot.dialogue.screen import Row, Screen, Section, choice, lines
 from bot.dialogue.turn import Turn
 from bot.dialogue.typed import fold
 from bot.dialogue.words import N_, _
 from bot.packages import described, services_of
+from bot.tax import TAX
+from bot.trainer.holders import holders_screen
 from bot.trainer.home import trainer_of
 from bot.trainer.lists import below
-from bot.trainer.package_views import AddPackage, EditPackage, OfferPackage, OpenHolders, OpenPackages
+from bot.trainer.package_views import (
+    AddPackage,
+    EditPackage,
+    OfferPackage,
+    OpenHolders,
+    OpenMembers,
+    OpenPackageHolders,
+    OpenPackages,
+)
 from domain.access import require_trainer
 from domain.base import Role
 from domain.packages import words
 from domain.packages.model import Package
 from domain.packages.service import add_package, change_package, offer_package
 from domain.people.model import Channel
+from domain.tax import read_own_rate, typed
 from domain.trainers.offers import currency_of
 from domain.trainers.service_words import read_name
 
@@ -54,6 +66,10 @@ class Changes(BaseModel):
         examples=[N_("Strength training, Yoga")],
         max_length=200,
     )
+    monthly: Annotated[str, readable(words.read_monthly)] | None = Field(
+        None, title=N_("Say “monthly” if it renews every month"), examples=[N_("monthly")], max_length=20
+    )
+    tax: Annotated[str, readable(read_own_rate)] | None = Field(None, **TAX)
 
     @property
     def said(self) -> dict[str, str]:
@@ -82,7 +98,7 @@ def packages_typed(turn: Turn, rest: str) -> Screen:
     if package is None:
         raise words.UnreadablePackage(words=rest)
     if not told:
-        return edit_package(turn, EditPackage(package.id))
+        return holders_screen(turn, package)
     if fold(told) in _AGAIN:
         return use_package(turn, OfferPackage(package.id, _AGAIN[fold(told)]))
     return _changed(turn, package.id, words.parse_package(told))
@@ -119,9 +135,19 @@ def packages_screen(turn: Turn) -> Screen:
             _("To change one, type for example: package 1 price 380, valid 90 days") if known else "",
         ),
         sections=tuple(_section(turn, number, each) for number, each in enumerate(known, 1)),
-        choices=((choice(_("New package"), AddPackage()), choice(_("Who has credits"), OpenHolders())),),
+        choices=(
+            (
+                choice(_("New package"), AddPackage()),
+                choice(_("Who has credits"), OpenHolders()),
+                *_members(known),
+            ),
+        ),
         private=True,
     )
+
+
+def _members(known: Sequence[Package]) -> Row:
+    return (choice(_("Members"), OpenMembers()),) if any(each.monthly for each in known) else ()
 
 
 def _section(turn: Turn, number: int, package: Package) -> Section:
@@ -132,6 +158,7 @@ def _section(turn: Turn, number: int, package: Package) -> Section:
         (
             choice(_("Change"), EditPackage(package.id)),
             choice(switch, OfferPackage(package.id, not package.active)),
+            choice(_("Who holds it"), OpenPackageHolders(package.id)),
         ),
     )
 
@@ -147,6 +174,8 @@ def edit_package(turn: Turn, asked: EditPackage) -> Screen:
         "days": f"{package.days}" if package.days else "no",
         "discount": f"{package.discount}",
         "services": ", ".join(services_of(turn.work, package)) or "all",
+        "monthly": "monthly" if package.monthly else "no",
+        "tax": typed(package.tax_rate),
     }
     return below(turn, Screen(title=_("Change a package"), form=asked.pack(), values=values))
 
@@ -176,7 +205,9 @@ def _added(turn: Turn, said: dict[str, str]) -> Screen:
     currency = currency_of(turn.work, trainer, turn.studio.currency)
     package = add_package(turn.work, turn.person, trainer, said, currency=currency, now=turn.now)
     how = _("Added: {name}. Who pays you in person: sell NAME {name} cash", name=package.name)
-    if turn.studio.takes_cards:
+    if package.monthly:
+        how = _("Added: {name}. Clients join by card, and it renews every month.", name=package.name)
+    elif turn.studio.takes_cards:
         how = _("Added: {name}. Clients can buy it. Paid in person: sell NAME {name} cash", name=package.name)
     return packages_screen(turn).with_toast(how)
 

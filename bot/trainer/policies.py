@@ -2,20 +2,20 @@
 
 import enum
 import re
+from decimal import Decimal
 
 from pydantic import BaseModel, Field
 
 from bot.dialogue.routes import answers, command, on
 from bot.dialogue.screen import Screen, choice, lines
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import N_, _, minor_units, money
+from bot.dialogue.words import N_, _, minor_units
 from bot.trainer.home import trainer_of
-from bot.trainer.limits import length
 from bot.trainer.lists import below
+from bot.trainer.policy_words import policy_words
 from bot.trainer.views import EditPolicy
 from domain.base import Role
-from domain.money import Money
-from domain.policies.model import Late, Policy
+from domain.policies.model import Late
 from domain.policies.service import end_policy, set_policy
 from domain.policies.words import Terms, UnreadableFee, UnreadablePolicy, parse_policy, read_fee, read_length
 from domain.trainers.model import Service, Trainer
@@ -42,6 +42,12 @@ class PolicyForm(BaseModel):
     fee: str | None = Field(None, title=N_("The fee, where it is one"), examples=["15"], max_length=20)
     move: str | None = Field(
         None, title=N_("Moving, if until another time"), examples=[N_("12 hours")], max_length=40
+    )
+    pay: str | None = Field(
+        None, title=N_("When it is paid: first, later, or a deposit"), examples=["20%"], max_length=20
+    )
+    missed: str | None = Field(
+        None, title=N_("Not coming: used, free, or a fee"), examples=["20"], max_length=20
     )
     moves: LateMoves = Field(
         LateMoves.REFUSED,
@@ -81,18 +87,47 @@ def policy_filled(turn: Turn, asked: EditPolicy, form: PolicyForm) -> Screen:
         fee=read_fee(form.fee or "") if form.late is Late.FEE else None,
         moves_late=form.moves is LateMoves.SAME,
     )
+    terms = _besides(terms, form)
     _set(turn, trainer, terms, None)
     turn.work.flush()
     return policy_screen(turn, trainer).with_toast(_("Saved. What is booked keeps what it was booked with."))
 
 
+def _besides(terms: Terms, form: PolicyForm) -> Terms:
+    """The answers that are words: as they would be typed in a line."""
+    if form.pay:
+        is_word = form.pay.strip().isalpha()
+        said = parse_policy(f"{'pay' if is_word else 'deposit'} {form.pay}")
+        terms = terms._replace(pay=said.pay, deposit=said.deposit, deposit_share=said.deposit_share)
+    if form.missed:
+        said = parse_policy(f"no-show {form.missed}")
+        terms = terms._replace(missed=said.missed, missed_fee=said.missed_fee)
+    return terms
+
+
 def _set(turn: Turn, trainer: Trainer, terms: Terms, service: Service | None) -> None:
-    fee = None
-    if terms.fee is not None:
-        fee = minor_units(terms.fee, _currency(turn, trainer, service))
-        if fee is None:
-            raise UnreadableFee(words=str(terms.fee))
-    set_policy(turn.work, turn.person, trainer, terms, fee_minor=fee, service=service, now=turn.now)
+    currency = _currency(turn, trainer, service)
+    set_policy(
+        turn.work,
+        turn.person,
+        trainer,
+        terms,
+        fee_minor=_minor(terms.fee, currency),
+        deposit_minor=_minor(terms.deposit, currency),
+        missed_minor=_minor(terms.missed_fee, currency),
+        service=service,
+        now=turn.now,
+    )
+
+
+def _minor(amount: Decimal | None, currency: str) -> int | None:
+    """Raises UnreadableFee for what is finer than the currency."""
+    if amount is None:
+        return None
+    minor = minor_units(amount, currency)
+    if minor is None:
+        raise UnreadableFee(words=str(amount))
+    return minor
 
 
 def _named(turn: Turn, trainer: Trainer, words: str) -> tuple[Service | None, str]:
@@ -115,35 +150,19 @@ def policy_screen(turn: Turn, trainer: Trainer) -> Screen:
     return Screen(
         title=_("Your policy"),
         text=lines(
-            _said(general, _currency(turn, trainer, None)),
+            policy_words(general, _currency(turn, trainer, None)),
             *(
-                f"{each.name}: {_said(turn.work.policies.policy(each.policy_id), each.currency)}"
+                f"{each.name}: {policy_words(turn.work.policies.policy(each.policy_id), each.currency)}"
                 for each in own
             ),
             _("It holds for what is booked from now on; each booking keeps its own."),
-            _("To change it, type for example: policy cancel 24 hours, late fee 15; or: policy late used"),
+            _(
+                "To change it, type for example: policy cancel 24 hours, late fee 15; or: policy pay first,"
+                " no-show used; or: policy Yoga: deposit 20%"
+            ),
         ),
         choices=((choice(_("Set policy"), EditPolicy()),),),
         private=True,
-    )
-
-
-def _said(policy: Policy | None, currency: str) -> str:
-    if policy is None:
-        return _("Clients cancel and move for free until it begins.")
-    late = {
-        Late.FREE: _("later too"),
-        Late.USED: _("later it counts as a session used"),
-        Late.FEE: _("later it costs {fee}", fee=money(Money(policy.fee_minor or 0, currency))),
-    }[policy.late]
-    moves = _("later it costs the same") if policy.moves_late else _("later it is refused")
-    return lines(
-        _(
-            "Cancelling is free until {length} before, {late}.",
-            length=length(policy.cancel_minutes),
-            late=late,
-        ),
-        _("Moving is free until {length} before, {late}.", length=length(policy.move_minutes), late=moves),
     )
 
 

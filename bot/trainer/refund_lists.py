@@ -41,7 +41,7 @@ def _section(scene: Scene, refund: Refund, *, named: bool) -> Section:
 
 
 def refund_facts(payment: Payment, count: int, amount: Money) -> str:
-    unused = ngettext("{n} credit not used", "{n} credits not used", count)
+    unused = ngettext("{n} credit not used", "{n} credits not used", count) if count else ""
     return list_of([payment.name, money(amount), unused, _(BY[payment.way]) if payment.way else ""])
 
 

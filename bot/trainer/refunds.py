@@ -13,6 +13,7 @@ from bot.trainer.refund_lists import refund_answers, refund_facts, refunds_scree
 from domain.access import require_trainer
 from domain.base import Role
 from domain.payments import refunds
+from domain.payments.elsewhere import is_elsewhere
 from domain.payments.errors import FewerLeft
 from domain.payments.model import Payment, Refund, RefundState, Way
 from domain.people.model import Person
@@ -61,6 +62,8 @@ def _came_of(refund: Refund, payment: Payment, client: Person) -> str:
         return _("Declined: “{words}”", words=refund.answer)
     if refund.status is RefundState.FAILED:
         return _("It did not go through, and {name} has the credits again.", name=name)
+    if is_elsewhere(refund):
+        return _("Given back in Stripe. {name} is told.", name=name)
     if payment.way is Way.CARD:
         return _("It goes back to the card. {name} is told.", name=name)
     return _("Please hand it back to {name}, who is told.", name=name)
@@ -89,6 +92,8 @@ def approve_refund(turn: Turn, wanted: ApproveRefund) -> Screen:
 @on(AskDeclineRefund, who=Role.TRAINER | Role.ADMIN)
 def ask_decline_refund(turn: Turn, asked: AskDeclineRefund) -> Screen:
     shown = _card(turn, asked.refund)
+    if turn.work.payments.refund(asked.refund).status is not RefundState.ASKED:
+        return settled(turn, shown)
     return below(turn, Screen(title=_("Decline"), text=lines(shown.title, shown.text), form=asked.pack()))
 
 

@@ -11,6 +11,7 @@ from bot.dialogue.screen import Screen, Section, choice, lines, list_of
 from bot.dialogue.turn import Turn
 from bot.dialogue.typed import fold
 from bot.dialogue.words import N_, _, money, ngettext
+from bot.tax import TAX, included
 from bot.trainer.home import trainer_of
 from bot.trainer.lists import below
 from bot.trainer.room_views import OpenNeeds
@@ -19,6 +20,7 @@ from bot.trainer.views import AddService, EditService, OfferService, OpenService
 from domain.access import require_trainer
 from domain.base import Role
 from domain.people.model import Channel
+from domain.tax import Tax, read_own_rate, typed
 from domain.trainers import service_words as words
 from domain.trainers.model import Approval, Service
 from domain.trainers.offers import add_service, change_service, currency_of, offer_service
@@ -69,6 +71,7 @@ class Changes(BaseModel):
         examples=["https://meet.example.com/ana"],
         max_length=LONGEST,
     )
+    tax: Annotated[str, readable(read_own_rate)] | None = Field(None, **TAX)
 
     @property
     def said(self) -> dict[str, str]:
@@ -141,8 +144,9 @@ def services_screen(turn: Turn) -> Screen:
 
 def _section(turn: Turn, number: int, service: Service) -> Section:
     switch = _("No longer offer it") if service.active else _("Offer it again")
+    said = described(service, turn.work.tax.at(service.tax_rate))
     return Section(
-        f"{number}. {described(service)}" if turn.event.channel is Channel.SLACK else described(service),
+        f"{number}. {said}" if turn.event.channel is Channel.SLACK else said,
         (
             choice(_("Change"), EditService(service.id)),
             choice(switch, OfferService(service.id, not service.active)),
@@ -150,7 +154,7 @@ def _section(turn: Turn, number: int, service: Service) -> Section:
     )
 
 
-def described(service: Service) -> str:
+def described(service: Service, tax: Tax) -> str:
     """All that was set about a service, in a line."""
     before, after, price = service.buffer_before, service.buffer_after, money(service.price)
     free = _("{before} min free before, {after} min after", before=before, after=after)
@@ -159,6 +163,7 @@ def described(service: Service) -> str:
             service.name,
             _lengths(service),
             _("{price}, the studio's rate", price=price) if service.rate_id else price,
+            included(tax),
             _("you approve each request") if service.approval is Approval.FIRST else _("booked at once"),
             free if before or after else "",
             _("may begin every {n} min", n=service.step_minutes),
@@ -189,6 +194,7 @@ def edit_service(turn: Turn, asked: EditService) -> Screen:
         "buffers": f"{service.buffer_before} {service.buffer_after}",
         "starts": f"{service.step_minutes}",
         "place": service.place or "",
+        "tax": typed(service.tax_rate),
     }
     return below(turn, Screen(title=_("Change a service"), form=asked.pack(), values=values))
 

@@ -3,7 +3,7 @@
 from bot.dialogue.routes import answers, on
 from bot.dialogue.screen import Screen, choice, lines
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import _
+from bot.dialogue.words import _, money
 from bot.trainer.cards import (
     AskNoShow,
     AskTrainerCancel,
@@ -18,7 +18,8 @@ from bot.trainer.views import OpenCard
 from domain.access import require_trainer
 from domain.base import Role
 from domain.bookings import service as bookings
-from domain.bookings.costs import to_cancel
+from domain.bookings.costs import to_cancel, to_miss
+from domain.policies.rules import Cost
 
 
 @on(OpenCard, who=Role.TRAINER | Role.ADMIN)
@@ -41,7 +42,8 @@ def ask_no_show(turn: Turn, session: AskNoShow) -> Screen:
     sheet = turn.work.bookings.sheet(session.booking)
     require_trainer(turn.person, sheet.trainer)
     sure = choice(_("Yes, a no-show"), NoShow(session.booking, session.version), "danger")
-    text = lines(facts(sheet), _("{name} is told and can answer.", name=sheet.client.first_name))
+    told = _("{name} is told and can answer.", name=sheet.client.first_name)
+    text = lines(facts(sheet), _missing(to_miss(sheet)), told)
     asked = Screen(
         title=_("Did {name} not come?", name=sheet.client.first_name),
         text=text,
@@ -49,6 +51,15 @@ def ask_no_show(turn: Turn, session: AskNoShow) -> Screen:
         subject=("booking", session.booking),
     )
     return below(turn, asked)
+
+
+def _missing(cost: Cost | None) -> str:
+    """What it costs the client, where that was agreed."""
+    if cost is None or cost.is_free:
+        return ""
+    if cost.fee is None:
+        return _("It counts as a session used.")
+    return _("It costs {fee}.", fee=money(cost.fee))
 
 
 @on(NoShow, who=Role.TRAINER | Role.ADMIN)

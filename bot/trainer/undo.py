@@ -10,6 +10,8 @@ from bot.trainer.cards import trainer_card
 from bot.trainer.home import trainer_of
 from bot.trainer.lists import settled
 from bot.trainer.moves import mend
+from bot.trainer.package_views import UndoSale
+from bot.trainer.selling import undo_sale
 from bot.trainer.views import SetRight, Undo, UndoLast
 from domain.base import Role
 from domain.bookings import attendance
@@ -17,6 +19,7 @@ from domain.bookings import undo as undoing
 from domain.bookings.misplaced import is_misplaced
 from domain.bookings.ports import Sheet
 from domain.notifications.service import tell
+from domain.payments.service import last_sale
 
 
 @on(Undo, who=Role.TRAINER | Role.ADMIN)
@@ -37,8 +40,13 @@ def _left_outside(turn: Turn, sheets: list[Sheet]) -> list[Sheet]:
 
 @on(UndoLast, who=Role.TRAINER)
 def undo_last(turn: Turn, _wanted: UndoLast) -> Screen:
-    """One session, or the whole day that was closed."""
-    sheets = undoing.undo_last(turn.work, turn.person, trainer_of(turn), now=turn.now)
+    """One session, the whole day that was closed, or a sale at the desk: whatever was last."""
+    trainer = trainer_of(turn)
+    sale = last_sale(turn.work, turn.person, trainer, now=turn.now)
+    act = undoing.last_act(turn.work, turn.person, trainer, now=turn.now)
+    if sale and sale.paid_at and (act is None or act < sale.paid_at):
+        return undo_sale(turn, UndoSale(sale.id))
+    sheets = undoing.undo_last(turn.work, turn.person, trainer, now=turn.now)
     turn.work.flush()
     for sheet in sheets:
         at = ("booking", sheet.booking.id)

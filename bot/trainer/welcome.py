@@ -1,5 +1,6 @@
 """Help for trainers and admins, and the start of those who are nothing else."""
 
+from bot.admin.campaign_views import OpenCampaigns
 from bot.dialogue.actions import Desk
 from bot.dialogue.home import go_to_desk
 from bot.dialogue.routes import board, command
@@ -7,6 +8,7 @@ from bot.dialogue.screen import Screen, choice, lines
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import _
 from bot.languages import other_languages
+from bot.trainer.desk_views import OpenDesks
 from bot.trainer.home import own
 from bot.trainer.menus import commands_for
 from bot.trainer.room_views import OpenNeeds, OpenRooms
@@ -37,6 +39,7 @@ def help_me(turn: Turn, rest: str) -> Screen:
         )
         said = lines(
             said,
+            _("campaigns – write to many at once; campaign Autumn classes – begin one"),
             _("closure 24-26 dec holidays – shut the studio for everybody; closures – list them"),
             _("room Studio 1, room 10 mats – rooms and things that services need; needs – which do"),
             _("language español – how I speak to you"),
@@ -82,7 +85,9 @@ def admin_home(turn: Turn) -> Screen:
             _("Trainers who take bookings:"), *(names or [_("None yet. Invite one: trainerhub invite")])
         ),
         choices=(
+            (choice(_("Campaigns"), OpenCampaigns()),),
             (choice(_("Rooms and equipment"), OpenRooms()), choice(_("What services need"), OpenNeeds())),
+            (choice(_("Desk plans"), OpenDesks()),),
             tuple(other_languages(turn.speaker.locale)),
             *own(turn),
         ),

@@ -40,5 +40,4 @@ def ask_client(work: Work, client_id: int, replacement: Replacement, *, now: dat
         expires=replacement.was,
         subject=about,
         data={"replacement": replacement.id},
-        priority=3,
     )

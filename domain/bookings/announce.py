@@ -52,6 +52,7 @@ def announce(
     if not cancelled and follow(work, sheet, kind, now=now, was=was):
         return
     rings = _pings(kind, booking, now)
+    by = min((each for each in (booking.starts, booking.until, was) if each and each > now), default=None)
     data = {"reason": reason, "was": was.isoformat() if was else "", "ping": rings}
     key = f"{kind}:{booking.id}:{booking.version}"
     about = ("booking", booking.id)
@@ -61,13 +62,23 @@ def announce(
     asked = kind == "asked_to_cancel"  # no answer reaches the client where that was said
     due = now + UNDO if cancelled or kind in MARKS else now
     if kind != "undone" and (asked or actor_id != booking.client_id):
-        tell(work, booking.client_id, Role.CLIENT, f"client_{kind}", key, due=due, subject=about, data=data)
+        tell(
+            work,
+            booking.client_id,
+            Role.CLIENT,
+            f"client_{kind}",
+            key,
+            due=due,
+            subject=about,
+            data=data,
+            by=by,
+        )
     if due > now:
         _seal(work, sheet, actor_id, due)
     if actor_id == trainer.person_id:
         listen_for(work, booking.client_id, trainer.id)
     seen = now if actor_id == trainer.person_id else due
-    _tell_trainer(work, sheet, kind, key, data, actor_id=actor_id, due=due)
+    _tell_trainer(work, sheet, kind, key, data, actor_id=actor_id, due=due, by=by)
     if booking.session.is_class and kind != "hold_expired":
         alone = actor_id == trainer.person_id or _stands_alone(booking, kind)
         _draw_rosters(work, sheet, now=seen, was=was, ping=rings and not alone)
@@ -84,6 +95,7 @@ def _tell_trainer(
     *,
     actor_id: int | None,
     due: datetime,
+    by: datetime | None,
 ) -> None:
     """On the card of the booking, where there is one."""
     booking, trainer = sheet.booking, sheet.trainer
@@ -93,7 +105,7 @@ def _tell_trainer(
     own = {"asked_to_cancel": "trainer_asked_to_cancel", "cancelled": "trainer_cancelled"}
     card = (own | {"replanned": "trainer_settled"}).get(kind, "trainer_booking")  # that is on a board
     about = ("booking", booking.id)
-    tell(work, trainer.person_id, Role.TRAINER, card, key, due=due, subject=about, data=data)
+    tell(work, trainer.person_id, Role.TRAINER, card, key, due=due, subject=about, data=data, by=by)
 
 
 def _seal(work: Work, sheet: Sheet, actor_id: int | None, due: datetime) -> None:
@@ -172,7 +184,6 @@ def refresh_home(work: Work, person_id: int, trainer_id: int, cause: str, now: d
         f"home:{cause}",
         due=now,
         subject=("home", trainer_id),
-        priority=7,
     )
 
 
@@ -193,7 +204,7 @@ def plan_reminders(work: Work, sheet: Sheet, now: datetime, since: datetime | No
         key, trainer = f"{OVER}:{booking.id}:{booking.version}", sheet.trainer.person_id
         tell(work, trainer, Role.TRAINER, OVER, key, due=ends, subject=subject)
     for kind, due, expires in reminders(booking.starts):
-        if due > since and expires > now:
+        if expires > now:
             key = f"{kind}:{booking.id}:{booking.version}"
             tell(
                 work,
@@ -204,7 +215,7 @@ def plan_reminders(work: Work, sheet: Sheet, now: datetime, since: datetime | No
                 due=due,
                 expires=expires,
                 subject=subject,
-                priority=3,
+                since=since,
             )
 
 

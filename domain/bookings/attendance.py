@@ -7,9 +7,12 @@ from domain.access import require_self, require_trainer
 from domain.bookings import errors
 from domain.bookings.announce import WAITING
 from domain.bookings.changes import change, require_version
+from domain.bookings.costs import to_miss
 from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
 from domain.errors import Changed
+from domain.packages import spending
+from domain.payments import dues
 from domain.people.model import Person
 from domain.trainers.model import Trainer
 from domain.work import Work
@@ -27,9 +30,9 @@ def complete(work: Work, actor: Person, booking_id: int, version: int, *, now: d
 
 
 def no_show(work: Work, actor: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
-    """The client did not come."""
+    """The client did not come, which costs what was agreed."""
     sheet = _begun(work, actor, booking_id, version, now)
-    change(work, sheet, Status.NO_SHOW, actor, now, kind="no_show")
+    change(work, sheet, Status.NO_SHOW, actor, now, kind="no_show", cost=to_miss(sheet))
     return sheet
 
 
@@ -67,14 +70,21 @@ def settle(
 
 
 def set_right(work: Work, actor: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
-    """They came after all."""
+    """They came after all, and owe nothing for having missed it."""
     sheet = work.bookings.sheet(booking_id)
     require_trainer(actor, sheet.trainer)
     if sheet.booking.status is not Status.NO_SHOW:
         raise errors.AlreadyAnswered(booking=booking_id)
     require_version(sheet.booking, version)
     work.outbox.withdraw(("booking", booking_id), WAITING)
-    change(work, sheet, Status.COMPLETED, actor, now, kind="completed")
+    owed = work.bookings.owed(booking_id)
+    if owed is not None:
+        dues.give_back(work, sheet, now=now)
+    voids = owed.version if owed else None
+    change(work, sheet, Status.COMPLETED, actor, now, kind="completed", voids=voids)
+    if owed is not None:
+        spending.forgive(work, sheet, owed.version, actor=actor, now=now)
+        dues.settle(work, sheet, now=now)
     return sheet
 
 

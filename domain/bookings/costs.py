@@ -9,8 +9,10 @@ from domain.bookings.misplaced import is_misplaced
 from domain.bookings.model import Status
 from domain.bookings.ports import Sheet
 from domain.packages import spending
+from domain.payments import dues
 from domain.people.model import Person
-from domain.policies.rules import FREE, Cost, cancel_until, cost_to_cancel, cost_to_move
+from domain.policies.model import Late, Pay
+from domain.policies.rules import FREE, Cost, cancel_until, cost_to_cancel, cost_to_move, missed_cost
 from domain.work import Work
 
 
@@ -20,14 +22,31 @@ def to_cancel(work: Work, sheet: Sheet, *, now: datetime) -> Cost:
     """
     booking = sheet.booking
     at = booking.cancel_asked_at or now
-    cost = cost_to_cancel(sheet.policy, booking.starts, booking.price, at)
+    by_credit = booking.lot_id is not None
+    cost = cost_to_cancel(sheet.policy, booking.starts, booking.price, at, by_credit=by_credit)
     return cost if cost.is_free or _binds(work, sheet, now) else FREE
 
 
 def to_move(work: Work, sheet: Sheet, *, now: datetime) -> Cost | None:
-    """The same of a move; None where it is too late for one."""
-    cost = cost_to_move(sheet.policy, sheet.booking.starts, sheet.booking.price, now)
-    return cost if cost == FREE or _binds(work, sheet, now) else FREE
+    """The same of a move; None where it is too late for one, also as what is paid first would have to be paid
+    once more.
+    """
+    booking = sheet.booking
+    by_credit = booking.lot_id is not None
+    cost = cost_to_move(sheet.policy, booking.starts, booking.price, now, by_credit=by_credit)
+    if cost == FREE or not _binds(work, sheet, now):
+        return FREE
+    is_unpaid = booking.pay is not Pay.LATER and cost is not None and cost.late is Late.USED
+    return None if is_unpaid and not spending.left(work, sheet) else cost
+
+
+def to_miss(sheet: Sheet, *, by_credit: bool = False) -> Cost | None:
+    """None where nothing was agreed about it: a credit that pays is used then, and else nothing.
+    ``by_credit`` where one will pay for what is only held.
+    """
+    booking = sheet.booking
+    by_credit = by_credit or booking.lot_id is not None
+    return missed_cost(sheet.policy, booking.price, booking.pay, by_credit=by_credit)
 
 
 def _binds(work: Work, sheet: Sheet, now: datetime) -> bool:
@@ -79,7 +98,32 @@ def waive(work: Work, actor: Person, booking_id: int, version: int, *, now: date
     require_version(sheet.booking, version)
     if not reason.strip():
         raise errors.ReasonNeeded(booking=booking_id)
-    status = sheet.booking.status
-    change(work, sheet, status, actor, now, kind="waived", reason=reason, cost=FREE, voids=owed.version)
-    spending.let_off(work, sheet, owed.version, actor=actor, now=now)
+    _let_off(work, sheet, owed.version, actor, now, reason=reason)
     return sheet
+
+
+def returned(work: Work, booking_id: int, *, now: datetime) -> None:
+    """All that was paid of its fee was given back where nobody asks us: it is owed no more, either."""
+    owed = work.bookings.owed(booking_id)
+    if owed is not None:
+        _let_off(work, work.bookings.sheet(booking_id), owed.version, None, now)
+
+
+def _let_off(
+    work: Work, sheet: Sheet, version: int, actor: Person | None, now: datetime, *, reason: str = ""
+) -> None:
+    dues.give_back(work, sheet, now=now)
+    change(
+        work,
+        sheet,
+        sheet.booking.status,
+        actor,
+        now,
+        kind="waived",
+        reason=reason,
+        cost=FREE,
+        voids=version,
+        quietly=actor is None,
+    )
+    spending.let_off(work, sheet, version, actor=actor, now=now)
+    dues.settle(work, sheet, now=now)

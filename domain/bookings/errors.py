@@ -73,3 +73,7 @@ class MoveTooLate(Refusal):
 
 class ReasonNeeded(Refusal):
     """A word of why is needed here: it is kept with the booking."""
+
+
+class PaidFirst(Refusal):
+    """This is paid before it is booked. Here is the page to pay at."""

@@ -25,8 +25,11 @@ from domain.classes.seats import free_seat
 from domain.errors import Taken
 from domain.health import service as health
 from domain.notifications.service import tell
-from domain.packages.spending import require_credit
+from domain.packages.spending import left, require_credit
+from domain.payments.dues import paid_towards
 from domain.people.model import Person, Relationship
+from domain.policies.model import Pay
+from domain.policies.rules import pays
 from domain.schedule.closures import time_off
 from domain.schedule.service import is_free
 from domain.trainers.model import Approval, Service, Trainer
@@ -74,6 +77,7 @@ def hold(
         make_way(work, client.id, trainer, [(starts, busy_of(session))], now=now)
         held = seated(client, service, trainer, session, Status.HELD, free_seat(work, session), now=now)
         held.until = lapses(Status.HELD, starts, now)
+        held.pay = pays(work.policies.policy(held.policy_id), held.price)
         return add_seat(work, held, service, trainer, client, actor=client, kind="held")
 
 
@@ -108,6 +112,7 @@ def reserve(
         place = seat or free_seat(work, session)
         held = seated(client, service, trainer, session, Status.HELD, place, now=now)
         held.until, held.approval = until, Approval.AT_ONCE
+        held.pay = pays(work.policies.policy(held.policy_id), held.price)
         return add_seat(work, held, service, trainer, client, actor=None, kind="offered")
 
 
@@ -125,7 +130,7 @@ def _let_go(work: Work, sheet: Sheet, client: Person, now: datetime) -> None:
     keep_again(work, client.id, now=now)
     for payment in work.payments.for_booking(sheet.booking.id):
         key, about = f"let_go:{payment.id}", ("payment", payment.id)
-        tell(work, client.id, Role.CLIENT, "client_unpaid", key, due=now, subject=about)
+        tell(work, client.id, Role.CLIENT, "client_unpaid", key, due=now, subject=about, urgent=True)
 
 
 def confirm(
@@ -134,7 +139,8 @@ def confirm(
     """Turn a hold into a booking, or into a request where the trainer approves first; a credit pays for it
     where there is one. ``by_credit`` where the client was shown that one does.
 
-    Raises HoldExpired, NotOpen where the trainer took the time off meanwhile, OnePending, or NoCreditLeft.
+    Raises HoldExpired, NotOpen where the trainer took the time off meanwhile, OnePending, NoCreditLeft, or
+    PaidFirst where nobody has paid what is paid first.
     """
     sheet = of_client(work, client, booking_id)
     booking, trainer = sheet.booking, sheet.trainer
@@ -150,6 +156,8 @@ def confirm(
     require_room(work, client, trainer, now)  # another phone of theirs may have been faster
     if by_credit:
         require_credit(work, sheet)
+    elif _is_to_pay(work, sheet):
+        raise errors.PaidFirst(booking=booking_id)
     if booking.approval is Approval.AT_ONCE:
         change(work, sheet, Status.CONFIRMED, client, now, kind="booked")
     else:
@@ -158,6 +166,12 @@ def confirm(
     relate(work, client, trainer, now=now)
     health.ask(work, client, trainer, due=now + health.A_WHILE)
     return sheet
+
+
+def _is_to_pay(work: Work, sheet: Sheet) -> bool:
+    if sheet.booking.pay is Pay.LATER or left(work, sheet):
+        return False
+    return sheet.booking.pay is Pay.FIRST or not paid_towards(work, sheet).minor
 
 
 def require_room(work: Work, client: Person, trainer: Trainer, now: datetime) -> None:

@@ -82,7 +82,15 @@ def offer_moves(
         key = f"offer_move:{booking.id}:{booking.version}"
         about, kind = ("booking", booking.id), "client_offer_move"
         reached = tell(
-            work, booking.client_id, Role.CLIENT, kind, key, due=now, expires=booking.starts, subject=about
+            work,
+            booking.client_id,
+            Role.CLIENT,
+            kind,
+            key,
+            due=now,
+            expires=booking.starts,
+            subject=about,
+            by=booking.starts,
         )
         (told if reached else unreached).append(sheet)
         listen_for(work, booking.client_id, trainer.id)

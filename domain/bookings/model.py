@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.base import Entity
 from domain.money import Money
-from domain.policies.model import Late
+from domain.policies.model import Late, Pay
+from domain.tax import LONGEST_NAME, Tax
 from domain.trainers.model import Approval
 
 
@@ -69,6 +70,7 @@ class Status(enum.StrEnum):
 
 _SEATED = text("status NOT IN ('cancelled', 'declined', 'expired') OR kept_until IS NOT NULL")
 _KEPT = text("kept_until IS NOT NULL")
+_SETTLES = text("settles_at IS NOT NULL")
 _HELD = text("status = 'held'")
 _PAID = text("lot_id IS NOT NULL")
 _VOIDS = text("voids IS NOT NULL")
@@ -79,7 +81,9 @@ class Booking(Entity, kw_only=True):
     """A client's place in a session. ``version`` rises with every change; a button names the one it showed.
 
     ``until`` is when a hold or a request lapses; ``kept_until``, for how long what was cancelled keeps its
-    place, since the cancelling can be undone. Price, approval and policy are frozen as they were shown.
+    place, since the cancelling can be undone; ``settles_at``, when a deposit of what was missed goes back as
+    far as that cost less, since the mark can be undone until then. Price, approval and
+    policy are frozen as they were shown.
     """
 
     __tablename__ = "booking"
@@ -122,10 +126,13 @@ class Booking(Entity, kw_only=True):
             postgresql_where=text("until IS NOT NULL"),
         ),
         Index("ix_booking_kept_until", "kept_until", sqlite_where=_KEPT, postgresql_where=_KEPT),
+        Index("ix_booking_settles_at", "settles_at", sqlite_where=_SETTLES, postgresql_where=_SETTLES),
+        CheckConstraint("settles_at IS NULL OR status = 'no_show'", name="settles_at"),
         CheckConstraint("kept_until IS NULL OR status = 'cancelled'", name="kept_until"),
         CheckConstraint("(status IN ('held', 'requested')) = (until IS NOT NULL)", name="until"),
         CheckConstraint("version > 0 AND seat > 0", name="positive"),
         CheckConstraint("(standing_id IS NULL) = (stands_for IS NULL)", name="standing"),
+        CheckConstraint("tax_rate BETWEEN 0 AND 100000", name="tax_rate"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -137,9 +144,12 @@ class Booking(Entity, kw_only=True):
     version: Mapped[int] = mapped_column(default=1)
     until: Mapped[datetime | None] = mapped_column(default=None)
     kept_until: Mapped[datetime | None] = mapped_column(default=None)
+    settles_at: Mapped[datetime | None] = mapped_column(default=None)
     made_at: Mapped[datetime]
     price_minor: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3))
+    tax_rate: Mapped[int | None] = mapped_column(default=None)  # as in `Tax`, of the price
+    tax_name: Mapped[str] = mapped_column(String(LONGEST_NAME), default="", server_default=text("''"))
     approval: Mapped[Approval]
     policy_id: Mapped[int | None] = mapped_column(ForeignKey("policy.id"), default=None)
     attending: Mapped[bool] = mapped_column(default=False)  # the client confirmed on a reminder
@@ -154,12 +164,22 @@ class Booking(Entity, kw_only=True):
         default=None
     )  # the day of the slot, also once it was moved
     note: Mapped[str | None] = mapped_column(String(300), default=None)  # the client's, for the trainer
+    # When it is paid, as its client was shown; whoever books it for them lets it be paid later.
+    pay: Mapped[Pay] = mapped_column(default=Pay.LATER, server_default=Pay.LATER.value)
     # Whose credit it is paid with: the ledger says what became of it.
     lot_id: Mapped[int | None] = mapped_column(ForeignKey("credit_lot.id"), default=None)
 
     @property
     def price(self) -> Money:
         return Money(self.price_minor, self.currency)
+
+    @property
+    def tax(self) -> Tax:
+        return Tax(self.tax_rate, self.tax_name)
+
+    @tax.setter
+    def tax(self, tax: Tax) -> None:
+        self.tax_rate, self.tax_name = tax.rate, tax.name
 
     @property
     def starts(self) -> datetime:

@@ -70,7 +70,8 @@ def _require_coming(sheet: Sheet, now: datetime) -> None:
 
 def _tell(work: Work, sheet: Sheet, person_id: int, role: Role, kind: str, now: datetime) -> None:
     key = f"said:{sheet.booking.id}:{role.value}:{now.isoformat()}"
-    tell(work, person_id, role, kind, key, due=now, subject=("booking", sheet.booking.id))
+    about, starts = ("booking", sheet.booking.id), sheet.booking.starts
+    tell(work, person_id, role, kind, key, due=now, subject=about, by=starts)
 
 
 def _tidy(words: str) -> str:

@@ -9,11 +9,12 @@ from domain.bookings import errors
 from domain.bookings.changes import change, record
 from domain.bookings.model import Booking, Status, TrainingSession
 from domain.bookings.ports import Sheet
-from domain.bookings.rules import may_move_until
+from domain.bookings.rules import has_lapsed, may_move_until
 from domain.classes.seats import free_seat
 from domain.errors import Refusal, Taken
 from domain.intervals import Interval, overlaps
 from domain.packages.spending import reserve
+from domain.payments import dues
 from domain.people.model import Person
 from domain.policies.rules import in_force
 from domain.resources import units
@@ -88,8 +89,11 @@ def add_seat(
     actor: Person | None,
     kind: str,
 ) -> Sheet:
-    """Send it with its session; to be called within a claim, since the database may refuse it."""
+    """Send it with its session, and the tax that its price holds; to be called within a claim, since the
+    database may refuse it.
+    """
     work.flush()
+    seat.tax = work.tax.at(service.tax_rate)
     work.add(seat.session, seat)
     if not seat.session.is_class:
         take_units(work, service, seat.session, now=seat.made_at)
@@ -204,6 +208,7 @@ def give_back(work: Work, sheet: Sheet, *, now: datetime) -> None:
     if not sheet.booking.session.is_class:
         sheet.booking.session.live = False
         work.flush()
+    dues.settle(work, sheet, now=now)
     follow(work, sheet, "cancelled", now=now)
 
 
@@ -262,19 +267,34 @@ def keep_again(work: Work, client_id: int, *, now: datetime) -> None:
 
 
 def expire_due(work: Work, *, now: datetime) -> int:
-    """End the holds and requests whose time is over, and tell their clients; give back what was cancelled a
-    minute ago. Answers how many.
-    """
-    given_up = work.bookings.given_up(now)
-    for sheet in given_up:
+    """All that is over, in one turn. Answers how many."""
+    return sum(expire(work, each, now=now) for each in over(work, now=now))
+
+
+def over(work: Work, *, now: datetime) -> list[int]:
+    """Holds and requests whose time is over, after what was cancelled or missed a minute ago."""
+    bookings = work.bookings
+    ended = (*bookings.given_up(now), *bookings.missed(now), *bookings.lapsed(now))
+    return [each.booking.id for each in ended]
+
+
+def expire(work: Work, booking_id: int, *, now: datetime) -> bool:
+    """End it and tell its client; or give its place back, or its deposit. Whether it was still over."""
+    sheet = work.bookings.sheet(booking_id)
+    booking = sheet.booking
+    if booking.settles_at is not None and booking.settles_at <= now:
+        booking.settles_at = None
+        dues.settle(work, sheet, now=now)
+        return True
+    if booking.kept_until is not None and booking.kept_until <= now:
         give_back(work, sheet, now=now)
-    lapsed = work.bookings.lapsed(now)
-    for sheet in lapsed:
-        kind = "hold_expired" if sheet.booking.status is Status.HELD else "request_expired"
-        change(work, sheet, Status.EXPIRED, None, now, kind=kind)
-    for client_id in {sheet.client.id for sheet in lapsed}:
-        keep_again(work, client_id, now=now)
-    return len(lapsed) + len(given_up)
+        return True
+    if not has_lapsed(booking, now):
+        return False
+    kind = "hold_expired" if booking.status is Status.HELD else "request_expired"
+    change(work, sheet, Status.EXPIRED, None, now, kind=kind)
+    keep_again(work, sheet.client.id, now=now)
+    return True
 
 
 def expire_over(

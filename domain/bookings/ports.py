@@ -77,6 +77,10 @@ class Bookings(Protocol):
         """Lapsed holds and requests that still stand in the way of a stretch of a trainer's time."""
         ...
 
+    def missed(self, now: datetime, *, limit: int = 100) -> list[Sheet]:
+        """Marked so, which can be undone no more, and not settled yet."""
+        ...
+
     def given_up(self, now: datetime, *, limit: int = 100) -> list[Sheet]:
         """What was cancelled and can be undone no more, but keeps its place still."""
         ...

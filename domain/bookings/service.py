@@ -9,7 +9,7 @@ from domain.bookings.changes import change, require_ahead, require_version
 from domain.bookings.costs import agreed, to_cancel, to_move, waive
 from domain.bookings.holds import confirm, hold, relate, release, require_answered, reserve
 from domain.bookings.model import Status
-from domain.bookings.places import expire_due, expire_over, relocate, require_free
+from domain.bookings.places import expire, expire_due, expire_over, over, relocate, require_free
 from domain.bookings.ports import Sheet
 from domain.bookings.requests import approve, decline, suggest, take_suggested
 from domain.bookings.rules import FIRM, has_lapsed
@@ -25,12 +25,14 @@ __all__ = [
     "complete",
     "confirm",
     "decline",
+    "expire",
     "expire_due",
     "expire_over",
     "hold",
     "keep",
     "move",
     "no_show",
+    "over",
     "relate",
     "release",
     "require_answered",

@@ -14,6 +14,7 @@ from domain.bookings.ports import Sheet
 from domain.bookings.rules import OVER, UNDO
 from domain.bookings.sheets import of_either
 from domain.packages import spending
+from domain.payments import dues
 from domain.people.model import Person
 from domain.policies.model import Late
 from domain.schedule.closures import time_off
@@ -34,14 +35,14 @@ def can_undo(work: Work, sheet: Sheet, actor: Person, *, now: datetime) -> bool:
     if last is None or now - last.at >= UNDO:
         return False
     if last.kind in MARKS:
-        return actor.id != booking.client_id
+        return actor.id != booking.client_id and last.voids is None
     return last.kind == "cancelled" and last.actor_id == actor.id
 
 
 def undo(work: Work, actor: Person, booking_id: int, version: int, *, now: datetime) -> Sheet:
     """Take it back within its minute. Raises TooLateToUndo, TakenOff for a client whose trainer is away then
-    by now, CreditSpent, and what a confirmation of so many bookings would raise, where others were made
-    meanwhile.
+    by now, CreditSpent, AtBank, and what a confirmation of so many bookings would raise, where others were
+    made meanwhile.
     """
     sheet = of_either(work, actor, booking_id)
     if sheet.booking.status in OVER:
@@ -57,6 +58,9 @@ def undo(work: Work, actor: Person, booking_id: int, version: int, *, now: datet
         _require_there(work, sheet, actor)
         require_room(work, sheet.client, sheet.trainer, now)
     work.outbox.withdraw(("booking", booking_id), WAITING)
+    spending.find_again(work, sheet, done.version)
+    if done.fee_minor:
+        dues.give_back(work, sheet, now=now)
     costs = done.cost not in (None, Late.FREE)
     change(
         work,
@@ -69,6 +73,7 @@ def undo(work: Work, actor: Person, booking_id: int, version: int, *, now: datet
         since=done.at,
     )
     spending.take_back(work, sheet, done.version, actor=actor, now=now)
+    dues.settle(work, sheet, now=now)
     return sheet
 
 
@@ -84,8 +89,12 @@ def undo_last(work: Work, actor: Person, trainer: Trainer, *, now: datetime) -> 
     TooLateToUndo.
     """
     require_trainer(actor, trainer)
-    marked = work.bookings.of_trainer(trainer.id, now - _LOOKS_BACK, now, OVER)
-    return _undo_latest(work, actor, [*marked, *work.bookings.kept_of(trainer.id, now)], now)
+    return _undo_latest(work, actor, _of_trainer(work, trainer, now), now)
+
+
+def last_act(work: Work, actor: Person, trainer: Trainer, *, now: datetime) -> datetime | None:
+    """When it was that `undo_last` would take back; None where there is nothing."""
+    return max(_undoable(work, actor, _of_trainer(work, trainer, now), now).values(), default=None)
 
 
 def undo_own(work: Work, client: Person, *, now: datetime) -> list[Sheet]:
@@ -95,11 +104,7 @@ def undo_own(work: Work, client: Person, *, now: datetime) -> list[Sheet]:
 
 def _undo_latest(work: Work, actor: Person, sheets: list[Sheet], now: datetime) -> list[Sheet]:
     """All that was done at that one moment."""
-    at = {
-        sheet.booking.id: last.at
-        for sheet in sheets
-        if can_undo(work, sheet, actor, now=now) and (last := work.bookings.last_change(sheet.booking.id))
-    }
+    at = _undoable(work, actor, sheets, now)
     if not at:
         raise errors.TooLateToUndo
     latest = max(at.values())
@@ -107,3 +112,17 @@ def _undo_latest(work: Work, actor: Person, sheets: list[Sheet], now: datetime) 
         (each.booking.id, each.booking.version) for each in sheets if at.get(each.booking.id) == latest
     )
     return [undo(work, actor, booking_id, version, now=now) for booking_id, version in mine]
+
+
+def _of_trainer(work: Work, trainer: Trainer, now: datetime) -> list[Sheet]:
+    marked = work.bookings.of_trainer(trainer.id, now - _LOOKS_BACK, now, OVER)
+    return [*marked, *work.bookings.kept_of(trainer.id, now)]
+
+
+def _undoable(work: Work, actor: Person, sheets: list[Sheet], now: datetime) -> dict[int, datetime]:
+    """When each booking was marked or cancelled that can still be taken back."""
+    return {
+        sheet.booking.id: last.at
+        for sheet in sheets
+        if can_undo(work, sheet, actor, now=now) and (last := work.bookings.last_change(sheet.booking.id))
+    }

@@ -8,6 +8,7 @@ from domain.bookings.service import ask_to_cancel, keep
 from domain.consent.model import Act, Consent
 from domain.consent.rules import is_cancel
 from domain.family.service import household
+from domain.notifications.kinds import KINDS
 from domain.notifications.model import Notification, Purpose
 from domain.notifications.rules import by_day
 from domain.people.model import Address
@@ -15,7 +16,6 @@ from domain.people.reached import came_back
 from domain.work import Work
 
 PAUSE = timedelta(minutes=1)  # so that a question does not push the booking's answer off the screen
-KEEPS = timedelta(days=1)  # for how long a question is worth asking
 
 
 def stop(
@@ -44,11 +44,11 @@ def stop(
             came_back(work, row, now=now)
 
 
-def start(work: Work, address: Address, words: str, *, now: datetime) -> list[Sheet]:
+def start(work: Work, address: Address, words: str, *, now: datetime, shown: str = "") -> list[Sheet]:
     """START: messages about the person's sessions again, with their reminders; promotions stay as they were:
     after a STOP, off. The sessions that CANCEL had left in doubt are kept, and answered.
     """
-    _answer(work, address, Purpose.TRANSACTIONAL, Act.GIVEN, words, "", now)
+    _answer(work, address, Purpose.TRANSACTIONAL, Act.GIVEN, words, shown, now)
     if address.stopped_at is None:
         return []
     address.stopped_at = None
@@ -93,7 +93,7 @@ def ask(work: Work, address: Address, words: str, *, now: datetime) -> bool:
     if address.stopped_at or work.consents.was_settled(address.person_id, Purpose.PROMOTIONAL):
         return False
     _note(work, address, Purpose.PROMOTIONAL, Act.ASKED, "", words, now)
-    due = by_day(now + PAUSE, address.person.zone)
+    due, kind = by_day(now + PAUSE, address.person.zone), KINDS["ask_news"]
     work.outbox.put(
         Notification(
             key=f"ask_news:{address.person_id}",
@@ -102,8 +102,8 @@ def ask(work: Work, address: Address, words: str, *, now: datetime) -> bool:
             lane=address.lane,
             data={"words": words},
             due_at=due,
-            expires_at=due + KEEPS,
-            priority=6,
+            expires_at=due + (kind.keeps or PAUSE),
+            priority=kind.priority,
         )
     )
     return True

@@ -12,6 +12,7 @@ from domain.trainers.model import Trainer
 from domain.work import Work
 
 MUTE = timedelta(hours=12)
+A_TALK = timedelta(minutes=30)  # within which an answer rings at any hour
 _NOTHING: Mapping[str, object] = {}
 LONGEST = 1500  # characters that every channel carries in one message
 
@@ -60,8 +61,14 @@ def _tell(
         due=now,
         subject=("thread", relationship.id),
         data={**data, "text": text, "message": message.id},
-        priority=4,
+        urgent=_is_talking(work, author, relationship, now),
     )
+
+
+def _is_talking(work: Work, author: Person, relationship: Relationship, now: datetime) -> bool:
+    """Whether the other one has just written: it is no time to sleep."""
+    said = work.conversations.messages(relationship.id)
+    return any(each.author_id != author.id and each.at > now - A_TALK for each in said)
 
 
 def talk_at(work: Work, address: Address, message_id: str) -> Relationship | None:

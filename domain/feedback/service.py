@@ -98,7 +98,6 @@ def _tell(work: Work, sheet: Sheet, rating: Rating) -> None:
         f"rating:{rating.booking_id}:{rating.stars}",
         due=rating.at,
         subject=("booking", rating.booking_id),
-        priority=4,
     )
 
 

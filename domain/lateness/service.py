@@ -125,7 +125,6 @@ def _tell(
             expires=ends,
             subject=about,
             data={"version": delay.version},
-            priority=2,
         )
         listen_for(work, sheet.client.id, trainer.id)
 

@@ -18,7 +18,9 @@ from domain.base import Entity
 
 CREDIT = "CREDIT"  # the commodity of credits, beside the currencies
 _PAID = text("payment_id IS NOT NULL")
+_MONEY = text("commodity <> 'CREDIT'")
 _ONCE = text("payment_id IS NOT NULL AND step IN ('sold', 'paid', 'given')")
+_OUTCOME = text("step IN ('used', 'fee')")
 _OF_A_LOT, _OF_MONEY = text("lot_id IS NOT NULL"), text("lot_id IS NULL")
 
 
@@ -32,13 +34,27 @@ class Kind(enum.StrEnum):
     EXPIRED = "expired"
     EARNED = "earned"  # where what a client owes comes from
     OWED = "owed"
+    DISPUTED = "disputed"  # what a client's bank has taken back, until it decides
     CARD = "card"  # where what was paid is: at the provider
     CASH = "cash"
     TRANSFER = "transfer"
     TERMINAL = "terminal"
+    FEES = "fees"  # what the provider kept of what was earned
+    # The studio's own, of what a trainer pays it for a desk: nothing of it is ever earned by a trainer.
+    RENT = "rent"
+    RENT_OWED = "rent_owed"
+    RENT_DISPUTED = "rent_disputed"
+    RENT_CARD = "rent_card"
+    RENT_FEES = "rent_fees"
+
+    @property
+    def of_rent(self) -> "Kind":
+        """The studio's account that is what this one is of a client's money."""
+        return Kind.RENT if self is Kind.EARNED else Kind(f"rent_{self}")
 
 
-SOURCES = (Kind.ISSUED, Kind.EARNED)
+SOURCES = (Kind.ISSUED, Kind.EARNED, Kind.RENT)
+AT_PROVIDER = (Kind.CARD, Kind.RENT_CARD)
 _CREDITS = "'issued', 'free', 'reserved', 'used', 'expired'"
 
 
@@ -56,7 +72,13 @@ class Step(enum.StrEnum):
     PAID = "paid"
     RETURNED = "returned"  # the credits of a refund
     REFUNDED = "refunded"  # its money
+    KEPT = "kept"  # of a deposit, for the fee that is owed
     UNSOLD = "unsold"
+    CHARGED = "charged"  # a fee of the provider's, or one that it gave back
+    DISPUTED = "disputed"  # money that a bank took back
+    REINSTATED = "reinstated"
+    LOST = "lost"  # a dispute: its money is the client's again
+    TAKEN = "taken"  # and its credits are not
     UNDONE = "undone"
     WAIVED = "waived"
 
@@ -90,6 +112,13 @@ class LedgerAccount(Entity, kw_only=True):
         CheckConstraint("(commodity = 'CREDIT') = (lot_id IS NOT NULL)", name="lot"),
         CheckConstraint(f"(commodity = 'CREDIT') = (kind IN ({_CREDITS}))", name="kind"),
         Index(None, "client_id", "trainer_id"),
+        Index(
+            "ix_ledger_account_earned",
+            "trainer_id",
+            "kind",
+            sqlite_where=_OF_MONEY,
+            postgresql_where=_OF_MONEY,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -107,6 +136,8 @@ class LedgerEntry(Entity, kw_only=True):
     ``booking_id`` and ``version`` name the change of a booking that it came with: one entry for each step.
     ``cause`` is what the money of a payment is called where it came from: again one entry for each step.
     What is sold by it, paid and given is entered once, whatever the cause.
+
+    ``tax_minor`` is how much of it is tax, told of money where it is kept: in, out and back.
     """
 
     __tablename__ = "ledger_entry"
@@ -123,11 +154,24 @@ class LedgerEntry(Entity, kw_only=True):
             sqlite_where=_ONCE,
             postgresql_where=_ONCE,
         ),
+        # What a change costs by the policy is entered once.
+        Index(
+            "uq_ledger_entry_outcome",
+            "booking_id",
+            "version",
+            unique=True,
+            sqlite_where=_OUTCOME,
+            postgresql_where=_OUTCOME,
+        ),
         Index("ix_ledger_entry_payment", "payment_id", sqlite_where=_PAID, postgresql_where=_PAID),
         CheckConstraint("amount > 0 AND giver_id <> taker_id", name="moves"),
+        CheckConstraint(
+            "tax_minor BETWEEN 0 AND amount AND (tax_minor = 0 OR commodity <> 'CREDIT')", name="tax"
+        ),
         CheckConstraint("(booking_id IS NULL) = (version IS NULL)", name="booking"),
-        Index(None, "giver_id"),
-        Index(None, "taker_id"),
+        Index(None, "giver_id", "at"),
+        Index(None, "taker_id", "at"),
+        Index("ix_ledger_entry_money", "at", sqlite_where=_MONEY, postgresql_where=_MONEY),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -149,3 +193,4 @@ class LedgerEntry(Entity, kw_only=True):
     reason: Mapped[str] = mapped_column(String(200), default="")
     payment_id: Mapped[int | None] = mapped_column(ForeignKey("payment.id"), default=None)
     cause: Mapped[str | None] = mapped_column(String(80), default=None)
+    tax_minor: Mapped[int] = mapped_column(default=0, server_default=text("0"))

@@ -39,9 +39,10 @@ def enter(
     booking: Booking | None = None,
     reason: str = "",
     source: Source | None = None,
+    tax: int = 0,
 ) -> None:
-    """Move an amount, with the change that a booking has just had, where it is about one. The database
-    refuses what the giver has not.
+    """Move an amount, of which so much is tax, with the change that a booking has just had, where it is about
+    one. The database refuses what the giver has not.
     """
     work.add(
         LedgerEntry(
@@ -57,6 +58,7 @@ def enter(
             reason=reason[:200],
             payment_id=source.payment_id if source else None,
             cause=source.cause if source else None,
+            tax_minor=tax,
         )
     )
     work.flush()

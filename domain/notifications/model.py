@@ -4,7 +4,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.base import Entity
@@ -25,7 +25,12 @@ class State(enum.StrEnum):
     SUPPRESSED = "suppressed"  # no longer wanted when its turn came
 
 
+PRIORITIES = range(1, 10)  # small goes first; each is looked at whenever something is taken
+
+_CLIMBS = text("climbs_at IS NOT NULL")
 _OPEN = text("state IN ('pending', 'claimed')")
+_CLAIMED = text("state = 'claimed'")
+_TOLD = text("settled_at IS NOT NULL")
 
 
 class Notification(Entity, kw_only=True):
@@ -37,8 +42,16 @@ class Notification(Entity, kw_only=True):
 
     __tablename__ = "notification"
     __table_args__ = (
+        CheckConstraint(f"priority BETWEEN {PRIORITIES[0]} AND {PRIORITIES[-1]}", name="priority"),
+        # With the id, since a campaign's are all due at once.
         Index(
-            "ix_notification_due", "lane", "priority", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN
+            "ix_notification_due",
+            "lane",
+            "priority",
+            "due_at",
+            "id",
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
         ),
         Index(
             "ix_notification_subject",
@@ -47,8 +60,13 @@ class Notification(Entity, kw_only=True):
             sqlite_where=_OPEN,
             postgresql_where=_OPEN,
         ),
+        Index("ix_notification_claimed", "lane", sqlite_where=_CLAIMED, postgresql_where=_CLAIMED),
+        Index("ix_notification_settled", "settled_at"),
+        Index("ix_notification_climbs_at", "climbs_at", sqlite_where=_CLIMBS, postgresql_where=_CLIMBS),
         # What an address is still owed, so that its messages keep their order.
         Index("ix_notification_address", "address_id", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        # What an address was told of late: its budget.
+        Index("ix_notification_told", "address_id", "settled_at", sqlite_where=_TOLD, postgresql_where=_TOLD),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -57,12 +75,16 @@ class Notification(Entity, kw_only=True):
     address_id: Mapped[int] = mapped_column(ForeignKey("address.id"))
     lane: Mapped[str] = mapped_column(String(64))
     purpose: Mapped[Purpose] = mapped_column(default=Purpose.TRANSACTIONAL)
-    priority: Mapped[int] = mapped_column(default=5)  # small goes first
+    priority: Mapped[int] = mapped_column(default=5)
     subject_kind: Mapped[str | None] = mapped_column(String(20), default=None)
     subject_id: Mapped[int | None] = mapped_column(default=None)
     data: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
     due_at: Mapped[datetime]
+    wanted_at: Mapped[datetime | None] = mapped_column(default=None)  # when it was due, before it was put off
+    urgent: Mapped[bool] = mapped_column(default=False)  # it rings at any hour
+    path: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default_factory=list)  # why then, why there
     expires_at: Mapped[datetime | None] = mapped_column(default=None)
+    climbs_at: Mapped[datetime | None] = mapped_column(default=None)  # when it is asked elsewhere, unanswered
     state: Mapped[State] = mapped_column(default=State.PENDING)
     attempts: Mapped[int] = mapped_column(default=0)
     doubts: Mapped[int] = mapped_column(default=0)  # tries of which we never learnt how they ended

@@ -3,9 +3,35 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from domain.notifications.model import Delivery, Notification, Purpose, State
+
+
+class Sent(NamedTuple):
+    kind: str
+    at: datetime
+    channel: str
+
+
+class Told(NamedTuple):
+    """A message and the channel of the address that it is for."""
+
+    row: Notification
+    channel: str
+
+
+class Tally(NamedTuple):
+    """How many messages of a kind ended alike on a channel. ``problem``: why they were not sent. ``status``:
+    what the provider said of them last.
+    """
+
+    kind: str
+    channel: str
+    state: State
+    problem: str | None
+    status: str | None
+    times: int
 
 
 class Outbox(Protocol):
@@ -17,8 +43,30 @@ class Outbox(Protocol):
         """The message of this key, sent or not."""
         ...
 
+    def unanswered(self, now: datetime, *, limit: int) -> list[Notification]:
+        """What was handed off, or never will be, and should have been answered by now; locked until the turn
+        ends.
+        """
+        ...
+
     def is_repeated(self, row: Notification, now: datetime) -> bool:
         """Whether a later message of its kind, to the same address and about the same subject, is due too."""
+        ...
+
+    def sent(self, person_id: int, about: Collection[tuple[str, int]]) -> list[Sent]:
+        """What a person was told of these subjects and was taken by a channel, the oldest first."""
+        ...
+
+    def latest_for(self, person_id: int, kinds: Collection[str], *, limit: int) -> list[Told]:
+        """What was said or is to be said at a person's addresses, of these kinds, the latest first."""
+        ...
+
+    def tallies(self, since: datetime, until: datetime) -> list[Tally]:
+        """How messages ended that were settled from ``since`` until before ``until``."""
+        ...
+
+    def waiting_for(self, person_id: int) -> list[Notification]:
+        """What is pending at this person's addresses, locked until the turn ends."""
         ...
 
     def send_by(self, address_id: int, lane: str) -> None:
@@ -41,7 +89,7 @@ class Outbox(Protocol):
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How one try to send ended. ``pending`` means: again, in ``wait`` seconds; or that it was
-    none, and is one at ``due``.
+    none, and is one at ``due``, for the reason that ``step`` keeps.
 
     ``doubt``: we shall never learn whether this try arrived.
     """
@@ -53,6 +101,7 @@ class Outcome:
     wait: float = 0
     doubt: bool = False
     due: datetime | None = None
+    step: dict[str, Any] | None = None
 
 
 class Deliveries(Protocol):

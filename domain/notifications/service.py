@@ -1,18 +1,22 @@
-"""Writing to the outbox: who is told what, and where."""
+"""Writing to the outbox: who is told what, where and when."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from domain.base import Role
-from domain.notifications.kinds import KINDS
+from domain.mailboxes.model import LANE
+from domain.notifications.kinds import KINDS, Kind, Night, kind_of
 from domain.notifications.model import Notification, Purpose
+from domain.notifications.quiet import URGENT, Planned, Quiet, Why, may_wait, planned, step
 from domain.people.ports import Place
 from domain.work import Work
 
 Subject = tuple[str, int]
 
 FARTHEST = 3  # addresses that one message is tried at after its own
-_ON = ">"  # in a key: from this address on to another
+HERE = timedelta(minutes=30)  # after somebody wrote or pressed: no time to sleep
+_ON = ">"  # in a key: what was told elsewhere goes on to this address
 
 
 def tell(
@@ -26,52 +30,78 @@ def tell(
     expires: datetime | None = None,
     subject: Subject | None = None,
     data: dict[str, Any] | None = None,
-    priority: int = 5,
+    by: datetime | None = None,
+    since: datetime | None = None,
+    urgent: bool = False,
+    stay: bool = False,
 ) -> bool:
     """Put a message for a person into the outbox; false if there is nowhere to reach them.
 
-    ``key`` names the fact that is told ("approved:42:3"); a second call with it does nothing. Raises
-    ValueError for a kind that nobody declared.
+    ``key`` names the fact that is told ("approved:42:3"); a second call with it does nothing. In quiet hours
+    it waits, unless it is ``urgent``, matters ``by`` a time within hours, or they have just been here. With
+    ``since``, nothing is told that falls due by then; with ``stay``, it goes where they wish it, even while
+    they are in another chat. Raises ValueError for a kind that nobody declared.
     """
     if kind not in KINDS:
         raise ValueError(f"{kind!r} is not in domain/notifications/kinds.py")
+    said = KINDS[kind]
     place = work.people.reach(person_id, role)
     if place is None:
         return False
+    if not stay:
+        place = _where_they_are(work, place, person_id, role, due)
+    urgent = urgent or _is_awake(place, due) or (by is not None and due < by <= due + URGENT)
+    plan = _planned(place, kind, data or {}, due, expires, urgent=urgent)
+    if since is not None and plan.due <= since:
+        return True
     work.outbox.put(
         Notification(
             key=f"{key}:{person_id}",
             kind=kind,
             address_id=place.address_id,
             lane=place.lane,
-            purpose=Purpose.TRANSACTIONAL,
-            priority=priority,
+            purpose=said.purpose,
+            priority=said.priority,
             subject_kind=subject[0] if subject else None,
             subject_id=subject[1] if subject else None,
             data=_for(person_id, place, data or {}),
-            due_at=due,
-            expires_at=expires,
+            due_at=plan.due,
+            wanted_at=due if plan.why else None,
+            urgent=urgent,
+            path=[step(plan.why, until=plan.due, since=due)] if plan.why else [],
+            expires_at=expires or (due + said.keeps if said.keeps else None),
+            climbs_at=_climbs(said, data or {}, plan.due),
         )
     )
     return True
 
 
-def tell_elsewhere(work: Work, row: Notification) -> bool:
-    """What did not arrive at an address goes to where else its person is reached; false if there is nowhere.
+def tell_elsewhere(
+    work: Work,
+    row: Notification,
+    *,
+    why: Why = Why.ELSEWHERE,
+    due: datetime | None = None,
+    expires: datetime | None = None,
+) -> bool:
+    """What did not arrive at an address goes to where else its person is reached, or at ``due`` what nobody
+    answered, on another channel; false if there is nowhere. The keys let each address have it once.
 
-    A promotion does not, nor the question about them: that is about this one address.
+    A promotion does not, nor what is about this one address.
     """
-    stays = row.purpose is Purpose.PROMOTIONAL or row.kind == "ask_news"
-    if stays or row.key.count(_ON) >= FARTHEST:
+    stays = row.purpose is Purpose.PROMOTIONAL or row.kind in ("ask_news", "mail_code")
+    if stays or sum("address" in each for each in row.path) >= FARTHEST:
         return False
-    person_id = row.data.get("whom") or work.people.address(row.address_id).person_id
+    owner = work.people.address(row.address_id).person_id
+    person_id, root = row.data.get("whom") or owner, row.key.partition(_ON)[0]
     role = Role.TRAINER if row.kind.startswith(("trainer_", "admin_")) else Role.CLIENT
-    place = work.people.reach(person_id, role, but=row.address_id)
+    place = _elsewhere(work, row, root, person_id, role, other_channel=why is Why.UNANSWERED)
     if place is None:
         return False
+    kind = kind_of(row.kind)
     work.outbox.put(
         Notification(
-            key=f"{row.key}{_ON}{row.address_id}",
+            key=f"{root}{_ON}{place.address_id}",
             kind=row.kind,
             address_id=place.address_id,
             lane=place.lane,
@@ -80,11 +110,65 @@ def tell_elsewhere(work: Work, row: Notification) -> bool:
             subject_kind=row.subject_kind,
             subject_id=row.subject_id,
             data=_for(person_id, place, row.data),
-            due_at=row.due_at,
-            expires_at=row.expires_at,
+            due_at=due or row.due_at,
+            wanted_at=None if due else row.wanted_at,
+            urgent=row.urgent and due is None,
+            path=[*row.path, step(why, address=row.address_id, problem=row.problem or "")],
+            expires_at=expires or row.expires_at,
+            climbs_at=_climbs(kind, row.data, due or row.due_at),
         )
     )
     return True
+
+
+def _elsewhere(
+    work: Work, row: Notification, root: str, person_id: int, role: Role, *, other_channel: bool
+) -> Place | None:
+    """The next address that has not had it; on another channel than all that have, if it has to be."""
+    first = work.outbox.find(root)
+    had = {row.address_id} | ({first.address_id} if first else set())
+    for _ in range(FARTHEST + 1):
+        but = had | _beside(work, had) if other_channel else had
+        place = work.people.reach(person_id, role, but=but)
+        if place is None or work.outbox.find(f"{root}{_ON}{place.address_id}") is None:
+            return place
+        had.add(place.address_id)
+    return None
+
+
+def _beside(work: Work, had: set[int]) -> set[int]:
+    """The addresses of the same people on the same channels."""
+    addresses = [work.people.address(each) for each in had]
+    known = {each.channel for each in addresses}
+    theirs = (one for each in addresses for one in work.people.reached_at(each.person_id))
+    return {each.id for each in theirs if each.channel in known}
+
+
+def _climbs(kind: Kind, data: Mapping[str, Any], due: datetime) -> datetime | None:
+    """What only redraws a card asks nothing."""
+    asks = kind.answer_within is not None and (kind.night is Night.ANY or kind.rings(data))
+    return due + kind.answer_within if asks and kind.answer_within else None
+
+
+def _where_they_are(work: Work, place: Place, person_id: int, role: Role, due: datetime) -> Place:
+    """Whoever is in a chat just now is told there, and not by mail."""
+    if place.lane != LANE:
+        return place
+    other = work.people.reach(person_id, role, but=[place.address_id])
+    return other if other and _is_awake(other, due) else place
+
+
+def _is_awake(place: Place, due: datetime) -> bool:
+    """Who has just written or pressed something waits for what comes of it."""
+    return place.heard_at is not None and place.heard_at <= due <= place.heard_at + HERE
+
+
+def _planned(
+    place: Place, kind: str, data: dict[str, Any], due: datetime, expires: datetime | None, *, urgent: bool
+) -> Planned:
+    if place.quiet is None or not may_wait(kind, data, urgent=urgent):
+        return Planned(due)
+    return planned(due, expires, Quiet(*place.quiet), place.zone)
 
 
 def _for(person_id: int, place: Place, data: dict[str, Any]) -> dict[str, Any]:

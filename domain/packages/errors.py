@@ -31,6 +31,10 @@ class NotOffered(Refusal):
     """{name} is no longer offered. Offer it again first, or give single credits."""
 
 
+class Monthly(Refusal):
+    """{name} is paid by card, every month: its client buys it from your packages. Or give single credits."""
+
+
 class ReasonNeeded(Refusal):
     """A word of why is needed here: it is kept in the ledger."""
 
@@ -41,3 +45,19 @@ class NeverExpires(Refusal):
 
 class NotLonger(Refusal):
     """They last that long already. Name a later day."""
+
+
+class NotPaidThen(Refusal):
+    """Your credit isn't good on that day, and this is paid first. Pick an earlier day, please."""
+
+
+class NothingLeft(Refusal):
+    """Nothing is left of them that could last longer."""
+
+
+class FewerFree(Refusal):
+    """Only {n} of these can be taken back: the others are used or booked."""
+
+
+class WasPaid(Refusal):
+    """These were paid for, so they are refunded, not taken back: /refunds"""

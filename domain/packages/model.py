@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.base import Entity
@@ -15,7 +15,9 @@ MOST_DISCOUNT = 90  # per cent
 
 
 class Package(Entity, kw_only=True):
-    """So many sessions for a price, good for ``days`` from when they are given; None: for ever."""
+    """So many sessions for a price, good for ``days`` from when they are given; None: for ever. A ``monthly``
+    one is a membership: as many sessions for that price every month, good for ``days`` or that month.
+    """
 
     __tablename__ = "package"
     __table_args__ = (
@@ -23,6 +25,7 @@ class Package(Entity, kw_only=True):
         CheckConstraint("price_minor > 0", name="price"),
         CheckConstraint(f"days BETWEEN 1 AND {MOST_DAYS}", name="days"),
         CheckConstraint(f"discount BETWEEN 0 AND {MOST_DISCOUNT}", name="discount"),
+        CheckConstraint("tax_rate BETWEEN 0 AND 100000", name="tax_rate"),
         UniqueConstraint("trainer_id", "name"),
     )
 
@@ -32,9 +35,13 @@ class Package(Entity, kw_only=True):
     sessions: Mapped[int]
     price_minor: Mapped[int]  # before the discount
     currency: Mapped[str] = mapped_column(String(3))
+    tax_rate: Mapped[int | None] = mapped_column(
+        default=None
+    )  # thousandths of a per cent; None: the studio's
     days: Mapped[int | None] = mapped_column(default=None)
     discount: Mapped[int] = mapped_column(default=0)  # per cent
     active: Mapped[bool] = mapped_column(default=True)
+    monthly: Mapped[bool] = mapped_column(default=False, server_default=false())
     made_at: Mapped[datetime]
 
     @property
@@ -82,6 +89,7 @@ class CreditLot(Entity, kw_only=True):
     expires_on: Mapped[date | None] = mapped_column(default=None)
     ended: Mapped[bool] = mapped_column(default=False)  # its last day is over, and nothing is free any more
     given_at: Mapped[datetime]
+    warned: Mapped[int | None] = mapped_column(default=None)  # days before, of the last warning of its end
 
 
 class LotService(Entity, kw_only=True):

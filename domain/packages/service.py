@@ -11,10 +11,12 @@ from domain.ledger.service import Source, enter, of_lot
 from domain.money import Money
 from domain.notifications.service import tell
 from domain.packages import errors
+from domain.packages.expiring import warned_by
 from domain.packages.model import CreditLot, LotExtension, LotService, Package
 from domain.packages.spending import reserve
 from domain.packages.words import Bundle, read_bundle
 from domain.people.model import Person
+from domain.policies.model import Pay
 from domain.trainers.model import Trainer
 from domain.work import Work
 from domain.zones import wall
@@ -71,11 +73,13 @@ def offer_package(work: Work, actor: Person, package_id: int, *, on: bool) -> Pa
 def give_package(
     work: Work, actor: Person, client: Person, package_id: int, *, reason: str, now: datetime
 ) -> CreditLot:
-    """The sessions of a package, good from today. Raises NotTraining, NotOffered, ReasonNeeded."""
+    """The sessions of a package, good from today. Raises NotTraining, NotOffered, Monthly, ReasonNeeded."""
     package = work.packages.package(package_id)
     trainer = work.trainers.trainer(package.trainer_id)
     if not package.active:
         raise errors.NotOffered(name=package.name)
+    if package.monthly:
+        raise errors.Monthly(name=package.name)
     return _give(
         work, actor, client, trainer, package.sessions,
         package=package, days=package.days, reason=reason, now=now,
@@ -111,6 +115,7 @@ def extend(work: Work, actor: Person, lot_id: int, until: date, *, reason: str, 
     if until <= lot.expires_on:
         raise errors.NotLonger
     was, lot.expires_on, lot.ended = lot.expires_on, until, False
+    lot.warned = warned_by(until, wall(now, trainer.zone).date())
     work.add(
         LotExtension(lot_id=lot.id, was=was, until=until, at=now, actor_id=actor.id, reason=reason[:200])
     )
@@ -193,6 +198,7 @@ def issue(
     source: Source | None = None,
 ) -> CreditLot:
     """New credits, good from today. Whether their client may have them is the caller's to know."""
+    expires_on = _last_day(trainer, days, now)
     lot = CreditLot(
         client_id=client.id,
         trainer_id=trainer.id,
@@ -200,8 +206,9 @@ def issue(
         name=name,
         price_minor=price.minor if price else None,
         currency=price.currency if price else None,
-        expires_on=_last_day(trainer, days, now),
+        expires_on=expires_on,
         given_at=now,
+        warned=warned_by(expires_on, wall(now, trainer.zone).date()),
     )
     work.add(lot)
     work.flush()
@@ -223,12 +230,16 @@ def issue(
 def pay_for_coming(
     work: Work, client: Person, trainer: Trainer, *, actor: Person | None, now: datetime
 ) -> None:
-    """With what credits there are, the next session before those after it."""
+    """With what credits there are, the next session before those after it; of which a deposit was paid, the
+    rest is.
+    """
     for each in work.bookings.coming(client.id, now, limit=_AT_ONCE):
         if each.trainer.id != trainer.id or each.booking.lot_id is not None:
             continue
         sheet = work.bookings.sheet(each.booking.id)  # as it is now: paid, moved or cancelled meanwhile
-        if sheet.booking.lot_id is None and sheet.booking.status in FIRM and sheet.booking.starts > now:
+        booking = sheet.booking
+        is_unpaid = booking.lot_id is None and booking.pay is Pay.LATER
+        if is_unpaid and booking.status in FIRM and booking.starts > now:
             reserve(work, sheet, actor=actor, now=now)
 
 
@@ -248,16 +259,18 @@ def _read(work: Work, trainer: Trainer, said: Mapping[str, str], currency: str) 
 
 
 def _apply(work: Work, package: Package, bundle: Bundle) -> None:
-    if bundle.name:
-        package.name = bundle.name
-    if bundle.sessions:
-        package.sessions = bundle.sessions
+    package.name = bundle.name or package.name
+    package.sessions = bundle.sessions or package.sessions
     if bundle.price:
         package.price_minor, package.currency = bundle.price.minor, bundle.price.currency
     if bundle.days is not None:
         package.days = bundle.days or None
     if bundle.discount is not None:
         package.discount = bundle.discount
+    if bundle.monthly is not None:
+        package.monthly = bundle.monthly
+    if bundle.tax is not None:
+        package.tax_rate = bundle.tax.rate
     if bundle.services is not None:
         work.packages.be_for(package.id, bundle.services)
     work.flush()

@@ -8,11 +8,11 @@ from domain.bookings.model import Booking, Status
 from domain.bookings.ports import Sheet
 from domain.ledger.model import Kind, Step
 from domain.ledger.service import enter, enter_fee, of_lot, reverse
-from domain.packages.errors import CreditSpent, NoCreditLeft
+from domain.packages.errors import CreditSpent, NoCreditLeft, NotPaidThen
 from domain.packages.model import CreditLot
 from domain.packages.ports import Holding
 from domain.people.model import Person
-from domain.policies.model import Late
+from domain.policies.model import Late, Pay
 from domain.policies.rules import Cost
 from domain.work import Work
 
@@ -58,16 +58,24 @@ def require_credit(work: Work, sheet: Sheet) -> None:
 
 
 def reserve(work: Work, sheet: Sheet, *, actor: Person | None, now: datetime) -> bool:
-    """Whether a credit pays for it from now on: of those that fit, one of the first to expire."""
-    if not sheet.booking.price_minor or not work.packages.lock(sheet.client.id, sheet.trainer.id):
+    """Whether a credit pays for it from now on."""
+    lot = choose(work, sheet)
+    if lot is None:
         return False
-    found = next(iter(fitting(work, sheet)), None)
-    if found is None:
-        return False
-    _move(work, sheet.booking, found.lot, Step.RESERVED, actor, now)
-    sheet.booking.lot_id = found.lot.id
+    _move(work, sheet.booking, lot, Step.RESERVED, actor, now)
     work.flush()
     return True
+
+
+def choose(work: Work, sheet: Sheet) -> CreditLot | None:
+    """Name the lot that pays for a booking, of those that fit one of the first to expire, before the change
+    that it pays for: what is paid first is never firm without it. None where there is none.
+    """
+    found = None
+    if sheet.booking.price_minor and work.packages.lock(sheet.client.id, sheet.trainer.id):
+        found = next((each.lot for each in fitting(work, sheet)), None)
+    sheet.booking.lot_id = found.id if found else None
+    return found
 
 
 def follow(
@@ -88,13 +96,20 @@ def follow(
         return
     if cost and cost.fee:
         enter_fee(work, booking, sheet.trainer.id, cost.fee, actor=actor, now=now)
-    if booking.status in _FIRM and was is Status.HELD:
-        reserve(work, sheet, actor=actor, now=now)
+    if booking.lot_id is not None and booking.status in _FIRM and was is Status.HELD:
+        _move(work, booking, work.packages.lot(booking.lot_id), Step.RESERVED, actor, now)
     elif booking.lot_id is not None:
         lot = work.packages.lot(booking.lot_id)
         if step := _comes_of_it(lot, booking, was, cost):
             _move(work, booking, lot, step, actor, now)
             _pay_on(work, sheet, step, actor, now)
+
+
+def find_again(work: Work, sheet: Sheet, version: int) -> None:
+    """Name the lot whose credit a change released, before that change is undone."""
+    for entry in work.ledger.with_change(sheet.booking.id, version):
+        if entry.step is Step.RELEASED:
+            sheet.booking.lot_id = entry.giver.lot_id
 
 
 def take_back(work: Work, sheet: Sheet, version: int, *, actor: Person, now: datetime) -> None:
@@ -103,20 +118,26 @@ def take_back(work: Work, sheet: Sheet, version: int, *, actor: Person, now: dat
     for entry in work.ledger.with_change(booking.id, version):
         if entry.step is Step.RELEASED:
             work.packages.lock(sheet.client.id, sheet.trainer.id)
-            if not work.ledger.balance(entry.taker):
+            if not work.ledger.balance(entry.taker) or _is_frozen(work, sheet, entry.taker.lot_id):
                 _reserve_another(work, sheet, actor, now)
                 continue
         reverse(work, entry, Step.UNDONE, booking, actor=actor, now=now)
         booking.lot_id = entry.giver.lot_id or booking.lot_id
 
 
-def let_off(work: Work, sheet: Sheet, version: int, *, actor: Person, now: datetime) -> None:
-    """What a late cancellation or move has cost is given back."""
-    booking = sheet.booking
-    for entry in work.ledger.with_change(booking.id, version):
+def forgive(work: Work, sheet: Sheet, version: int, *, actor: Person | None, now: datetime) -> None:
+    """The fee of a change is owed no more; a credit that was used stays so."""
+    for entry in work.ledger.with_change(sheet.booking.id, version):
         if entry.step is Step.FEE:
-            reverse(work, entry, Step.WAIVED, booking, actor=actor, now=now)
-        elif entry.step is Step.USED and entry.taker.lot_id:
+            reverse(work, entry, Step.WAIVED, sheet.booking, actor=actor, now=now)
+
+
+def let_off(work: Work, sheet: Sheet, version: int, *, actor: Person | None, now: datetime) -> None:
+    """What a late cancellation or move, or not coming, has cost is given back."""
+    booking = sheet.booking
+    forgive(work, sheet, version, actor=actor, now=now)
+    for entry in work.ledger.with_change(booking.id, version):
+        if entry.step is Step.USED and entry.taker.lot_id:
             lot = work.packages.lot(entry.taker.lot_id)
             free = of_lot(work, lot, Kind.FREE)
             enter(work, Step.WAIVED, entry.taker, free, actor=actor, now=now, booking=booking)
@@ -137,20 +158,32 @@ def _covers(lot: CreditLot, booking: Booking) -> bool:
 def _comes_of_it(lot: CreditLot, booking: Booking, was: Status, cost: Cost | None) -> Step | None:
     """What happens to the credit that was reserved; None: it stays so."""
     took_place = booking.status in _OVER and was is Status.CONFIRMED
-    if took_place or (cost is not None and cost.late is Late.USED):
+    is_free = booking.status is Status.NO_SHOW and cost is not None and cost.is_free
+    if (took_place and not is_free) or (cost is not None and cost.late is Late.USED):
         return Step.USED
+    if took_place:
+        return Step.RELEASED
     if was in _FIRM and (booking.status not in (*_FIRM, *_OVER) or not _covers(lot, booking)):
         return Step.RELEASED
     return None
 
 
 def _pay_on(work: Work, sheet: Sheet, step: Step, actor: Person | None, now: datetime) -> None:
-    """A booking that was moved, too late or to behind the last day of its credit, takes another one."""
+    """A booking that was moved, too late or to behind the last day of its credit, takes another one. Raises
+    NotPaidThen where it is paid first, and there is none.
+    """
     if sheet.booking.status in _FIRM:
-        sheet.booking.lot_id = None
-        reserve(work, sheet, actor=actor, now=now)
+        if choose(work, sheet) is None and sheet.booking.pay is not Pay.LATER:
+            raise NotPaidThen(booking=sheet.booking.id)
+        if sheet.booking.lot_id is not None:
+            _move(work, sheet.booking, work.packages.lot(sheet.booking.lot_id), Step.RESERVED, actor, now)
     elif step is Step.RELEASED:
         sheet.booking.lot_id = None
+
+
+def _is_frozen(work: Work, sheet: Sheet, lot_id: int | None) -> bool:
+    held = work.packages.holdings(sheet.client.id, sheet.trainer.id)
+    return any(each.frozen and each.lot.id == lot_id for each in held)
 
 
 def _reserve_another(work: Work, sheet: Sheet, actor: Person, now: datetime) -> None:
@@ -172,3 +205,4 @@ def _move(
     enter(work, step, giver, taker, actor=actor, now=now, booking=booking)
     if taker.kind is Kind.FREE:
         lot.ended = False  # if its last day is over, what came back is looked at once more
+        lot.warned = None  # and if it is near

@@ -8,6 +8,7 @@ from domain.errors import Unreadable
 from domain.money import Money, read_money
 from domain.packages.model import MOST_DAYS, MOST_DISCOUNT, MOST_SESSIONS
 from domain.schedule.vocabulary import plain, tidy
+from domain.tax import OwnRate, read_own_rate
 from domain.trainers.model import Service
 from domain.trainers.service_words import read_name
 
@@ -32,6 +33,10 @@ class UnreadableDiscount(Unreadable):
     """I could not read “{words}” as a discount: 0 to 90 per cent. Try: 10"""
 
 
+class UnreadableRhythm(Unreadable):
+    """I could not read “{words}”. Say “monthly” for one that renews every month, or “no”."""
+
+
 class UnknownService(Unreadable):
     """“{words}” is no service of yours. Name some with commas between them, or say “all”."""
 
@@ -46,6 +51,8 @@ class Bundle:
     days: int | None = None
     discount: int | None = None
     services: tuple[int, ...] | None = None
+    monthly: bool | None = None
+    tax: OwnRate | None = None
 
 
 _KEYS = {
@@ -56,10 +63,16 @@ _KEYS = {
     **dict.fromkeys(("discount", "descuento"), "discount"),
     **dict.fromkeys(("services", "service", "for", "servicios", "servicio", "para"), "services"),
 }
+_KEYS |= dict.fromkeys(("renews", "renew", "renueva", "se renueva"), "monthly")
+_KEYS |= dict.fromkeys(("tax", "vat", "impuesto", "iva"), "tax")
 _KEY = re.compile(rf"(?:^|[ ,;·]+)(?P<key>{'|'.join(_KEYS)})(?= ) ")
 _UNITS = {"d": 1, "w": 7, "s": 7, "m": 30, "y": 365, "a": 365}  # by the first letter
 _LENGTH = re.compile(r"([0-9]{1,4}) ?(days?|dias?|d|weeks?|semanas?|w|months?|mes(?:es)?|m|years?|anos?|y)?")
 _NONE = frozenset({"no", "none", "off", "ever", "for ever", "forever", "0", "sin", "siempre"})
+_MONTHLY = frozenset(
+    {"monthly", "month", "every month", "each month", "a month", "yes", "y", "on"}
+    | {"mensual", "mensualmente", "mes", "cada mes", "al mes", "si"}
+)
 _ALL = frozenset({"all", "any", "todos", "todas", "todo", "no"})
 
 
@@ -85,6 +98,8 @@ def read_bundle(said: Mapping[str, str], *, currency: str, services: Sequence[Se
         days=read_days(said["days"]) if "days" in said else None,
         discount=read_discount(said["discount"]) if "discount" in said else None,
         services=read_services(said["services"], services) if "services" in said else None,
+        monthly=read_monthly(said["monthly"]) if "monthly" in said else None,
+        tax=read_own_rate(said["tax"]) if "tax" in said else None,
     )
 
 
@@ -122,6 +137,15 @@ def read_discount(words: str) -> int:
     if not found or int(found[1]) > MOST_DISCOUNT:
         raise UnreadableDiscount(words=words)
     return int(found[1])
+
+
+def read_monthly(words: str) -> bool:
+    line = plain(tidy(words))
+    if line in _MONTHLY:
+        return True
+    if line not in _NONE:
+        raise UnreadableRhythm(words=words)
+    return False
 
 
 def read_services(words: str, known: Sequence[Service]) -> tuple[int, ...]:

@@ -3,11 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.base import Entity
 from domain.money import Money
+
+_DUE = text("ended_at IS NULL")
 
 
 class Reconciliation(Entity, kw_only=True):
@@ -51,3 +53,29 @@ class Difference(Entity, kw_only=True):
     @property
     def ours(self) -> Money:
         return Money(self.ours_minor, self.currency)
+
+
+class Surplus(Entity, kw_only=True):
+    """A difference that goes back whole. A row is there before the provider is asked, with the key for it;
+    ``refused`` is why it did not go.
+    """
+
+    __tablename__ = "surplus"
+    __table_args__ = (
+        UniqueConstraint("difference_id"),
+        UniqueConstraint("key"),
+        CheckConstraint("refused = '' OR ended_at IS NOT NULL", name="refused"),
+        Index("ix_surplus_due", "id", sqlite_where=_DUE, postgresql_where=_DUE),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    difference_id: Mapped[int] = mapped_column(ForeignKey("money_difference.id"))
+    key: Mapped[str] = mapped_column(String(48))
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    refused: Mapped[str] = mapped_column(String(200), default="")
+
+    @property
+    def is_back(self) -> bool:
+        return self.ended_at is not None and not self.refused

@@ -39,9 +39,11 @@ def compare(work: Work, listed: Sequence[Held], *, now: datetime) -> Comparison:
     """What the provider lists with what is in the card accounts. What is on its way back counts on neither
     side, and what another installation charged on neither.
     """
-    theirs = {each.intent_id: each for each in listed if work.payments.page_of(each.key)}
-    entered = work.payments.at_provider(list(theirs), paid_since=now - ENTERED)
+    entered = work.payments.at_provider([each.intent_id for each in listed], paid_since=now - ENTERED)
     ours = {each.intent_id: each for each in entered}
+    theirs = {
+        each.intent_id: each for each in listed if each.intent_id in ours or work.payments.page_of(each.key)
+    }
     under_way = {each.intent_id for each in entered if each.under_way}
     totals: dict[str, Counter[str]] = {}
     gaps = []
@@ -100,4 +102,5 @@ def _gap(intent_id: str, there: Held | None, here: Held | None) -> Gap:
         raise ValueError(intent_id)
     nothing = Money(0, known.money.currency)
     ours = here.money if here and here.money.currency == known.money.currency else nothing
-    return Gap(intent_id, known.key, there.money if there else nothing, ours)
+    key = here.key if here else known.key
+    return Gap(intent_id, key, there.money if there else nothing, ours)

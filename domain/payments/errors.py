@@ -21,3 +21,7 @@ class NothingToRefund(Refusal):
 
 class FewerLeft(Refusal):
     """{name} has used some of these credits meanwhile. Here is what can be given back now."""
+
+
+class AtBank(Refusal):
+    """The client's bank still decides about what was paid for it. Try again once it has."""

@@ -1,17 +1,19 @@
 """The pages at which a payment is made by card, and what is heard of them: once each, in any order."""
 
 import enum
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain.base import Role
 from domain.money import Money
 from domain.notifications.service import tell
+from domain.payments import disputes, dues, elsewhere, refunds
 from domain.payments.agreeing import Gap, alert
+from domain.payments.elsewhere import TooSoon
 from domain.payments.landing import land
 from domain.payments.model import STRIPE, PageState, Payment, PayPage, Standing, Way
-from domain.payments.ports import Seen, Told, Wanted
-from domain.payments.refunds import learn
+from domain.payments.ports import Disputed, Returned, Seen, Told, Wanted
 from domain.work import Work
 
 _FURTHER = {
@@ -29,7 +31,7 @@ class Misfit(enum.StrEnum):
     """Why something that the provider tells is not applied, however often it comes."""
 
     AMOUNT = "another amount"  # than was asked for
-    TWICE = "paid already"  # at another page, or at the desk
+    TWICE = "paid already"  # at another page, or at the desk; or not wanted any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,14 @@ class Door:
     language: str  # of whose link it is
     page: PayPage | None
     wanted: Wanted | None = None
+    surplus: tuple[tuple[Money, bool], ...] = ()  # what came once more, and whether that is back
+    lacks_customer: bool = False  # with whom the provider could keep the card
+
+    @property
+    def is_charged(self) -> bool:
+        """Whether a saved card is charged for it, so that nobody has to pay at a page."""
+        is_charge = self.page is not None and self.page.method_id is not None
+        return is_charge and self.payment.status is Standing.OPEN
 
     @property
     def url(self) -> str | None:
@@ -51,7 +61,7 @@ class Door:
     @property
     def session_id(self) -> str | None:
         """Of a page that may have come further than we know."""
-        if self.page is None or self.payment.status is not Standing.OPEN:
+        if self.page is None or self.payment.status is not Standing.OPEN or self.is_charged:
             return None
         return self.page.session_id
 
@@ -67,7 +77,16 @@ def door(work: Work, token: str, *, public_url: str, now: datetime) -> Door | No
     language = work.people.person(payment.client_id).locale
     page = next(reversed(work.payments.pages(payment.id)), None)
     if payment.status is not Standing.OPEN:
+        came = work.payments.surpluses(payment.id)
+        more = tuple((each.theirs, back is not None and back.is_back) for each, back in came)
+        return Door(payment, language, page, surplus=more)
+    if page is not None and page.method_id is not None and page.state not in _NO_USE:
         return Door(payment, language, page)
+    wallet = work.wallets.of(payment.client_id)
+    customer = wallet.customer_id if wallet else None
+    keeps = wallet is not None and wallet.agreed_at is not None
+    if keeps and customer is None:
+        return Door(payment, language, None, lacks_customer=True)
     if page is None or page.state in _NO_USE:
         if not work.trainers.trainer(payment.trainer_id).active:
             return None
@@ -79,7 +98,7 @@ def door(work: Work, token: str, *, public_url: str, now: datetime) -> Door | No
     if page.session_id is not None:
         return Door(payment, language, page)
     link = f"{public_url}/pay/{payment.token}"
-    wanted = Wanted(page.key, payment.name, payment.price, language, link)
+    wanted = Wanted(page.key, payment.name, payment.price, language, link, customer, keeps=keeps)
     return Door(payment, language, page, wanted)
 
 
@@ -98,7 +117,11 @@ def hear(work: Work, told: Told, *, now: datetime) -> bool:
     if told.page is not None:
         see(work, told.page, now=now)
     if told.refund is not None:
-        learn(work, told.refund, now=now)
+        elsewhere.hear_of(work, told.refund, now=now)
+    if told.dispute is not None:
+        disputes.hear_of(work, told.dispute, now=now)
+    if told.intent_id and told.makes_room:
+        hear_before(work, told.intent_id, now=now)
     return True
 
 
@@ -137,7 +160,7 @@ def see(work: Work, seen: Seen, *, now: datetime) -> None:
     work.flush()
     if seen.state in _TOLD and payment.status is Standing.OPEN:
         work.outbox.withdraw(("payment", payment.id), ("client_unpaid",))
-        _tell(work, payment, "client_unpaid", f"unpaid:{page.id}:{seen.state}", now)
+        _tell(work, payment, page, "client_unpaid", f"unpaid:{page.id}:{seen.state}", now)
 
 
 def _of_key(work: Work, key: str) -> tuple[Payment, PayPage] | None:
@@ -157,14 +180,38 @@ def _alert(work: Work, seen: Seen, now: datetime, *, known: bool) -> None:
 
 def _arrived(work: Work, payment: Payment, page: PayPage, intent_id: str, now: datetime) -> None:
     page.intent_id = intent_id
+    work.flush()
     land(work, payment, Way.CARD, cause=intent_id, actor=None, now=now)
-    _tell(work, payment, "client_paid", f"paid:{payment.id}", now)
+    _tell(work, payment, page, "client_paid", f"paid:{payment.id}", now)
     trainer = work.trainers.trainer(payment.trainer_id)
     about = ("payment", payment.id)
     key = f"sold:{payment.id}"
     tell(work, trainer.person_id, Role.TRAINER, "trainer_sold", key, due=now, subject=about)
+    hear_before(work, intent_id, now=now)
 
 
-def _tell(work: Work, payment: Payment, kind: str, key: str, now: datetime) -> None:
-    about = ("payment", payment.id)
-    tell(work, payment.client_id, Role.CLIENT, kind, key, due=now, subject=about)
+def hear_before(work: Work, intent_id: str, *, now: datetime) -> None:
+    """What became of this money was told before the money itself, or before there was room for it. What is in
+    its way still will make room in its turn.
+    """
+    for said in work.payments.told_of(intent_id):
+        with suppress(TooSoon):
+            if "moves" in said:
+                disputes.hear_of(work, Disputed.said(said), now=now)
+            else:
+                elsewhere.hear_of(work, Returned.said(said), now=now)
+
+
+def hear_refusal(work: Work, refund_id: int, *, now: datetime) -> None:
+    """The provider will not give it back, which leaves room for what it did instead."""
+    refunds.refuse(work, refund_id, now=now)
+    dues.bill_again(work, work.payments.payment(work.payments.refund(refund_id).payment_id), now=now)
+    for page in work.payments.pages(work.payments.refund(refund_id).payment_id):
+        if page.intent_id:
+            hear_before(work, page.intent_id, now=now)
+
+
+def _tell(work: Work, payment: Payment, page: PayPage, kind: str, key: str, now: datetime) -> None:
+    """At any hour whoever was at a page; not whose card was charged while they did something else."""
+    about, is_here = ("payment", payment.id), page.method_id is None
+    tell(work, payment.client_id, Role.CLIENT, kind, key, due=now, subject=about, urgent=is_here)

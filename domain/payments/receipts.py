@@ -18,10 +18,15 @@ def number_due(work: Work, *, now: datetime) -> int:
     returned = work.payments.refunds_unnumbered()
     for refund in returned:
         _number(work, work.payments.payment(refund.payment_id), refund, now)
-    return len(paid) + len(returned)
+    voided = work.payments.voided_due()
+    for note in voided:
+        _number(work, work.payments.payment(note.payment_id), None, now, voids=note)
+    return len(paid) + len(returned) + len(voided)
 
 
-def _number(work: Work, payment: Payment, refund: Refund | None, now: datetime) -> None:
+def _number(
+    work: Work, payment: Payment, refund: Refund | None, now: datetime, *, voids: Receipt | None = None
+) -> None:
     year = wall(now, work.trainers.trainer(payment.trainer_id).zone).year
     (refund or payment).numbered = True
     work.add(
@@ -30,7 +35,9 @@ def _number(work: Work, payment: Payment, refund: Refund | None, now: datetime) 
             number=work.payments.last_number(year) + 1,
             payment_id=payment.id,
             refund_id=refund.id if refund else None,
+            voids_id=voids.id if voids else None,
             issued_at=now,
+            tax_number=work.tax.number,
         )
     )
     work.flush()

@@ -4,7 +4,7 @@ import enum
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.base import Entity, Role
@@ -18,6 +18,7 @@ class Channel(enum.StrEnum):
     TELEGRAM = "telegram"
     SLACK = "slack"
     SMS = "sms"
+    MAIL = "mail"  # we write there, and hear nothing
 
 
 class Person(Entity, kw_only=True):
@@ -32,6 +33,8 @@ class Person(Entity, kw_only=True):
     zone_told: Mapped[bool] = mapped_column(default=False)
     roles: Mapped[Role] = mapped_column(default=Role.CLIENT)
     created_at: Mapped[datetime]
+    trips: Mapped[list["Trip"]] = relationship(order_by="Trip.first", lazy="select", init=False)
+    prefers: Mapped["Preferences | None"] = relationship(lazy="select", default=None)
 
     @property
     def first_name(self) -> str:
@@ -50,13 +53,15 @@ class Address(Entity, kw_only=True):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), init=False, index=True)
     person: Mapped[Person] = relationship(lazy="raise")
     channel: Mapped[Channel]
-    external_id: Mapped[str] = mapped_column(String(64))
+    external_id: Mapped[str] = mapped_column(String(254))
     lane: Mapped[str] = mapped_column(
         String(64)
     )  # the sender that speaks to it, such as "telegram:123456789"
     place: Mapped[str | None] = mapped_column(String(64), default=None)  # where to post, if not external_id
     dead_at: Mapped[datetime | None] = mapped_column(default=None)  # blocked us, or is gone
     stopped_at: Mapped[datetime | None] = mapped_column(default=None)  # said STOP: nothing may be sent there
+    unproven: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Its owner has not shown yet that they read there: nothing but the code for it is sent."""
     muted_until: Mapped[datetime | None] = mapped_column(default=None)  # HUMAN: the bot keeps silent
     asking: Mapped[dict[str, Any] | None] = mapped_column(default=None)  # the one remembered step of a form
     talk: Mapped[dict[str, Any] | None] = mapped_column(default=None)  # what "and friday?" is about
@@ -65,11 +70,36 @@ class Address(Entity, kw_only=True):
         default=None
     )  # what "2" means, where nothing is tapped
     answers: Mapped[dict[str, Any] | None] = mapped_column(default=None)  # how many more a phone gets
-    heard_at: Mapped[datetime | None] = mapped_column(default=None)  # when a phone last texted
+    heard_at: Mapped[datetime | None] = mapped_column(default=None)  # when they were last here
+    hours: Mapped[list[int] | None] = mapped_column(JSON, default=None)  # how often in each hour of their day
 
     @property
     def destination(self) -> str:
         return self.place or self.external_id
+
+
+class Preferences(Entity, kw_only=True):
+    """How somebody wants to be told things; without a row, at any hour, at once, where they are reached best.
+
+    Quiet hours are minutes of the day on their own clock. ``modes`` are by group of kinds ("money"), or by
+    group and channel ("money.sms").
+    """
+
+    __tablename__ = "preferences"
+    __table_args__ = (
+        CheckConstraint("(quiet_from IS NULL) = (quiet_until IS NULL)", name="both"),
+        CheckConstraint(
+            "quiet_from BETWEEN 0 AND 1439 AND quiet_until BETWEEN 0 AND 1439"
+            " AND quiet_from <> quiet_until AND (quiet_until - quiet_from + 1440) % 1440 <= 960",
+            name="quiet",
+        ),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, init=False)
+    quiet_from: Mapped[int | None] = mapped_column(default=None)
+    quiet_until: Mapped[int | None] = mapped_column(default=None)
+    channel_first: Mapped[Channel | None] = mapped_column(default=None)
+    modes: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
 
 
 class Trip(Entity, kw_only=True):

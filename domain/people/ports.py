@@ -1,6 +1,7 @@
 """What the people slice asks of storage."""
 
-from datetime import date, datetime
+from collections.abc import Collection
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from domain.base import Role
@@ -13,6 +14,9 @@ class Place(NamedTuple):
     address_id: int
     lane: str
     person_id: int  # whose it is: theirs, or who speaks for them
+    zone: str  # by whose clock they live
+    quiet: tuple[int, int] | None  # from and until, in minutes of the day
+    heard_at: datetime | None = None  # when they last wrote or pressed there, to a few minutes
 
 
 class People(Protocol):
@@ -38,10 +42,14 @@ class People(Protocol):
         """The address with its person loaded, locked until the turn ends so that its turns run in order."""
         ...
 
-    def reach(self, person_id: int, role: Role, *, but: int = 0) -> Place | None:
+    def reach(self, person_id: int, role: Role, *, but: Collection[int] = ()) -> Place | None:
         """The living address at which to tell somebody something in a role: trainers in Slack first, and a
-        client who has none, where those are who speak for them. ``but`` is an address to leave out.
+        client who has none, where those are who speak for them. ``but`` are addresses to leave out.
         """
+        ...
+
+    def reached_at(self, person_id: int) -> list[Address]:
+        """The living, proven addresses of somebody, the oldest first."""
         ...
 
     def relationship(self, client_id: int, trainer_id: int) -> Relationship | None: ...
@@ -60,10 +68,6 @@ class People(Protocol):
 
     def invitation(self, code_hash: str, now: datetime) -> Invitation | None:
         """An invitation that is neither used nor out of date."""
-        ...
-
-    def trips(self, person_id: int, since: date) -> list[Trip]:
-        """Those that are not over by that day, the next one first."""
         ...
 
     def trip(self, trip_id: int) -> Trip:

@@ -49,7 +49,6 @@ def came_back(work: Work, row: Notification, *, now: datetime) -> None:
         due=now,
         subject=("thread", relationship.id),
         data={"text": row.data["text"]},
-        priority=4,
     )
 
 

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from domain.base import Role
 from domain.bookings.announce import plan_anew
 from domain.errors import Refusal
-from domain.people.model import Address, Channel, Invitation, Person
+from domain.notifications.preferences import replan
+from domain.people.model import Address, Channel, Invitation, Person, Preferences
 from domain.people.trips import call_off, under_way
 from domain.work import Work
 from domain.zones import named
@@ -36,10 +37,14 @@ def meet(
     name: str,
     locale: str,
     zone: str,
+    quiet: tuple[int, int] | None = None,
     now: datetime,
 ) -> Address:
-    """A person whom nobody knew becomes a client of the studio, reached where they wrote from."""
-    person = Person(name=name[:120] or "?", locale=locale, zone=zone, created_at=now)
+    """A person whom nobody knew becomes a client of the studio, reached where they wrote from, with the
+    studio's ``quiet`` hours (minutes of the day) until they choose others.
+    """
+    prefers = Preferences(quiet_from=quiet[0], quiet_until=quiet[1]) if quiet else None
+    person = Person(name=name[:120] or "?", locale=locale, zone=zone, prefers=prefers, created_at=now)
     address = Address(person=person, channel=channel, external_id=external_id, lane=lane)
     work.add(person, address)
     work.flush()
@@ -49,9 +54,10 @@ def meet(
 def choose_zone(work: Work, person: Person, zone: str, *, now: datetime) -> None:
     """Keep the zone that the person told us; who is on a trip has come to stay. Raises UnknownZone."""
     named(zone)
-    if trip := under_way(work, person, now=now):
+    if trip := under_way(person):
         call_off(work, person, trip.id)
     person.zone, person.zone_told = zone, True
+    replan(work, person)
 
 
 def invite(work: Work, person: Person, *, now: datetime) -> str:

@@ -4,9 +4,10 @@ from datetime import date, datetime, timedelta
 
 from domain.access import require_self
 from domain.errors import Refusal, Unreadable
+from domain.notifications.preferences import replan
 from domain.people.model import Person, Trip
 from domain.work import Work
-from domain.zones import Clocks, city, wall, whole_day
+from domain.zones import Clocks, city, whole_day
 
 _LONG_SINCE = timedelta(days=60)  # as long as everything may stand still
 
@@ -40,16 +41,14 @@ def plan_trip(
     starts, ends = whole_day(zone, first).start, whole_day(zone, last).end
     if ends <= now:
         raise TripOver
-    for known in work.people.trips(person.id, first):
+    for known in (each for each in person.trips if each.last >= first):
         if (known.zone, known.first, known.last) == (zone, first, last):
             return known
         if known.first <= last:
             raise AwayAlready(place=city(known.zone))
     trip = Trip(person_id=person.id, zone=zone, first=first, last=last, starts=starts, ends=ends)
-    if trainer := work.trainers.of_person(person.id):
-        trainer.trips.append(trip)
-        trainer.trips.sort(key=lambda each: each.first)
-    work.add(trip)
+    person.trips.append(trip)
+    person.trips.sort(key=lambda each: each.first)
     work.flush()
     if starts <= now:
         _set_out(work, trip, person, now)
@@ -64,26 +63,25 @@ def call_off(work: Work, actor: Person, trip_id: int) -> Trip:
         raise TripOver
     if trip.home is not None:
         actor.zone = trip.home
-    if trainer := work.trainers.of_person(actor.id):
-        trainer.trips.remove(trip)
+    actor.trips.remove(trip)
     work.delete(trip)
     work.flush()
     return trip
 
 
-def clocks_of(work: Work, person: Person, *, now: datetime) -> Clocks:
+def clocks_of(person: Person, *, now: datetime) -> Clocks:
     """By which clocks somebody lives now, on their trips and after them: what is shown and read of a day is
-    on those of where they are then. One look.
+    on those of where they are then.
     """
-    trips = work.people.trips(person.id, (now - _LONG_SINCE).date())
+    since = (now - _LONG_SINCE).date()
+    trips = [each for each in person.trips if each.last >= since]
     home = next((each.home for each in trips if each.home and not each.over), person.zone)
     return Clocks(home, tuple(each.stay for each in trips))
 
 
-def under_way(work: Work, person: Person, *, now: datetime) -> Trip | None:
+def under_way(person: Person) -> Trip | None:
     """The trip that somebody is on; one that ends is so until it was seen to."""
-    trips = work.people.trips(person.id, wall(now, person.zone).date() - _LONG_SINCE)
-    return next((each for each in trips if each.home is not None and not each.over), None)
+    return next((each for each in person.trips if each.home is not None and not each.over), None)
 
 
 def turn_clocks(work: Work, *, now: datetime) -> list[Trip]:
@@ -95,12 +93,13 @@ def turn_clocks(work: Work, *, now: datetime) -> list[Trip]:
             _set_out(work, trip, person, now)
         if trip.ends <= now and not trip.over:
             _come_home(trip, person)
+        replan(work, person)
     return due
 
 
 def _set_out(work: Work, trip: Trip, person: Person, now: datetime) -> None:
     """Straight from where the trip before has led, if it has not ended: home is where that one began."""
-    if before := under_way(work, person, now=now):
+    if before := under_way(person):
         _come_home(before, person)
     trip.home, person.zone, person.zone_told = person.zone, trip.zone, True
     work.flush()

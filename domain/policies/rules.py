@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.money import Money
-from domain.policies.model import Late, Policy
+from domain.policies.model import Late, Pay, Policy
 from domain.trainers.model import Service, Trainer
 
 
@@ -28,14 +28,46 @@ def in_force(service: Service, trainer: Trainer) -> int | None:
     return service.policy_id or trainer.policy_id
 
 
-def late_cost(policy: Policy | None, price: Money) -> Cost:
-    """What is late costs this: a fee is never more than the price, so nothing is owed for what is free."""
+def late_cost(policy: Policy | None, price: Money, *, by_credit: bool = False) -> Cost:
+    """What is late costs this: a credit, where one pays for the session; else a fee, and the price where it
+    counts as a session used. It is never more than the price, so nothing is owed for what is free.
+    """
+    return FREE if policy is None else _cost(policy.late, policy.fee_minor, price, by_credit=by_credit)
+
+
+def missed_cost(policy: Policy | None, price: Money, pay: Pay, *, by_credit: bool) -> Cost | None:
+    """What not coming costs, where that was agreed; of a deposit, no less than cancelling at the last
+    moment.
+    """
     if policy is None:
+        return None
+    if policy.missed is None:
+        is_deposit = pay is Pay.DEPOSIT and not by_credit
+        return late_cost(policy, price) if is_deposit else None
+    return _cost(policy.missed, policy.missed_minor, price, by_credit=by_credit)
+
+
+def _cost(late: Late, fee_minor: int | None, price: Money, *, by_credit: bool) -> Cost:
+    if late is Late.FREE or not price.minor:
         return FREE
-    if policy.fee_minor is None:
-        return Cost(policy.late)
-    fee = min(policy.fee_minor, price.minor)
-    return Cost(policy.late, Money(fee, price.currency)) if fee else FREE
+    if by_credit:
+        return Cost(Late.USED)
+    return Cost(Late.FEE, Money(min(fee_minor or price.minor, price.minor), price.currency))
+
+
+def pays(policy: Policy | None, price: Money) -> Pay:
+    """When a session at this price is paid; a deposit of all of it is paying first."""
+    if policy is None or not price.minor or policy.pay is Pay.LATER:
+        return Pay.LATER
+    return Pay.DEPOSIT if policy.pay is Pay.DEPOSIT and deposit(policy, price) != price else Pay.FIRST
+
+
+def deposit(policy: Policy, price: Money) -> Money:
+    """What is paid first of the price; cards take whole tens of thousandths only."""
+    share = price.share(policy.deposit_share, of=100).minor if policy.deposit_share else 0
+    step = 10 if price.digits == 3 else 1
+    minor = policy.deposit_minor or max(share, 1)
+    return Money(min(-(-minor // step) * step, price.minor), price.currency)
 
 
 def cancel_until(policy: Policy, starts: datetime) -> datetime:
@@ -47,14 +79,18 @@ def move_until(policy: Policy, starts: datetime) -> datetime:
     return starts - timedelta(minutes=policy.move_minutes)
 
 
-def cost_to_cancel(policy: Policy | None, starts: datetime, price: Money, at: datetime) -> Cost:
+def cost_to_cancel(
+    policy: Policy | None, starts: datetime, price: Money, at: datetime, *, by_credit: bool = False
+) -> Cost:
     if policy is None or at <= cancel_until(policy, starts):
         return FREE
-    return late_cost(policy, price)
+    return late_cost(policy, price, by_credit=by_credit)
 
 
-def cost_to_move(policy: Policy | None, starts: datetime, price: Money, at: datetime) -> Cost | None:
+def cost_to_move(
+    policy: Policy | None, starts: datetime, price: Money, at: datetime, *, by_credit: bool = False
+) -> Cost | None:
     """None where it is too late to move at all."""
     if policy is None or at <= move_until(policy, starts):
         return FREE
-    return late_cost(policy, price) if policy.moves_late else None
+    return late_cost(policy, price, by_credit=by_credit) if policy.moves_late else None

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from domain.access import require_trainer
 from domain.people.model import Person
-from domain.policies.model import Late, Policy
+from domain.policies.model import Late, Pay, Policy
 from domain.policies.words import Terms, UnreadableFee
 from domain.trainers.model import Service, Trainer
 from domain.work import Work
@@ -17,6 +17,8 @@ def set_policy(
     terms: Terms,
     *,
     fee_minor: int | None = None,
+    deposit_minor: int | None = None,
+    missed_minor: int | None = None,
     service: Service | None = None,
     now: datetime,
 ) -> Policy:
@@ -29,6 +31,8 @@ def set_policy(
     holder = service or trainer
     before = work.policies.policy(holder.policy_id or trainer.policy_id)
     policy = _with(terms, before, fee_minor, actor, now)
+    _pay(policy, terms, before, deposit_minor)
+    _miss(policy, terms, before, missed_minor)
     work.add(policy)
     work.flush()
     holder.policy_id = policy.id
@@ -61,3 +65,21 @@ def _with(terms: Terms, before: Policy | None, fee_minor: int | None, actor: Per
         made_by=actor.id,
         made_at=now,
     )
+
+
+def _pay(policy: Policy, terms: Terms, before: Policy | None, minor: int | None) -> None:
+    """Let it say when is paid; a deposit is what was said now, or before."""
+    policy.pay = terms.pay or (before.pay if before else Pay.LATER)
+    if policy.pay is not Pay.DEPOSIT:
+        return
+    said = terms.deposit_share is not None or minor is not None
+    if said or before is None:
+        policy.deposit_minor, policy.deposit_share = minor, terms.deposit_share
+    else:
+        policy.deposit_minor, policy.deposit_share = before.deposit_minor, before.deposit_share
+
+
+def _miss(policy: Policy, terms: Terms, before: Policy | None, minor: int | None) -> None:
+    policy.missed = terms.missed or (before.missed if before else None)
+    if policy.missed is Late.FEE:
+        policy.missed_minor = minor or (before.missed_minor if before else None)

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.access import require_trainer
-from domain.base import Role
+from domain.access import require_admin, require_trainer
 from domain.bookings.model import TrainingSession
 from domain.bookings.places import take_units
-from domain.errors import NotYours, Refusal, Taken
+from domain.errors import Refusal, Taken
 from domain.intervals import Interval
 from domain.people.model import Person
 from domain.resources.model import Resource
@@ -45,7 +44,7 @@ class Lack:
 
 def add(work: Work, actor: Person, name: str, count: int, *, now: datetime) -> Resource:
     """Something that services may need. Raises NotYours, NameTaken."""
-    _require_admin(actor)
+    require_admin(actor)
     _require_own_name(work, name)
     resource = Resource(name=name, count=count, made_at=now)
     work.add(resource)
@@ -55,7 +54,7 @@ def add(work: Work, actor: Person, name: str, count: int, *, now: datetime) -> R
 
 def change(work: Work, actor: Person, resource_id: int, name: str, count: int) -> Resource:
     """Raises NotYours, NameTaken, and TooFew where a service needs more of it."""
-    _require_admin(actor)
+    require_admin(actor)
     resource = work.resources.resource(resource_id)
     _require_own_name(work, name, but=resource_id)
     needing = [service.name for service, _, units in work.resources.needed_by(resource_id) if units > count]
@@ -68,7 +67,7 @@ def change(work: Work, actor: Person, resource_id: int, name: str, count: int) -
 
 def remove(work: Work, actor: Person, resource_id: int) -> Resource:
     """Raises NotYours, and StillNeeded while a service needs it."""
-    _require_admin(actor)
+    require_admin(actor)
     resource = work.resources.resource(resource_id)
     if needing := work.resources.needed_by(resource_id):
         raise StillNeeded(name=resource.name, services=", ".join(service.name for service, *_ in needing))
@@ -161,8 +160,3 @@ def _require_own_name(work: Work, name: str, *, but: int = 0) -> None:
     others = (each for each in work.resources.all() if each.id != but)
     if any(each.name.casefold() == name.casefold() for each in others):
         raise NameTaken(name=name)
-
-
-def _require_admin(actor: Person) -> None:
-    if not actor.roles & Role.ADMIN:
-        raise NotYours

@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from domain.base import Role
-from domain.errors import NotYours
+from domain.access import require_admin
 from domain.intervals import Interval, merge
 from domain.people.model import Person
 from domain.schedule.model import Closure
@@ -15,7 +14,7 @@ def shut_studio(work: Work, actor: Person, span: Interval, reason: str, *, now: 
     """Keep the whole studio free of new sessions; a closure that covers it already is given instead. Bookings
     in it stay: see ``bookings.misplaced``. Raises NotYours, EmptyBlock.
     """
-    _require_admin(actor)
+    require_admin(actor)
     if span.end <= max(span.start, now):
         raise EmptyBlock
     for known in work.schedule.closures(*span):
@@ -29,7 +28,7 @@ def shut_studio(work: Work, actor: Person, span: Interval, reason: str, *, now: 
 
 def reopen_studio(work: Work, actor: Person, closure_id: int) -> Closure:
     """Let the trainers' own hours count again. Raises NotYours."""
-    _require_admin(actor)
+    require_admin(actor)
     closure = work.schedule.closure(closure_id)
     work.delete(closure)
     return closure
@@ -40,8 +39,3 @@ def time_off(work: Work, trainer_id: int, span: Interval) -> list[Interval]:
     blocks = [Interval(each.starts, each.ends) for each in work.schedule.blocks(trainer_id, *span)]
     closures = [Interval(each.starts, each.ends) for each in work.schedule.closures(*span)]
     return merge(blocks + closures)
-
-
-def _require_admin(actor: Person) -> None:
-    if not actor.roles & Role.ADMIN:
-        raise NotYours

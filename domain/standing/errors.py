@@ -15,5 +15,9 @@ class SlotEnded(Refusal):
     """This weekly time has ended, so nothing was done. Book a session and make it weekly again."""
 
 
+class SameSlot(Refusal):
+    """There is a weekly time at that day and hour already. Pick another one."""
+
+
 class TooFarApart(Refusal):
     """All dates move by the same number of days, six at the most. Pick a time nearer to this one."""

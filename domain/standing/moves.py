@@ -9,7 +9,7 @@ from domain.bookings.errors import AlreadyAnswered, NotOpen
 from domain.bookings.ports import Sheet
 from domain.people.model import Person
 from domain.policies.rules import FREE
-from domain.standing.errors import PlanChanged, TooFarApart
+from domain.standing.errors import PlanChanged, SameSlot, TooFarApart
 from domain.standing.giving import let_go
 from domain.standing.look import Look
 from domain.standing.model import SlotStatus
@@ -43,13 +43,17 @@ class Shift:
 
 def plan_move(work: Work, series: Series, shift: Shift, *, now: datetime) -> Plan:
     """Each date that lies where the slot has it, at its new time. One that was moved alone stays there, and
-    so does one that is too late to be moved for nothing.
+    so does one that is too late to be moved for nothing. Raises SameSlot.
     """
     coming = work.standing.coming(series.slot.id, now)
     return _planned(work, series, shift, _moving(work, series, shift, coming, now), now)
 
 
 def _planned(work: Work, series: Series, shift: Shift, moving: list[Sheet], now: datetime) -> Plan:
+    slot = series.slot
+    there = work.standing.same(slot.client_id, slot.service_id, *shift.rhythm.place)
+    if there is not None and there.slot.id != slot.id:
+        raise SameSlot
     if not moving:
         return Plan(())
     days = [day + shift.by for sheet in moving if (day := sheet.booking.stands_for)]
@@ -82,8 +86,8 @@ def move_all(
     now: datetime,
 ) -> Series:
     """Move as the plan showed; a date without a new time stays where it is, and stands for the new day all
-    the same. Raises PlanChanged or Taken, and AlreadyAnswered for a slot that waits for its trainer; then
-    nothing moved.
+    the same. Raises SameSlot, PlanChanged or Taken, and AlreadyAnswered for a slot that waits for its
+    trainer; then nothing moved.
     """
     series = of_either(work, actor, slot_id, version)
     slot = series.slot

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
-from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.base import Entity
 from domain.money import Money
@@ -42,12 +42,6 @@ class Trainer(Entity, kw_only=True):
     most_ahead: Mapped[int | None] = mapped_column(default=None)  # requests and bookings of one client
     policy_id: Mapped[int | None] = mapped_column(ForeignKey("policy.id"), default=None)
     active: Mapped[bool] = mapped_column(default=True)
-    trips: Mapped[list[Trip]] = relationship(
-        primaryjoin=lambda: foreign(Trip.person_id) == Trainer.person_id,
-        order_by=Trip.first,
-        lazy="selectin",  # wherever a time of theirs is shown, it matters where they are then
-        init=False,
-    )
     health_since: Mapped[datetime | None] = mapped_column(default=None)  # wants a health form of clients
 
     @property
@@ -58,6 +52,10 @@ class Trainer(Entity, kw_only=True):
     def name(self) -> str:
         """The first name, or more of it where another trainer has the same."""
         return self.called or self.person.first_name
+
+    @property
+    def trips(self) -> list[Trip]:
+        return self.person.trips
 
     @property
     def clocks(self) -> Clocks:
@@ -118,6 +116,7 @@ class Service(Entity, kw_only=True):
         ),
         CheckConstraint("buffer_before >= 0 AND buffer_after >= 0", name="buffers"),
         CheckConstraint("price_minor >= 0", name="price"),
+        CheckConstraint("tax_rate BETWEEN 0 AND 100000", name="tax_rate"),
         Index(None, "trainer_id"),
     )
 
@@ -135,6 +134,9 @@ class Service(Entity, kw_only=True):
     currency: Mapped[str] = mapped_column(String(3))
     # The rate that the price follows; None: a price of the trainer's own.
     rate_id: Mapped[int | None] = mapped_column(ForeignKey("studio_rate.id"), default=None)
+    tax_rate: Mapped[int | None] = mapped_column(
+        default=None
+    )  # thousandths of a per cent; None: the studio's
     approval: Mapped[Approval] = mapped_column(default=Approval.FIRST)
     policy_id: Mapped[int | None] = mapped_column(ForeignKey("policy.id"), default=None)  # else the trainer's
     active: Mapped[bool] = mapped_column(default=True)

@@ -124,6 +124,8 @@ def currency_of(work: Work, trainer: Trainer, currency: str) -> str:
 
 def _apply(work: Work, service: Service, offer: Offer) -> None:
     _describe(service, offer)
+    if offer.tax is not None:
+        service.tax_rate = offer.tax.rate
     if offer.price:
         service.price_minor, service.currency, service.rate_id = offer.price.minor, offer.price.currency, None
     elif offer.at_rate or service.rate_id:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from domain.errors import Unreadable
 from domain.money import Money, read_money
 from domain.schedule.vocabulary import plain, tidy
+from domain.tax import OwnRate, read_own_rate
 from domain.trainers.model import Approval
 from domain.trainers.places import read_place
 
@@ -69,6 +70,7 @@ class Offer:
     starts: int | None = None
     place: str | None = None  # "" for none of its own
     intro: bool | None = None
+    tax: OwnRate | None = None
 
 
 _KEYS = {
@@ -78,6 +80,7 @@ _KEYS = {
     **dict.fromkeys(("approval", "approve", "aprobacion", "aprobar"), "approval"),
     **dict.fromkeys(("buffers", "buffer", "margenes", "margen"), "buffers"),
     **dict.fromkeys(("starts", "start", "inicios"), "starts"),
+    **dict.fromkeys(("tax", "vat", "impuesto", "iva"), "tax"),
     **dict.fromkeys(("intro", "initial", "inicial"), "intro"),
     **dict.fromkeys(("place", "link", "lugar", "enlace"), "place"),
 }
@@ -121,6 +124,7 @@ def read_offer(said: Mapping[str, str], *, currency: str, usual: int = USUAL) ->
         starts=read_starts(said["starts"]) if "starts" in said else None,
         place=read_place(said["place"]) if "place" in said else None,
         intro=read_intro(said["intro"]) if "intro" in said else None,
+        tax=read_own_rate(said["tax"]) if "tax" in said else None,
     )
 
 

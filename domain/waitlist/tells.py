@@ -36,7 +36,6 @@ def tell_offer(work: Work, offer: Offer, *, now: datetime) -> None:
         due=now,
         expires=offer.until,
         subject=("booking", offer.booking_id),
-        priority=2,
     )
 
 

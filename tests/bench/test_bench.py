@@ -6,10 +6,17 @@ from pathlib import Path
 
 import pytest
 
-NAMES = {"inbound_vs_aiogram", "inbound_vs_ptb", "start_vs_ptb", "memory_vs_ptb", "search_vs_rrule"}
+NAMES = {
+    "inbound_vs_aiogram",
+    "inbound_vs_ptb",
+    "start_vs_ptb",
+    "memory_vs_ptb",
+    "search_vs_rrule",
+    "pipeline_vs_bare",
+}
 
 
-@pytest.mark.timeout(240)  # nine processes come up, one after another
+@pytest.mark.timeout(240)  # thirteen processes come up, one after another
 def test_the_bench_ends_with_its_ratios_by_name() -> None:
     command = [sys.executable, "-m", "bench", "--people", "2", "--rounds", "1"]
     ended = subprocess.run(

@@ -15,6 +15,11 @@ from subprocess import PIPE, STDOUT, Popen, run
 from typing import Any, Self
 
 import pytest
+from starlette.routing import Route
+
+from bot.app import Bot
+from bot.demo import settings_for
+from bot.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "from bot.cli import main; main()"]
@@ -106,6 +111,7 @@ def test_an_invitation_does_without_a_telegram_that_is_away(studio: Path) -> Non
         ("migrate", {"DATABASE_URL": "sqlite:////proc/x/y.db"}, "Check DATABASE_URL."),
         ("doctor", {"STUDIO_ZONE": "Mars"}, "STUDIO_ZONE: there is no time zone 'Mars'"),
         ("doctor", {"STUDIO_CURRENCY": "XXY"}, "STUDIO_CURRENCY: there is no currency 'XXY'"),
+        ("doctor", {"STUDIO_TAX": "plenty"}, "STUDIO_TAX: per cent such as 20 or 5.5, or exempt"),
         ("doctor", {"DEFAULT_LOCALE": "fr"}, "DEFAULT_LOCALE: Input should be 'en' or 'es'"),
         ("doctor", {"LOG_LEVEL": "loud"}, "LOG_LEVEL: Input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
         (
@@ -179,6 +185,16 @@ def test_a_demo_that_is_kept_goes_on_where_it_was(tmp_path: Path) -> None:
         assert demo.sees("telegram/1001/messages") == []
 
 
+def test_all_that_the_bot_serves_is_served_by_the_demo(tmp_path: Path) -> None:
+    plain = Settings(_env_file=None)
+    bot = Bot(settings_for(plain, tmp_path / "demo.db"))
+    paths = {route.path for route in bot.routes() if isinstance(route, Route)}
+    assert {"/pay/{token}", "/member/{token}", "/billing/{token}/back", "/stripe/webhook", "/readyz"} <= paths
+    with Running(tmp_path) as demo:
+        for path in paths:
+            assert "Not Found" not in demo.asks("GET", path.format(token="nobody"))[1], path
+
+
 def test_a_demo_kept_by_another_version_is_not_taken_up(tmp_path: Path) -> None:
     (tmp_path / "var").mkdir()
     for name, held in (("demo.db", ""), ("demo.world.json", '{"phones": []}')):
@@ -204,7 +220,7 @@ class Running:
         )
 
     def __enter__(self) -> Self:
-        self._eventually(lambda: self._asks("GET", "/readyz")[0] == 200)
+        self._eventually(lambda: self.asks("GET", "/readyz")[0] == 200)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -218,16 +234,16 @@ class Running:
         return self._process.returncode, said
 
     def does(self, path: str, **asked: object) -> None:
-        status, said = self._asks("POST", f"/sandbox/{path}", json.dumps(asked))
+        status, said = self.asks("POST", f"/sandbox/{path}", json.dumps(asked))
         assert status == 200, said
 
     def sees(self, path: str) -> Any:
-        return json.loads(self._asks("GET", f"/sandbox/{path}")[1])
+        return json.loads(self.asks("GET", f"/sandbox/{path}")[1])
 
     def until(self, path: str, words: str) -> None:
-        self._eventually(lambda: words in self._asks("GET", f"/sandbox/{path}")[1])
+        self._eventually(lambda: words in self.asks("GET", f"/sandbox/{path}")[1])
 
-    def _asks(self, method: str, path: str, body: str | None = None) -> tuple[int, str]:
+    def asks(self, method: str, path: str, body: str | None = None) -> tuple[int, str]:
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=20)) as asking:
             try:
                 asking.request(method, path, body)

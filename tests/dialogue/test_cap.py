@@ -15,6 +15,7 @@ from bot.screens import load
 from domain.conversations.model import Message
 from domain.errors import Refusal
 from domain.people.model import Address, Channel
+from domain.zones import wall
 from storage.work import SqlWork
 from tests.factories import NOON, studio
 from tests.turns import in_a_turn
@@ -157,3 +158,16 @@ def test_silence_costs_nothing(work: SqlWork) -> None:
     for _ in range(3 * BURST.holds):
         assert phone.texts("thanks").is_silent
     assert not phone.texts("menu").is_silent
+
+
+@in_a_turn
+def test_the_hour_in_which_somebody_comes_is_noted_once_however_much_they_say(work: SqlWork) -> None:
+    studio(work)
+    phone = Phone(work)
+    for _ in range(3):
+        phone.texts("menu")
+        phone.now += timedelta(minutes=1)
+    phone.now = NOON + timedelta(hours=6)
+    phone.texts("menu")
+    here = wall(NOON, phone.address.person.zone).hour
+    assert phone.address.hours == [1 if hour in (here, here + 6) else 0 for hour in range(24)]

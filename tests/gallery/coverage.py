@@ -82,10 +82,13 @@ def wanted() -> dict[str, frozenset[Channel]]:
         *((f"board {name}", known) for name, known in routes.boards.items()),
     ):
         found |= {_named(prefix, each): _channels(each.who) for each in listed}
-    notices = {
-        f"notice {kind}": STAFF if kind.startswith(("trainer_", "admin_")) else CLIENTS for kind in KINDS
-    }
-    return found | notices
+    return found | {f"notice {kind}": _told(kind) for kind in KINDS}
+
+
+def _told(kind: str) -> frozenset[Channel]:
+    if kind == "mail_code":
+        return frozenset({Channel.MAIL})
+    return STAFF if kind.startswith(("trainer_", "admin_")) else CLIENTS
 
 
 def _channels(who: Role) -> frozenset[Channel]:

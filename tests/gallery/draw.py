@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
+from bot.channels.mail import draws as mail
 from bot.channels.slack import draws as slack
 from bot.channels.sms import draws as sms
 from bot.channels.sms.limits import size
@@ -14,7 +15,12 @@ from bot.dialogue.words import LANGUAGES
 from domain.people.model import Channel
 from tests.gallery.stage import Shown
 
-NAMES = {Channel.TELEGRAM: "Telegram", Channel.SLACK: "Slack", Channel.SMS: "SMS"}
+NAMES = {
+    Channel.TELEGRAM: "Telegram",
+    Channel.SLACK: "Slack",
+    Channel.SMS: "SMS",
+    Channel.MAIL: "E-mail",
+}
 _INTRODUCTION = """\
 # The gallery
 
@@ -26,7 +32,11 @@ test keeps them whole and up to date, so that a change of words is seen in its d
 |---|---|---|---|---|
 {rows}
 """
-_TOKEN = re.compile(r"(?<=/pay/)[\w-]{12}")  # another one each time; in the pages always the same
+# Another one each time; in the pages always the same.
+_TOKEN = re.compile(r"(/(?:pay|member|billing|mail/yes|mail/off)/)[\w-]{12,22}")
+_CODE = re.compile(r"\b\d{6}(?= is your code| es tu c)")
+_TYPED = re.compile(r"^(Ana: (?:fills in )?)“\d{6}”", re.MULTILINE)
+_GIFT = re.compile(r"((?:gift code is|C[oó]digo de regalo:|CODE|C[OÓ]DIGO|CANJEAR) )[A-Z2-9]{8}\b")
 _MARKS = {"primary": "*", "danger": "!"}
 _SURFACES = {"home": "Home", "modal": "a modal", "private": "only for them"}
 
@@ -49,10 +59,14 @@ def _index(shown: list[Shown]) -> str:
     }
     rows = "\n".join(
         f"| {NAMES[channel]} | {LANGUAGES[language]} | [{channel}-{language}.md]({channel}-{language}.md) "
-        f"| [contact sheet]({channel}-{language}.png) | {count} |"
+        f"| {_sheet(channel, language)} | {count} |"
         for (channel, language), count in counts.items()
     )
     return _INTRODUCTION.format(rows=rows)
+
+
+def _sheet(channel: Channel, language: str) -> str:
+    return "" if channel is Channel.MAIL else f"[contact sheet]({channel}-{language}.png)"
 
 
 def _page(channel: Channel, language: str, shown: list[Shown]) -> str:
@@ -60,7 +74,8 @@ def _page(channel: Channel, language: str, shown: list[Shown]) -> str:
     scenes = groupby(mine, key=lambda each: each.scene)
     parts = (f"\n## {title}\n\n{''.join(map(_exchange, said))}" for title, said in scenes)
     page = f"# {NAMES[channel]}, {LANGUAGES[language]}\n{''.join(parts)}".rstrip() + "\n"
-    return _TOKEN.sub("Tk4xQmR8sWb2", page)
+    page = _TYPED.sub(r"\g<1>“123456”", _CODE.sub("123456", page))
+    return _GIFT.sub(r"\g<1>G4FT7KMX", _TOKEN.sub(r"\g<1>Tk4xQmR8sWb2", page))
 
 
 def _exchange(shown: Shown) -> str:
@@ -83,6 +98,9 @@ def _drawn(shown: Shown) -> tuple[str, str]:
             return "\n".join(_telegram(shown.screen)), _toast(shown.screen)
         case Channel.SLACK:
             return "\n".join(_slack(shown)), _toast(shown.screen)
+        case Channel.MAIL:
+            drawn = mail.draw(shown.screen)
+            return f"Subject: {drawn.subject}\n\n{drawn.text}", ""
 
 
 def parts(text: str) -> str:

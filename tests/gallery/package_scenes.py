@@ -1,9 +1,10 @@
 """Packages and credits: sold, given, spent, seen line by line, extended."""
 
 from bot.client.booking import Confirm
-from bot.client.views import AskToCancel, Cancel, OpenCredits, UndoCancel, WhyCredits
+from bot.client.views import AskToCancel, BookWith, Cancel, OpenCredits, UndoCancel, WhyCredits
 from bot.trainer.package_views import (
     AddPackage,
+    AskTakeBack,
     CreditsOf,
     EditPackage,
     ExtendLot,
@@ -95,3 +96,19 @@ def spent(s: Stage) -> None:
     held(s, "tom", ("fri 6pm", "vie 18h"))
     s.spends_the_last_credit()
     s.client.presses(Confirm)
+
+
+@scene("Straight to the times that a package pays for, and credits that are taken back")
+def with_a_package(s: Stage) -> None:
+    _gives(s)
+    client = s.client.address.person.first_name
+    s.client.says("credits", "créditos")
+    if not s.by_text:
+        s.client.presses(BookWith)
+    s.client.says("book with my 10-pack", "reservar con mi Bono 10")
+    s.tom.says(f"credits {client}", f"bonos {client}")
+    s.tom.presses(AskTakeBack)
+    s.tom.fills(count="2", reason=s.says("Given twice", "Dados dos veces"))
+    s.client.hears("client_credits")
+    s.tom.says(f"take back {client} 99 credits slip", f"quitar bonos {client} 99 bonos error")
+    s.tom.says("take back nobody 1 credit", "quitar bonos nadie 1 bono")

@@ -51,7 +51,7 @@ def write(shown: list[Shown], folder: Path) -> int:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         page = browser.new_page(viewport={"width": WIDE, "height": TALL}, color_scheme="light")
-        for channel in Channel:
+        for channel in _DRAWN:
             for language in LANGUAGES:
                 page.set_content(_html(channel, language, shown))
                 page.locator("body").screenshot(path=folder / f"{channel}-{language}.png")

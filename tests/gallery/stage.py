@@ -23,13 +23,17 @@ from domain.classes.running import decide
 from domain.errors import Refusal
 from domain.family.service import come_of_age
 from domain.ledger.model import Kind, Step
+from domain.ledger.sealing import Chain, read_on, seal, tell_broken
 from domain.ledger.service import enter, of_lot
 from domain.money import Money
 from domain.notifications.model import Notification, State
+from domain.payments import surplus
 from domain.payments.agreeing import Gap, alert
+from domain.payments.disputed import DisputeState
+from domain.payments.disputes import hear_of
 from domain.payments.model import PageState
 from domain.payments.pages import door, see
-from domain.payments.ports import Returned
+from domain.payments.ports import Disputed, Moved, Returned
 from domain.payments.ports import Seen as SeenPage
 from domain.payments.refunds import learn
 from domain.people.model import Address, Channel, Person
@@ -50,6 +54,7 @@ STUDIO = Studio(
     public_url="https://studio.example",
     bot_link="https://t.me/TrainerHubDemoBot",
     takes_cards=True,
+    mails=True,
 )
 IDS = {
     Channel.TELEGRAM: {"client": "1001", "ana": "2001", "tom": "2002", "ada": "2003", "stranger": "2009"},
@@ -215,6 +220,11 @@ class Stage:
         alert(self.work, Gap("pi_again", key, payment.price, nothing), now=self.now)
         self.work.flush()
 
+    def surplus_goes_back(self) -> None:
+        ((_difference, wanted),) = self.work.payments.surpluses_due()
+        surplus.learn(self.work, Returned(wanted.key, "re_2"), now=self.now)
+        self.work.flush()
+
     def is_returned_elsewhere(self) -> None:
         """In the provider's dashboard, a half of it."""
         payment = self.work.payments.paid_of(self.client.address.person.id)[0]
@@ -224,6 +234,27 @@ class Stage:
             Gap("pi_half", self.work.payments.pages(payment.id)[0].key, half, payment.price),
             now=self.now,
         )
+        self.work.flush()
+
+    def is_disputed(self, state: DisputeState) -> None:
+        """By the client's bank, which has taken the money, and gives it back where the studio wins."""
+        payment = self.work.payments.paid_of(self.client.address.person.id)[0]
+        price, nothing = payment.price, Money(0, payment.currency)
+        moves = [Moved("txn_1", Money(-price.minor, price.currency), nothing)]
+        if state is DisputeState.WON:
+            moves.append(Moved("txn_2", price, nothing))
+        intent = self.work.payments.pages(payment.id)[0].intent_id or ""
+        due = int((self.now + timedelta(days=9)).timestamp())
+        told = Disputed("du_1", intent, state, "fraudulent", price, due, tuple(moves))
+        hear_of(self.work, told, now=self.now)
+
+    def books_are_changed(self) -> None:
+        """By somebody who owns the database, behind the seal of a night."""
+        chain = read_on(self.work, Chain(), self.work.ledger.last_id())
+        seal(self.work, self.now.date(), chain, now=self.now)
+        sealed = self.work.ledger.last_seal()
+        assert sealed
+        tell_broken(self.work, sealed, now=self.now)
         self.work.flush()
 
     def refund_fails(self) -> None:
@@ -362,7 +393,7 @@ class Actor:
         self.stage.now = max(self.stage.now, row.due_at)
         letter = write(self.stage.work, row, self._draw, self.stage.now)
         assert isinstance(letter, Letter), f"{self.stage.scene}: {kind} is unsaid: {letter.problem}"
-        row.state = State.SENT
+        row.state, row.settled_at = State.SENT, self.stage.now
         if self.channel is Channel.SMS and letter.card and not letter.screen.fresh:
             raise NotOffered(f"{self.stage.scene}: {kind} would edit a text")
         if letter.screen.fresh:

@@ -14,6 +14,8 @@ from bot.client.views import (
 )
 from bot.dialogue.asking import Back, GoOn, Leave, Pick, Skip
 from bot.languages import UseLanguage
+from bot.quiet import OpenQuiet, UseQuiet
+from bot.told import OpenTold, TurnGroup
 from bot.trainer.cards import Approve
 from bot.trainer.views import OpenCard, SeeHealth, WantHealth
 from domain.people.model import Channel
@@ -162,6 +164,31 @@ def settings(s: Stage) -> None:
     s.client.presses(UseZone)
     s.client.says("zone Lisbon", "zona Lisbon")
     held(s)
+
+
+@scene("Quiet hours")
+def quiet(s: Stage) -> None:
+    s.client.says("settings", "ajustes")
+    s.client.presses(OpenQuiet if s.by_text else UseQuiet)
+    s.client.says("quiet 21:30-7", "silencio 21:30-7")
+    s.client.says("quiet off", "silencio no")
+    s.client.says("quiet whenever", "silencio siempre")
+    s.client.says("quiet 8-7:30", "silencio 8-7:30")
+    s.client.says("why this message", "por qué este mensaje")
+    s.client.says("alerts", "avisos")
+    if not s.by_text:
+        s.client.says("settings", "ajustes")
+        s.client.presses(OpenTold)
+        s.client.presses(TurnGroup)
+        s.client.presses(OpenQuiet)
+    s.client.says("alerts reminders off", "avisos recordatorios no")
+    s.ana.says("alerts after off", "avisos después no")
+    s.ana.presses(TurnGroup)
+    s.ana.presses(OpenQuiet)
+    s.ana.says("whynot")
+    s.ana.says("whynot somebody")
+    s.ana.says("quiet", "silencio")
+    s.ana.presses(UseQuiet)
 
 
 @scene("From afar, on another clock")

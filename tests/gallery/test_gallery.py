@@ -19,23 +19,36 @@ from tests.gallery.play import Gallery, play
 from tests.gallery.stage import Shown
 from tests.house.committed import ROOT
 
-pytestmark = pytest.mark.timeout(240)  # the first of them plays every scene
+pytestmark = pytest.mark.timeout(600)  # the first of them plays every scene
 
 # What nobody sees on a channel where those for whom it is are, and why.
 _FORMS = "Slack draws forms itself"
-NEVER = {
+_EMAIL = "EMAIL and an address, or OFF, are typed"
+NEVER: dict[Channel, dict[str, str]] = {
+    Channel.MAIL: {},
     Channel.SMS: {
         "action client.family.OwnChat": "its code is another each time",
         "action client.classes.ShowClasses": "CLASSES is read as the command that it is",
         "action client.consent.AnswerNews": "the answer by text is the word NEWS",
         "action client.consent.Keep": "after CANCEL no text follows",
         "notice client_asked_to_cancel": "after CANCEL no text follows",
+        "action quiet.UseQuiet": "QUIET 22-8 is typed",
+        "action told.OpenTold": "ALERTS is typed",
+        "action told.TurnGroup": "ALERTS REMINDERS OFF is typed",
+        **dict.fromkeys(("action mail.OpenMail", "action mail.AskMail", "form mail.AskMail"), _EMAIL),
+        **dict.fromkeys(("action mail.AskCode", "action mail.LeaveMail"), _EMAIL),
+        "action reached.ReachFirst": "REACH ME BY SMS is typed",
+        "action reached.SendTest": "SEND ME A TEST is typed",
         "action client.times.Day": "a text has no room for a calendar",
         "action client.views.AskToCancel": "whoever texts DROP has said it",
         "action client.views.AskRating": "RATE says it anew",
         "action client.views.CalendarFile": "a text carries no file",
         "action client.feedback.AskStars": "RATE asks by itself",
         "action client.views.AskComeLate": "LATE is typed",
+        "action client.views.BookWith": "BOOK WITH and its name are typed",
+        "action client.views.AskCode": "CODE and its word are typed",
+        "action client.views.BuyGift": "GIFT and a package are typed",
+        "action client.views.PayRest": "PAY is typed: a text has no room to offer it",
         "action client.views.AskRefund": "REFUND is typed: a text has no room to offer it",
         "action client.views.AskNote": "NOTE is typed: a text has no room to offer it",
         "sentence client.notes.replied": "a text is in reply to nothing",
@@ -43,6 +56,7 @@ NEVER = {
         "action client.views.WakeUp": "MENU is read before anything else",
         "command client.consent.stop_typed": "STOP is read as the carrier's",
         "notice client_hold_expired": "it would only redraw a card, and a text can't be changed",
+        "notice client_payment": "it would only redraw a card, and a text can't be changed",
         "notice client_settled": "it would only redraw a card, and a text can't be changed",
         "notice client_released": "it would only redraw a card, and a text can't be changed",
     },
@@ -52,7 +66,7 @@ NEVER = {
         "command dialogue.form_steps.go_on_typed": _FORMS,
         "command dialogue.form_steps.leave_typed": _FORMS,
         "sentence dialogue.form_steps.too_late": _FORMS,
-        "action trainer.views.CloseDay": _FORMS,
+        "action told.OpenTold": "NOTIFICATIONS is typed: a desk has no settings",
         "action dialogue.menu.More": "all the buttons are there",
         "action client.views.OpenTrainer": "links are opened on phones",
         "command dialogue.home.agree": "trainers are asked nothing that a bare yes answers",
@@ -62,6 +76,7 @@ NEVER = {
     Channel.TELEGRAM: {
         "action client.family.OwnChat": "its code is another each time",
         "action client.feedback.AskStars": "RATE asks by itself",
+        "action mail.AskCode": "the code is asked for at once",
         "action dialogue.menu.More": "all the buttons are there",
         "form trainer.views.AskClose": "a list of buttons stands in for the form",
         "form trainer.template_views.AskBook": "client and time are tapped one after another",

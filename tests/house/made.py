@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from bot import languages
-from bot.admin import closures
+from bot import campaigns, languages, mail, quiet, reached, told
+from bot.admin import campaign_views as sent_out
+from bot.admin import closures, deliveries, revenue, surplus
 from bot.admin import family as admin_family
 from bot.client import absences as client_absences
 from bot.client import (
@@ -25,17 +26,22 @@ from bot.client import classes as client_classes
 from bot.client import lateness as client_lateness
 from bot.dialogue import asking, menu
 from bot.dialogue.actions import Action, ClientSide, Desk, Home, Minute
+from bot.memberships import Want
 from bot.standing import views as slots
 from bot.trainer import absences as trainer_absences
-from bot.trainer import cards, class_views, hours, room_views, stats, waitlist
+from bot.trainer import cards, class_views, desk_views, hours, room_views, stats, waitlist
 from bot.trainer import found as trainer_found
 from bot.trainer import lateness as trainer_lateness
+from bot.trainer import money_views as earned
 from bot.trainer import package_views as sold
 from bot.trainer import standing as trainer_standing
 from bot.trainer import suggestions as trainer_suggestions
 from bot.trainer import template_views as prepared
 from bot.trainer import views as trainer_views
-from domain.payments.model import Way
+from domain.campaigns.segment import Credit, Visit
+from domain.notifications.kinds import Group
+from domain.payments.model import Purpose, Way
+from domain.people.model import Channel
 from domain.records.service import Kind
 from domain.standing.plan import How
 
@@ -48,7 +54,12 @@ BOND = 1  # of Cleo and Max, who has still to agree
 KNEE = 1  # a session that Ana has prepared
 SLOT = 1  # Cleo's Tuesdays with Ana
 PACKAGE, LOT = 1, 1  # Ana's, and what Cleo has of it
+DIFFERENCE = 1  # for which nothing was sold
+DISPUTE = 1  # of what Cleo paid by card
 PAYMENT, REFUND = 1, 1  # of Cleo, in cash, and that she asks back
+MEMBERSHIP = 1  # of Cleo with Ana
+DESK_PLAN = 2  # of Ana with the studio
+CAMPAIGN, SEGMENT = 1, 1  # a draft of Ada's, and whom it is for
 TUESDAY = date(2026, 11, 24)
 CLEO = 5  # the id that the demo's people leave to her
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -84,6 +95,12 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     wished.TakeUp: lambda b, v, block, draft: wished.TakeUp(1),
     views.AllSessions: lambda b, v, block, draft: views.AllSessions(),
     views.OpenSession: lambda b, v, block, draft: views.OpenSession(b),
+    views.PayFirst: lambda b, v, block, draft: views.PayFirst(b),
+    views.PayRest: lambda b, v, block, draft: views.PayRest(b),
+    views.BookWith: lambda b, v, block, draft: views.BookWith(LOT),
+    views.BuyGift: lambda b, v, block, draft: views.BuyGift(PAYMENT),
+    views.AskCode: lambda b, v, block, draft: views.AskCode(),
+    views.BuyWith: lambda b, v, block, draft: views.BuyWith(PACKAGE, 1, b),
     views.KeepSession: lambda b, v, block, draft: views.KeepSession(b),
     views.AskToMove: lambda b, v, block, draft: views.AskToMove(b),
     views.AskToCancel: lambda b, v, block, draft: views.AskToCancel(b),
@@ -94,6 +111,16 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     views.OpenSettings: lambda b, v, block, draft: views.OpenSettings(),
     consent.AnswerNews: lambda b, v, block, draft: consent.AnswerNews(True),
     consent.UseNews: lambda b, v, block, draft: consent.UseNews(True),
+    mail.OpenMail: lambda b, v, block, draft: mail.OpenMail(),
+    mail.AskMail: lambda b, v, block, draft: mail.AskMail(),
+    mail.AskCode: lambda b, v, block, draft: mail.AskCode(),
+    mail.LeaveMail: lambda b, v, block, draft: mail.LeaveMail(),
+    reached.ReachFirst: lambda b, v, block, draft: reached.ReachFirst(Channel.TELEGRAM),
+    reached.SendTest: lambda b, v, block, draft: reached.SendTest(),
+    told.OpenTold: lambda b, v, block, draft: told.OpenTold(),
+    told.TurnGroup: lambda b, v, block, draft: told.TurnGroup(Group.AFTER, False),
+    quiet.OpenQuiet: lambda b, v, block, draft: quiet.OpenQuiet(),
+    quiet.UseQuiet: lambda b, v, block, draft: quiet.UseQuiet(22 * 60, 8 * 60),
     languages.UseLanguage: lambda b, v, block, draft: languages.UseLanguage(languages.Language.ES),
     settings.AskZone: lambda b, v, block, draft: settings.AskZone(),
     settings.UseZone: lambda b, v, block, draft: settings.UseZone("europe-lisbon"),
@@ -234,10 +261,64 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     views.OpenShop: lambda b, v, block, draft: views.OpenShop(b),
     views.Buy: lambda b, v, block, draft: views.Buy(PACKAGE, b),
     sold.AskSell: lambda b, v, block, draft: sold.AskSell(CLEO),
+    sold.SellAnother: lambda b, v, block, draft: sold.SellAnother(PAYMENT),
     sold.Sell: lambda b, v, block, draft: sold.Sell(CLEO, PACKAGE, Way.CASH),
+    surplus.GiveBackSurplus: lambda b, v, block, draft: surplus.GiveBackSurplus(DIFFERENCE),
+    earned.ProofOf: lambda b, v, block, draft: earned.ProofOf(DISPUTE),
+    earned.SendProof: lambda b, v, block, draft: earned.SendProof(DISPUTE),
     views.AskRefund: lambda b, v, block, draft: views.AskRefund(PAYMENT),
     views.WithdrawRefund: lambda b, v, block, draft: views.WithdrawRefund(REFUND),
     sold.ApproveRefund: lambda b, v, block, draft: sold.ApproveRefund(REFUND, 1),
     sold.AskDeclineRefund: lambda b, v, block, draft: sold.AskDeclineRefund(REFUND),
+    earned.OpenEarnings: lambda b, v, block, draft: earned.OpenEarnings(),
+    earned.EarningsFile: lambda b, v, block, draft: earned.EarningsFile(TUESDAY, TUESDAY),
+    earned.OpenCashup: lambda b, v, block, draft: earned.OpenCashup(1, NOW.date()),
+    earned.CountCash: lambda b, v, block, draft: earned.CountCash(1, NOW.date(), "eur"),
+    earned.CashupFile: lambda b, v, block, draft: earned.CashupFile(1, NOW.date()),
+    views.AskLonger: lambda b, v, block, draft: views.AskLonger(LOT),
+    sold.OpenPackageHolders: lambda b, v, block, draft: sold.OpenPackageHolders(PACKAGE),
+    sold.HoldersFile: lambda b, v, block, draft: sold.HoldersFile(PACKAGE),
+    sold.GrantLonger: lambda b, v, block, draft: sold.GrantLonger(LOT, date(2027, 2, 21)),
+    earned.ReportFile: lambda b, v, block, draft: earned.ReportFile(date(2026, 11, 29)),
+    earned.AskPayer: lambda b, v, block, draft: earned.AskPayer(CLEO),
+    revenue.OpenRevenue: lambda b, v, block, draft: revenue.OpenRevenue(TUESDAY, TUESDAY),
+    revenue.RevenueFile: lambda b, v, block, draft: revenue.RevenueFile(TUESDAY, TUESDAY),
+    deliveries.OpenDeliveries: lambda b, v, block, draft: deliveries.OpenDeliveries(TUESDAY, TUESDAY),
+    deliveries.DeliveriesFile: lambda b, v, block, draft: deliveries.DeliveriesFile(TUESDAY, TUESDAY),
+    sold.AskTakeBack: lambda b, v, block, draft: sold.AskTakeBack(LOT),
+    sold.TakeDue: lambda b, v, block, draft: sold.TakeDue(b, Purpose.FEE, Way.CASH),
+    views.OpenMemberships: lambda b, v, block, draft: views.OpenMemberships(),
+    views.OpenBilling: lambda b, v, block, draft: views.OpenBilling(),
+    views.OpenMembership: lambda b, v, block, draft: views.OpenMembership(MEMBERSHIP),
+    desk_views.OpenDesk: lambda b, v, block, draft: desk_views.OpenDesk(),
+    desk_views.OpenDesks: lambda b, v, block, draft: desk_views.OpenDesks(),
+    desk_views.OfferDesk: lambda b, v, block, draft: desk_views.OfferDesk(1),
+    desk_views.SetDesk: lambda b, v, block, draft: desk_views.SetDesk(DESK_PLAN, Want.LEAVE),
+    views.AgreeFees: lambda b, v, block, draft: views.AgreeFees(True, PAYMENT),
+    views.SetMembership: lambda b, v, block, draft: views.SetMembership(MEMBERSHIP, Want.LEAVE),
+    sold.OpenMembers: lambda b, v, block, draft: sold.OpenMembers(),
     sold.UndoSale: lambda b, v, block, draft: sold.UndoSale(PAYMENT),
+    sent_out.OpenCampaigns: lambda b, v, block, draft: sent_out.OpenCampaigns(),
+    sent_out.NewCampaign: lambda b, v, block, draft: sent_out.NewCampaign(),
+    sent_out.OpenCampaign: lambda b, v, block, draft: sent_out.OpenCampaign(CAMPAIGN),
+    sent_out.ByTrainer: lambda b, v, block, draft: sent_out.ByTrainer(CAMPAIGN, 1, 1),
+    sent_out.ByVisit: lambda b, v, block, draft: sent_out.ByVisit(CAMPAIGN, 1, Visit.RECENT),
+    sent_out.ByCredit: lambda b, v, block, draft: sent_out.ByCredit(CAMPAIGN, 1, Credit.SOME),
+    sent_out.ByLanguage: lambda b, v, block, draft: sent_out.ByLanguage(CAMPAIGN, 1, languages.Language.EN),
+    sent_out.UseSaved: lambda b, v, block, draft: sent_out.UseSaved(CAMPAIGN, 1, SEGMENT),
+    sent_out.SavePeople: lambda b, v, block, draft: sent_out.SavePeople(CAMPAIGN),
+    sent_out.WriteText: lambda b, v, block, draft: sent_out.WriteText(CAMPAIGN),
+    sent_out.Preview: lambda b, v, block, draft: sent_out.Preview(CAMPAIGN),
+    sent_out.TestToMe: lambda b, v, block, draft: sent_out.TestToMe(CAMPAIGN),
+    sent_out.Rehearse: lambda b, v, block, draft: sent_out.Rehearse(CAMPAIGN),
+    sent_out.Send: lambda b, v, block, draft: sent_out.Send(CAMPAIGN, 1),
+    sent_out.ApproveCampaign: lambda b, v, block, draft: sent_out.ApproveCampaign(CAMPAIGN, 1),
+    sent_out.TakeBack: lambda b, v, block, draft: sent_out.TakeBack(CAMPAIGN, 1),
+    sent_out.Pause: lambda b, v, block, draft: sent_out.Pause(CAMPAIGN),
+    sent_out.Resume: lambda b, v, block, draft: sent_out.Resume(CAMPAIGN),
+    sent_out.StopCampaign: lambda b, v, block, draft: sent_out.StopCampaign(CAMPAIGN),
+    sent_out.OpenStats: lambda b, v, block, draft: sent_out.OpenStats(CAMPAIGN),
+    sent_out.Discard: lambda b, v, block, draft: sent_out.Discard(CAMPAIGN),
+    campaigns.FromCampaign: lambda b, v, block, draft: campaigns.FromCampaign(CAMPAIGN),
+    campaigns.EndNews: lambda b, v, block, draft: campaigns.EndNews(CAMPAIGN),
 }

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import CompoundSelect, Text, cast, func, literal, literal_column, select, union_all
+from sqlalchemy import CompoundSelect, func, literal, literal_column, select, union_all
 
 from bot import languages
 from bot.client import settings, times, views, waiting
@@ -22,15 +22,25 @@ from domain.absences.model import Absence, Alternative, Replacement
 from domain.base import Entity, Role
 from domain.bookings import service as bookings
 from domain.bookings.places import session_at
+from domain.campaigns import service as campaigns
 from domain.classes import service as classes
 from domain.classes.drafts import draft as class_draft
 from domain.classes.words import parse_class
 from domain.errors import Refusal
 from domain.family.service import add_adult
 from domain.lateness.model import Delay
+from domain.memberships import seeing
+from domain.memberships import service as memberships
+from domain.memberships.desks import offer
+from domain.memberships.model import State
+from domain.memberships.ports import Standing as Subscription
+from domain.money import Money
 from domain.packages import service as packages
 from domain.payments import refunds
 from domain.payments import service as payments
+from domain.payments.agreed import Difference
+from domain.payments.disputed import Dispute
+from domain.payments.landing import land
 from domain.payments.model import Way
 from domain.people.model import Address, Channel, Person
 from domain.people.trips import plan_trip
@@ -49,6 +59,9 @@ from storage.work import SqlWork
 from tests.factories import booking
 from tests.house.made import (
     CLEO,
+    DESK_PLAN,
+    DIFFERENCE,
+    DISPUTE,
     ENDED,
     FREE,
     GIVEN,
@@ -57,6 +70,7 @@ from tests.house.made import (
     LATER,
     LOT,
     MADE,
+    MEMBERSHIP,
     NOW,
     PACKAGE,
     PAYMENT,
@@ -70,6 +84,9 @@ PLACE = {"place", "hub place", "lugar", "hub lugar"}
 TRIP_OFF = {"trip off", "hub trip off", "viaje no", "hub viaje no"}
 UNDO = {"undo", "hub undo", "deshacer", "hub deshacer"}  # of the date that she left out
 ROOMS = {"room", "rooms", "hub room", "hub rooms", "sala", "salas", "hub sala", "hub salas"}
+CAMPAIGNS = {
+    f"{hub}{word}" for hub in ("", "hub ") for word in ("campaign", "campaigns", "campana", "campanas")
+}
 AGENDA = {"agenda", "hub agenda", "plan", "hub plan"}
 NONE_OF_THEM = {"none", "none of these", "ninguna", "ninguna de estas"}
 AGAIN = {"again", "rebook", "repetir", "otra vez", "de nuevo"}
@@ -78,7 +95,7 @@ ON_TIME = {"on time", "hub on time", "puntual", "hub puntual"}
 NO_MORE = {"unwait", "no esperar"}
 NO_REFUND = {"withdraw", "withdraw refund", "retirar", "retirar reembolso"}
 OF_THEIR_OWN = {
-    "ada": ROOMS,
+    "ada": ROOMS | CAMPAIGNS,
     "cleo": {"again", "rebook", "repetir", "otra vez", "de nuevo"}
     | NO_MORE
     | NO_REFUND
@@ -128,7 +145,14 @@ OWNED = (
     "ledger_account",
     "ledger_entry",
     "payment",
+    "campaign",
+    "segment",
     "refund",
+    "cash_count",
+    "payer",
+    "dispute",
+    "surplus",
+    "membership",
 )
 
 
@@ -226,6 +250,11 @@ class House:
         classes.end(work, ana.person, ENDED, now=NOW)
         work.flush()
         _sell(work, cleo.person, ana)
+        ada = work.people.admins()[0]
+        drafted = campaigns.begin(work, ada, name="Autumn", now=NOW)
+        campaigns.write(work, ada, drafted.id, "Hi", most=1, now=NOW)
+        drafted.version = 1
+        campaigns.save_segment(work, ada, drafted.id, "Everybody", now=NOW)
         _late_soon(work, cleo.person)
         return held.booking.id, held.booking.version, block.id, draft.id
 
@@ -271,26 +300,59 @@ def _sell(work: SqlWork, cleo: Person, ana: Trainer) -> None:
     sold = payments.sell(work, ana.person, cleo, package.id, Way.CASH, now=NOW)
     back = refunds.ask(work, cleo, sold.id, reason="I move away", now=NOW)
     assert (package.id, lot.id, sold.id, back.id) == (PACKAGE, LOT, PAYMENT, REFUND)
+    another = payments.begin(work, cleo, package.id, now=NOW)
+    land(work, another, Way.CARD, cause="pi_1", actor=None, now=NOW)
+    twice = Difference(
+        name="pi_2:40000",
+        intent_id="pi_2",
+        payment_id=another.id,
+        currency="EUR",
+        theirs_minor=40000,
+        ours_minor=0,
+        seen_at=NOW,
+    )
+    dispute = Dispute(
+        payment_id=another.id,
+        provider_id="du_1",
+        reason="fraudulent",
+        amount_minor=40000,
+        currency="EUR",
+        opened_at=NOW,
+    )
+    work.add(dispute, twice)
+    work.flush()
+    assert twice.id == DIFFERENCE
+    assert dispute.id == DISPUTE
+    said = {"name": "Gold", "sessions": "8", "price": "320", "monthly": "yes"}
+    gold = packages.add_package(work, ana.person, ana, said, currency="EUR", now=NOW)
+    joined = memberships.begin(work, cleo, gold.id, now=NOW)
+    ends = NOW + timedelta(days=30)
+    seen = Subscription(joined.token, "sub_1", State.ACTIVE, leaves=False, period_end=ends, bills=())
+    look = seeing.take_look(work, joined.token)
+    seeing.see(work, seen, look=look or 0, now=NOW)
+    assert joined.id == MEMBERSHIP
+    (ada,) = work.people.admins()
+    desk = offer(work, ada, ana, "Room 2", Money(12000, "EUR"), now=NOW)
+    assert desk.id == DESK_PLAN
 
 
 def _owned(work: SqlWork) -> dict[str, list[str]]:
     """The rows of each table, each as JSON."""
     found: dict[str, list[str]] = {name: [] for name in OWNED}
-    is_sqlite = work.session.get_bind().dialect.name == "sqlite"
-    for name, row, _id in work.session.execute(_OWNED_ON_SQLITE if is_sqlite else _OWNED_ON_POSTGRESQL):
+    for name, row, _id in work.session.execute(_OWNED):
         found[name].append(row)
     return found
 
 
-def _rows(as_json: Any) -> CompoundSelect[str, str, int]:
+def _rows() -> CompoundSelect[str, str, int]:
     tables = (Entity.metadata.tables[name] for name in OWNED)
     rows = union_all(
-        *(select(literal(each.name), cast(as_json(*each.c), Text), *each.primary_key) for each in tables)
+        *(select(literal(each.name), func.json_array(*each.c), *each.primary_key) for each in tables)
     )
     return rows.order_by(literal_column("1"), literal_column("3"))
 
 
-_OWNED_ON_SQLITE, _OWNED_ON_POSTGRESQL = _rows(func.json_array), _rows(func.json_build_array)
+_OWNED = _rows()
 
 
 STATUSES = ("held", "requested", "confirmed")
@@ -354,6 +416,7 @@ async def test_no_form_of_anothers_changes_anything(database: Database, who: str
             "count": "3",
             "until": "2028-01-01",
             "price": "1",
+            "counted": "5",
         }
         await house.hear(who, Submitted(MADE[kind](*made).pack(), values))
         assert await house.owned() == before, f"{who} changed something by the form of {kind.__name__}"

@@ -5,7 +5,8 @@ import pytest
 from domain.money import Money, read_money
 from domain.payments.ports import Refused
 from integrations.stripe.amounts import amount_of, money_of
-from integrations.stripe.reads import KEY, read_session
+from integrations.stripe.reads import read_session
+from integrations.stripe.subscriptions import KEY
 
 
 @pytest.mark.parametrize(

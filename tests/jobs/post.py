@@ -16,6 +16,7 @@ from domain.notifications.model import Notification
 from domain.people.model import Address, Channel, Person
 from domain.work import Work
 from jobs.dispatch import Dispatcher
+from jobs.lane import nobody
 from jobs.letters import Draw
 from jobs.pace import Rate
 from storage.database import Database
@@ -116,10 +117,17 @@ class Post:
         database: Database | None = None,
         rate: Rate = HASTE,
         drawn_by: Draw = draw,
+        reached: Callable[[str], None] = nobody,
     ) -> Dispatcher:
         chat = chat or self.chat
         return Dispatcher(
-            database or self.database, [chat], self.clock, drawn_by, rates={chat.lane: rate}, owner=owner
+            database or self.database,
+            [chat],
+            self.clock,
+            drawn_by,
+            rates={chat.lane: rate},
+            owner=owner,
+            reached=reached,
         )
 
     async def address(self, name: str = "Cleo", place: str = "1001") -> int:

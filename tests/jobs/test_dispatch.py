@@ -1,13 +1,18 @@
 """What is due is sent in order, once, in time, and no longer than it is true."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from structlog.testing import capture_logs
 
 from bot.dialogue.channel import NotSent
 from domain.consent.service import agree
+from domain.notifications.kinds import Group
 from domain.notifications.model import Purpose, State
+from domain.notifications.preferences import keep_quiet, turn_group
+from domain.notifications.quiet import Quiet
 from domain.people.model import Address, Channel
 from domain.work import Work
 from jobs.attempts import MOST
@@ -62,6 +67,52 @@ async def test_nothing_goes_once_it_has_expired(post: Post) -> None:
     await post.dispatcher().drain()
     assert post.chat.told == []
     assert (await post.row("reminder")).state is State.SUPPRESSED
+
+
+def sleeps(work: Work, address: Address) -> None:
+    keep_quiet(work, address.person, Quiet(11 * 60, 13 * 60), now=NOON)
+
+
+async def test_in_quiet_hours_only_what_can_not_wait_goes_and_the_rest_keeps_its_key(post: Post) -> None:
+    """Rows that were written before the hours were chosen, or that come late."""
+    cleo = await post.address()
+    await post.heard(cleo, sleeps)
+    about: dict[str, Any] = {"subject_kind": "booking", "subject_id": 42}
+    await post.put("well done", cleo, kind="client_completed", **about)
+    await post.put("cancelled", cleo, kind="client_cancelled", urgent=True, **about)
+    await post.put("paid", cleo, kind="client_paid", urgent=True)
+    await post.put("an hour", cleo, kind="reminder_1h", expires_at=post.clock.at + HOUR / 2)
+    dispatcher = post.dispatcher()
+    await dispatcher.drain()
+    assert sorted(post.chat.texts) == ["an hour", "cancelled", "paid"]
+    waits = await post.row("well done")
+    assert (waits.due_at, waits.wanted_at, waits.attempts) == (NOON + HOUR, NOON, 0)
+    assert [each["why"] for each in waits.path] == ["quiet"]
+    post.clock.advance(hours=1)
+    await dispatcher.drain()
+    await dispatcher.drain()
+    assert post.chat.texts.count("well done") == 1
+
+
+def wants(*, on: bool) -> Callable[[Work, Address], None]:
+    return lambda work, address: turn_group(work, address.person, Group.REMINDERS, on=on)
+
+
+async def test_what_was_turned_off_is_not_sent_even_if_it_waited_and_turned_on_again_is(post: Post) -> None:
+    cleo = await post.address()
+    await post.put("first", cleo, kind="reminder_24h")
+    await post.put("cancelled", cleo, kind="client_cancelled")
+    await post.put("second", cleo, kind="reminder_1h", due_at=NOON + HOUR)
+    await post.heard(cleo, wants(on=False))
+    dispatcher = post.dispatcher()
+    await dispatcher.drain()
+    assert post.chat.texts == ["cancelled"]
+    off = await post.row("first")
+    assert (off.state, [each["why"] for each in off.path]) == (State.SUPPRESSED, ["off"])
+    await post.heard(cleo, wants(on=True))
+    post.clock.advance(hours=1)
+    await dispatcher.drain()
+    assert post.chat.texts == ["cancelled", "second"]
 
 
 async def test_what_can_wait_goes_by_day_and_when_no_form_is_open(post: Post) -> None:
@@ -192,7 +243,9 @@ async def test_what_one_chat_can_not_take_is_told_in_another(post: Post) -> None
     await post.put("bad", cleo)
     post.chat.trouble = [NotSent("no such region", permanent=True)]
     await post.dispatcher().drain()
-    assert post.chat.told == [("1002", f"bad>{cleo}")]
+    assert post.chat.told == [
+        ("1002", f"bad>{cleo + 1}")
+    ]  # its key names the address, so that each has it once
     assert (await post.database.read(lambda work: work.people.address(cleo))).dead_at is None
 
 
@@ -261,12 +314,16 @@ async def test_what_a_stop_met_on_its_way_is_told_elsewhere(post: Post) -> None:
     await post.put("hello", cleo)
     await post.heard(cleo, stopped)
     await post.dispatcher().drain()
-    assert post.chat.told == [("1002", f"hello>{cleo}")]
+    assert post.chat.told == [
+        ("1002", f"hello>{cleo + 1}")
+    ]  # its key names the address, so that each has it once
     await post.heard(cleo, started)
     await post.put("opted out", cleo)
     post.chat.trouble = [NotSent("21610", permanent=True, opted_out=True)]
     await post.dispatcher().drain()
-    assert post.chat.told[1:] == [("1002", f"opted out>{cleo}")]
+    assert post.chat.told[1:] == [
+        ("1002", f"opted out>{cleo + 1}")
+    ]  # its key names the address, so that each has it once
     assert (await post.database.read(lambda work: work.people.address(cleo))).stopped_at == NOON
 
 

@@ -89,6 +89,13 @@ class Till:
         asked: Any = {"amount": amount, "currency": "eur", "payment_method": card, "confirm": True, **more}
         return await self.sdk.v1.payment_intents.create_async(asked)
 
+    async def presses(self, about: str, act: str) -> str:
+        """A button of the dashboard; answers the page after it."""
+        form = {"of": about, "act": act}
+        async with self.outside.http.post(f"{self.outside.base}/stripe/dashboard", data=form) as page:
+            assert page.status == 200
+            return await page.text()
+
     async def customer(self, card: str | None = None, **more: Any) -> stripe.Customer:
         """A customer, with a card that stands ready."""
         asked: Any = {"email": "cleo@example.com", "name": "Cleo", **more}

@@ -145,6 +145,31 @@ async def test_a_dispute_takes_the_money_until_it_is_won(till: Till, outcome: st
     assert "already closed" in again["error"]
 
 
+async def test_evidence_has_its_fields_and_is_sent_once(till: Till) -> None:
+    paid = await till.charge(4500)
+    opened = await till.outside.post("/sandbox/stripe/disputes", payment_intent=paid.id)
+    unknown: Any = {"evidence": {"poem": "Roses are red."}}
+    error = await refused(till.sdk.v1.disputes.update_async(opened["id"], unknown))
+    assert error.code == "parameter_unknown"
+    known: Any = {"evidence": {"uncategorized_text": "Cleo was there."}, "submit": False}
+    assert (await till.sdk.v1.disputes.update_async(opened["id"], known)).status == "needs_response"
+    known["submit"] = True
+    assert (await till.sdk.v1.disputes.update_async(opened["id"], known)).status == "under_review"
+    error = await refused(till.sdk.v1.disputes.update_async(opened["id"], known))
+    assert "already submitted" in str(error)
+
+
+async def test_on_the_dashboard_money_is_given_back_and_disputes_are_decided(till: Till) -> None:
+    refunded, disputed = await till.charge(4500), await till.charge(2500)
+    first = await till.presses(str(refunded.latest_charge), "refund")
+    assert "refunded" in first
+    assert "won" in await till.presses(str(disputed.latest_charge), "dispute")
+    (dispute,) = (await till.sdk.v1.disputes.list_async()).data
+    assert "cannot be" not in await till.presses(dispute.id, "won")
+    assert "has already been refunded" in await till.presses(str(refunded.latest_charge), "refund")
+    await till.hears("refund.created", "charge.dispute.created", "charge.dispute.funds_reinstated")
+
+
 async def test_a_dispute_that_nobody_answers_is_lost(till: Till) -> None:
     await till.charge(card="pm_card_createDispute")
     await till.hears("charge.dispute.created")

@@ -13,6 +13,7 @@ from domain.bookings.rules import FOLLOWS, lapses
 from domain.consent.model import Consent
 from domain.consent.service import agree
 from domain.errors import Taken
+from domain.ledger.service import enter_fee
 from domain.policies.model import Late
 from storage.work import SqlWork
 from tests.factories import NOON, address, booking, person, seat, service, session, studio, trainer
@@ -292,8 +293,16 @@ def test_a_booking_has_one_change_for_each_of_its_versions(work: SqlWork) -> Non
 def test_a_late_fee_is_never_more_than_the_price(work: SqlWork) -> None:
     here = studio(work)
     place = booking(work, here.cleo, here.training, TEN)
+    with pytest.raises(DBAPIError, match="not_entered"), work.session.begin_nested():
+        _write(work, changed(place, 2, cost=Late.FEE, fee_minor=place.price_minor))
+    place.version = 2
+    enter_fee(work, place, here.ana.id, place.price, actor=None, now=NOON)
     work.add(changed(place, 2, cost=Late.FEE, fee_minor=place.price_minor))
     work.flush()
+    with pytest.raises(DBAPIError, match=r"outcome|booking_id"), work.session.begin_nested():
+        enter_fee(work, place, here.ana.id, place.price, actor=None, now=NOON)
+    place.version = 3
+    enter_fee(work, place, here.ana.id, place.price, actor=None, now=NOON)
     for fee in (place.price_minor + 1, 0, -1):
         with pytest.raises(DBAPIError, match="fee_beyond_price"), work.session.begin_nested():
             _write(work, changed(place, 3, cost=Late.FEE, fee_minor=fee))

@@ -15,6 +15,7 @@ from domain.bookings import service as bookings
 from domain.bookings.model import Booking
 from domain.bookings.undo import undo
 from domain.ledger.model import CREDIT, Kind, LedgerAccount, LedgerEntry, Step
+from domain.ledger.sealed import BEGUN, Seal
 from domain.ledger.service import enter, of_lot
 from domain.packages import service as packages
 from domain.packages.model import CreditLot, LotExtension, LotService
@@ -56,7 +57,7 @@ def test_what_was_entered_is_not_replaced(work: SqlWork) -> None:
 
 
 @in_a_turn
-@pytest.mark.parametrize("kept", [LedgerEntry, LedgerAccount, LotExtension, LotService, CreditLot])
+@pytest.mark.parametrize("kept", [LedgerEntry, LedgerAccount, LotExtension, LotService, CreditLot, Seal])
 def test_what_was_entered_is_neither_changed_nor_deleted(work: SqlWork, kept: type[Entity]) -> None:
     here = studio(work)
     credited(work, here, 1)
@@ -64,8 +65,9 @@ def test_what_was_entered_is_neither_changed_nor_deleted(work: SqlWork, kept: ty
     given = pack(work, here, "days=90;services=Run")
     lot = packages.give_package(work, here.ana.person, here.cleo, given.id, reason="paid", now=NOON)
     packages.extend(work, here.ana.person, lot.id, date(2027, 6, 1), reason="ill", now=NOON)
+    work.ledger.store_seal({"night": NOON.date(), "at": NOON, "last_id": 1, "entries": 1, "digest": BEGUN})
     column = {LedgerEntry: "amount", LedgerAccount: "kind", LotExtension: "reason", LotService: "service_id"}
-    name = column.get(kept, "client_id")
+    name = (column | {Seal: "entries"}).get(kept, "client_id")
     value: Any = {"kind": Kind.FREE, "reason": "none"}.get(name, here.run.id)
     refused(work, update(table(kept)).values({name: value}), "only_added")
     refused(work, delete(table(kept)), "only_added")

@@ -175,7 +175,7 @@ def test_payments_are_found_by_index(work: SqlWork) -> None:
         work.payments.known("stripe", ["evt_1"])
         door(work, payment.token, public_url=URL, now=NOON)
         hear(work, told(1, seen(opened(work, payment), PageState.PAID, payment)), now=NOON)
-        sold = sell(work, here.ana.person, here.cleo, payment.package_id, Way.CASH, now=NOON)
+        sold = sell(work, here.ana.person, here.cleo, payment.package_id or 0, Way.CASH, now=NOON)
         undo_sale(work, here.ana.person, sold.id, now=NOON)
         work.payments.paid_of(here.cleo.id)
         asked = refunds.ask(work, here.cleo, payment.id, reason="I move", now=NOON)

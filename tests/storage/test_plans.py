@@ -169,7 +169,8 @@ def test_policies_seasons_and_trips_are_found_by_index(work: SqlWork) -> None:
         undo(work, here.cleo, place.id, sheet.booking.version, now=TEN - 2 * DAY)
         bookings.cancel(work, here.cleo, place.id, 4, now=TEN - DAY / 2, at_cost=True)
         bookings.waive(work, owner, place.id, 5, now=TEN - DAY / 2, reason="ill")
-        work.people.trips(owner.id, day)
+        work.session.expire(owner, ["trips"])
+        assert owner.trips == [trip]
         call_off(work, owner, trip.id)
         (dates,) = work.schedule.season_dates(here.ana.id, day, day)
         end_season(work, owner, dates.id)

@@ -23,7 +23,7 @@ from storage.database import Database
 from storage.tables import table
 from storage.work import SqlWork
 from tests.factories import NOON, Studio, booking, studio
-from tests.storage.plans import nodes, statements
+from tests.storage.plans import effort, nodes, statements
 from tests.turns import in_a_turn
 
 HISTORY = int(os.environ.get("TRAINERHUB_HISTORY", "5000"))
@@ -105,29 +105,6 @@ def explained(work: SqlWork, statement: str, values: Any) -> list[dict[str, Any]
     return list(nodes((json.loads(shown) if isinstance(shown, str) else shown)[0]["Plan"]))
 
 
-def looked_at(work: SqlWork, here: Studio) -> int:
-    """How much the database does for a search: SQLite's own instructions, PostgreSQL's rows."""
-    if work.session.get_bind().dialect.name == "sqlite":
-        connection: Any = work.session.connection().connection.driver_connection
-        steps = 0
-
-        def step() -> int:
-            nonlocal steps
-            steps += 1
-            return 0
-
-        connection.set_progress_handler(step, 10)
-        search(work, here)
-        connection.set_progress_handler(None, 0)
-        return steps
-    return sum(
-        round((node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"])
-        for statement, values in selects(work, lambda: search(work, here))
-        for node in explained(work, statement, values)
-        if "Relation Name" in node
-    )
-
-
 @in_a_turn
 def test_every_statement_of_a_search_goes_by_index(work: SqlWork) -> None:
     here = furnished(work)
@@ -158,8 +135,8 @@ def test_every_statement_of_a_search_goes_by_index(work: SqlWork) -> None:
 def test_a_search_does_no_more_for_a_longer_past(work: SqlWork) -> None:
     here = furnished(work)
     with_history(work, here, 0, 1000)
-    found, few = search(work, here), looked_at(work, here)
+    found, few = search(work, here), effort(work, lambda: search(work, here))
     with_history(work, here, 1000, HISTORY)
     assert search(work, here) == found
     assert few > 0
-    assert looked_at(work, here) <= few * 1.1
+    assert effort(work, lambda: search(work, here)) <= few * 1.1

@@ -17,9 +17,17 @@ _ENTRIES = (
 
 
 async def books(studio: Studio) -> list[str]:
-    """Such as "paid 36000 EUR: owed to card"."""
+    """Such as "paid 36000 EUR: owed to card". What the provider keeps of a payment is entered whenever it has
+    told, which is why `fees` are apart.
+    """
     assert studio.bot
-    return await studio.bot.database.read(_lines)
+    return [each for each in await studio.bot.database.read(_lines) if not each.startswith("charged")]
+
+
+async def fees(studio: Studio) -> list[str]:
+    """Such as "charged 620 EUR: earned to fees"."""
+    assert studio.bot
+    return [each for each in await studio.bot.database.read(_lines) if each.startswith("charged")]
 
 
 def _lines(work: SqlWork) -> list[str]:

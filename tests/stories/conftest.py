@@ -1,5 +1,6 @@
 """A whole studio for each story: the real bot against the sandbox, over sockets, on both engines."""
 
+import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from domain.notifications.model import Notification, State
 from domain.people.model import Address
 from sandbox import people as demo
 from sandbox.app import create
+from sandbox.mail import Mail
 from sandbox.server import listening, running
 from sandbox.stripe import Stripe
 from sandbox.twilio import Twilio
@@ -117,8 +119,11 @@ async def outside() -> AsyncIterator[Outside]:
         sandbox = World()
         twilio = Twilio(sandbox, sms_url=f"{url}/twilio/sms")
         stripe = Stripe(sandbox, webhook_url=f"{url}/stripe/webhook")
-        base = await stack.enter_async_context(running(create(sandbox, twilio=twilio, stripe=stripe)))
-        world = Outside(base, http, door, url)
+        mail = Mail(sandbox)
+        smtp = await stack.enter_async_context(mail.serving(socket.create_server(("127.0.0.1", 0))))
+        app = create(sandbox, twilio=twilio, stripe=stripe, mail=mail)
+        base = await stack.enter_async_context(running(app))
+        world = Outside(base, http, door, url, smtp)
         await world.post("/sandbox/clock", {"now": MONDAY.isoformat()})
         yield world
         await judge(world)
@@ -135,7 +140,8 @@ async def judge(outside: Outside) -> None:
 
 @pytest.fixture
 async def studio(outside: Outside, migrated_url: str) -> AsyncIterator[Studio]:
-    settings = settings_for(outside.base, migrated_url, public_url=outside.bot_url)
+    where = {"public_url": outside.bot_url, "smtp_url": outside.smtp_url}
+    settings = settings_for(outside.base, migrated_url, **where)
     await seed_demo(settings)
     opened = Studio(outside, settings)
     await opened.start()

@@ -56,6 +56,7 @@ class Outside:
     http: aiohttp.ClientSession
     door: Door = field(default_factory=Door)
     bot_url: str = ""
+    smtp_url: str = ""
     rests: Callable[[str], Awaitable[None]] = _nothing
     told: Callable[[float], Awaitable[None]] = _nothing
 

@@ -1,5 +1,6 @@
 """Ten sessions are given, booked and seen line by line, on every channel; nobody pays with what they lack."""
 
+from tests.stories.books import books
 from tests.stories.conftest import Studio
 from tests.stories.people import Client, eventually, labels
 from tests.stories.test_trainer_on_telegram import zoe_of
@@ -19,6 +20,14 @@ async def zoe_sells(studio: Studio) -> Client:
     await studio.cleo.presses("Confirm")
     await zoe.sees("Booked: Cleo")
     return zoe
+
+
+async def test_who_is_new_sees_what_the_studio_sells(studio: Studio) -> None:
+    await zoe_sells(studio)
+    newcomer = Client(studio.outside, 1009)
+    await newcomer.opens()
+    shown = await newcomer.says("/packages")
+    assert "10-pack" in shown["text"] + str(labels(shown))
 
 
 async def test_a_package_is_given_used_and_seen_line_by_line_on_telegram(studio: Studio) -> None:
@@ -146,3 +155,58 @@ async def test_in_slack_a_package_is_made_and_given_by_forms(studio: Studio) -> 
         return "Credits: 4" in labels((await studio.cleo.heard())[-1])
 
     assert await eventually(on_home)
+
+
+async def test_by_text_what_is_missing_is_said_with_the_word_for_it(studio: Studio) -> None:
+    zoe = await zoe_sells(studio)
+    await studio.sam.says("JOIN ZOE")
+    assert "Nothing is booked yet. Text BOOK for the next times." in (await studio.sam.says("ME"))["text"]
+    await studio.sam.says("book wed 6pm")
+    await studio.sam.says("C")
+    await zoe.sees("Booked: Sam")
+    await zoe.says("give sam 1 credit welcome")
+    await studio.sam.sees("Zoe gave you 1 credit.")
+    await studio.outside.advance(hours=60)
+    await zoe.says("close")
+    await zoe.presses("Submit")
+    none = await studio.sam.says("CREDITS")
+    assert "No credits left. Text BUY for more." in none["text"]
+    assert none["segments"] == 1
+
+
+async def test_what_of_a_sale_was_not_understood_is_said(studio: Studio) -> None:
+    zoe = await zoe_sells(studio)
+    for words, unread in (
+        ("gold bitcoin", "gold bitcoin"),
+        ("10-pack bitcoin", "bitcoin"),
+        ("gold cash", "gold"),
+    ):
+        shown = await zoe.says(f"sell cleo {words}")
+        assert f"I did not understand “{unread}”.\nWhich package, and how?" in shown["text"]
+    assert "understand" not in (await zoe.says("sell cleo 10-pack"))["text"]
+    first = await zoe.says("sell cleo 10-pack cash")
+    assert "in the books already" not in first["text"]
+    again = await zoe.says("sell cleo 10-pack cash")
+    assert "This is in the books already. If Cleo paid for one more:" in again["text"]
+    assert (await books(studio)).count("paid 36000 EUR: owed to cash") == 1
+    assert "Cleo: paid" in (await zoe.presses("Record one more"))["text"]
+    assert (await books(studio)).count("paid 36000 EUR: owed to cash") == 2
+
+
+async def test_a_package_goes_straight_to_times_and_what_was_given_by_mistake_is_taken_back(
+    studio: Studio,
+) -> None:
+    zoe = await zoe_sells(studio)
+    await zoe.says("give cleo 10-pack paid in cash")
+    await studio.cleo.says("/credits")
+    times = await studio.cleo.presses("Book with 10-pack")
+    assert times["text"].startswith("Zoe")
+    assert (await studio.cleo.says("book with my 10-pack"))["text"].startswith("Zoe")
+    much = await zoe.says("take back cleo 10 credits given twice")
+    assert "Only 9 of these can be taken back" in much["text"]  # Tuesday is booked with one
+    await zoe.says("take back cleo 9 credits given twice")
+    assert "Nothing is left of 10-pack to book with." in (await studio.cleo.says("book with 10-pack"))["text"]
+    assert "Nothing is to be paid now." in (await studio.sam.says("PAY"))["text"]
+    await studio.cleo.sees("Zoe took 9 credits back: “given twice”")
+    assert (await books(studio))[-1] == "undone 9 CREDIT: free to issued"
+    assert "-9 taken back" in (await studio.cleo.says("/why"))["text"]

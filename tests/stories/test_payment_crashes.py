@@ -1,18 +1,32 @@
 """Killed at any point between our commit and Stripe's answer, and restarted: the books and Stripe agree."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import aiohttp
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from bot.office import seed_demo
+from domain.bookings import attendance
+from domain.bookings import service as bookings
+from domain.money import Money
 from domain.packages.service import add_package
-from domain.payments import refunds
-from domain.payments.model import RefundState
+from domain.payments import disputes, refunds, surplus
+from domain.payments.agreeing import Gap, alert
+from domain.payments.disputed import DisputeState
+from domain.payments.model import Payment, RefundState
 from domain.payments.service import begin
+from domain.policies.service import set_policy
+from domain.policies.words import parse_policy
+from domain.trainers.model import Approval
+from domain.wallets import service as wallets
+from domain.wallets.ports import Card
+from sandbox.people import STRIPE_API_KEY
 from storage.database import connect
 from storage.work import SqlWork
 from tests.factories import client
@@ -73,6 +87,156 @@ async def test_a_kill_while_money_is_given_back_gives_it_once(
     async with serving(outside, migrated_url, tmp_path / "steady.log") as steady:
         await ready(outside, steady)
         await returned_once(outside, migrated_url, token)
+
+
+@pytest.mark.timeout(180)  # four processes are started, one after the other
+@pytest.mark.parametrize("failpoint", ["proof_wanted", "proof_made"])
+async def test_a_kill_while_a_bank_is_answered_answers_it_once(
+    outside: Outside, migrated_url: str, tmp_path: Path, failpoint: str
+) -> None:
+    token = await about_to_pay(outside, migrated_url)
+    async with serving(outside, migrated_url, tmp_path / "first.log") as first:
+        await ready(outside, first)
+        await pays(outside, await opens(outside, first, token))
+        await opens(outside, first, token)
+        await paid_once(outside, migrated_url)
+        charge = (await outside.get("/sandbox/stripe"))["charges"][0]
+        await outside.post("/sandbox/stripe/disputes", {"charge": charge["id"]})
+    async with serving(outside, migrated_url, tmp_path / "second.log") as second:
+        await ready(outside, second)
+        await eventually(lambda: looked(migrated_url, is_disputed))
+    await looked(migrated_url, answer)
+    async with serving(outside, migrated_url, tmp_path / "dying.log", FAILPOINT=failpoint) as dying:
+        assert await asyncio.wait_for(dying.process.wait(), 30) == -9
+    async with serving(outside, migrated_url, tmp_path / "steady.log") as steady:
+        await ready(outside, steady)
+        await eventually(lambda: looked(migrated_url, is_answered))
+    sent = await outside.get("/sandbox/accepted/stripe")
+    assert [each["method"] for each in sent].count("disputes.update") == 1
+
+
+@pytest.mark.parametrize("failpoint", ["surplus_wanted", "surplus_made"])
+async def test_a_kill_while_what_came_twice_goes_back_gives_it_once(
+    outside: Outside, migrated_url: str, tmp_path: Path, failpoint: str
+) -> None:
+    token = await about_to_pay(outside, migrated_url)
+    async with serving(outside, migrated_url, tmp_path / "first.log") as first:
+        await ready(outside, first)
+        await pays(outside, await opens(outside, first, token))
+        await opens(outside, first, token)
+        await paid_once(outside, migrated_url)
+    await looked(migrated_url, partial(came_twice, intent=await charged_again(outside)))
+    async with serving(outside, migrated_url, tmp_path / "dying.log", FAILPOINT=failpoint) as dying:
+        assert await asyncio.wait_for(dying.process.wait(), 30) == -9
+    async with serving(outside, migrated_url, tmp_path / "steady.log") as steady:
+        await ready(outside, steady)
+        await eventually(lambda: looked(migrated_url, is_back))
+    seen = await outside.get("/sandbox/stripe")
+    assert [each["amount_refunded"] for each in seen["charges"]] == [0, 6000]
+    made = await outside.get("/sandbox/accepted/stripe")
+    assert [each["method"] for each in made].count("refunds.create") == 1
+
+
+@pytest.mark.parametrize("failpoint", ["charge_wanted", "charge_made"])
+async def test_a_kill_while_a_saved_card_is_charged_charges_it_once(
+    outside: Outside, migrated_url: str, tmp_path: Path, failpoint: str
+) -> None:
+    await about_to_pay(outside, migrated_url)
+    kept = await keeps_a_card(outside)
+    await looked(migrated_url, partial(did_not_come, kept=kept))
+    await outside.advance(hours=72)
+    async with serving(outside, migrated_url, tmp_path / "dying.log", FAILPOINT=failpoint) as dying:
+        assert await asyncio.wait_for(dying.process.wait(), 30) == -9
+    async with serving(outside, migrated_url, tmp_path / "steady.log") as steady:
+        await ready(outside, steady)
+        await eventually(lambda: looked(migrated_url, fee_is_paid))
+    seen = await outside.get("/sandbox/stripe")
+    assert [each["amount"] for each in seen["charges"]] == [2000]
+    made = await outside.get("/sandbox/accepted/stripe")
+    assert [each["method"] for each in made].count("payment_intents.create") == 1
+
+
+async def looked(url: str, unit: Callable[[SqlWork], bool]) -> bool:
+    database = connect(url)
+    try:
+        return await database.run(unit)
+    finally:
+        await database.close()
+
+
+async def keeps_a_card(outside: Outside) -> tuple[str, str]:
+    """A customer and their card, as Stripe has them."""
+    customer = await asks_stripe(outside, "customers", name="Cleo")
+    card = await asks_stripe(outside, "payment_methods/pm_card_visa/attach", customer=customer)
+    return customer, card
+
+
+async def asks_stripe(outside: Outside, path: str, **said: str) -> str:
+    url, key = f"{outside.base}/stripe/v1/{path}", aiohttp.BasicAuth(STRIPE_API_KEY, "")
+    async with outside.http.post(url, data=said, auth=key) as made:
+        return str((await made.json())["id"])
+
+
+def did_not_come(work: SqlWork, kept: tuple[str, str]) -> bool:
+    """Cleo, who has agreed that a fee is charged to her card."""
+    (begun,) = work.session.scalars(select(Payment))
+    cleo, ana = work.people.person(begun.client_id), work.trainers.trainer(begun.trainer_id)
+    terms, no = parse_policy("no-show fee 20"), None
+    set_policy(work, ana.person, ana, terms, fee_minor=no, deposit_minor=no, missed_minor=2000, now=MONDAY)
+    wallets.is_made(work, cleo.id, kept[0])
+    wallets.agree(work, cleo.id, on=True, now=MONDAY)
+    card = Card("visa", "4242", default=True, method_id=kept[1])
+    wallets.see(work, cleo.id, [card], look=wallets.take_look(work, cleo.id))
+    starts = MONDAY + timedelta(days=2, hours=1)
+    service = work.trainers.services(ana.id)[0]
+    service.approval = Approval.AT_ONCE
+    booking = bookings.hold(work, cleo, service.id, starts, now=MONDAY).booking
+    bookings.confirm(work, cleo, booking.id, booking.version, now=MONDAY)
+    attendance.no_show(work, ana.person, booking.id, booking.version, now=starts + timedelta(hours=2))
+    return True
+
+
+def fee_is_paid(work: SqlWork) -> bool:
+    rows = work.session.execute(text("SELECT step, amount FROM ledger_entry WHERE step <> 'charged'"))
+    return sorted(map(tuple, rows)) == [("fee", 2000), ("paid", 2000)]
+
+
+def is_disputed(work: SqlWork) -> bool:
+    return bool(work.disputes.open(None))
+
+
+def answer(work: SqlWork) -> bool:
+    (dispute,) = work.disputes.open(None)
+    ana = work.trainers.trainer(work.payments.payment(dispute.payment_id).trainer_id).person
+    disputes.prove(work, ana, dispute.id, {"customer_name": "Cleo"}, now=MONDAY)
+    return True
+
+
+def is_answered(work: SqlWork) -> bool:
+    (dispute,) = work.disputes.open(None)
+    return dispute.state is DisputeState.SENT
+
+
+async def charged_again(outside: Outside) -> str:
+    """Sixty euros, for nothing of ours; what Stripe calls them."""
+    asked = {"amount": "6000", "currency": "eur", "payment_method": "pm_card_visa", "confirm": "true"}
+    url, key = f"{outside.base}/stripe/v1/payment_intents", aiohttp.BasicAuth(STRIPE_API_KEY, "")
+    async with outside.http.post(url, data=asked, auth=key) as made:
+        return str((await made.json())["id"])
+
+
+def came_twice(work: SqlWork, intent: str) -> bool:
+    """It was found, and Ada has said that it goes back."""
+    key = work.payments.pages(1)[0].key
+    alert(work, Gap(intent, key, Money(6000, "EUR"), Money(0, "EUR")), now=MONDAY)
+    ada = next(iter(work.people.admins()))
+    surplus.give_back(work, ada, work.payments.surpluses(1)[0][0].id, now=MONDAY)
+    return True
+
+
+def is_back(work: SqlWork) -> bool:
+    ((_difference, back),) = work.payments.surpluses(1)
+    return back is not None and back.is_back
 
 
 async def approved(url: str, token: str) -> None:
@@ -147,7 +311,10 @@ async def paid_once(outside: Outside, url: str) -> None:
     cleo = Studio(outside, settings_for(outside.base, url)).cleo
     await cleo.sees("Paid €400.00 by card for 10-pack.\n10 credits left.")
     database = connect(url)
-    entered = text("SELECT step, count(*), sum(amount) FROM ledger_entry GROUP BY step ORDER BY step")
+    entered = text(
+        "SELECT step, count(*), sum(amount) FROM ledger_entry "
+        "WHERE step <> 'charged' GROUP BY step ORDER BY step"
+    )
 
     async def is_entered() -> bool:
         rows = await database.read(lambda work: [tuple(each) for each in work.session.execute(entered)])

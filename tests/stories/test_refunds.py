@@ -14,12 +14,15 @@ async def test_a_refund_is_asked_for_and_approved_and_may_still_fail(studio: Stu
     link = link_of(await buys(studio))
     await pays(studio, link)
     await studio.cleo.sees("Paid €360.00 by card for 10-pack.")
-    await studio.cleo.presses("Ask for a refund")
+    await studio.cleo.says("/refund")
     assert "Zoe is asked to give you €324.00 back." in (await studio.cleo.says("I move away"))["text"]
     asked = await zoe.sees("Cleo asks for a refund")
     assert "10-pack · €324.00 · 9 credits not used · by card\n“I move away”" in asked["text"]
     await zoe.presses("Approve")
     await studio.cleo.sees("€324.00 goes back to your card")
+    await studio.cleo.sees("Paid €360.00 by card for 10-pack.\n€324.00 given back.\n0 credits left.")
+    receipt = await studio.cleo.says("/receipt")
+    assert receipt["text"] == "Paid €360.00 by card for 10-pack.\n€324.00 given back."
     refund = await returned(studio)
     assert (await books(studio))[4:] == [
         "returned 9 CREDIT: free to issued",

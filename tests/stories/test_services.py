@@ -92,6 +92,7 @@ async def test_a_service_is_changed_question_by_question_on_telegram(studio: Stu
     await zoe.presses("It is booked at once")
     await zoe.says("0 15")
     await zoe.presses("Skip")
+    await zoe.presses("Skip")
     saved = await zoe.presses("Skip")
     assert (
         "30, 60 minutes, usually 60 · ¥5,000 · booked at once · 0 min free before, 15 min after"
@@ -101,10 +102,10 @@ async def test_a_service_is_changed_question_by_question_on_telegram(studio: Stu
     for answer in ("Check-in", "30", "12.500 kwd"):
         await zoe.says(answer)
     await zoe.presses("It is booked at once")
-    await zoe.presses("Skip")
-    await zoe.presses("Skip")
-    added = await zoe.presses("Skip")
-    assert "2. Check-in · 30 minutes · KWD12.500" in added["text"]
+    for _buffers_starts_place in range(3):
+        await zoe.presses("Skip")
+    added = await zoe.says("5.5")
+    assert "2. Check-in · 30 minutes · KWD12.500 · VAT 5.5% included" in added["text"]
     assert "Check-in · 30 minutes · KWD12.500" in labels(await studio.cleo.opens("t_zoe"))
     gone = await zoe.says("service check-in off")
     assert "no longer offered" in gone["text"]

@@ -88,7 +88,7 @@ async def test_the_link_makes_a_chat_the_trainers(studio: Studio) -> None:
     assert labels(home)[:3] == ["Block time", "Sick today", "Set hours"]
     assert await listed_for(studio, ZOE) == [
         "desk", "today", "week", "requests", "close", "hours", "block", "sick", "late", "services", "classes",
-        "packages", "credits", "refunds", "help",
+        "packages", "credits", "report", "cashup", "earnings", "members", "refunds", "help",
     ]  # fmt: skip
 
 
@@ -420,7 +420,8 @@ async def test_who_trains_and_is_trained_has_both_sides(studio: Studio) -> None:
     assert "This is your own link" in (await zoe.says("book zoe"))["text"]
     assert await listed_for(studio, ZOE) == [
         "desk", "today", "week", "requests", "close", "hours", "block", "sick", "late", "services", "classes",
-        "packages", "credits", "refunds", "book", "sessions", "help",
+        "packages", "credits", "report", "cashup", "earnings", "members", "refunds", "book",
+        "sessions", "help",
     ]  # fmt: skip
     await zoe.says(HOURS)
     await zoe.presses("Save")
@@ -438,4 +439,4 @@ async def test_an_admin_on_telegram_is_answered(studio: Studio) -> None:
     assert "Ana\nTom" in (await ada.says("menu"))["text"]
     assert "trainerhub invite" in (await ada.says("/help"))["text"]
     assert "Type help" in (await ada.says("today we meet"))["text"]
-    assert await listed_for(studio, 2004) == ["desk", "help"]
+    assert await listed_for(studio, 2004) == ["desk", "revenue", "campaigns", "help"]

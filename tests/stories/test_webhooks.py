@@ -179,6 +179,9 @@ async def test_each_request_of_slack_has_one_effect_however_often_and_late_it_co
 async def test_a_webhook_without_its_secret_is_not_mounted(outside: Outside, migrated_url: str) -> None:
     bot = Bot(settings_for(outside.base, migrated_url, twilio_auth_token="", stripe_webhook_secret=""))
     paths = {route.path for route in bot.routes()}  # type: ignore[attr-defined]
-    links = {"/pay/{token}", "/pay/{token}/left", "/pay/{token}/receipt"}
+    links = {
+        *("/pay/{token}", "/pay/{token}/left", "/pay/{token}/receipt"),
+        *("/member/{token}", "/member/{token}/left", "/billing/{token}", "/billing/{token}/back"),
+    }
     assert paths == {"/healthz", "/readyz", "/metrics", *links}
     await bot.stop()

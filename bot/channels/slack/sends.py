@@ -179,7 +179,7 @@ class Slack:
         """Beneath its words: a file's own message has no buttons, and Slack does not say which it is."""
         await self._call(
             self.web.files_upload_v2(
-                channel=words.place, filename=file.name, content=file.content, thread_ts=thread or None
+                channel=words.place, filename=file.name, content=file.data, thread_ts=thread or None
             ),
             repeatable=bool(key),
         )

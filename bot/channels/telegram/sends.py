@@ -161,7 +161,7 @@ class Telegram:
         message = await self._call(
             "sendDocument",
             chat_id=int(place),
-            document=InputFile(file.content.encode(), filename=file.name),
+            document=InputFile(file.data, filename=file.name),
             caption=drawn.html or None,
             parse_mode="HTML" if drawn.html else None,
             reply_markup=drawn.markup,

@@ -4,18 +4,20 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select
 
 from domain.base import Role
+from domain.errors import NotYours
 from domain.money import Money
 from domain.notifications.model import Notification
-from domain.payments import refunds
+from domain.payments import refunds, surplus
 from domain.payments.agreed import Difference
 from domain.payments.agreeing import Comparison, Gap, both, compare, record
 from domain.payments.model import PageState, ProviderEvent, Standing
-from domain.payments.pages import Misfit, hear, see
-from domain.payments.ports import Held, Returned
-from domain.people.model import Channel
+from domain.payments.pages import Misfit, door, hear, see
+from domain.payments.ports import Held, Returned, Told
+from domain.people.model import Channel, Person
 from domain.work import Work
 from storage.database import Database
 from storage.work import SqlWork
@@ -128,6 +130,24 @@ def test_what_does_not_fit_is_kept_with_its_reason_and_told_once(work: SqlWork) 
     assert alerts(work) == 1  # the night finds the same
 
 
+def surplus_goes_back(work: SqlWork, cleo: Person) -> None:
+    """By one tap of an admin's, once."""
+    admin = next(iter(work.people.admins()))
+    (difference,) = work.session.scalars(select(Difference))
+    with pytest.raises(NotYours):
+        surplus.give_back(work, cleo, difference.id, now=NOON)
+    for _twice in range(2):
+        surplus.give_back(work, admin, difference.id, now=NOON)
+    ((_difference, due),) = work.payments.surpluses_due()
+    money_back = Returned(due.key, "re_9", intent_id=difference.intent_id, amount=difference.theirs)
+    for number in range(2):
+        hear(work, Told(f"evt_s{number}", "refund.created", NOON, None, money_back), now=NOON)
+    assert (due.is_back, work.payments.surpluses_due()) == (True, [])
+    found = door(work, work.payments.payment(difference.payment_id).token, public_url="", now=NOON)
+    assert found
+    assert found.surplus == ((difference.theirs, True),)
+
+
 @in_a_turn
 def test_what_is_paid_at_two_pages_is_paid_once_and_the_other_told(work: SqlWork) -> None:
     ada(work)
@@ -142,5 +162,6 @@ def test_what_is_paid_at_two_pages_is_paid_once_and_the_other_told(work: SqlWork
     known = work.session.execute(select(ProviderEvent.event_id, ProviderEvent.problem))
     assert {tuple(each) for each in known} == {("evt_0", None), ("evt_1", Misfit.TWICE)}
     assert [each.payment_id for each in work.session.scalars(select(Difference))] == [payment.id]
+    surplus_goes_back(work, here.cleo)
     given_back = [Held(key, f"pi_{key}", Money(left, "EUR")) for key, left in ((first, 0), (second, 40000))]
     assert compare(work, given_back, now=NOON).gaps == ()

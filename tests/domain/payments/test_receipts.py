@@ -8,6 +8,7 @@ from domain.packages.service import add_package
 from domain.payments import receipts, refunds
 from domain.payments.model import PageState, Way
 from domain.payments.pages import hear
+from domain.payments.ports import Returned
 from domain.payments.service import sell, undo_sale
 from domain.work import Work
 from storage.database import Database
@@ -55,6 +56,24 @@ def test_a_refund_has_a_credit_note_and_the_paper_holds_both(work: Work) -> None
     assert both
     assert (alone[:5], alone.count(b"/Type /Page\n"), both.count(b"/Type /Page\n")) == (b"%PDF-", 1, 2)
     assert receipts_pdf(work, "nobody", "Studio") is None
+
+
+@in_a_turn
+def test_a_refund_that_fails_after_its_credit_note_has_a_second_paper(work: Work) -> None:
+    here = studio(work)
+    payment = wanted(work, here)
+    hear(work, told(1, seen(opened(work, payment), PageState.PAID, payment)), now=NOON)
+    asked = refunds.ask(work, here.cleo, payment.id, reason="I move", now=NOON)
+    refunds.approve(work, here.ana.person, asked.id, 10, now=NOON)
+    refunds.learn(work, Returned(asked.key, "re_1"), now=NOON)
+    assert receipts.number_due(work, now=NOON) == 2
+    refunds.learn(work, Returned(asked.key, "re_1", failed=True), now=NOON)
+    assert [receipts.number_due(work, now=NOON) for _twice in range(2)] == [1, 0]
+    first, note, void = work.payments.receipts(payment.id)
+    assert (void.voids_id, void.refund_id, void.name) == (note.id, None, "2026-0003")
+    paper = receipts_pdf(work, payment.token, "Studio")
+    assert paper
+    assert (first.name, paper.count(b"/Type /Page\n")) == ("2026-0001", 3)
 
 
 async def test_two_that_number_at_once_leave_no_gap(database: Database) -> None:

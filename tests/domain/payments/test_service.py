@@ -29,10 +29,10 @@ def test_wanting_the_same_twice_is_one_payment_and_at_another_price_another(work
     here = studio(work)
     first = wanted(work, here)
     assert wanted(work, here) is first
-    packages.change_package(work, here.ana.person, first.package_id, {"price": "380"})
+    packages.change_package(work, here.ana.person, first.package_id or 0, {"price": "380"})
     assert wanted(work, here).price_minor == 38000
     assert first.price_minor == 40000
-    packages.offer_package(work, here.ana.person, first.package_id, on=False)
+    packages.offer_package(work, here.ana.person, first.package_id or 0, on=False)
     with pytest.raises(errors.NotForSale):
         wanted(work, here)
 
@@ -119,8 +119,8 @@ def test_a_held_time_waits_once_and_is_booked(work: Work) -> None:
     held = bookings.hold(work, here.cleo, here.check_in.id, TEN, now=NOON).booking
     payment = wanted(work, here, held.id)
     assert held.until == NOON + PAYING
-    packages.change_package(work, here.ana.person, payment.package_id, {"price": "380"})
-    begin(work, here.cleo, payment.package_id, booking_id=held.id, now=NOON + 15 * MINUTE)
+    packages.change_package(work, here.ana.person, payment.package_id or 0, {"price": "380"})
+    begin(work, here.cleo, payment.package_id or 0, booking_id=held.id, now=NOON + 15 * MINUTE)
     assert held.until == NOON + PAYING
     see(work, seen(opened(work, payment), PageState.PAID, payment), now=NOON + 19 * MINUTE)
     assert (held.status, held.lot_id) == (Status.CONFIRMED, payment.lot_id)

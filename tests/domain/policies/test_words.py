@@ -5,8 +5,16 @@ from decimal import Decimal
 import pytest
 
 from domain.errors import Unreadable
-from domain.policies.model import Late
-from domain.policies.words import Terms, parse_policy, read_fee, read_length
+from domain.policies.model import Late, Pay
+from domain.policies.words import (
+    DepositTooHigh,
+    FirstOrDeposit,
+    Terms,
+    UnreadablePolicy,
+    parse_policy,
+    read_fee,
+    read_length,
+)
 
 
 @pytest.mark.parametrize(
@@ -46,6 +54,34 @@ def test_what_is_said_is_read(said: str, terms: Terms) -> None:
 def test_what_cannot_be_read_is_said_so(said: str) -> None:
     with pytest.raises(Unreadable):
         parse_policy(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        ("late fe 15", "fe"),
+        ("cancel 24 hurs, late used", "hurs"),
+        ("canel 24 hours", "canel"),
+        ("pay frist, late used", "frist"),
+        ("no-show chrge 20", "chrge"),
+    ],
+)
+def test_the_word_that_was_not_understood_is_named(said: str, word: str) -> None:
+    with pytest.raises(UnreadablePolicy) as refused:
+        parse_policy(said)
+    assert refused.value.facts == {"words": word}
+
+
+def test_a_deposit_is_at_most_nearly_all_of_it() -> None:
+    for said in ("deposit 20%", "depósito 20%", "señal 20 por ciento"):
+        assert parse_policy(said) == Terms(pay=Pay.DEPOSIT, deposit_share=20)
+    assert parse_policy("depósito 10").deposit == Decimal(10)
+    for said in ("deposit 100%", "depósito 200 %"):
+        with pytest.raises(DepositTooHigh):
+            parse_policy(said)
+    for said in ("pay first, deposit 20%", "señal 10, pagar luego"):
+        with pytest.raises(FirstOrDeposit):
+            parse_policy(said)
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,9 @@ from domain.errors import Changed
 from domain.intervals import Interval
 from domain.schedule.service import add_block
 from domain.standing import service as standing
-from domain.standing.errors import PlanChanged, SlotEnded, TooFarApart
+from domain.standing.errors import PlanChanged, SameSlot, SlotEnded, TooFarApart
 from domain.standing.look import Clash
+from domain.standing.making import make, preview, wish
 from domain.standing.model import SlotStatus
 from domain.standing.moves import Shift
 from domain.standing.plan import How, Plan
@@ -173,6 +174,22 @@ def test_a_date_that_can_not_move_stays_or_goes_near(work: SqlWork, how: How) ->
     fourth = work.standing.coming(series.slot.id, NOON)[3].booking
     there = TUESDAY + 3 * WEEK + (DAY - HOUR / 2 if how is How.MOVE else 0 * DAY)
     assert (fourth.stands_for, fourth.starts) == (TEN[3] + DAY, there)
+
+
+@in_a_turn
+def test_a_slot_does_not_move_to_where_another_of_its_client_is(work: SqlWork) -> None:
+    here = studio(work)
+    series = owned(work, here)
+    asked = wish(work, here.cleo, here.check_in.id, TUESDAY + DAY, 4)  # leaves three of four Wednesdays free
+    make(work, here.cleo, asked, How.SKIP, preview(work, asked, now=NOON).seen, now=NOON)
+    work.flush()
+    with pytest.raises(SameSlot):
+        standing.plan_move(work, series, _shift(series, TEN[1], days=1), now=NOON)
+    with pytest.raises(SameSlot):
+        standing.move_all(
+            work, here.cleo, series.slot.id, 1, _shift(series, TEN[1], days=1), How.SKIP, 0, now=NOON
+        )
+    assert dates(work, series) == TEN
 
 
 @in_a_turn

@@ -1,0 +1,148 @@
+"""Looking at a campaign: real people's texts, a test, a rehearsal, and later what came of it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.admin.campaign_views import (
+    OpenCampaign,
+    OpenStats,
+    Preview,
+    Rehearse,
+    TestToMe,
+    called,
+    cost_said,
+    found_for,
+)
+from bot.admin.campaigns import card_of
+from bot.campaigns import equation, left_out, letter_to, progress_lines
+from bot.channels.sms.draws import draw
+from bot.channels.sms.limits import size
+from bot.dialogue.routes import on
+from bot.dialogue.screen import Screen, Section, choice, lines, list_of
+from bot.dialogue.turn import Turn
+from bot.dialogue.words import _, ngettext, when
+from domain.access import require_admin
+from domain.base import Role
+from domain.campaigns import tells
+from domain.campaigns.model import Campaign
+from domain.campaigns.rules import Audience, Sorted
+from domain.campaigns.service import NoWords
+from domain.people.model import Channel
+
+SHOWN, NAMED = 4, 5
+A_SECOND = {Channel.TELEGRAM: 30.0, Channel.SLACK: 1.0, Channel.SMS: 1.0}
+
+
+@on(Preview, who=Role.ADMIN)
+def preview(turn: Turn, wanted: Preview) -> Screen:
+    """For some of those who would get it, from every channel."""
+    campaign, found = _looked_at(turn, wanted.campaign)
+    first = {each.spot.channel: each for each in reversed(found.told) if each.spot}
+    others = [each for each in found.told if each not in first.values()]
+    return Screen(
+        title=_("As they read it: {name}", name=called(campaign)),
+        text=lines(equation(found), cost_said(turn, campaign, found)),
+        sections=tuple(_read(turn, campaign, each) for each in [*first.values(), *others][:SHOWN]),
+        choices=((choice(_("Back"), OpenCampaign(campaign.id)),),),
+        private=True,
+        fresh=True,
+    )
+
+
+def _looked_at(turn: Turn, campaign_id: int) -> tuple[Campaign, Audience]:
+    campaign = turn.work.campaigns.campaign(campaign_id)
+    if not campaign.words:
+        raise NoWords
+    return campaign, found_for(turn, campaign)
+
+
+def _read(turn: Turn, campaign: Campaign, each: Sorted) -> Section:
+    channel = each.spot.channel if each.spot else Channel.TELEGRAM
+    drawn = letter_to(campaign, each.who, channel, turn.studio.name)
+    if drawn is None:
+        return Section()
+    if channel is not Channel.SMS:
+        return Section(lines(list_of([each.who.name, channel.value.capitalize()]), drawn.text))
+    text = draw(drawn)
+    parts, encoding = size(text).parts, size(text).encoding
+    said = ngettext("SMS, {n} part, {encoding}", "SMS, {n} parts, {encoding}", parts, encoding=encoding)
+    return Section(lines(list_of([each.who.name, said]), text))
+
+
+@on(TestToMe, who=Role.ADMIN)
+def test_to_me(turn: Turn, wanted: TestToMe) -> Screen:
+    campaign, _found = _looked_at(turn, wanted.campaign)
+    tells.test(turn.work, turn.person, campaign, now=turn.now)
+    return card_of(turn, campaign.id).with_toast(_("It comes to you in a moment."))
+
+
+@on(Rehearse, who=Role.ADMIN)
+def rehearse(turn: Turn, wanted: Rehearse) -> Screen:
+    """Everybody's text is made and everybody's time found; nothing is sent or written."""
+    campaign, found = _looked_at(turn, wanted.campaign)
+    made = [
+        letter_to(campaign, each.who, each.spot.channel, turn.studio.name) for each in found.told if each.spot
+    ]
+    ready = sum(each is not None for each in made)
+    last = max((each.due for each in found.later if each.due), default=None)
+    return Screen(
+        title=_("Rehearsed: {name}", name=called(campaign)),
+        text=lines(
+            equation(found),
+            ngettext("{n} text is ready, nothing was sent.", "{n} texts are ready, nothing was sent.", ready),
+            *_by_channel(found),
+            cost_said(turn, campaign, found),
+            _("The last of those who are quiet now get it {time}.", time=when(last)) if last else "",
+            *_who_is_out(found),
+        ),
+        choices=((choice(_("Back"), OpenCampaign(campaign.id)),),),
+        private=True,
+        fresh=True,
+    )
+
+
+def _by_channel(found: Audience) -> list[str]:
+    """How many on each channel, and how long that takes."""
+    said = []
+    for channel in Channel:
+        n = sum(each.spot is not None and each.spot.channel is channel for each in found.told)
+        minutes = max(1, round(timedelta(seconds=n / A_SECOND.get(channel, 1.0)) / timedelta(minutes=1)))
+        if n:
+            took = ngettext("in about {n} minute", "in about {n} minutes", minutes)
+            name = "SMS" if channel is Channel.SMS else channel.value.capitalize()
+            said.append(f"{name}: {n}, {took}")
+    return said
+
+
+def _who_is_out(found: Audience) -> list[str]:
+    """By reason, some of them by name."""
+    said = []
+    for why, n in found.reasons():
+        names = [each.who.name for each in found.out if each.why is why][:NAMED]
+        more = f" + {n - len(names)}" if n > len(names) else ""
+        said.append(f"{left_out(why, n)}: {', '.join(names)}{more}")
+    return said
+
+
+@on(OpenStats, who=Role.ADMIN)
+def stats(turn: Turn, wanted: OpenStats) -> Screen:
+    """Of those to whom it was handed off, within seven days of that."""
+    require_admin(turn.person)
+    campaign = turn.work.campaigns.campaign(wanted.campaign)
+    came = turn.work.campaigns.stats(campaign.id)
+    shown = Screen(
+        title=_("How it went: {name}", name=called(campaign)),
+        text=lines(
+            *progress_lines(turn.work.campaigns.progress(campaign.id)),
+            _("Delivered: {n}", n=came.delivered),
+            _("Tapped: {n}", n=came.tapped),
+            _("Replied: {n}", n=came.replied),
+            _("Opted out: {n}", n=came.opted_out),
+            _("Booked within 7 days: {n}", n=came.booked),
+        ),
+        choices=(
+            (choice(_("Look again"), OpenStats(campaign.id)), choice(_("Back"), OpenCampaign(campaign.id))),
+        ),
+        private=True,
+    )
+    return replace(shown, fresh=not turn.event.is_press)

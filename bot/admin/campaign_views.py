@@ -1,0 +1,302 @@
+"""The actions of campaigns, and the card that each has: as a draft, on its way, and when it is over."""
+
+from bot.campaigns import equation, letter_to, progress_lines
+from bot.channels.sms.draws import draw
+from bot.channels.sms.limits import size
+from bot.dialogue.actions import Action
+from bot.dialogue.scene import Scene
+from bot.dialogue.screen import Choice, Row, Screen, choice, lines, list_of, rows
+from bot.dialogue.words import LANGUAGES, N_, _, minute_of_day, ngettext
+from bot.languages import Language
+from domain.campaigns.model import Campaign, Status
+from domain.campaigns.rules import Audience
+from domain.campaigns.segment import Credit, Segment, Visit
+from domain.campaigns.service import audience
+from domain.people.model import Channel
+
+MOST_TRAINERS, MOST_SAVED = 6, 4
+MOST_DRAWN = 500  # texts whose parts are counted one by one; of more, about
+
+
+class OpenCampaigns(Action, code="za"):
+    """All of them, and a new one."""
+
+
+class NewCampaign(Action, code="zb", acts=True):
+    """A draft for all clients."""
+
+
+class OpenCampaign(Action, code="zc"):
+    campaign: int
+
+
+class ByTrainer(Action, code="zd", acts=True):
+    campaign: int
+    version: int
+    trainer: int
+
+
+class ByVisit(Action, code="ze", acts=True):
+    campaign: int
+    version: int
+    visit: Visit
+
+
+class ByCredit(Action, code="zf", acts=True):
+    campaign: int
+    version: int
+    credit: Credit
+
+
+class ByLanguage(Action, code="zg", acts=True):
+    campaign: int
+    version: int
+    language: Language
+
+
+class UseSaved(Action, code="zh", acts=True):
+    campaign: int
+    version: int
+    segment: int
+
+
+class SavePeople(Action, code="zi"):
+    """Keep whom it is for under a name: a form."""
+
+    campaign: int
+
+
+class WriteText(Action, code="zj"):
+    """What it says: a form."""
+
+    campaign: int
+
+
+class Preview(Action, code="zk"):
+    """As real people would read it."""
+
+    campaign: int
+
+
+class TestToMe(Action, code="zl", acts=True):
+    campaign: int
+
+
+class Rehearse(Action, code="zm"):
+    """All but the sending of it."""
+
+    campaign: int
+
+
+class Send(Action, code="zn", acts=True):
+    campaign: int
+    version: int
+
+
+class ApproveCampaign(Action, code="zo", acts=True):
+    campaign: int
+    version: int
+
+
+class TakeBack(Action, code="zq", acts=True):
+    campaign: int
+    version: int
+
+
+class Pause(Action, code="zp", acts=True):
+    campaign: int
+
+
+class Resume(Action, code="zr", acts=True):
+    campaign: int
+
+
+class StopCampaign(Action, code="zs", acts=True):
+    campaign: int
+
+
+class OpenStats(Action, code="zt"):
+    campaign: int
+
+
+class Discard(Action, code="zu", acts=True):
+    campaign: int
+
+
+STATUS = {
+    Status.DRAFT: N_("draft"),
+    Status.AWAITING: N_("waits for a second admin"),
+    Status.RUNNING: N_("on its way"),
+    Status.PAUSED: N_("paused"),
+    Status.FINISHED: N_("sent"),
+    Status.STOPPED: N_("stopped"),
+}
+_VISITS = {
+    Visit.RECENT: N_("Here in 30 days"),
+    Visit.AWAY_30: N_("Away for 30 days"),
+    Visit.AWAY_90: N_("Away for 90 days"),
+    Visit.NEVER: N_("Never yet here"),
+}
+_CREDITS = {Credit.SOME: N_("Has credits"), Credit.NONE: N_("No credits")}
+
+
+def called(campaign: Campaign) -> str:
+    return campaign.title or _("New campaign")
+
+
+def found_for(scene: Scene, campaign: Campaign) -> Audience:
+    return audience(scene.work, campaign, most=scene.studio.most_a_week, now=scene.now)
+
+
+def campaign_card(scene: Scene, campaign: Campaign) -> Screen:
+    """As it stands, with what can be done next."""
+    if campaign.status is Status.DRAFT:
+        return _draft(scene, campaign)
+    if campaign.status is Status.AWAITING:
+        return _awaiting(scene, campaign)
+    return _sent(scene, campaign)
+
+
+def _draft(scene: Scene, campaign: Campaign) -> Screen:
+    found = found_for(scene, campaign)
+    words = _("“{words}”", words=campaign.words) if campaign.words else _("No text yet.")
+    ready = bool(campaign.words and found.told)
+    steps: list[Row] = [
+        (choice(_("Write the text"), WriteText(campaign.id), "" if ready else "primary"),),
+        *(_checks(campaign) if campaign.words else ()),
+        (choice(_("Save these people"), SavePeople(campaign.id)), choice(_("Discard"), Discard(campaign.id))),
+    ]
+    label = ngettext("Send to {n}", "Send to {n}", len(found.told))
+    send = choice(label, Send(campaign.id, campaign.version), "primary")
+    return Screen(
+        title=called(campaign),
+        text=lines(
+            _("For: {people}", people=people_said(scene, campaign)),
+            equation(found),
+            cost_said(scene, campaign, found) if campaign.words else "",
+            words,
+            hours_said(campaign),
+        ),
+        choices=(*_chips(scene, campaign), *steps, *(((send,),) if ready else ())),
+        subject=("campaign", campaign.id),
+    )
+
+
+def _checks(campaign: Campaign) -> tuple[Row, ...]:
+    return (
+        (
+            choice(_("Preview"), Preview(campaign.id)),
+            choice(_("Test to me"), TestToMe(campaign.id)),
+            choice(_("Rehearse"), Rehearse(campaign.id)),
+        ),
+    )
+
+
+def _chips(scene: Scene, campaign: Campaign) -> tuple[Row, ...]:
+    at, held = (campaign.id, campaign.version), Segment.of(campaign.segment)
+    trainers = [
+        _chip(each.name, ByTrainer(*at, each.id), held.trainer == each.id)
+        for each in scene.work.trainers.active()[:MOST_TRAINERS]
+    ]
+    visits = [_chip(_(said), ByVisit(*at, each), held.visit is each) for each, said in _VISITS.items()]
+    paid = [_chip(_(said), ByCredit(*at, each), held.credit is each) for each, said in _CREDITS.items()]
+    languages = [
+        _chip(name, ByLanguage(*at, Language(code)), held.language == code)
+        for code, name in LANGUAGES.items()
+    ]
+    saved = [
+        choice(each.name, UseSaved(*at, each.id)) for each in scene.work.campaigns.segments()[:MOST_SAVED]
+    ]
+    return (*rows(trainers, 3), *rows(visits, 2), *rows([*paid, *languages], 4), *rows(saved, 2))
+
+
+def _chip(label: str, action: Action, on: bool) -> Choice:
+    return choice(f"✓ {label}" if on else label, action)
+
+
+def people_said(scene: Scene, campaign: Campaign) -> str:
+    held = Segment.of(campaign.segment)
+    parts = [
+        _("with {name}", name=scene.work.trainers.trainer(held.trainer).name) if held.trainer else "",
+        _(_VISITS[held.visit]) if held.visit else "",
+        _(_CREDITS[held.credit]) if held.credit else "",
+        LANGUAGES.get(held.language or "", ""),
+    ]
+    return list_of(parts) or _("all clients")
+
+
+def hours_said(campaign: Campaign) -> str:
+    opens, closes = minute_of_day(campaign.opens), minute_of_day(campaign.closes)
+    if campaign.at_best:
+        return _("When each person mostly answers, between {start} and {end}", start=opens, end=closes)
+    return _("Between {start} and {end}, on each person’s own clock", start=opens, end=closes)
+
+
+def cost_said(scene: Scene, campaign: Campaign, found: Audience) -> str:
+    """How many go by SMS, and in how many parts; "" where none does."""
+    texted = [each for each in found.told if each.spot and each.spot.channel is Channel.SMS]
+    if not texted:
+        return ""
+    drawn = (letter_to(campaign, each.who, Channel.SMS, scene.studio.name) for each in texted[:MOST_DRAWN])
+    parts = sum(size(draw(each)).parts for each in drawn if each)
+    n, about = len(texted), len(texted) > MOST_DRAWN
+    parts = parts * n // MOST_DRAWN if about else parts
+    said = ngettext("{n} part", "{n} parts", parts)
+    if about:
+        return _("By SMS: {n}, in about {parts}", n=n, parts=said)
+    return _("By SMS: {n}, in {parts}", n=n, parts=said)
+
+
+def _awaiting(scene: Scene, campaign: Campaign) -> Screen:
+    found, at = found_for(scene, campaign), (campaign.id, campaign.version)
+    mine = scene.person.id == campaign.sent_by
+    yes = (
+        ()
+        if mine
+        else (choice(_("Approve: send to {n}", n=len(found.told)), ApproveCampaign(*at), "primary"),)
+    )
+    no = choice(_("Take it back") if mine else _("Back to draft"), TakeBack(*at))
+    sender = scene.work.people.person(campaign.sent_by or campaign.made_by).first_name
+    asks = (
+        _("Another admin has to approve it: they were asked.")
+        if mine
+        else _("{name} wants to send this. It needs a second admin.", name=sender)
+    )
+    return Screen(
+        title=called(campaign),
+        text=lines(
+            asks,
+            _("For: {people}", people=people_said(scene, campaign)),
+            equation(found),
+            cost_said(scene, campaign, found),
+            _("“{words}”", words=campaign.words),
+            hours_said(campaign),
+        ),
+        choices=((*yes, no), (choice(_("Preview"), Preview(campaign.id)),)),
+        subject=("campaign", campaign.id),
+    )
+
+
+def _sent(scene: Scene, campaign: Campaign) -> Screen:
+    pause, resume = (
+        choice(_("Pause"), Pause(campaign.id)),
+        choice(_("Resume"), Resume(campaign.id), "primary"),
+    )
+    stop = choice(_("Stop"), StopCampaign(campaign.id), "danger")
+    stats = choice(_("How it went"), OpenStats(campaign.id))
+    ways = {Status.RUNNING: (pause, stop), Status.PAUSED: (resume, stop)}.get(campaign.status, ())
+    return Screen(
+        title=list_of([called(campaign), _(STATUS[campaign.status])]),
+        text=lines(*progress_lines(scene.work.campaigns.progress(campaign.id)), _by(scene, campaign)),
+        choices=((*ways, stats),),
+        subject=("campaign", campaign.id),
+    )
+
+
+def _by(scene: Scene, campaign: Campaign) -> str:
+    """Who sent it."""
+    sender = scene.work.people.person(campaign.sent_by or campaign.made_by).first_name
+    if campaign.approved_by is None:
+        return _("Sent by {name}", name=sender)
+    second = scene.work.people.person(campaign.approved_by).first_name
+    return _("Sent by {name}, approved by {second}", name=sender, second=second)

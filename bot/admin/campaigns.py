@@ -1,0 +1,233 @@
+"""Campaigns, as an admin makes and runs them: chips for whom, a form for what, one tap to send."""
+
+from dataclasses import replace
+
+from pydantic import BaseModel, Field
+
+from bot.admin.campaign_views import (
+    STATUS,
+    ApproveCampaign,
+    ByCredit,
+    ByLanguage,
+    ByTrainer,
+    ByVisit,
+    Discard,
+    NewCampaign,
+    OpenCampaign,
+    OpenCampaigns,
+    Pause,
+    Resume,
+    SavePeople,
+    Send,
+    StopCampaign,
+    TakeBack,
+    UseSaved,
+    WriteText,
+    called,
+    campaign_card,
+)
+from bot.dialogue.routes import answers, card, command, on
+from bot.dialogue.screen import Screen, Section, choice, list_of
+from bot.dialogue.turn import Turn
+from bot.dialogue.words import N_, _, day, minute_of_day
+from domain.access import require_admin
+from domain.base import Role
+from domain.campaigns import service as campaigns
+from domain.campaigns.fields import LONGEST
+from domain.campaigns.model import Campaign
+
+MOST_SHOWN = 10
+
+
+class Text(BaseModel):
+    words: str = Field(
+        title=N_("The text, with {name}, {trainer}, {studio}, {credits}, {last_visit}"),
+        examples=[N_("Hi {name}, the autumn classes are here.")],
+        max_length=LONGEST,
+        json_schema_extra={"long": True},
+    )
+    name: str | None = Field(
+        None, title=N_("What do you call it?"), examples=[N_("Autumn classes")], max_length=60
+    )
+    hours: str | None = Field(
+        None,
+        title=N_("Between which hours, on each person’s clock? “best”: when they answer"),
+        examples=["9-20", "best 9-20"],
+        max_length=30,
+    )
+
+
+class Saved(BaseModel):
+    name: str = Field(title=N_("A name for these people"), examples=[N_("Long away")], max_length=40)
+
+
+@command(
+    *("campaign", "campaigns", "hub campaign", "hub campaigns"),
+    *("campaña", "campañas", "hub campaña", "hub campañas"),
+    who=Role.ADMIN,
+    takes_words=True,
+)
+def campaigns_typed(turn: Turn, rest: str) -> Screen:
+    """Alone: all of them. Such as "campaign Autumn classes": a new one of that name."""
+    return campaign_card(turn, _begun(turn, rest)) if rest else campaigns_screen(turn)
+
+
+@on(OpenCampaigns, who=Role.ADMIN)
+def open_campaigns(turn: Turn, _asked: OpenCampaigns) -> Screen:
+    return campaigns_screen(turn)
+
+
+def campaigns_screen(turn: Turn) -> Screen:
+    known = turn.work.campaigns.latest(limit=MOST_SHOWN)
+    return Screen(
+        title=_("Campaigns"),
+        text=""
+        if known
+        else _("None yet. They go to those who asked for news, by day, and to nobody twice."),
+        sections=tuple(Section(_line(each), (choice(_("Open"), OpenCampaign(each.id)),)) for each in known),
+        choices=((choice(_("New campaign"), NewCampaign(), "primary"),),),
+        private=True,
+    )
+
+
+def _line(campaign: Campaign) -> str:
+    return list_of(
+        [called(campaign), _(STATUS[campaign.status]), day(campaign.started_at or campaign.made_at)]
+    )
+
+
+@on(NewCampaign, who=Role.ADMIN)
+def new_campaign(turn: Turn, _asked: NewCampaign) -> Screen:
+    return replace(campaign_card(turn, _begun(turn, "")), fresh=True)
+
+
+def _begun(turn: Turn, name: str) -> Campaign:
+    return campaigns.begin(turn.work, turn.person, name=name, now=turn.now)
+
+
+@on(OpenCampaign, who=Role.ADMIN)
+def open_campaign(turn: Turn, wanted: OpenCampaign) -> Screen:
+    return replace(card_of(turn, wanted.campaign), fresh=True)
+
+
+@card("campaign")
+def card_of(turn: Turn, campaign_id: int) -> Screen:
+    """Raises NotYours."""
+    require_admin(turn.person)
+    return campaign_card(turn, turn.work.campaigns.campaign(campaign_id))
+
+
+@on(ByTrainer, who=Role.ADMIN)
+def by_trainer(turn: Turn, chip: ByTrainer) -> Screen:
+    return _chosen(turn, chip.campaign, chip.version, trainer=chip.trainer)
+
+
+@on(ByVisit, who=Role.ADMIN)
+def by_visit(turn: Turn, chip: ByVisit) -> Screen:
+    return _chosen(turn, chip.campaign, chip.version, visit=chip.visit)
+
+
+@on(ByCredit, who=Role.ADMIN)
+def by_credit(turn: Turn, chip: ByCredit) -> Screen:
+    return _chosen(turn, chip.campaign, chip.version, credit=chip.credit)
+
+
+@on(ByLanguage, who=Role.ADMIN)
+def by_language(turn: Turn, chip: ByLanguage) -> Screen:
+    return _chosen(turn, chip.campaign, chip.version, language=chip.language.value)
+
+
+def _chosen(turn: Turn, campaign: int, version: int, **part: object) -> Screen:
+    return campaign_card(turn, campaigns.choose(turn.work, turn.person, campaign, version, **part))
+
+
+@on(UseSaved, who=Role.ADMIN)
+def use_saved(turn: Turn, chip: UseSaved) -> Screen:
+    chosen = campaigns.choose_saved(turn.work, turn.person, chip.campaign, chip.version, chip.segment)
+    return campaign_card(turn, chosen)
+
+
+@on(SavePeople, who=Role.ADMIN)
+def ask_name(turn: Turn, asked: SavePeople) -> Screen:
+    return Screen(title=_("Save these people"), form=asked.pack(), fresh=True)
+
+
+@answers(SavePeople, Saved)
+def people_saved(turn: Turn, asked: SavePeople, form: Saved) -> Screen:
+    saved = campaigns.save_segment(turn.work, turn.person, asked.campaign, form.name, now=turn.now)
+    return card_of(turn, asked.campaign).with_toast(_("Saved: {name}", name=saved.name))
+
+
+@on(WriteText, who=Role.ADMIN)
+def ask_text(turn: Turn, asked: WriteText) -> Screen:
+    campaign = turn.work.campaigns.campaign(asked.campaign)
+    best = "best " if campaign.at_best else ""
+    hours = f"{best}{minute_of_day(campaign.opens)}-{minute_of_day(campaign.closes)}"
+    values = {"words": campaign.words, "name": campaign.name, "hours": hours}
+    kept = (_("Save"), "", "")  # “Send” would be feared to send it to them all
+    return Screen(title=_("Write the text"), form=asked.pack(), values=values, labels=kept, fresh=True)
+
+
+@answers(WriteText, Text)
+def text_written(turn: Turn, asked: WriteText, form: Text) -> Screen:
+    written = campaigns.write(
+        turn.work,
+        turn.person,
+        asked.campaign,
+        form.words,
+        name=form.name,
+        hours=form.hours,
+        most=turn.studio.most_a_week,
+        now=turn.now,
+    )
+    return campaign_card(turn, written)
+
+
+@on(Discard, who=Role.ADMIN)
+def discard(turn: Turn, wanted: Discard) -> Screen:
+    campaigns.discard(turn.work, turn.person, wanted.campaign)
+    turn.work.flush()
+    return campaigns_screen(turn).with_toast(_("Discarded."))
+
+
+@on(Send, who=Role.ADMIN)
+def send(turn: Turn, wanted: Send) -> Screen:
+    sent = campaigns.send(
+        turn.work,
+        turn.person,
+        wanted.campaign,
+        wanted.version,
+        above=turn.studio.second_above,
+        most=turn.studio.most_a_week,
+        now=turn.now,
+    )
+    return campaign_card(turn, sent)
+
+
+@on(ApproveCampaign, who=Role.ADMIN)
+def approve(turn: Turn, wanted: ApproveCampaign) -> Screen:
+    most = turn.studio.most_a_week
+    sent = campaigns.approve(turn.work, turn.person, wanted.campaign, wanted.version, most=most, now=turn.now)
+    return campaign_card(turn, sent)
+
+
+@on(TakeBack, who=Role.ADMIN)
+def take_back(turn: Turn, wanted: TakeBack) -> Screen:
+    return campaign_card(
+        turn, campaigns.take_back(turn.work, turn.person, wanted.campaign, wanted.version, now=turn.now)
+    )
+
+
+@on(Pause, who=Role.ADMIN)
+def pause(turn: Turn, wanted: Pause) -> Screen:
+    return campaign_card(turn, campaigns.pause(turn.work, turn.person, wanted.campaign, now=turn.now))
+
+
+@on(Resume, who=Role.ADMIN)
+def resume(turn: Turn, wanted: Resume) -> Screen:
+    return campaign_card(turn, campaigns.resume(turn.work, turn.person, wanted.campaign, now=turn.now))
+
+
+@on(StopCampaign, who=Role.ADMIN)
+def stop(turn: Turn, wanted: StopCampaign) -> Screen:
+    return campaign_card(turn, campaigns.stop(turn.work, turn.person, wanted.campaign, now=turn.now))

@@ -1,0 +1,1 @@
+"""E-mail, by SMTP: we write, and hear nothing."""

@@ -1,0 +1,51 @@
+"""What is told of campaigns: the campaign itself, its card to admins, and a test of it."""
+
+from dataclasses import replace
+
+from bot.admin.campaign_views import called, campaign_card
+from bot.campaigns import letter, letter_to
+from bot.dialogue.screen import Screen, lines
+from bot.dialogue.words import _
+from bot.notices.registry import Notice, notice
+from domain.campaigns.model import Status
+from domain.campaigns.service import audience
+
+
+@notice("client_campaign")
+def to_somebody(told_of: Notice) -> Screen | None:
+    """Nothing where a field of it would be empty by now."""
+    campaign = told_of.work.campaigns.campaign(told_of.subject_id)
+    who = told_of.work.campaigns.person(told_of.address.person_id, now=told_of.now)
+    return letter(campaign, who, told_of.studio.name)
+
+
+@notice("admin_campaign")
+def on_its_way(told_of: Notice) -> Screen:
+    return campaign_card(told_of, told_of.work.campaigns.campaign(told_of.subject_id))
+
+
+@notice("admin_campaign_ask")
+def asked(told_of: Notice) -> Screen | None:
+    """Nothing where another admin has answered meanwhile."""
+    campaign = told_of.work.campaigns.campaign(told_of.subject_id)
+    if campaign.status is not Status.AWAITING:
+        return None
+    return replace(campaign_card(told_of, campaign), fresh=True)
+
+
+@notice("admin_campaign_test")
+def tested(told_of: Notice) -> Screen | None:
+    """As the first of its people would get it, without what their buttons do."""
+    campaign = told_of.work.campaigns.campaign(told_of.subject_id)
+    found = audience(told_of.work, campaign, most=told_of.studio.most_a_week, now=told_of.now)
+    first = next(iter(found.told), None)
+    drawn = (
+        letter_to(campaign, first.who, first.spot.channel, told_of.studio.name)
+        if first and first.spot
+        else None
+    )
+    if first is None or drawn is None:
+        return Screen(text=_("Nobody would get “{name}” now.", name=called(campaign)), fresh=True)
+    return Screen(
+        text=lines(_("A test, as {name} would read it:", name=first.who.name), drawn.text), fresh=True
+    )

@@ -1,0 +1,136 @@
+"""Why a message came when and where it did, or not at all: to whom it was for, their trainer and an admin."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.dialogue.actions import Home
+from bot.dialogue.routes import command
+from bot.dialogue.screen import Screen, Section, choice, lines
+from bot.dialogue.turn import Turn
+from bot.dialogue.typed import fold
+from bot.dialogue.words import N_, _, when
+from bot.notices.said import SAID
+from domain.base import Role
+from domain.notifications.model import State
+from domain.notifications.ports import Told
+from domain.notifications.quiet import Why
+from domain.notifications.why import latest
+from domain.people.model import Channel, Person
+
+SHOWN = 5
+LATELY = timedelta(hours=1)
+CHANNELS = {
+    Channel.TELEGRAM: "Telegram",
+    Channel.SLACK: "Slack",
+    Channel.SMS: "SMS",
+    Channel.MAIL: N_("e-mail"),
+}
+_ENDED = {
+    State.SENT: N_("sent {time} by {channel}"),
+    State.PENDING: N_("waits until {time}, then by {channel}"),
+    State.CLAIMED: N_("on its way by {channel}"),
+    State.UNKNOWN: N_("handed off by {channel}; whether it arrived is not known"),
+    State.FAILED: N_("not taken by {channel}"),
+    State.DEAD: N_("given up after many tries by {channel}"),
+    State.SUPPRESSED: N_("not sent by {channel}"),
+}
+PROBLEMS = {
+    "too late": N_("It would have come too late."),
+    "no longer true": N_("It was no longer true."),
+    "a later one redraws the card": N_("A later one says it."),
+    "nobody is reached there any more": N_("Nobody is reached there any more."),
+    "they said STOP": N_("STOP was said there."),
+    "they turned it off": N_("It is turned off: ALERTS."),
+    "they did not ask for promotions": N_("News were not asked for."),
+    "opted_out": N_("News were not asked for."),
+    "unreached": N_("Nobody is reached there any more."),
+    "over_budget": N_("There were enough messages that week."),
+    "no_value": N_("A field of it would have been empty."),
+    "never_awake": N_("Its hours were all quiet."),
+    "its campaign was stopped": N_("Its campaign was stopped."),
+}
+_STEPS = {
+    Why.QUIET: N_("Due {since}, in quiet hours, so it waits for their end."),
+    Why.EARLY: N_("Due {since}: too late after quiet hours, so it goes before."),
+    Why.BEST: N_("Sent {since}, as most answers come at that hour."),
+    Why.UNANSWERED: N_("Nobody answered where it was asked before."),
+    Why.ELSEWHERE: N_("It did not arrive at the address before."),
+}
+
+
+@command("whynot", "hub whynot", "porqueno", "hub porqueno", who=Role.TRAINER | Role.ADMIN, takes_words=True)
+def whynot_typed(turn: Turn, rest: str) -> Screen:
+    """Such as "whynot maria"."""
+    if not rest:
+        return Screen(text=_("Say whose messages, such as: whynot Sam"), private=True)
+    whom = _named(turn, rest)
+    if whom is None:
+        return Screen(text=_("Nobody called {name} trains with you.", name=rest[:40]), private=True)
+    return _why_screen(turn, whom)
+
+
+@command(
+    "why message", "why this message", "why this", "why now", "por qué ahora", "por qué este mensaje",
+    who=Role.CLIENT,
+)  # fmt: skip
+def why_typed(turn: Turn, rest: str) -> Screen:
+    """The latest messages, and why they came then and there."""
+    return _why_screen(turn, turn.speaker)
+
+
+def lately_moved(turn: Turn) -> Screen | None:
+    """What came within the hour, and not when or where it was first meant to."""
+    since = turn.now - LATELY
+    found = latest(turn.work, turn.speaker, turn.speaker, limit=SHOWN)
+    moved = [each for each in found if each.row.path and each.row.settled_at and each.row.settled_at > since]
+    return _screen(turn, turn.speaker, moved[:1]) if moved else None
+
+
+def _named(turn: Turn, words: str) -> Person | None:
+    """Of whom the actor trains; for an admin, of whom anybody does. The whole name goes before a part."""
+    trainers = turn.work.trainers.everybody()
+    if not turn.person.roles & Role.ADMIN:
+        trainers = [each for each in trainers if each.person_id == turn.person.id]
+    clients = {each.id: each for trainer in trainers for each in turn.work.people.clients_of(trainer.id)}
+    said = fold(words)
+    whole = [each for each in clients.values() if said == fold(each.name)]
+    part = [each for each in clients.values() if said in fold(each.name).split()]
+    return next(iter(whole or part), None)
+
+
+def _why_screen(turn: Turn, whom: Person) -> Screen:
+    """A text has room for one: what was said last, and not what is still to be."""
+    found = latest(turn.work, turn.speaker, whom, limit=SHOWN)
+    if turn.by_text:
+        found = ([each for each in found if each.row.settled_at] or found)[:1]
+    return _screen(turn, whom, found)
+
+
+def _screen(turn: Turn, whom: Person, found: list[Told]) -> Screen:
+    ways = () if turn.event.channel is Channel.SLACK else ((choice(_("Menu"), Home()),),)
+    said = [_said(each) for each in found]
+    if turn.by_text:
+        return Screen(text=said[0] if said else _("Nothing was said lately."), choices=ways)
+    return Screen(
+        title=_("Why, for {name}", name=whom.name),
+        text="" if said else _("Nothing was said lately."),
+        sections=tuple(Section(each) for each in said),
+        choices=ways,
+        private=True,
+    )
+
+
+def _said(told: Told) -> str:
+    row = told.row
+    at = when(row.settled_at or row.due_at)
+    ended = _(_ENDED[row.state]).format(time=at, channel=_(CHANNELS[Channel(told.channel)]))
+    called = _(SAID[row.kind])
+    line = _("{what}: {ended}.", what=called[:1].upper() + called[1:], ended=ended)
+    problem = _(PROBLEMS[row.problem]) if row.state is not State.SENT and row.problem in PROBLEMS else ""
+    return lines(line, *(_step(each) for each in row.path), problem)
+
+
+def _step(kept: dict[str, Any]) -> str:
+    said = _STEPS.get(Why(kept["why"]))
+    since = when(datetime.fromisoformat(kept["since"])) if "since" in kept else ""
+    return _(said).format(since=since) if said else ""

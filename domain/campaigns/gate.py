@@ -1,0 +1,45 @@
+"""What is asked about each of a campaign's people when they go into the outbox, and again at the hand-off."""
+
+from datetime import datetime, timedelta
+
+from domain.campaigns.model import Campaign, Recipient, Status, Why
+from domain.campaigns.rules import Hours, send_at
+from domain.consent.service import may_promote
+from domain.notifications.model import Notification
+from domain.notifications.preferences import quiet_of
+from domain.people.model import Address
+from domain.work import Work
+
+ANY_DAY = Hours(8 * 60, 21 * 60)  # of promotions that are no campaign's
+A_MOMENT = timedelta(seconds=1)
+STOPPED = "its campaign was stopped"
+
+
+def allowed(work: Work, campaign: Campaign, recipient: Recipient, *, now: datetime) -> datetime | Why:
+    """When this person may be told, or why not."""
+    address = work.people.address(recipient.address_id or 0)
+    if address.dead_at is not None or address.unproven:
+        return Why.UNREACHED
+    if address.person_id != recipient.person_id or not may_promote(work, address):
+        return Why.OPTED_OUT
+    if work.campaigns.told(recipient.person_id, now=now) >= campaign.most_a_week:
+        return Why.OVER_BUDGET
+    return _at(address, Hours(campaign.opens, campaign.closes), now) or Why.NEVER_AWAKE
+
+
+def may_hand_off(work: Work, row: Notification, address: Address, *, now: datetime) -> datetime | str:
+    """When a promotion may go, or why it may not."""
+    if row.subject_kind != "campaign" or row.subject_id is None:
+        if not may_promote(work, address):
+            return Why.OPTED_OUT
+        return _at(address, ANY_DAY, now) or Why.NEVER_AWAKE
+    campaign = work.campaigns.campaign(row.subject_id)
+    if campaign.status is Status.PAUSED:
+        return now + A_MOMENT  # it is not claimed again before it runs
+    if campaign.status is not Status.RUNNING:
+        return STOPPED
+    return allowed(work, campaign, work.campaigns.recipient(row.data["recipient"]), now=now)
+
+
+def _at(address: Address, hours: Hours, now: datetime) -> datetime | None:
+    return send_at(now, address.person.zone, hours, quiet_of(address.person))

@@ -1,0 +1,149 @@
+"""A campaign, the people it goes to as they were when it started, and choices of people to use again."""
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.base import Entity
+
+OPENS, CLOSES = 9 * 60, 20 * 60  # on each person's own clock, unless an admin says otherwise
+TITLE = 40  # characters of its text by which a campaign without a name goes
+
+
+class Status(enum.StrEnum):
+    DRAFT = "draft"
+    AWAITING = "awaiting"  # a second admin's approval
+    RUNNING = "running"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+
+
+class Stage(enum.StrEnum):
+    """How far it is with one of its people."""
+
+    WAITING = "waiting"
+    QUEUED = "queued"  # in the outbox
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"  # handed off, and we shall never learn whether it arrived
+    LEFT_OUT = "left_out"
+
+
+class Why(enum.StrEnum):
+    """Why somebody is left out, the first of these that holds."""
+
+    UNREACHED = "unreached"  # nowhere
+    OPTED_OUT = "opted_out"  # they ended it, or said STOP
+    NOT_ASKED = "not_asked"  # they never said yes
+    OVER_BUDGET = "over_budget"  # they were told enough this week
+    NO_VALUE = "no_value"  # a field of the text would be empty
+    NEVER_AWAKE = "never_awake"  # their quiet hours cover its hours
+
+
+class Campaign(Entity, kw_only=True):
+    """``segment`` is whom it is for. It goes out from ``opens`` to ``closes``, in minutes of the day on each
+    person's own clock. Its words, people and hours change while it is a draft only.
+
+    ``most_a_week`` is the budget of messages that it keeps to, ``needs_second`` whether somebody other than
+    ``sent_by`` had to approve it. ``lanes`` are those of its people.
+    """
+
+    __tablename__ = "campaign"
+    __table_args__ = (
+        CheckConstraint("opens BETWEEN 480 AND closes - 60 AND closes <= 1260", name="by_day"),
+        CheckConstraint("approved_by <> sent_by", name="second"),
+        CheckConstraint(
+            "NOT needs_second OR approved_by IS NOT NULL OR status IN ('draft', 'awaiting')", name="approved"
+        ),
+        CheckConstraint("(started_at IS NULL) = (status IN ('draft', 'awaiting'))", name="started"),
+        CheckConstraint("(ended_at IS NOT NULL) = (status IN ('finished', 'stopped'))", name="ended"),
+        CheckConstraint("status = 'draft' OR words <> '' AND sent_by IS NOT NULL", name="written"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    name: Mapped[str] = mapped_column(String(60), default="")
+    words: Mapped[str] = mapped_column(Text, default="")
+    segment: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    opens: Mapped[int] = mapped_column(default=OPENS)
+    closes: Mapped[int] = mapped_column(default=CLOSES)
+    at_best: Mapped[bool] = mapped_column(default=False)  # at the hour in which each of them mostly answers
+    status: Mapped[Status] = mapped_column(default=Status.DRAFT)
+    version: Mapped[int] = mapped_column(default=1)
+    made_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+    sent_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    approved_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    needs_second: Mapped[bool] = mapped_column(default=False)
+    most_a_week: Mapped[int] = mapped_column(default=0)
+    lanes: Mapped[list[str]] = mapped_column(JSON, default_factory=list)
+    started_at: Mapped[datetime | None] = mapped_column(default=None)
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    @property
+    def title(self) -> str:
+        """Its name, or how it begins; "" while it has neither."""
+        line = " ".join(self.words.split())
+        return self.name or (line if len(line) <= TITLE else f"{line[: TITLE - 1].rstrip()}…")
+
+
+_WAITING = text("stage = 'waiting'")
+_QUEUED = text("stage = 'queued'")
+
+
+class Recipient(Entity, kw_only=True):
+    """One of a campaign's people, as it was when it started: where to, and by which line of consent."""
+
+    __tablename__ = "campaign_recipient"
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "person_id"),
+        CheckConstraint(
+            "stage = 'left_out' OR address_id IS NOT NULL AND consent_id IS NOT NULL AND lane IS NOT NULL",
+            name="proof",
+        ),
+        CheckConstraint("(stage = 'left_out') = (why IS NOT NULL)", name="why"),
+        CheckConstraint("(stage IN ('sent', 'unknown')) = (handed_at IS NOT NULL)", name="handed"),
+        CheckConstraint("(handed_at IS NULL) = (until IS NULL)", name="until"),
+        Index(
+            "ix_campaign_recipient_waiting",
+            *("campaign_id", "lane", "due_at", "id"),
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
+        ),
+        Index(
+            "ix_campaign_recipient_queued",
+            *("campaign_id", "lane"),
+            sqlite_where=_QUEUED,
+            postgresql_where=_QUEUED,
+        ),
+        Index("ix_campaign_recipient_stage", "campaign_id", "stage", "why"),
+        Index(None, "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    address_id: Mapped[int | None] = mapped_column(ForeignKey("address.id"), default=None)
+    consent_id: Mapped[int | None] = mapped_column(ForeignKey("consent.id"), default=None)
+    lane: Mapped[str | None] = mapped_column(String(64), default=None)
+    stage: Mapped[Stage] = mapped_column(default=Stage.WAITING)
+    why: Mapped[Why | None] = mapped_column(default=None)
+    due_at: Mapped[datetime]  # when it may go into the outbox
+    handed_at: Mapped[datetime | None] = mapped_column(default=None)
+    until: Mapped[datetime | None] = mapped_column(default=None)  # what they do by then came of it
+    tapped_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class SavedSegment(Entity, kw_only=True):
+    """Whom campaigns are for, under a name."""
+
+    __tablename__ = "segment"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    name: Mapped[str] = mapped_column(String(40), unique=True)
+    segment: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    made_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]

@@ -1,0 +1,136 @@
+"""What campaigns ask of storage."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from domain.campaigns.model import Campaign, Recipient, SavedSegment, Stage, Why
+from domain.campaigns.segment import Segment
+from domain.consent.model import Act
+from domain.notifications.model import State
+from domain.notifications.quiet import Quiet
+from domain.people.model import Channel
+
+
+class Spot(NamedTuple):
+    """An address of somebody, and how it stands to promotions: by the latest answer that they gave there."""
+
+    address_id: int
+    channel: Channel
+    lane: str
+    dead: bool
+    stopped: bool
+    act: Act | None
+    consent_id: int | None
+
+
+class Known(NamedTuple):
+    """Somebody, and what a campaign asks about them. ``spots`` are in the order in which they are reached,
+    ``told`` is how many messages they had this week, ``trainer`` with whom they train.
+    """
+
+    person_id: int
+    name: str
+    locale: str
+    zone: str
+    quiet: Quiet | None
+    trainer: str | None
+    last_visit: datetime | None
+    credits: int
+    told: int
+    spots: tuple[Spot, ...]
+    best: int | None = None  # the hour of their day in which they mostly answer
+
+
+class Settled(NamedTuple):
+    """One of its people in the outbox, and what became of the message there; None where it was withdrawn."""
+
+    recipient: Recipient
+    state: State | None
+    problem: str | None
+    at: datetime | None
+
+
+class Progress(NamedTuple):
+    """How many of its people are at which stage; ``out`` are those left out, by reason."""
+
+    stages: dict[Stage, int]
+    out: dict[Why, int]
+
+
+class Stats(NamedTuple):
+    """What came of it, of those to whom it was handed off, within seven days of that."""
+
+    delivered: int
+    tapped: int
+    replied: int
+    opted_out: int
+    booked: int
+
+
+class Campaigns(Protocol):
+    def campaign(self, campaign_id: int) -> Campaign:
+        """As it is now. Raises NotFound."""
+        ...
+
+    def locked(self, campaign_id: int) -> Campaign:
+        """The same, kept from others until the turn ends. Raises NotFound."""
+        ...
+
+    def latest(self, *, limit: int) -> list[Campaign]:
+        """The newest first."""
+        ...
+
+    def segments(self) -> list[SavedSegment]:
+        """By name."""
+        ...
+
+    def segment(self, segment_id: int) -> SavedSegment:
+        """Raises NotFound."""
+        ...
+
+    def people(self, segment: Segment, *, now: datetime) -> list[Known]:
+        """The clients of a segment, by id."""
+        ...
+
+    def person(self, person_id: int, *, now: datetime) -> Known:
+        """Raises NotFound."""
+        ...
+
+    def told(self, person_id: int, *, now: datetime) -> int:
+        """How many messages somebody had in a week, by any sender, at any address."""
+        ...
+
+    def freeze(self, recipients: Collection[Recipient]) -> None:
+        """Write the people of a campaign, all at once."""
+        ...
+
+    def to_see_to(self) -> list[int]:
+        """The campaigns that run, or have people in the outbox still."""
+        ...
+
+    def take(self, campaign_id: int) -> Campaign | None:
+        """The campaign, locked; None while another replica sees to it."""
+        ...
+
+    def queued(self, campaign_id: int) -> list[Settled]:
+        """Its people who are in the outbox."""
+        ...
+
+    def due(self, campaign_id: int, lane: str, now: datetime, *, limit: int) -> list[Recipient]:
+        """Those who wait and whose time has come, in the order of their ids."""
+        ...
+
+    def is_pending(self, campaign_id: int) -> bool:
+        """Whether anybody waits, or is in the outbox."""
+        ...
+
+    def recipient(self, recipient_id: int) -> Recipient:
+        """Raises NotFound."""
+        ...
+
+    def of_person(self, campaign_id: int, person_id: int) -> Recipient | None: ...
+
+    def progress(self, campaign_id: int) -> Progress: ...
+
+    def stats(self, campaign_id: int) -> Stats: ...

@@ -1,0 +1,304 @@
+"""The use cases of campaigns: whom it is for and what it says, a second pair of eyes, and its way."""
+
+from datetime import datetime
+from typing import Any
+
+from domain.access import require_admin
+from domain.campaigns.fields import Field, fields_of
+from domain.campaigns.model import CLOSES, OPENS, Campaign, Recipient, SavedSegment, Stage, Status, Why
+from domain.campaigns.rules import FOLLOWS, Audience, Hours, sort_out
+from domain.campaigns.segment import Segment
+from domain.campaigns.tells import ask_others, show
+from domain.errors import Changed, Refusal
+from domain.notifications.quiet_words import read_quiet
+from domain.people.model import Person
+from domain.work import Work
+
+KIND = "client_campaign"
+EARLIEST, LATEST = 8 * 60, 21 * 60  # nobody is sent promotions before or after
+_NAMED = 3  # people who are named where something is missing
+_OFF = {"-", "none", "no", "nada"}
+_BEST = ("best", "mejor")  # hour of each
+
+
+class NotADraft(Refusal):
+    """It has been sent, so it can't be changed any more."""
+
+
+class NoWords(Refusal):
+    """Write the text first."""
+
+
+class Nobody(Refusal):
+    """Nobody would get it. Choose other people."""
+
+
+class NoSecond(Refusal):
+    """More than {above} people would get it, so a second admin has to approve it, and there is none yet.
+    Choose fewer people, or invite one: trainerhub invite "Ada King" --admin
+    """
+
+
+class TheSame(Refusal):
+    """You sent it yourself, so somebody else has to approve it."""
+
+
+class NoValue(Refusal):
+    """{field} would be empty for {names}. Leave it out, or choose people of whom it is known."""
+
+
+class BadHours(Refusal):
+    """Campaigns go out between 8:00 and 21:00, for an hour a day at least. Try: 9-20"""
+
+
+def begin(work: Work, actor: Person, *, name: str = "", now: datetime) -> Campaign:
+    """A draft, for all clients."""
+    require_admin(actor)
+    made = Campaign(name=name[:60], made_by=actor.id, made_at=now)
+    work.add(made)
+    work.flush()
+    return made
+
+
+def audience(work: Work, campaign: Campaign, *, most: int, now: datetime) -> Audience:
+    """Who would get it now, and who not."""
+    people = work.campaigns.people(Segment.of(campaign.segment), now=now)
+    hours = Hours(campaign.opens, campaign.closes, campaign.at_best)
+    return sort_out(people, fields_of(campaign.words), hours, most=most, now=now)
+
+
+def choose(work: Work, actor: Person, campaign_id: int, version: int, **part: Any) -> Campaign:
+    """Let one thing hold of its people, or not any more. Raises NotADraft, Changed."""
+    draft = _draft(work, actor, campaign_id, version)
+    return _chosen(draft, Segment.of(draft.segment).toggled(**part))
+
+
+def choose_saved(work: Work, actor: Person, campaign_id: int, version: int, segment_id: int) -> Campaign:
+    """Raises NotADraft, Changed, NotFound."""
+    draft = _draft(work, actor, campaign_id, version)
+    return _chosen(draft, Segment.of(work.campaigns.segment(segment_id).segment))
+
+
+def _chosen(draft: Campaign, segment: Segment) -> Campaign:
+    draft.segment = segment.kept()
+    draft.version += 1
+    return draft
+
+
+def save_segment(work: Work, actor: Person, campaign_id: int, name: str, *, now: datetime) -> SavedSegment:
+    """Keep whom it is for under a name; one of that name is replaced."""
+    require_admin(actor)
+    kept = work.campaigns.campaign(campaign_id).segment
+    known = next((each for each in work.campaigns.segments() if each.name == name), None)
+    if known:
+        known.segment = kept
+        return known
+    saved = SavedSegment(name=name, segment=kept, made_by=actor.id, made_at=now)
+    work.add(saved)
+    work.flush()
+    return saved
+
+
+def write(
+    work: Work,
+    actor: Person,
+    campaign_id: int,
+    words: str,
+    *,
+    name: str | None = None,
+    hours: str | None = None,
+    most: int,
+    now: datetime,
+) -> Campaign:
+    """What it says, and in which hours ("9-20", "best 9-20"). Raises UnknownField, TooLong, NoValue,
+    BadHours, NotADraft.
+    """
+    draft = _draft(work, actor, campaign_id, None)
+    wanted = fields_of(words)
+    if hours:
+        said = read_hours(hours)
+        draft.opens, draft.closes, draft.at_best = said.opens, said.closes, said.at_best
+    draft.words, draft.name, draft.version = words.strip(), name or draft.name, draft.version + 1
+    lacking = [
+        each.who.name for each in audience(work, draft, most=most, now=now).out if each.why is Why.NO_VALUE
+    ]
+    if lacking:
+        raise NoValue(field=_missing(work, draft, wanted, most, now), names=_named(lacking))
+    return draft
+
+
+def _missing(work: Work, draft: Campaign, wanted: list[Field], most: int, now: datetime) -> str:
+    """The first of its fields that somebody has no value of."""
+    people = work.campaigns.people(Segment.of(draft.segment), now=now)
+    hours = Hours(draft.opens, draft.closes)
+    for each in wanted:
+        if any(one.why is Why.NO_VALUE for one in sort_out(people, [each], hours, most=most, now=now).out):
+            return f"{{{each.value}}}"
+    return ""
+
+
+def _named(names: list[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" + {more}" if more > 0 else "")
+
+
+def read_hours(words: str) -> Hours:
+    """From when until when it goes out, and whether at the best hour of each. Raises UnreadableQuiet,
+    BadHours.
+    """
+    said = words.casefold().strip()
+    best = next((word for word in _BEST if said.startswith(word)), "")
+    said = said.removeprefix(best).strip()
+    if not said or said in _OFF:
+        return Hours(OPENS, CLOSES, bool(best))
+    span = read_quiet(said)
+    if span is None or not EARLIEST <= span.begins <= span.ends - 60 <= LATEST - 60:
+        raise BadHours
+    return Hours(span.begins, span.ends, bool(best))
+
+
+def discard(work: Work, actor: Person, campaign_id: int) -> None:
+    """Raises NotADraft."""
+    work.delete(_draft(work, actor, campaign_id, None))
+
+
+def send(
+    work: Work, actor: Person, campaign_id: int, version: int, *, above: int, most: int, now: datetime
+) -> Campaign:
+    """Start it or, where more than ``above`` people would get it, ask the other admins. Raises NotADraft,
+    Changed, NoWords, Nobody, NoSecond.
+    """
+    draft = _draft(work, actor, campaign_id, version)
+    if not draft.words:
+        raise NoWords
+    found = audience(work, draft, most=most, now=now)
+    if not found.told:
+        raise Nobody
+    draft.sent_by, draft.version = actor.id, draft.version + 1
+    draft.needs_second = len(found.told) > above
+    if not draft.needs_second:
+        return _start(work, draft, found, most, now)
+    others = [admin for admin in work.people.admins() if admin.id != actor.id]
+    if not others:
+        raise NoSecond(above=above)
+    _move(draft, Status.AWAITING)
+    ask_others(work, draft, others, now=now)
+    return draft
+
+
+def approve(
+    work: Work, actor: Person, campaign_id: int, version: int, *, most: int, now: datetime
+) -> Campaign:
+    """Start what another admin wants to send. Raises TheSame, Changed, Nobody."""
+    asked = _awaiting(work, actor, campaign_id, version)
+    if asked.sent_by == actor.id:
+        raise TheSame
+    asked.approved_by = actor.id
+    found = audience(work, asked, most=most, now=now)
+    if not found.told:
+        raise Nobody
+    return _start(work, asked, found, most, now)
+
+
+def take_back(work: Work, actor: Person, campaign_id: int, version: int, *, now: datetime) -> Campaign:
+    """Make it a draft again: the other admin says no, or who sent it thought better of it. Raises Changed."""
+    asked = _awaiting(work, actor, campaign_id, version)
+    _move(asked, Status.DRAFT)
+    asked.sent_by, asked.needs_second, asked.version = None, False, asked.version + 1
+    show(work, asked, f"back:{asked.version}", now=now)
+    return asked
+
+
+def pause(work: Work, actor: Person, campaign_id: int, *, now: datetime) -> Campaign:
+    """Nothing more of it is handed off. What does not run stays as it is."""
+    return _turned(work, actor, campaign_id, Status.PAUSED, now)
+
+
+def resume(work: Work, actor: Person, campaign_id: int, *, now: datetime) -> Campaign:
+    return _turned(work, actor, campaign_id, Status.RUNNING, now)
+
+
+def stop(work: Work, actor: Person, campaign_id: int, *, now: datetime) -> Campaign:
+    """For good: what waits in the outbox is withdrawn."""
+    stopped = _turned(work, actor, campaign_id, Status.STOPPED, now)
+    if stopped.status is Status.STOPPED:
+        work.outbox.withdraw(("campaign", stopped.id), (KIND,))
+    return stopped
+
+
+def finish(campaign: Campaign, *, now: datetime) -> None:
+    """Nobody waits any more, as the database asks again."""
+    _move(campaign, Status.FINISHED)
+    campaign.ended_at = now
+
+
+def _start(work: Work, campaign: Campaign, found: Audience, most: int, now: datetime) -> Campaign:
+    """Its people are written down as they are now, for good."""
+    told = [
+        Recipient(
+            campaign_id=campaign.id,
+            person_id=each.who.person_id,
+            address_id=each.spot.address_id,
+            consent_id=each.spot.consent_id,
+            lane=each.spot.lane,
+            due_at=each.due or now,
+        )
+        for each in found.told
+        if each.spot
+    ]
+    out = [
+        Recipient(
+            campaign_id=campaign.id,
+            person_id=each.who.person_id,
+            stage=Stage.LEFT_OUT,
+            why=each.why,
+            due_at=now,
+        )
+        for each in found.out
+    ]
+    work.flush()
+    work.campaigns.freeze(told + out)
+    campaign.lanes = sorted({each.lane for each in told if each.lane})
+    campaign.most_a_week, campaign.started_at = most, now
+    _move(campaign, Status.RUNNING)
+    campaign.version += 1
+    work.flush()
+    show(work, campaign, "started", now=now)
+    return campaign
+
+
+def _turned(work: Work, actor: Person, campaign_id: int, status: Status, now: datetime) -> Campaign:
+    require_admin(actor)
+    campaign = work.campaigns.locked(campaign_id)
+    sent = campaign.started_at is not None
+    if sent and status in FOLLOWS[campaign.status]:
+        _move(campaign, status)
+        campaign.ended_at = now if status is Status.STOPPED else None
+        campaign.version += 1
+        work.flush()
+        show(work, campaign, f"{status}:{campaign.version}", now=now)
+    return campaign
+
+
+def _move(campaign: Campaign, status: Status) -> None:
+    if status not in FOLLOWS[campaign.status]:
+        raise Changed
+    campaign.status = status
+
+
+def _draft(work: Work, actor: Person, campaign_id: int, version: int | None) -> Campaign:
+    require_admin(actor)
+    campaign = work.campaigns.locked(campaign_id)
+    if campaign.status is not Status.DRAFT:
+        raise NotADraft
+    if version is not None and campaign.version != version:
+        raise Changed
+    return campaign
+
+
+def _awaiting(work: Work, actor: Person, campaign_id: int, version: int) -> Campaign:
+    require_admin(actor)
+    campaign = work.campaigns.locked(campaign_id)
+    if campaign.status is not Status.AWAITING or campaign.version != version:
+        raise Changed
+    return campaign

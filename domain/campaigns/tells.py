@@ -1,0 +1,35 @@
+"""What admins are told of a campaign: its card as it goes on, and that one waits for a second of them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from domain.access import require_admin
+from domain.base import Role
+from domain.campaigns.model import Campaign
+from domain.notifications.service import tell
+from domain.people.model import Person
+from domain.work import Work
+
+
+def show(work: Work, campaign: Campaign, cause: str, *, now: datetime) -> None:
+    """Draw its card anew, for those who had a hand in it; a cause is told once."""
+    for person_id in sorted({campaign.made_by, campaign.sent_by, campaign.approved_by} - {None}, key=str):
+        if person_id is not None:
+            _tell(work, person_id, "admin_campaign", campaign, cause, now)
+
+
+def ask_others(work: Work, campaign: Campaign, others: Iterable[Person], *, now: datetime) -> None:
+    for admin in others:
+        _tell(work, admin.id, "admin_campaign_ask", campaign, f"ask:{campaign.version}", now)
+
+
+def test(work: Work, actor: Person, campaign: Campaign, *, now: datetime) -> bool:
+    """Send it to whoever asks, as it would come; false where they are reached nowhere. Raises NotYours."""
+    require_admin(actor)
+    cause = f"test:{campaign.version}:{now:%y%m%d%H%M%S}"
+    return _tell(work, actor.id, "admin_campaign_test", campaign, cause, now)
+
+
+def _tell(work: Work, person_id: int, kind: str, campaign: Campaign, cause: str, now: datetime) -> bool:
+    key = f"campaign:{campaign.id}:{cause}"
+    return tell(work, person_id, Role.ADMIN, kind, key, due=now, subject=("campaign", campaign.id))

@@ -1,0 +1,1 @@
+"""Cashing up: what was taken at the desk on a day, and what was counted in the drawer."""

@@ -1,0 +1,1 @@
+"""What came in, what was given back, and what the provider kept."""

@@ -1,0 +1,1 @@
+"""E-mail addresses: given in a chat, proven by a code, left with one click."""

@@ -1,0 +1,1 @@
+"""What is paid every month: a client's sessions."""

@@ -1,0 +1,25 @@
+"""Why somebody was told something then and there, or was not: as it was kept when it was decided."""
+
+from domain.base import Role
+from domain.errors import NotYours
+from domain.notifications.kinds import KINDS, Night
+from domain.notifications.ports import Told
+from domain.people.model import Person
+from domain.work import Work
+
+# Cards that change ring for nobody, so nobody asks.
+_HEARD = tuple(name for name, kind in KINDS.items() if kind.night is not Night.SILENT)
+
+
+def latest(work: Work, actor: Person, whom: Person, *, limit: int) -> list[Told]:
+    """What this person was told last or is to be told, the latest first. Their own, their trainers' and an
+    admin's to ask about: raises NotYours.
+    """
+    if actor.id != whom.id and not actor.roles & Role.ADMIN and not _trains(work, actor, whom):
+        raise NotYours
+    return work.outbox.latest_for(whom.id, _HEARD, limit=limit)
+
+
+def _trains(work: Work, actor: Person, whom: Person) -> bool:
+    trainer = work.trainers.of_person(actor.id)
+    return trainer is not None and work.people.relationship(whom.id, trainer.id) is not None

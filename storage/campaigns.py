@@ -1,0 +1,367 @@
+"""Every statement about campaigns: their people when they start, and their way."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session
+
+from domain.base import Role, UtcDateTime
+from domain.bookings.model import Booking, TrainingSession
+from domain.bookings.model import Status as Booked
+from domain.bookings.rules import GONE
+from domain.campaigns.model import Campaign, Recipient, SavedSegment, Stage, Status, Why
+from domain.campaigns.ports import Known, Progress, Settled, Spot, Stats
+from domain.campaigns.rules import WEEK
+from domain.campaigns.segment import AGO, Credit, Segment, Visit
+from domain.consent.model import Act, Consent
+from domain.conversations.model import Message
+from domain.errors import NotFound
+from domain.ledger.model import Kind, LedgerAccount, LedgerEntry
+from domain.notifications.kinds import COUNTED
+from domain.notifications.model import Delivery, Notification, Purpose, State
+from domain.notifications.quiet import Quiet
+from domain.people.habits import best_hour
+from domain.people.model import Address, Channel, Person, Preferences, Relationship, Standing
+from domain.trainers.model import Trainer
+from storage.people import PREFERENCE
+from storage.tables import table
+
+_recipient = table(Recipient)
+_COLUMNS = [column.name for column in _recipient.columns if column.name != "id"]
+_campaign = bindparam("campaign", type_=Integer)
+_since = bindparam("since", type_=UtcDateTime)
+_OPEN = (Stage.WAITING, Stage.QUEUED)
+_HANDED = (State.SENT, State.UNKNOWN)
+
+_TOLD = (
+    select(func.count())
+    .select_from(Notification)
+    .join(Address, Address.id == Notification.address_id)
+    .where(Notification.settled_at > _since, Notification.state.in_(_HANDED), Notification.kind.in_(COUNTED))
+)
+_TOLD_TO = _TOLD.where(Address.person_id == bindparam("person", type_=Integer))
+
+
+def _of_person(statement: Select[Any]) -> Any:
+    return statement.correlate(Person).scalar_subquery()
+
+
+_TRAINER = _of_person(
+    select(func.max(Relationship.trainer_id)).where(
+        Relationship.client_id == Person.id, Relationship.standing == Standing.ACTIVE
+    )
+)
+_LAST = _of_person(
+    select(func.max(TrainingSession.starts))
+    .join(Booking, Booking.session_id == TrainingSession.id)
+    .where(Booking.client_id == Person.id, Booking.status == Booked.COMPLETED)
+)
+_MOVED = case((LedgerEntry.taker_id == LedgerAccount.id, LedgerEntry.amount), else_=-LedgerEntry.amount)
+_CREDITS = _of_person(
+    select(func.sum(_MOVED))
+    .select_from(LedgerAccount)
+    .join(
+        LedgerEntry, or_(LedgerEntry.taker_id == LedgerAccount.id, LedgerEntry.giver_id == LedgerAccount.id)
+    )
+    .where(LedgerAccount.client_id == Person.id, LedgerAccount.kind == Kind.FREE)
+)
+_ANSWERED = (
+    select(func.max(Consent.id))
+    .where(Consent.address_id == Address.id, Consent.purpose == Purpose.PROMOTIONAL, Consent.act != Act.ASKED)
+    .correlate(Address)
+    .scalar_subquery()
+)
+_RANK = case({channel: rank for rank, channel in enumerate(PREFERENCE[Role.CLIENT])}, value=Address.channel)
+_PEOPLE = (
+    select(
+        Person.id,
+        Person.name,
+        Person.locale,
+        Person.zone,
+        Preferences.quiet_from,
+        Preferences.quiet_until,
+        _TRAINER.label("trainer"),
+        _LAST.label("last"),
+        func.coalesce(_CREDITS, 0).label("credits"),
+        _of_person(_TOLD.where(Address.person_id == Person.id)).label("told"),
+        Address.id.label("address"),
+        Address.channel,
+        Address.lane,
+        Address.hours,
+        or_(Address.dead_at.is_not(None), Address.unproven).label("dead"),
+        Address.stopped_at.is_not(None).label("stopped"),
+        Consent.act,
+        Consent.id.label("consent"),
+    )
+    .select_from(Person)
+    .outerjoin(Preferences, Preferences.person_id == Person.id)
+    .outerjoin(Address, Address.person_id == Person.id)
+    # An answer of whoever had the address before is none of theirs.
+    .outerjoin(Consent, and_(Consent.id == _ANSWERED, Consent.person_id == Person.id))
+    .order_by(
+        Person.id,
+        case((Address.channel == Preferences.channel_first, 0), else_=1),
+        _RANK,
+        Address.id,
+    )
+)
+_IS_CLIENT = Person.roles.op("&", return_type=Boolean())(int(Role.CLIENT)) != 0
+_LATEST = select(Campaign).order_by(Campaign.id.desc()).limit(bindparam("limit", type_=Integer))
+_SEGMENTS = select(SavedSegment).order_by(SavedSegment.name)
+_LOCKED = (
+    select(Campaign)
+    .where(Campaign.id == _campaign)
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
+_TAKE = (
+    select(Campaign)
+    .where(Campaign.id == _campaign)
+    .with_for_update(key_share=True, skip_locked=True)
+    .execution_options(populate_existing=True)
+)
+_TO_SEE_TO = select(Campaign.id).where(
+    or_(
+        Campaign.status == Status.RUNNING,
+        exists().where(Recipient.campaign_id == Campaign.id, Recipient.stage == Stage.QUEUED),
+    )
+)
+# As `domain.campaigns.steps.key_of` writes it.
+_KEY = literal("campaign:") + cast(Recipient.campaign_id, String) + literal(":") + cast(Recipient.id, String)
+_QUEUED = (
+    select(Recipient, Notification.state, Notification.problem, Notification.settled_at)
+    .outerjoin(Notification, Notification.key == _KEY)
+    .where(Recipient.campaign_id == _campaign, Recipient.stage == Stage.QUEUED)
+    .order_by(Recipient.id)
+    .execution_options(populate_existing=True)
+)
+_DUE = (
+    select(Recipient)
+    .where(
+        Recipient.campaign_id == _campaign,
+        Recipient.stage == Stage.WAITING,
+        Recipient.lane == bindparam("lane"),
+        Recipient.due_at <= bindparam("now", type_=UtcDateTime),
+    )
+    .order_by(Recipient.due_at, Recipient.id)
+    .limit(bindparam("limit", type_=Integer))
+)
+_PENDING = select(exists().where(Recipient.campaign_id == _campaign, Recipient.stage.in_(_OPEN)))
+_PROGRESS = (
+    select(Recipient.stage, Recipient.why, func.count())
+    .where(Recipient.campaign_id == _campaign)
+    .group_by(Recipient.stage, Recipient.why)
+)
+_OF_PERSON = select(Recipient).where(
+    Recipient.campaign_id == _campaign, Recipient.person_id == bindparam("person", type_=Integer)
+)
+
+
+_ARRIVED = ("delivered", "read")
+
+
+def _follows(at: Any) -> ColumnElement[bool]:
+    return and_(at >= Recipient.handed_at, at < Recipient.until)
+
+
+_STATS = (
+    select(
+        *(
+            func.sum(case((each, 1), else_=0))
+            for each in (
+                and_(
+                    Recipient.stage == Stage.SENT,
+                    or_(
+                        Address.channel != Channel.SMS,  # who takes it there delivers it
+                        exists().where(Delivery.key == _KEY, Delivery.status.in_(_ARRIVED)),
+                    ),
+                ),
+                Recipient.tapped_at.is_not(None),
+                exists().where(
+                    Relationship.client_id == Recipient.person_id,
+                    Message.relationship_id == Relationship.id,
+                    Message.author_id == Recipient.person_id,
+                    _follows(Message.at),
+                ),
+                exists().where(
+                    Consent.address_id == Recipient.address_id,
+                    Consent.purpose == Purpose.PROMOTIONAL,
+                    Consent.act == Act.WITHDRAWN,
+                    _follows(Consent.at),
+                ),
+                exists().where(
+                    Booking.client_id == Recipient.person_id,
+                    Booking.status.not_in(GONE),
+                    _follows(Booking.made_at),
+                ),
+            )
+        )
+    )
+    .join(Address, Address.id == Recipient.address_id)
+    .where(Recipient.campaign_id == _campaign, Recipient.handed_at.is_not(None))
+)
+
+
+class SqlCampaigns:
+    """See ``domain.campaigns.ports.Campaigns``."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def campaign(self, campaign_id: int) -> Campaign:
+        return self._found(self._session.get(Campaign, campaign_id))
+
+    def locked(self, campaign_id: int) -> Campaign:
+        return self._found(self._session.scalars(_LOCKED, {"campaign": campaign_id}).one_or_none())
+
+    def latest(self, *, limit: int) -> list[Campaign]:
+        return list(self._session.scalars(_LATEST, {"limit": limit}))
+
+    def segments(self) -> list[SavedSegment]:
+        return list(self._session.scalars(_SEGMENTS))
+
+    def segment(self, segment_id: int) -> SavedSegment:
+        found = self._session.get(SavedSegment, segment_id)
+        if found is None:
+            raise NotFound
+        return found
+
+    def people(self, segment: Segment, *, now: datetime) -> list[Known]:
+        chosen = _PEOPLE.where(_IS_CLIENT, *_holds(segment, now))
+        trainers = {each.id: each.name for each in self._session.scalars(select(Trainer))}
+        if segment.trainer is not None:  # of several, the one that it is about
+            trainers = dict.fromkeys(trainers, trainers.get(segment.trainer, ""))
+        return self._known(chosen, trainers, now)
+
+    def person(self, person_id: int, *, now: datetime) -> Known:
+        trainers = {each.id: each.name for each in self._session.scalars(select(Trainer))}
+        found = self._known(_PEOPLE.where(Person.id == person_id), trainers, now)
+        if not found:
+            raise NotFound
+        return found[0]
+
+    def told(self, person_id: int, *, now: datetime) -> int:
+        return self._session.scalars(_TOLD_TO, {"person": person_id, "since": now - WEEK}).one()
+
+    def freeze(self, recipients: Collection[Recipient]) -> None:
+        rows = [{name: getattr(each, name) for name in _COLUMNS} for each in recipients]
+        self._session.execute(insert(_recipient), rows)
+
+    def to_see_to(self) -> list[int]:
+        return list(self._session.scalars(_TO_SEE_TO))
+
+    def take(self, campaign_id: int) -> Campaign | None:
+        return self._session.scalars(_TAKE, {"campaign": campaign_id}).one_or_none()
+
+    def queued(self, campaign_id: int) -> list[Settled]:
+        found = self._session.execute(_QUEUED, {"campaign": campaign_id})
+        return [Settled(who, state, problem, at) for who, state, problem, at in found]
+
+    def due(self, campaign_id: int, lane: str, now: datetime, *, limit: int) -> list[Recipient]:
+        values = {"campaign": campaign_id, "lane": lane, "now": now, "limit": limit}
+        return list(self._session.scalars(_DUE, values))
+
+    def is_pending(self, campaign_id: int) -> bool:
+        return bool(self._session.scalar(_PENDING, {"campaign": campaign_id}))
+
+    def recipient(self, recipient_id: int) -> Recipient:
+        found = self._session.get(Recipient, recipient_id)
+        if found is None:
+            raise NotFound
+        return found
+
+    def of_person(self, campaign_id: int, person_id: int) -> Recipient | None:
+        mine = {"campaign": campaign_id, "person": person_id}
+        return self._session.scalars(_OF_PERSON, mine).one_or_none()
+
+    def progress(self, campaign_id: int) -> Progress:
+        self._session.flush()
+        found: list[Any] = list(self._session.execute(_PROGRESS, {"campaign": campaign_id}))
+        stages, out = dict.fromkeys(Stage, 0), dict.fromkeys(Why, 0)
+        for stage, why, count in found:
+            stages[stage] += count
+            if why is not None:
+                out[why] += count
+        return Progress(stages, out)
+
+    def stats(self, campaign_id: int) -> Stats:
+        values = {"campaign": campaign_id}
+        return Stats(*(count or 0 for count in self._session.execute(_STATS, values).one()))
+
+    def _known(self, statement: Select[Any], trainers: dict[int, str], now: datetime) -> list[Known]:
+        rows = self._session.execute(statement, {"since": now - WEEK})
+        return [_one(list(theirs), trainers) for _id, theirs in groupby(rows, key=lambda row: row.id)]
+
+    def _found(self, campaign: Campaign | None) -> Campaign:
+        if campaign is None:
+            raise NotFound
+        return campaign
+
+
+def _holds(segment: Segment, now: datetime) -> list[ColumnElement[bool]]:
+    """The conditions that a segment makes."""
+    held: list[ColumnElement[bool]] = []
+    if segment.trainer is not None:
+        held.append(
+            exists().where(
+                Relationship.client_id == Person.id,
+                Relationship.trainer_id == segment.trainer,
+                Relationship.standing == Standing.ACTIVE,
+            )
+        )
+    match segment.visit:
+        case Visit.NEVER:
+            held.append(_LAST.is_(None))
+        case Visit.RECENT:
+            held.append(now - AGO[Visit.RECENT] <= _LAST)
+        case Visit.AWAY_30 | Visit.AWAY_90:
+            held.append(now - AGO[segment.visit] > _LAST)
+    if segment.credit is not None:
+        has = func.coalesce(_CREDITS, 0) > 0
+        held.append(has if segment.credit is Credit.SOME else ~has)
+    if segment.language is not None:
+        held.append(Person.locale.startswith(segment.language))
+    return held
+
+
+def _one(rows: Sequence[Any], trainers: dict[int, str]) -> Known:
+    """Of the rows of one person, an address each."""
+    first = rows[0]
+    spots = tuple(
+        Spot(row.address, row.channel, row.lane, row.dead, row.stopped, row.act, row.consent)
+        for row in rows
+        if row.address is not None
+    )
+    quiet = None if first.quiet_from is None else Quiet(first.quiet_from, first.quiet_until)
+    return Known(
+        first.id,
+        first.name,
+        first.locale,
+        first.zone,
+        quiet,
+        trainers.get(first.trainer),
+        first.last,
+        first.credits,
+        first.told,
+        spots,
+        best_hour(row.hours for row in rows),
+    )

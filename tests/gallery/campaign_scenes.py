@@ -1,0 +1,132 @@
+"""One text to many: written, looked at from all sides, sent, and what comes of it."""
+
+from bot.admin.campaign_views import (
+    ApproveCampaign,
+    ByCredit,
+    ByLanguage,
+    ByTrainer,
+    ByVisit,
+    Discard,
+    NewCampaign,
+    OpenCampaign,
+    OpenCampaigns,
+    OpenStats,
+    Pause,
+    Preview,
+    Rehearse,
+    Resume,
+    SavePeople,
+    Send,
+    StopCampaign,
+    TakeBack,
+    TestToMe,
+    UseSaved,
+    WriteText,
+)
+from bot.campaigns import EndNews, FromCampaign
+from domain.base import Role
+from domain.campaigns import service as campaigns
+from domain.campaigns.steps import step
+from domain.consent.service import agree
+from domain.people.model import Person
+from tests.gallery.scene import scene
+from tests.gallery.stage import Stage
+
+AUTUMN = ("Hi {name}, the autumn classes are here.", "Hola {nombre}, ya están las clases de otoño.")
+
+
+def wants_news(s: Stage) -> None:
+    s.knows_client()
+    agree(s.work, s.client.address, "Yes", shown="News?", now=s.now)
+
+
+def written(s: Stage) -> None:
+    s.ada.says("campaign Autumn", "campaña Otoño")
+    s.ada.presses(WriteText)
+    s.ada.fills(words=s.says(*AUTUMN))
+
+
+def sent(s: Stage) -> None:
+    written(s)
+    s.ada.presses(Send)
+
+
+def goes_on(s: Stage) -> None:
+    """As the clock would do it."""
+    for campaign in s.work.campaigns.to_see_to():
+        step(s.work, campaign, now=s.now)
+    s.work.flush()
+
+
+@scene("A campaign is made")
+def made(s: Stage) -> None:
+    wants_news(s)
+    s.ada.says("campaigns", "campañas")
+    s.ada.presses(NewCampaign)
+    for chip in (ByTrainer, ByVisit, ByCredit, ByLanguage):
+        s.ada.presses(chip)
+    s.ada.presses(SavePeople)
+    s.ada.fills(name=s.says("Here of late", "De ahora"))
+    for chip in (ByTrainer, ByVisit, ByCredit, ByLanguage):
+        s.ada.presses(chip)
+    s.ada.presses(UseSaved)
+    s.ada.presses(Discard)
+    s.ada.opens()
+    s.ada.presses(OpenCampaigns)
+    written(s)
+    s.ada.presses(Preview)
+    s.ada.presses(OpenCampaign)
+    s.ada.presses(TestToMe)
+    s.ada.hears("admin_campaign_test")
+    s.ada.says("campaigns", "campañas")
+    s.ada.presses(OpenCampaign)
+    s.ada.presses(Rehearse)
+
+
+@scene("A text that can't be sent so")
+def unsendable(s: Stage) -> None:
+    wants_news(s)
+    s.ada.says("campaign Autumn", "campaña Otoño")
+    s.ada.presses(WriteText)
+    s.ada.fills(words="Hi {nme}")
+    s.ada.taps(WriteText(s.work.campaigns.latest(limit=1)[0].id).pack(), "…")
+    s.ada.fills(words="{trainer} has new classes")
+
+
+@scene("A campaign on its way")
+def on_its_way(s: Stage) -> None:
+    wants_news(s)
+    sent(s)
+    s.ada.hears("admin_campaign")
+    s.ada.presses(Pause)
+    s.ada.presses(Resume)
+    goes_on(s)
+    s.client.hears("client_campaign")
+    s.client.presses(FromCampaign)
+    s.ada.presses(OpenStats)
+    s.ada.presses(OpenCampaign)
+    s.ada.presses(StopCampaign)
+
+
+@scene("No more news, out of a campaign")
+def no_more(s: Stage) -> None:
+    wants_news(s)
+    sent(s)
+    goes_on(s)
+    s.client.hears("client_campaign")
+    s.client.presses(EndNews)
+
+
+@scene("A second admin says yes, or no")
+def second_admin(s: Stage) -> None:
+    wants_news(s)
+    bea = Person(name="Bea", zone="Europe/London", roles=Role.ADMIN, created_at=s.now)
+    s.work.add(bea)
+    s.work.flush()
+    for answer in (TakeBack, ApproveCampaign):
+        draft = campaigns.begin(s.work, bea, now=s.now)
+        campaigns.write(s.work, bea, draft.id, s.says(*AUTUMN), most=10, now=s.now)
+        campaigns.send(s.work, bea, draft.id, draft.version, above=0, most=10, now=s.now)
+        s.work.flush()
+        s.ada.hears("admin_campaign_ask")
+        s.ada.presses(answer)

@@ -1,0 +1,82 @@
+"""Quiet hours: chosen with a tap or in words, kept on each channel, and nothing lost by them."""
+
+from tests.stories.cast import Cast
+from tests.stories.conftest import Studio
+from tests.stories.people import eventually
+from tests.stories.test_trainer_on_telegram import zoe_of
+
+
+async def test_what_is_early_in_the_morning_is_told_the_evening_before(studio: Studio, cast: Cast) -> None:
+    client = cast.client
+    await client.comes_to("tom")
+    before = client.spent
+    if cast.taps:
+        assert "Quiet from 22:00 to 08:00" in (await client.says("/settings"))["text"]
+    chosen = await client.does("Quiet 22:00 to 07:00", "quiet 22-7")
+    assert "Quiet from 22:00 to 07:00" in chosen["text"]
+    assert client.spent - before == (2 if cast.taps else 1)
+    await client.says("wed 7am")
+    await client.does("Confirm", "C")  # on Monday at nine
+    await studio.outside.advance(hours=36, minutes=1)  # Tuesday 21:01
+
+    async def came() -> bool:  # that of a day before, and that of an hour
+        return sum("Your session tomorrow" in each["text"] for each in await client.heard()) == 2
+
+    await eventually(came)
+    why = await client.says("why")
+    assert "Reminder an hour before: sent Tue 24 Nov 21:0" in why["text"]
+    assert "Due Wed 25 Nov 06:00: too late after quiet hours" in why["text"]
+    assert cast.taps or why["segments"] == 1
+    await cast.tom.types(f"whynot {cast.name}")
+    await cast.tom.is_told("too late after quiet hours, so it goes before")
+    await cast.ana.types(f"whynot {cast.name}")
+    await cast.ana.is_told(f"Nobody called {cast.name} trains with you.")
+    await studio.outside.advance(hours=9, minutes=30)
+    await client.says("next")
+    assert not any("In an hour" in each["text"] for each in await client.heard())
+
+
+async def test_the_desk_has_them_too(studio: Studio, cast: Cast) -> None:
+    await cast.ana.types("quiet 21-9")
+    await cast.ana.is_told("Quiet from 21:00 to 09:00")
+    await cast.ana.types("silencio no")
+    await cast.ana.is_told("Quiet hours: off")
+
+
+async def test_reminders_are_turned_off_and_on(studio: Studio, cast: Cast) -> None:
+    client = cast.client
+    await client.comes_to("tom")
+    if cast.taps:
+        await client.says("/settings")
+        await client.does("Notifications", "alerts")
+        assert "Reminders: off" in (await client.does("Reminders: turn off", ""))["text"]
+    else:
+        await client.says("quiet 22-8")
+        settings = await client.says("settings")
+        assert settings["segments"] == 1, settings["text"]
+        off = await client.says("alerts reminders off")
+        assert "Reminders: off" in off["text"]
+        assert off["segments"] == 1
+    await client.says("thu 18:00")
+    await client.does("Confirm", "C")
+    await studio.outside.advance(hours=24 * 2 + 10)
+    assert not any("tomorrow" in each["text"] for each in await client.heard())
+    assert "Reminders: on" in (await client.says("alerts reminders on"))["text"]
+
+
+async def test_a_trainer_turns_off_what_rings_after_a_session(studio: Studio, cast: Cast) -> None:
+    await cast.ana.types("alerts after off")
+    await cast.ana.is_told("After a session: off")
+
+
+async def test_who_is_here_at_night_is_told_at_once(studio: Studio) -> None:
+    """A request is answered while its client still looks at it."""
+    await studio.outside.advance(hours=14)
+    zoe = await zoe_of(studio)
+    await studio.cleo.opens("t_zoe")
+    await studio.cleo.says("quiet 22-8")
+    await studio.cleo.says("fri 18:00")
+    await studio.cleo.presses("Request it")
+    await zoe.sees("Request from Cleo")
+    await zoe.presses("Approve")
+    await studio.cleo.sees("Zoe approved your session")
