@@ -52,6 +52,7 @@ def studio(tmp_path: Path, sqlite_template: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.timeout(180)  # seven processes, each of which loads everything
 def test_an_operator_s_first_steps(tmp_path: Path) -> None:
     ended, said = trainerhub(tmp_path, "doctor")
     assert ended == 1

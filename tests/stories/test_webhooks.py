@@ -182,6 +182,7 @@ async def test_a_webhook_without_its_secret_is_not_mounted(outside: Outside, mig
     links = {
         *("/pay/{token}", "/pay/{token}/left", "/pay/{token}/receipt"),
         *("/member/{token}", "/member/{token}/left", "/billing/{token}", "/billing/{token}/back"),
+        *("/mail/yes/{token}", "/mail/off/{token}"),
     }
     assert paths == {"/healthz", "/readyz", "/metrics", *links}
     await bot.stop()
