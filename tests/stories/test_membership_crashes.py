@@ -120,10 +120,17 @@ async def about_to_join(outside: Outside, url: str) -> str:
 
 
 async def opens(outside: Outside, bot: Served, token: str) -> str:
-    """The session that the link leads to; "" where it is paid."""
+    """The session that the link leads to; "" where it is paid. A person opens it again where it says that
+    the page to pay at does not answer.
+    """
     link = f"http://127.0.0.1:{bot.port}/member/{token}"
-    async with outside.http.get(link, allow_redirects=False) as answer:
-        return answer.headers.get("Location", "").rpartition("/")[2]
+
+    async def led() -> list[str]:
+        async with outside.http.get(link, allow_redirects=False) as answer:
+            assert answer.status in (200, 303, 503), await answer.text()
+            return [] if answer.status == 503 else [answer.headers.get("Location", "").rpartition("/")[2]]
+
+    return (await eventually(led))[0]
 
 
 async def joins(outside: Outside, bot: Served, token: str) -> None:
