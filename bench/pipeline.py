@@ -75,7 +75,7 @@ def _ours(folder: Path, count: int) -> Prepared:
         await database.close()
 
     asyncio.run(seed())
-    return [sys.executable, "-m", "bench.peers.pipeline"], {"DATABASE_URL": url, "LOG_LEVEL": "ERROR"}
+    return [sys.executable, "-m", "bench.outbox"], {"DATABASE_URL": url, "LOG_LEVEL": "ERROR"}
 
 
 def _written(work: SqlWork, count: int) -> None:

@@ -5,16 +5,18 @@ from datetime import date
 
 from bot.csv_file import csv_file, plain
 from bot.dialogue.screen import File, list_of
+from bot.dialogue.turn import Turn
 from bot.dialogue.words import N_, _, day, money, month, ngettext
 from bot.packages import BY
 from bot.tax import named
 from domain.earnings.ports import MoneyLine
 from domain.earnings.service import Takings, signed
 from domain.earnings.words import month_of, year_of
+from domain.intervals import Interval
 from domain.ledger.model import Kind, Step
 from domain.money import Money
 from domain.payments.model import Way
-from domain.zones import wall
+from domain.zones import wall, whole_day
 
 _WHAT = {
     Step.PAID: N_("paid"),
@@ -24,6 +26,16 @@ _WHAT = {
     Step.DISPUTED: N_("taken back by the bank"),
     Step.REINSTATED: N_("paid again by the bank"),
 }
+
+
+def today(turn: Turn) -> date:
+    """On the studio's clock, whoever looks."""
+    return wall(turn.now, turn.studio.zone).date()
+
+
+def span_of(turn: Turn, first: date, last: date) -> Interval:
+    """These days on the studio's clock, whoever looks."""
+    return whole_day(turn.studio.zone, first, (last - first).days + 1)
 
 
 def days_said(first: date, last: date) -> str:

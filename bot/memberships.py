@@ -2,8 +2,9 @@
 
 import enum
 
-from bot.dialogue.screen import list_of
-from bot.dialogue.words import _, day, money, ngettext
+from bot.dialogue.scene import Scene
+from bot.dialogue.screen import Row, list_of, web
+from bot.dialogue.words import N_, _, day, money, ngettext
 from domain.memberships import service as memberships
 from domain.memberships.model import Membership, State
 
@@ -47,6 +48,15 @@ def wants(found: Membership) -> list[Want]:
     if found.rests:
         return [Want.TAKE_UP, Want.LEAVE]
     return [Want.LEAVE] if found.state is State.PAST_DUE else [Want.REST, Want.LEAVE]
+
+
+def to_pay(scene: Scene, found: Membership, begin: str) -> tuple[Row, ...]:
+    """The way to the page where it begins, under the label ``begin``, or where a month is made good."""
+    if found.state not in (State.OPEN, State.PAST_DUE):
+        return ()
+    label = begin if found.state is State.OPEN else N_("Pay {amount}")
+    link = f"{scene.studio.public_url}/member/{found.token}"
+    return ((web(_(label, amount=money(found.price)), link),),)
 
 
 def want_typed(verb: str, found: Membership) -> Want | None:

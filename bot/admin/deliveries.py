@@ -11,7 +11,7 @@ from bot.dialogue.routes import command, on
 from bot.dialogue.screen import Screen, choice, lines, list_of, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import N_, _, ngettext
-from bot.earnings import days_said
+from bot.earnings import days_said, span_of, today
 from bot.notices.said import SAID
 from bot.why import CHANNELS, PROBLEMS
 from domain.base import Role
@@ -20,7 +20,6 @@ from domain.notifications.kinds import Group, kind_of
 from domain.notifications.ports import Tally
 from domain.notifications.report import Fate, fate, reasons, tallies
 from domain.people.model import Channel
-from domain.zones import wall, whole_day
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -52,8 +51,8 @@ class DeliveriesFile(Action, code="yw"):
 )  # fmt: skip
 def deliveries_typed(turn: Turn, rest: str) -> Screen:
     """Such as "report delivery oct"; alone, this week."""
-    today = _today(turn)
-    return _report(turn, *(read_days(rest, today) if rest else week_of(today)))
+    day = today(turn)
+    return _report(turn, *(read_days(rest, day) if rest else week_of(day)))
 
 
 @on(OpenDeliveries, who=Role.ADMIN)
@@ -74,8 +73,8 @@ def as_file(turn: Turn, wanted: DeliveriesFile) -> Screen:
 
 
 def _report(turn: Turn, first: date, last: date) -> Screen:
-    found, today = _found(turn, first, last), _today(turn)
-    tabs = {_("This week"): week_of(today), _("This month"): month_of(today)}
+    found, day = _found(turn, first, last), today(turn)
+    tabs = {_("This week"): week_of(day), _("This month"): month_of(day)}
     others = [choice(label, OpenDeliveries(*days)) for label, days in tabs.items() if days != (first, last)]
     as_file_too = [choice(_("As a file"), DeliveriesFile(first, last))] if found else []
     by_group = _by(found, lambda each: (kind_of(each.kind).group, each.channel))
@@ -132,10 +131,4 @@ def _by(found: list[Tally], key: Callable[[Tally], Key]) -> list[tuple[Key, list
 
 
 def _found(turn: Turn, first: date, last: date) -> list[Tally]:
-    """On the studio's clock, whoever looks."""
-    span = whole_day(turn.studio.zone, first, (last - first).days + 1)
-    return tallies(turn.work, turn.person, span)
-
-
-def _today(turn: Turn) -> date:
-    return wall(turn.now, turn.studio.zone).date()
+    return tallies(turn.work, turn.person, span_of(turn, first, last))

@@ -8,13 +8,11 @@ from bot.dialogue.routes import command, on
 from bot.dialogue.screen import Screen, choice, lines, list_of, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import _, money
-from bot.earnings import days_said, earnings_file, takings_said
+from bot.earnings import days_said, earnings_file, span_of, takings_said, today
 from domain.base import Role
 from domain.earnings import service as earnings
 from domain.earnings.ports import Moved
 from domain.earnings.words import month_of, read_days, week_of, year_of
-from domain.intervals import Interval
-from domain.zones import wall, whole_day
 
 
 class OpenRevenue(Action, code="yc"):
@@ -30,7 +28,7 @@ class RevenueFile(Action, code="yd"):
 @command("revenue", "hub revenue", "facturación", "hub facturación", who=Role.ADMIN, takes_words=True)
 def revenue_typed(turn: Turn, rest: str) -> Screen:
     """Such as "revenue month" or "revenue oct"; alone, this month."""
-    return _revenue(turn, *read_days(rest, _today(turn)))
+    return _revenue(turn, *read_days(rest, today(turn)))
 
 
 @on(OpenRevenue, who=Role.ADMIN)
@@ -40,7 +38,7 @@ def open_revenue(turn: Turn, wanted: OpenRevenue) -> Screen:
 
 @on(RevenueFile, who=Role.ADMIN)
 def as_file(turn: Turn, wanted: RevenueFile) -> Screen:
-    span = _span(turn, wanted.first, wanted.last)
+    span = span_of(turn, wanted.first, wanted.last)
     found = earnings.lines(turn.work, turn.person, None, span)
     trainers = {each.id: each for each in turn.work.trainers.everybody()}
     made = earnings_file(
@@ -55,13 +53,13 @@ def as_file(turn: Turn, wanted: RevenueFile) -> Screen:
 
 
 def _revenue(turn: Turn, first: date, last: date) -> Screen:
-    moved = earnings.revenue(turn.work, turn.person, _span(turn, first, last))
+    moved = earnings.revenue(turn.work, turn.person, span_of(turn, first, last))
     sums = [line for each in earnings.takings(moved) for line in takings_said(each)]
-    today = _today(turn)
+    day = today(turn)
     tabs = {
-        _("This week"): week_of(today),
-        _("This month"): month_of(today),
-        f"{today.year}": year_of(today.year),
+        _("This week"): week_of(day),
+        _("This month"): month_of(day),
+        f"{day.year}": year_of(day.year),
     }
     others = [choice(label, OpenRevenue(*days)) for label, days in tabs.items() if days != (first, last)]
     as_file_too = [choice(_("As a file"), RevenueFile(first, last))] if sums else []
@@ -84,12 +82,3 @@ def _by_trainer(turn: Turn, moved: list[Moved]) -> list[str]:
         for trainer in turn.work.trainers.everybody()
         if trainer.id in theirs
     ]
-
-
-def _span(turn: Turn, first: date, last: date) -> Interval:
-    """On the studio's clock, whoever looks."""
-    return whole_day(turn.studio.zone, first, (last - first).days + 1)
-
-
-def _today(turn: Turn) -> date:
-    return wall(turn.now, turn.studio.zone).date()

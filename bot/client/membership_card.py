@@ -6,7 +6,7 @@ from bot.dialogue.actions import Home
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Choice, Row, Screen, choice, lines, web
 from bot.dialogue.words import N_, _, day, money, voice
-from bot.memberships import Want, named, next_charge, wants
+from bot.memberships import Want, named, next_charge, to_pay, wants
 from bot.tax import included
 from domain.memberships.model import Bill, BillState, Membership, State
 from domain.memberships.seeing import tax_now
@@ -33,7 +33,11 @@ def membership_card(scene: Scene, found: Membership, said: str = "") -> Screen:
     return Screen(
         title=title,
         text=text,
-        choices=(*_to_pay(scene, found), *_acts(found), *_papers(scene, found)),
+        choices=(
+            *to_pay(scene, found, N_("Join for {amount} a month")),
+            *_acts(found),
+            *_papers(scene, found),
+        ),
         subject=("membership", found.id),
     )
 
@@ -59,16 +63,6 @@ def stands_said(found: Membership) -> str:
 def _tax_in(scene: Scene, found: Membership) -> str:
     """Before it begins; of the months that are paid, their papers say it."""
     return included(tax_now(scene.work, found)) if found.state is State.OPEN else ""
-
-
-def _to_pay(scene: Scene, found: Membership) -> tuple[Row, ...]:
-    link = f"{scene.studio.public_url}/member/{found.token}"
-    amount = money(found.price)
-    if found.state is State.OPEN:
-        return ((web(_("Join for {amount} a month", amount=amount), link),),)
-    if found.state is State.PAST_DUE:
-        return ((web(_("Pay {amount}", amount=amount), link),),)
-    return ()
 
 
 def _acts(found: Membership) -> tuple[Row, ...]:

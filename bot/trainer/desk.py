@@ -8,7 +8,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Choice, Row, Screen, choice, lines, web
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import N_, _, money
-from bot.memberships import DOES, Want, named, next_charge, state_said, wants
+from bot.memberships import DOES, Want, named, next_charge, state_said, to_pay, wants
 from bot.tax import included
 from bot.trainer.desk_views import OpenDesk, OpenDesks, SetDesk
 from bot.trainer.home import trainer_of
@@ -102,12 +102,9 @@ def _stands(scene: Scene, found: Membership) -> str:
 
 
 def _to_pay(scene: Scene, found: Membership) -> tuple[Row, ...]:
-    link, amount = f"{scene.studio.public_url}/member/{found.token}", money(found.price)
-    if found.state is State.OPEN and not is_replaced(scene.work, found):
-        return ((web(_("Take it for {amount} a month", amount=amount), link),),)
-    if found.state is State.PAST_DUE:
-        return ((web(_("Pay {amount}", amount=amount), link),),)
-    return ()
+    if found.state is State.OPEN and is_replaced(scene.work, found):
+        return ()
+    return to_pay(scene, found, N_("Take it for {amount} a month"))
 
 
 def _acts(found: Membership) -> tuple[Row, ...]:

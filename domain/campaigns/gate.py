@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from domain.campaigns.model import Campaign, Recipient, Status, Why
+from domain.campaigns.model import EARLIEST, LATEST, Campaign, Recipient, Status, Why
 from domain.campaigns.rules import Hours, send_at
 from domain.consent.service import may_promote
 from domain.notifications.model import Notification
@@ -10,7 +10,7 @@ from domain.notifications.preferences import quiet_of
 from domain.people.model import Address
 from domain.work import Work
 
-ANY_DAY = Hours(8 * 60, 21 * 60)  # of promotions that are no campaign's
+ANY_DAY = Hours(EARLIEST, LATEST)  # of promotions that are no campaign's
 A_MOMENT = timedelta(seconds=1)
 STOPPED = "its campaign was stopped"
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.base import Entity
 
+EARLIEST, LATEST = 8 * 60, 21 * 60  # nobody is sent promotions before or after
 OPENS, CLOSES = 9 * 60, 20 * 60  # on each person's own clock, unless an admin says otherwise
 TITLE = 40  # characters of its text by which a campaign without a name goes
 
@@ -54,7 +55,7 @@ class Campaign(Entity, kw_only=True):
 
     __tablename__ = "campaign"
     __table_args__ = (
-        CheckConstraint("opens BETWEEN 480 AND closes - 60 AND closes <= 1260", name="by_day"),
+        CheckConstraint(f"opens BETWEEN {EARLIEST} AND closes - 60 AND closes <= {LATEST}", name="by_day"),
         CheckConstraint("approved_by <> sent_by", name="second"),
         CheckConstraint(
             "NOT needs_second OR approved_by IS NOT NULL OR status IN ('draft', 'awaiting')", name="approved"

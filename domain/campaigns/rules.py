@@ -23,7 +23,6 @@ FOLLOWS = {
 WEEK = timedelta(days=7)  # of the budget
 SOON = timedelta(minutes=1)  # what is put off by less is told now
 _LOOKS = 8  # at the hours and the quiet in turn: some days of both
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ def _best(now: datetime, who: Known, hours: Hours) -> datetime | None:
     shown = wall(now, who.zone)
     if shown.hour == who.best:
         return now
-    return at(who.zone, shown.date() + (_DAY if shown.hour > who.best else 0 * _DAY), who.best * 60)
+    return _next(shown, who.best * 60, who.zone)
 
 
 def may_go(spot: Spot) -> bool:
@@ -151,7 +150,16 @@ def send_at(now: datetime, zone: str, hours: Hours, quiet: Quiet | None) -> date
 
 def _opened(instant: datetime, zone: str, hours: Hours) -> datetime:
     shown = wall(instant, zone)
-    minute = shown.hour * 60 + shown.minute
-    if hours.opens <= minute < hours.closes:
+    if hours.opens <= _minute(shown) < hours.closes:
         return instant
-    return at(zone, shown.date() + (_DAY if minute >= hours.closes else 0 * _DAY), hours.opens)
+    return _next(shown, hours.opens, zone)
+
+
+def _next(shown: datetime, minute: int, zone: str) -> datetime:
+    """When clocks that show this come to a minute of the day: today, or tomorrow."""
+    days = 1 if _minute(shown) >= minute else 0
+    return at(zone, shown.date() + timedelta(days=days), minute)
+
+
+def _minute(shown: datetime) -> int:
+    return shown.hour * 60 + shown.minute

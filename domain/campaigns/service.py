@@ -5,7 +5,18 @@ from typing import Any
 
 from domain.access import require_admin
 from domain.campaigns.fields import Field, fields_of
-from domain.campaigns.model import CLOSES, OPENS, Campaign, Recipient, SavedSegment, Stage, Status, Why
+from domain.campaigns.model import (
+    CLOSES,
+    EARLIEST,
+    LATEST,
+    OPENS,
+    Campaign,
+    Recipient,
+    SavedSegment,
+    Stage,
+    Status,
+    Why,
+)
 from domain.campaigns.rules import FOLLOWS, Audience, Hours, sort_out
 from domain.campaigns.segment import Segment
 from domain.campaigns.tells import ask_others, show
@@ -15,7 +26,6 @@ from domain.people.model import Person
 from domain.work import Work
 
 KIND = "client_campaign"
-EARLIEST, LATEST = 8 * 60, 21 * 60  # nobody is sent promotions before or after
 _NAMED = 3  # people who are named where something is missing
 _OFF = {"-", "none", "no", "nada"}
 _BEST = ("best", "mejor")  # hour of each

@@ -14,10 +14,8 @@ from domain.campaigns.rules import SOON, WEEK
 from domain.campaigns.service import KIND, finish
 from domain.campaigns.tells import show
 from domain.notifications import quiet
-from domain.notifications.kinds import KINDS
-from domain.notifications.model import Notification, State
-from domain.people.habits import best_hour
-from domain.people.model import Address
+from domain.notifications.model import State
+from domain.notifications.service import tell_at
 from domain.work import Work
 from domain.zones import wall
 
@@ -103,28 +101,26 @@ def _put(work: Work, campaign: Campaign, recipient: Recipient, now: datetime) ->
         recipient.due_at = found
         return
     recipient.stage = Stage.QUEUED
-    kind, address = KINDS[KIND], work.people.address(recipient.address_id or 0)
-    work.outbox.put(
-        Notification(
-            key=key_of(recipient),
-            kind=KIND,
-            address_id=address.id,
-            lane=address.lane,  # which may be another by now than when they were counted
-            purpose=kind.purpose,
-            priority=kind.priority,
-            subject_kind="campaign",
-            subject_id=campaign.id,
-            data={"recipient": recipient.id},
-            due_at=now,
-            path=_as_they_answer(campaign, address, now),
-        )
+    tell_at(
+        work,
+        work.people.address(recipient.address_id or 0),  # its lane may be another by now than when counted
+        KIND,
+        key_of(recipient),
+        due=now,
+        subject=("campaign", campaign.id),
+        data={"recipient": recipient.id},
+        path=_as_they_answer(work, campaign, recipient, now),
     )
 
 
-def _as_they_answer(campaign: Campaign, address: Address, now: datetime) -> list[dict[str, Any]]:
-    """Why now, where that is the hour in which they mostly answer there."""
-    is_best = best_hour([address.hours]) == wall(now, address.person.zone).hour
-    return [quiet.step(quiet.Why.BEST, since=now)] if campaign.at_best and is_best else []
+def _as_they_answer(
+    work: Work, campaign: Campaign, recipient: Recipient, now: datetime
+) -> list[dict[str, Any]]:
+    """Why now, where that is the hour in which they mostly answer."""
+    if not campaign.at_best:
+        return []
+    who = work.campaigns.person(recipient.person_id, now=now)
+    return [quiet.step(quiet.Why.BEST, since=now)] if who.best == wall(now, who.zone).hour else []
 
 
 def key_of(recipient: Recipient) -> str:

@@ -8,9 +8,9 @@ from domain.bookings.service import ask_to_cancel, keep
 from domain.consent.model import Act, Consent
 from domain.consent.rules import is_cancel
 from domain.family.service import household
-from domain.notifications.kinds import KINDS
-from domain.notifications.model import Notification, Purpose
+from domain.notifications.model import Purpose
 from domain.notifications.rules import by_day
+from domain.notifications.service import tell_at
 from domain.people.model import Address
 from domain.people.reached import came_back
 from domain.work import Work
@@ -93,19 +93,8 @@ def ask(work: Work, address: Address, words: str, *, now: datetime) -> bool:
     if address.stopped_at or work.consents.was_settled(address.person_id, Purpose.PROMOTIONAL):
         return False
     _note(work, address, Purpose.PROMOTIONAL, Act.ASKED, "", words, now)
-    due, kind = by_day(now + PAUSE, address.person.zone), KINDS["ask_news"]
-    work.outbox.put(
-        Notification(
-            key=f"ask_news:{address.person_id}",
-            kind="ask_news",
-            address_id=address.id,
-            lane=address.lane,
-            data={"words": words},
-            due_at=due,
-            expires_at=due + (kind.keeps or PAUSE),
-            priority=kind.priority,
-        )
-    )
+    due = by_day(now + PAUSE, address.person.zone)
+    tell_at(work, address, "ask_news", f"ask_news:{address.person_id}", due=due, data={"words": words})
     return True
 
 

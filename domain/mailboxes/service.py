@@ -12,9 +12,8 @@ from domain.consent import service as consent
 from domain.errors import NotFound, Refusal
 from domain.family.service import household
 from domain.mailboxes.model import LANE, TRIES, Mailbox
-from domain.notifications.kinds import KINDS
-from domain.notifications.model import Notification, Purpose
-from domain.notifications.service import tell_elsewhere
+from domain.notifications.model import Purpose
+from domain.notifications.service import tell_at, tell_elsewhere
 from domain.people.model import Address, Channel, Person
 from domain.work import Work
 
@@ -140,21 +139,8 @@ def _opened(work: Work, address: Address, person: Person, now: datetime) -> Mail
 
 
 def _send(work: Work, address: Address, box: Mailbox, now: datetime) -> None:
-    kind = KINDS[CODE]
-    work.outbox.put(
-        Notification(
-            key=f"{CODE}:{box.proof}",
-            kind=CODE,
-            address_id=address.id,
-            lane=address.lane,
-            purpose=kind.purpose,
-            priority=kind.priority,
-            data={"proof": box.proof},
-            due_at=now,
-            expires_at=box.expires_at,
-            urgent=True,
-        )
-    )
+    key, data = f"{CODE}:{box.proof}", {"proof": box.proof}
+    tell_at(work, address, CODE, key, due=now, expires=box.expires_at, data=data, urgent=True)
 
 
 def _take(work: Work, box: Mailbox, now: datetime) -> Person:

@@ -1,6 +1,6 @@
 """Writing to the outbox: who is told what, where and when."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +9,7 @@ from domain.mailboxes.model import LANE
 from domain.notifications.kinds import KINDS, Kind, Night, kind_of
 from domain.notifications.model import Notification, Purpose
 from domain.notifications.quiet import URGENT, Planned, Quiet, Why, may_wait, planned, step
+from domain.people.model import Address
 from domain.people.ports import Place
 from domain.work import Work
 
@@ -74,6 +75,42 @@ def tell(
         )
     )
     return True
+
+
+def tell_at(
+    work: Work,
+    address: Address,
+    kind: str,
+    key: str,
+    *,
+    due: datetime,
+    expires: datetime | None = None,
+    subject: Subject | None = None,
+    data: dict[str, Any],
+    urgent: bool = False,
+    path: Sequence[dict[str, Any]] = (),
+) -> None:
+    """Put a message that is meant for this one address, at just this time. A second call with the same key
+    does nothing.
+    """
+    said = KINDS[kind]
+    work.outbox.put(
+        Notification(
+            key=key,
+            kind=kind,
+            address_id=address.id,
+            lane=address.lane,
+            purpose=said.purpose,
+            priority=said.priority,
+            subject_kind=subject[0] if subject else None,
+            subject_id=subject[1] if subject else None,
+            data=data,
+            due_at=due,
+            urgent=urgent,
+            path=[*path],
+            expires_at=expires or (due + said.keeps if said.keeps else None),
+        )
+    )
 
 
 def tell_elsewhere(

@@ -80,7 +80,7 @@ def effort(work: SqlWork, act: Callable[[], object]) -> int:
     return sum(
         round((node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"])
         for statement, values in ran
-        for node in nodes(_explained(work, statement, values, "ANALYZE, "))
+        for node in nodes(explained(work, statement, values, "ANALYZE, "))
         if "Relation Name" in node
     )
 
@@ -91,7 +91,7 @@ def _on_postgresql(work: SqlWork, ran: Ran) -> list[tuple[str, str]]:
     return [
         (f"{node['Node Type']} {node['Relation Name']}", statement)
         for statement, values in ran
-        for node in nodes(_explained(work, statement, values))
+        for node in nodes(explained(work, statement, values))
         if node.get("Relation Name", "lane") not in FEW and _reads_all(node, partial)
     ]
 
@@ -105,7 +105,8 @@ def _reads_all(node: dict[str, Any], partial: set[str]) -> bool:
     return any("Index Cond" not in each and each["Index Name"] not in partial for each in indexes)
 
 
-def _explained(work: SqlWork, statement: str, values: Any, how: str = "") -> dict[str, Any]:
+def explained(work: SqlWork, statement: str, values: Any, how: str = "") -> dict[str, Any]:
+    """What PostgreSQL would do for a statement; with "ANALYZE, ", what it did."""
     shown = work.session.connection().exec_driver_sql(f"EXPLAIN ({how}FORMAT JSON) {statement}", values)
     plan = shown.scalar_one()
     found: dict[str, Any] = (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]

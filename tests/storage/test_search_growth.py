@@ -3,7 +3,6 @@
 ``TRAINERHUB_HISTORY`` is how many past bookings the long run compares with 1,000; the suite takes 5,000.
 """
 
-import json
 import os
 from collections.abc import Callable
 from datetime import timedelta
@@ -23,7 +22,7 @@ from storage.database import Database
 from storage.tables import table
 from storage.work import SqlWork
 from tests.factories import NOON, Studio, booking, studio
-from tests.storage.plans import effort, nodes, statements
+from tests.storage.plans import effort, explained, nodes, statements
 from tests.turns import in_a_turn
 
 HISTORY = int(os.environ.get("TRAINERHUB_HISTORY", "5000"))
@@ -98,13 +97,6 @@ def selects(work: SqlWork, act: Callable[[], object]) -> list[tuple[str, Any]]:
     return [each for each in ran if each[0].startswith("SELECT")]
 
 
-def explained(work: SqlWork, statement: str, values: Any) -> list[dict[str, Any]]:
-    """What PostgreSQL did for a statement, node by node."""
-    asked = f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}"
-    shown = work.session.connection().exec_driver_sql(asked, values).scalar_one()
-    return list(nodes((json.loads(shown) if isinstance(shown, str) else shown)[0]["Plan"]))
-
-
 @in_a_turn
 def test_every_statement_of_a_search_goes_by_index(work: SqlWork) -> None:
     here = furnished(work)
@@ -125,7 +117,7 @@ def test_every_statement_of_a_search_goes_by_index(work: SqlWork) -> None:
         return
     # A table of a few rows is read whole for good reason; whether it has to be, shows where that is dear.
     work.session.execute(text("SET LOCAL enable_seqscan = off"))
-    read = [node for statement, values in ran for node in explained(work, statement, values)]
+    read = [node for statement, values in ran for node in nodes(explained(work, statement, values))]
     assert [node for node in read if node["Node Type"] == "Seq Scan" and node["Relation Name"] in READ] == []
     assert any("Index Cond" in node for node in read)
 
