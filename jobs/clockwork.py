@@ -26,6 +26,8 @@ class Tick:
     async def ring(self) -> None:
         try:
             await self.look()
+        except asyncio.CancelledError:
+            log.debug("tick_cancelled", tick=self.name)  # as we stop; the scheduler would log a traceback
         except Exception:
             log.exception("tick_failed", tick=self.name)
 

@@ -55,11 +55,11 @@ _WAITING_FOR = (
     .with_for_update()
     .execution_options(populate_existing=True)
 )
-_UNANSWERED = (
+_IS_UNANSWERED = (Notification.climbs_at <= bindparam("now"), ~is_open(Notification.state))
+_UNANSWERED = select(Notification.id).where(*_IS_UNANSWERED).order_by(Notification.climbs_at)
+_UNANSWERED_ONE = (
     select(Notification)
-    .where(Notification.climbs_at <= bindparam("now"), ~is_open(Notification.state))
-    .order_by(Notification.climbs_at)
-    .limit(bindparam("limit", type_=Integer))
+    .where(Notification.id == bindparam("notification"), *_IS_UNANSWERED)
     .with_for_update(skip_locked=True)
 )
 _OF_KEY = select(Notification).where(Notification.key == bindparam("key"))
@@ -145,8 +145,12 @@ class SqlOutbox:
     def find(self, key: str) -> Notification | None:
         return self._session.scalars(_OF_KEY, {"key": key}).one_or_none()
 
-    def unanswered(self, now: datetime, *, limit: int) -> list[Notification]:
-        return list(self._session.scalars(_UNANSWERED, {"now": now, "limit": limit}))
+    def unanswered(self, now: datetime) -> list[int]:
+        return list(self._session.scalars(_UNANSWERED, {"now": now}))
+
+    def take_unanswered(self, notification_id: int, now: datetime) -> Notification | None:
+        found = self._session.scalars(_UNANSWERED_ONE, {"notification": notification_id, "now": now})
+        return found.one_or_none()
 
     def is_repeated(self, row: Notification, now: datetime) -> bool:
         same = {

@@ -42,13 +42,14 @@ _ASKS: Mapping[str, Callable[[Work, Notification], datetime | None]] = {
 }
 
 
-def climb(work: Work, *, now: datetime, limit: int = 50) -> int:
-    """Look at the questions whose time to be answered is over. Answers how many were looked at."""
-    rows = work.outbox.unanswered(now, limit=limit)
-    for row in rows:
-        _climb(work, row, now)
+def climb(work: Work, notification_id: int, *, now: datetime) -> bool:
+    """Look at a question whose time to be answered is over; false where another replica sees to it."""
+    row = work.outbox.take_unanswered(notification_id, now)
+    if row is None:
+        return False
+    _climb(work, row, now)
     work.flush()
-    return len(rows)
+    return True
 
 
 def _climb(work: Work, row: Notification, now: datetime) -> None:

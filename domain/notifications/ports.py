@@ -43,10 +43,12 @@ class Outbox(Protocol):
         """The message of this key, sent or not."""
         ...
 
-    def unanswered(self, now: datetime, *, limit: int) -> list[Notification]:
-        """What was handed off, or never will be, and should have been answered by now; locked until the turn
-        ends.
-        """
+    def unanswered(self, now: datetime) -> list[int]:
+        """The ids of what was handed off, or never will be, and should have been answered by now."""
+        ...
+
+    def take_unanswered(self, notification_id: int, now: datetime) -> Notification | None:
+        """One of them, locked until the turn ends; None where another replica sees to it, or has."""
         ...
 
     def is_repeated(self, row: Notification, now: datetime) -> bool:

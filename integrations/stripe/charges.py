@@ -35,7 +35,7 @@ async def charge(client: stripe.StripeClient, wanted: Charge) -> Seen:
         try:
             made = await client.v1.payment_intents.create_async(asked, {"idempotency_key": wanted.key})
         except stripe.CardError as declined:
-            return Seen(wanted.key, _intent_of(declined), PageState.FAILED)
+            return Seen(wanted.key, _intent_of(declined) or wanted.key, PageState.FAILED)
         return read_intent(made.to_dict())
 
 
@@ -66,5 +66,6 @@ def read_intent(intent: dict[str, Any]) -> Seen:
 
 
 def _intent_of(declined: stripe.CardError) -> str:
+    """ "" where the card was refused before there was one."""
     body: Any = declined.json_body
-    return str(body["error"]["payment_intent"]["id"])
+    return str((body["error"].get("payment_intent") or {}).get("id", ""))

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from structlog.testing import capture_logs
 
@@ -42,6 +43,22 @@ async def test_a_tick_that_takes_long_is_not_rung_twice_at_once() -> None:
     await until(lambda: rings == 3)
     await end(running)
     assert most == 1
+
+
+async def test_what_is_under_way_as_it_stops_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
+    rings = 0
+
+    async def slow() -> None:
+        nonlocal rings
+        rings += 1
+        await asyncio.sleep(60)
+
+    running = asyncio.create_task(keep_time([Tick("slow", 0.05, slow)]))
+    await until(lambda: rings == 1)
+    with capture_logs() as logs:
+        await end(running)
+        await asyncio.sleep(0)  # the scheduler hears of it
+    assert caplog.records == [] == [each for each in logs if each["log_level"] == "error"]
 
 
 async def test_a_wall_clock_that_is_set_back_puts_nothing_off() -> None:

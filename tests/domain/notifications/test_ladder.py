@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from domain.base import Role
 from domain.bookings.model import Booking, Status
-from domain.notifications.ladder import climb
+from domain.notifications.ladder import climb as look_at
 from domain.notifications.model import Notification, State
 from domain.notifications.reach import NotThere, reach_first, send_test
 from domain.notifications.service import tell
@@ -42,6 +42,10 @@ def _handed_off(work: SqlWork, at: datetime) -> None:
     for row in work.session.scalars(select(Notification).where(Notification.state == State.PENDING)):
         row.state, row.settled_at = State.SENT, at
     work.flush()
+
+
+def climb(work: SqlWork, *, now: datetime) -> int:
+    return sum(look_at(work, each, now=now) for each in work.outbox.unanswered(now))
 
 
 def _on(work: SqlWork) -> list[str]:
