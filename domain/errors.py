@@ -10,9 +10,12 @@ from typing import Any
 class Refusal(Exception):
     """That did not work. Please try again."""
 
-    def __init__(self, *, booking: int | None = None, **facts: Any) -> None:
+    def __init__(
+        self, *, booking: int | None = None, subject: tuple[str, int] | None = None, **facts: Any
+    ) -> None:
         super().__init__(self.message)
-        self.booking = booking  # whose card to show again, where there is one
+        # Whose card to show again, where there is one.
+        self.subject = ("booking", booking) if booking is not None else subject
         self.facts = facts  # what the message's placeholders name
 
     @property

@@ -94,7 +94,8 @@ def undo_typed(turn: Turn, rest: str) -> Screen | None:
 
 def _undone(turn: Turn) -> Screen:
     sheet = undoing.undo_own(turn.work, turn.person, now=turn.now)[-1]
-    return booking_card(turn, sheet).with_toast(_("Taken back: nothing has changed."))
+    said = _("Taken back.") if turn.by_text else _("Taken back: nothing has changed.")
+    return booking_card(turn, sheet).with_toast(said)
 
 
 @command("cancel", "cancelar", who=Role.CLIENT)

@@ -389,10 +389,11 @@ class Engine:
         return next(iter([*model.model_fields, *form.values]), "")
 
     def _card_of(self, turn: Turn, refusal: Refusal) -> Screen | None:
-        if refusal.booking is None:
+        if refusal.subject is None:
             return None
+        kind, subject = refusal.subject
         try:
-            return self._routes.cards["booking"](turn, refusal.booking)
+            return self._routes.cards[kind](turn, subject)
         except Refusal:
             return None
 

@@ -58,7 +58,7 @@ def prove(work: Work, actor: Person, dispute_id: int, proof: dict[str, str], *, 
     if dispute.proof is not None:
         return dispute
     if not can_prove(dispute, now):
-        raise AlreadyAnswered
+        raise AlreadyAnswered(subject=("dispute", dispute.id))
     dispute.proof, dispute.proof_by, dispute.proof_at = proof, actor.id, now
     work.flush()
     _tell_staff(work, dispute, payment, "proof", now)

@@ -141,7 +141,7 @@ def withdraw(work: Work, client: Person, refund_id: int, *, now: datetime) -> Re
     if is_withdrawn(refund, payment):
         return refund
     if refund.status is not RefundState.ASKED:
-        raise AlreadyAnswered
+        raise AlreadyAnswered(subject=("payment", payment.id))
     refund.status, refund.decided_at, refund.decided_by = RefundState.DECLINED, now, client.id
     work.flush()
     _tell_trainer(work, refund, payment, "withdrawn", now)
@@ -213,7 +213,7 @@ def _undecided(work: Work, actor: Person, refund_id: int) -> tuple[Refund, Payme
     refund, payment = work.payments.locked_refund(refund_id)
     require_trainer(actor, work.trainers.trainer(payment.trainer_id))
     if refund.status is not RefundState.ASKED:
-        raise AlreadyAnswered
+        raise AlreadyAnswered(subject=("refund", refund.id))
     return refund, payment
 
 

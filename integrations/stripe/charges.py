@@ -66,6 +66,6 @@ def read_intent(intent: dict[str, Any]) -> Seen:
 
 
 def _intent_of(declined: stripe.CardError) -> str:
-    """ "" where the card was refused before there was one."""
+    """Nothing where the card was refused before there was one."""
     body: Any = declined.json_body
     return str((body["error"].get("payment_intent") or {}).get("id", ""))

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.stories.people import Client, Shown, eventually, times
+from tests.stories.people import Client, Shown, data_of, eventually, times
 
 
 async def one_wins(crowd: list[Client]) -> None:
@@ -19,7 +19,8 @@ async def one_wins(crowd: list[Client]) -> None:
     assert offered
     label = times(offered[0])[0]
     presses = (
-        (client, each["message_id"], _data(each, label)) for client, each in zip(crowd, offered, strict=True)
+        (client, each["message_id"], data_of(each, label))
+        for client, each in zip(crowd, offered, strict=True)
     )
     answers = await asyncio.gather(*(client.forges(message_id, data) for client, message_id, data in presses))
     assert all(answer["answered"] is not None for answer in answers)
@@ -35,7 +36,3 @@ async def one_wins(crowd: list[Client]) -> None:
     others = [message for [message] in heard if "just taken" in message["text"]]
     assert (len(winners), len(others)) == (1, len(crowd) - 1)
     assert all(times(message) and label not in times(message) for message in others)
-
-
-def _data(shown: Shown, label: str) -> str:
-    return next(str(button["data"]) for row in shown["buttons"] for button in row if button["label"] == label)

@@ -209,6 +209,11 @@ def labels(shown: Shown) -> list[str]:
     return [button["label"] for row in rows for button in row]
 
 
+def data_of(shown: Shown, label: str) -> str:
+    """What a button of Telegram's sends, to press it once it is old."""
+    return next(str(button["data"]) for row in shown["buttons"] for button in row if button["label"] == label)
+
+
 def times(shown: Shown) -> list[str]:
     """The labels that offer a time, or the numbered lines of a text."""
     if "buttons" not in shown:

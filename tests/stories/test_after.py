@@ -4,7 +4,7 @@ import asyncio
 
 from tests.stories.cast import Cast, is_same
 from tests.stories.conftest import Studio
-from tests.stories.people import Shown, eventually, labels
+from tests.stories.people import Shown, data_of, eventually, labels
 from tests.stories.test_trainer_on_telegram import booked, now_says, zoe_of
 
 TO_THURSDAY_AT_SIX = 24 * 3 + 9  # hours
@@ -113,8 +113,8 @@ async def test_a_list_that_has_changed_is_shown_anew_and_settles_nothing(studio:
     await studio.outside.advance(hours=TO_THURSDAY_AT_SIX, minutes=5)
     asked = await zoe.sees("Over: Cleo")
     closing = await zoe.says("/close")
-    submit = next(b["data"] for row in closing["buttons"] for b in row if b["label"] == "Submit")
-    complete = next(b["data"] for row in asked["buttons"] for b in row if b["label"] == "Complete")
+    submit = data_of(closing, "Submit")
+    complete = data_of(asked, "Complete")
     await zoe.forges(asked["message_id"], complete)
     pressed = await zoe.forges(closing["message_id"], submit)
     assert "The list has changed" in pressed["answered"]["text"]

@@ -8,7 +8,7 @@ from icalendar import Calendar
 from tests.stories.cast import Cast
 from tests.stories.conftest import Studio
 from tests.stories.crowd import one_wins
-from tests.stories.people import eventually, labels, times
+from tests.stories.people import data_of, eventually, labels, times
 
 
 async def test_a_first_booking_takes_three_taps_or_texts(cast: Cast) -> None:
@@ -80,7 +80,7 @@ async def test_an_expired_hold_says_so_and_offers_near_times(studio: Studio) -> 
 async def test_confirming_too_late_by_an_old_button_offers_near_times(studio: Studio) -> None:
     offered = await studio.cleo.opens("t_ana")
     held = await studio.cleo.presses(times(offered)[0])
-    data = next(b["data"] for row in held["buttons"] for b in row if b["label"] == "Request it")
+    data = data_of(held, "Request it")
     await studio.outside.advance(minutes=11)
     await studio.cleo.sees("It is no longer held for you")
     await studio.cleo.forges(held["message_id"], data)
@@ -101,7 +101,7 @@ async def test_a_lost_race_is_told_kindly_and_offered_near_times(studio: Studio,
 async def test_a_double_tap_books_once(studio: Studio) -> None:
     offered = await studio.cleo.opens("t_tom")
     held = await studio.cleo.presses(times(offered)[0])
-    data = next(b["data"] for row in held["buttons"] for b in row if b["label"] == "Confirm")
+    data = data_of(held, "Confirm")
     await asyncio.gather(*(studio.cleo.forges(held["message_id"], data) for _ in range(3)))
     listed = await studio.cleo.says("/sessions")
     assert listed["text"].count("Tom") == 1
@@ -112,7 +112,7 @@ async def test_nobody_presses_another_persons_button(studio: Studio) -> None:
     held = await studio.cleo.presses(times(offered)[0])
     mallory = studio.client(1666)
     hers = await mallory.opens()
-    data = next(b["data"] for row in held["buttons"] for b in row if b["label"] == "Confirm")
+    data = data_of(held, "Confirm")
     answered = await mallory.forges(hers["message_id"], data)
     assert "somebody else" in answered["answered"]["text"]
     assert (await studio.cleo.heard())[-1]["text"] == held["text"]

@@ -2,7 +2,7 @@
 
 from tests.stories.cast import Cast
 from tests.stories.conftest import Studio
-from tests.stories.people import eventually, labels
+from tests.stories.people import data_of, eventually, labels
 from tests.stories.test_after import over_with_tom
 
 STARS = ["1 ★", "2 ★", "3 ★", "4 ★", "5 ★"]
@@ -63,7 +63,7 @@ async def test_the_same_time_again_is_one_tap_and_twice_is_once(studio: Studio) 
     booked = await studio.cleo.presses("Thu 18:00 again?")
     assert booked["text"].startswith("Booked\n\nThu 3 Dec 18:00")
     assert booked["message_id"] > asked["message_id"], "the stars stay where they are"
-    again = next(b["data"] for row in asked["buttons"] for b in row if b["label"] == "Thu 18:00 again?")
+    again = data_of(asked, "Thu 18:00 again?")
     await studio.cleo.forges(asked["message_id"], again)
     sessions = await studio.cleo.says("/sessions")
     assert sessions["text"].count("Thu 3 Dec 18:00") == 1

@@ -3,7 +3,7 @@
 from tests.stories.books import books, sale
 from tests.stories.cast import OnTelegram
 from tests.stories.conftest import Studio
-from tests.stories.people import eventually, labels
+from tests.stories.people import data_of, eventually, labels
 from tests.stories.test_packages import zoe_sells
 from tests.stories.test_payments import buys, link_of, pays, zoe_books_at_once
 from tests.stories.test_trainer_on_telegram import code_for, now_says
@@ -75,6 +75,22 @@ async def test_a_refund_waits_on_the_desk_until_it_is_answered(studio: Studio) -
     await now_says(zoe, asked["message_id"], "It goes back to the card.")
     assert waits not in (await zoe.says("desk"))["text"]
     assert "No refund is waiting." in (await ada.says("refunds"))["text"]
+
+
+async def test_an_old_button_shows_how_it_stands_now(studio: Studio) -> None:
+    zoe = await zoe_sells(studio)
+    await pays(studio, link_of(await buys(studio)))
+    await studio.cleo.sees("Paid €360.00 by card for 10-pack.")
+    await studio.cleo.presses("Ask for a refund")
+    asked = await studio.cleo.says("I move away")
+    hers = await zoe.sees("Cleo asks for a refund")
+    decline, withdraw = data_of(hers, "Approve"), data_of(asked, "Withdraw it")
+    await zoe.presses("Approve")
+    await now_says(zoe, hers["message_id"], "It goes back to the card.")
+    assert "already settled" in (await zoe.forges(hers["message_id"], decline))["answered"]["text"]
+    await now_says(zoe, hers["message_id"], "It goes back to the card.")
+    assert "already settled" in (await studio.cleo.forges(asked["message_id"], withdraw))["answered"]["text"]
+    await studio.cleo.sees("Paid €360.00 by card for 10-pack.\n€324.00 given back.")
 
 
 async def test_an_admin_answers_and_the_trainer_sees_it(studio: Studio) -> None:

@@ -58,7 +58,7 @@ def test_a_new_client_has_one_request_with_a_trainer_and_a_known_one_more(work: 
     first = requested(work, here)
     with pytest.raises(errors.OnePending) as refused:
         held(work, here, TEN + 4 * HOUR)
-    assert refused.value.booking == first.booking.id
+    assert refused.value.subject == ("booking", first.booking.id)
     bookings.approve(work, here.ana.person, first.booking.id, 2, now=NOON)
     requested(work, here, TEN + 4 * HOUR)
     requested(work, here, TEN + 8 * HOUR)
