@@ -158,7 +158,7 @@ def demo(keep: Annotated[bool, typer.Option(help="keep what happened last time")
             each.unlink()
     settings = settings_for(plain, file)
     asyncio.run(office.migrate(settings))
-    asyncio.run(office.seed_demo(settings, packages=True))
+    asyncio.run(office.seed_demo(settings, whole=True))
     typer.echo(f"TrainerHub's demo: http://{settings.host}:{settings.port}  (Ctrl-C ends it)")
     try:
         app = create(settings, world)

@@ -30,10 +30,11 @@ async def is_behind(settings: Settings) -> bool:
         await database.close()
 
 
-async def seed_demo(settings: Settings, *, packages: bool = False) -> None:
+async def seed_demo(settings: Settings, *, whole: bool = False) -> None:
+    """The demo's people; the ``whole`` of it has packages for sale and quiet hours, too."""
     database, now = connect(settings.database_url), WallClock().now()
-    await database.run(lambda work: seed(work, now=now))
-    if packages:
+    await database.run(lambda work: seed(work, quiet=settings.quiet if whole else None, now=now))
+    if whole:
         await database.run(lambda work: sell(work, now=now))
     await database.close()
 
@@ -69,12 +70,13 @@ async def invite(settings: Settings, name: str, *, zone: str, admin: bool) -> st
     def unit(work: Work) -> tuple[str, str]:
         now = WallClock().now()
         if admin:
-            person = Person(name=name, zone=zone, roles=Role.ADMIN, created_at=now)
+            prefers = people.begins_with(settings.quiet)
+            person = Person(name=name, zone=zone, roles=Role.ADMIN, prefers=prefers, created_at=now)
             work.add(person)
             work.flush()
             return people.invite(work, person, now=now), ""
         known = next((each for each in work.trainers.active() if each.person.name == name), None)
-        trainer = known or take_on(work, name, zone, settings.studio_currency, now=now)
+        trainer = known or take_on(work, name, zone, settings.studio_currency, quiet=settings.quiet, now=now)
         return people.invite(work, trainer.person, now=now), trainer.slug
 
     database = connect(settings.database_url)

@@ -72,6 +72,7 @@ MODULES = (
     "bot.trainer.standing",
     "bot.admin.closures",
     "bot.admin.campaigns",
+    "bot.admin.segments",
     "bot.admin.campaign_checks",
     "bot.admin.rooms",
     "bot.admin.rate",

@@ -6,6 +6,7 @@ from domain.base import Role
 from domain.money import Money
 from domain.packages.service import add_package
 from domain.people.model import Address, Channel, Person
+from domain.people.service import begins_with
 from domain.schedule.model import WeeklyHours
 from domain.trainers.model import Approval, Service, Trainer
 from domain.work import Work
@@ -15,8 +16,10 @@ SMS_LANE = "sms"  # until Sam's first text names our number
 _WEEKDAYS, _HOURS = range(5), ((7 * 60, 12 * 60), (16 * 60, 20 * 60))
 
 
-def seed(work: Work, *, now: datetime) -> None:
-    """Write the demo's people, unless they are there already."""
+def seed(work: Work, *, quiet: tuple[int, int] | None = None, now: datetime) -> None:
+    """Write the demo's people, unless they are there already. Its clients have the studio's ``quiet`` hours;
+    who works there is told at any hour, at which the demo may be looked at.
+    """
     if work.trainers.by_slug("ana"):
         return
     ana = _trainer(work, "Ana", "UANA", "Europe/Lisbon", "Strength and good habits.", now)
@@ -27,7 +30,7 @@ def seed(work: Work, *, now: datetime) -> None:
         _service(tom, "Running session", 60, Money(4500, "GBP"), Approval.AT_ONCE),
     )
     ada = Person(name="Ada", zone="Europe/London", roles=Role.ADMIN, created_at=now)
-    sam = Person(name="Sam", zone="Europe/London", created_at=now)
+    sam = Person(name="Sam", zone="Europe/London", prefers=begins_with(quiet), created_at=now)
     phone = Address(person=sam, channel=Channel.SMS, external_id="+447700900123", lane=SMS_LANE)
     work.add(ada, _slack(ada, "UADA"), sam, phone)
     work.flush()

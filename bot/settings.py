@@ -108,7 +108,7 @@ class Settings(BaseSettings):
     )
     studio_currency: Annotated[str, AfterValidator(_currency)] = Field("EUR", description="ISO 4217 code")
     studio_quiet: Annotated[str, AfterValidator(_quiet)] = Field(
-        "22-8", description="hours in which nothing rings for new clients, on their clocks; off: none"
+        "22-8", description="hours in which nothing rings for new people, on their clocks; off: none"
     )
     studio_tax: Annotated[str, AfterValidator(_tax)] = Field(
         "", description="tax in per cent that prices hold, such as 20 or 5.5, or exempt; empty: none"

@@ -131,7 +131,7 @@ class Sender:
         return len(taken.rows)
 
     def _take(self, work: Work) -> Taken:
-        held = work.lanes.hold(self._chat.lane, self._owner, forgiven=self._forgiven)
+        held = work.lanes.hold(self._chat.lane, self._owner, self._clock.now(), forgiven=self._forgiven)
         replaced = [old for ended in self._ended if (old := self._record(work, ended))]
         if self._closing or not held or any(ended.pause for ended in self._ended):
             return Taken(replaced=replaced)

@@ -171,6 +171,9 @@ _PROGRESS = (
     .where(Recipient.campaign_id == _campaign)
     .group_by(Recipient.stage, Recipient.why)
 )
+_GOES_ON = select(func.min(Recipient.due_at)).where(
+    Recipient.campaign_id == _campaign, Recipient.stage == Stage.WAITING
+)
 _OF_PERSON = select(Recipient).where(
     Recipient.campaign_id == _campaign, Recipient.person_id == bindparam("person", type_=Integer)
 )
@@ -302,6 +305,10 @@ class SqlCampaigns:
             if why is not None:
                 out[why] += count
         return Progress(stages, out)
+
+    def goes_on(self, campaign_id: int) -> datetime | None:
+        self._session.flush()
+        return self._session.scalar(_GOES_ON, {"campaign": campaign_id})
 
     def stats(self, campaign_id: int) -> Stats:
         values = {"campaign": campaign_id}

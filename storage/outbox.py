@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     CursorResult,
     FromClause,
+    Integer,
     Select,
     and_,
     bindparam,
@@ -24,6 +25,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from domain.base import UtcDateTime
 from domain.campaigns.model import Campaign, Status
 from domain.notifications.model import PRIORITIES, Lane, Notification, Purpose, State
 from domain.notifications.ports import Backlog, Outcome
@@ -138,6 +140,9 @@ _TAKE = {
         )
     ),
 }
+_FORGIVEN = and_(
+    Notification.purpose != Purpose.PROMOTIONAL, Notification.doubts < bindparam("forgiven", type_=Integer)
+)
 # A claim that nobody ended: its message may have arrived.
 _DOUBT = (
     update(Notification)
@@ -147,18 +152,11 @@ _DOUBT = (
         or_(bindparam("whoever", type_=Boolean), Notification.lease_until < db_time()),
     )
     .values(
-        state=case(
-            (
-                or_(
-                    Notification.purpose == Purpose.PROMOTIONAL,
-                    Notification.doubts >= bindparam("forgiven"),
-                ),
-                State.UNKNOWN,
-            ),
-            else_=State.PENDING,
-        ),
+        state=case((_FORGIVEN, State.PENDING), else_=State.UNKNOWN),
         doubts=Notification.doubts + 1,
         problem="its sender vanished",
+        # It counts for the week, as what surely arrived does.
+        settled_at=case((_FORGIVEN, None), else_=bindparam("now", type_=UtcDateTime)),
     )
     .execution_options(synchronize_session=False)
 )
@@ -195,7 +193,7 @@ class SqlLanes:
         self._session = session
         self._engine = session.get_bind().dialect.name
 
-    def hold(self, lane: str, owner: str, *, forgiven: int = 1) -> bool:
+    def hold(self, lane: str, owner: str, now: datetime, *, forgiven: int = 1) -> bool:
         mine = {"of_lane": lane, "me": owner}
         held = self._session.execute(_HOLDER, mine).one_or_none()
         if held is None:
@@ -204,7 +202,7 @@ class SqlLanes:
             # One process owns a SQLite file: whoever else held the lane is gone.
             if not held.free and self._engine != "sqlite":
                 return False
-            self._changes(_DOUBT, {"of_lane": lane, "whoever": True, "forgiven": forgiven})
+            self._changes(_DOUBT, {"of_lane": lane, "whoever": True, "forgiven": forgiven, "now": now})
         if held.owner != owner or not held.fresh:
             self._changes(_RENEW, mine)
         return not held.blocked
@@ -221,7 +219,7 @@ class SqlLanes:
         values = {"of_lane": lane, "now": now, "limit": limit, "resting": list(resting)}
         taken = list(self._session.scalars(_TAKE[self._engine], values))
         if not taken:
-            self._changes(_DOUBT, {"of_lane": lane, "whoever": False, "forgiven": forgiven})
+            self._changes(_DOUBT, {"of_lane": lane, "whoever": False, "forgiven": forgiven, "now": now})
         return sorted(taken, key=lambda row: (row.priority, row.due_at, row.id))
 
     def settle(self, outcome: Outcome, now: datetime) -> bool:

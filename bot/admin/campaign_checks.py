@@ -3,16 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.admin.campaign_views import (
-    OpenCampaign,
-    OpenStats,
-    Preview,
-    Rehearse,
-    TestToMe,
-    called,
-    cost_said,
-    found_for,
-)
+from bot.admin.campaign_actions import OpenCampaign, OpenStats, Preview, Rehearse, TestToMe
+from bot.admin.campaign_views import called, cost_said, found_for
 from bot.admin.campaigns import card_of
 from bot.campaigns import equation, left_out, letter_to, progress_lines
 from bot.channels.sms.draws import draw

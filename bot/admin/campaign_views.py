@@ -1,14 +1,36 @@
-"""The actions of campaigns, and the card that each has: as a draft, on its way, and when it is over."""
+"""The card that each campaign has: as a draft, on its way, and when it is over."""
 
+from bot.admin.campaign_actions import (
+    ApproveCampaign,
+    ByCredit,
+    ByLanguage,
+    ByTrainer,
+    ByVisit,
+    Discard,
+    OpenSegments,
+    OpenStats,
+    Pause,
+    Preview,
+    Rehearse,
+    Resume,
+    SavePeople,
+    Send,
+    StopCampaign,
+    TakeBack,
+    TestToMe,
+    UseSaved,
+    WriteText,
+)
 from bot.campaigns import equation, letter_to, progress_lines
 from bot.channels.sms.draws import draw
 from bot.channels.sms.limits import size
 from bot.dialogue.actions import Action
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Choice, Row, Screen, choice, lines, list_of, rows
-from bot.dialogue.words import LANGUAGES, N_, _, minute_of_day, ngettext
+from bot.dialogue.words import LANGUAGES, N_, _, minute_of_day, ngettext, when
 from bot.languages import Language
-from domain.campaigns.model import Campaign, Status
+from domain.campaigns.model import Campaign, Stage, Status
+from domain.campaigns.ports import Progress
 from domain.campaigns.rules import Audience
 from domain.campaigns.segment import Credit, Segment, Visit
 from domain.campaigns.service import audience
@@ -16,111 +38,6 @@ from domain.people.model import Channel
 
 MOST_TRAINERS, MOST_SAVED = 6, 4
 MOST_DRAWN = 500  # texts whose parts are counted one by one; of more, about
-
-
-class OpenCampaigns(Action, code="za"):
-    """All of them, and a new one."""
-
-
-class NewCampaign(Action, code="zb", acts=True):
-    """A draft for all clients."""
-
-
-class OpenCampaign(Action, code="zc"):
-    campaign: int
-
-
-class ByTrainer(Action, code="zd", acts=True):
-    campaign: int
-    version: int
-    trainer: int
-
-
-class ByVisit(Action, code="ze", acts=True):
-    campaign: int
-    version: int
-    visit: Visit
-
-
-class ByCredit(Action, code="zf", acts=True):
-    campaign: int
-    version: int
-    credit: Credit
-
-
-class ByLanguage(Action, code="zg", acts=True):
-    campaign: int
-    version: int
-    language: Language
-
-
-class UseSaved(Action, code="zh", acts=True):
-    campaign: int
-    version: int
-    segment: int
-
-
-class SavePeople(Action, code="zi"):
-    """Keep whom it is for under a name: a form."""
-
-    campaign: int
-
-
-class WriteText(Action, code="zj"):
-    """What it says: a form."""
-
-    campaign: int
-
-
-class Preview(Action, code="zk"):
-    """As real people would read it."""
-
-    campaign: int
-
-
-class TestToMe(Action, code="zl", acts=True):
-    campaign: int
-
-
-class Rehearse(Action, code="zm"):
-    """All but the sending of it."""
-
-    campaign: int
-
-
-class Send(Action, code="zn", acts=True):
-    campaign: int
-    version: int
-
-
-class ApproveCampaign(Action, code="zo", acts=True):
-    campaign: int
-    version: int
-
-
-class TakeBack(Action, code="zq", acts=True):
-    campaign: int
-    version: int
-
-
-class Pause(Action, code="zp", acts=True):
-    campaign: int
-
-
-class Resume(Action, code="zr", acts=True):
-    campaign: int
-
-
-class StopCampaign(Action, code="zs", acts=True):
-    campaign: int
-
-
-class OpenStats(Action, code="zt"):
-    campaign: int
-
-
-class Discard(Action, code="zu", acts=True):
-    campaign: int
 
 
 STATUS = {
@@ -160,11 +77,15 @@ def campaign_card(scene: Scene, campaign: Campaign) -> Screen:
 def _draft(scene: Scene, campaign: Campaign) -> Screen:
     found = found_for(scene, campaign)
     words = _("“{words}”", words=campaign.words) if campaign.words else _("No text yet.")
-    ready = bool(campaign.words and found.told)
+    ready, saved = bool(campaign.words and found.told), scene.work.campaigns.segments()
     steps: list[Row] = [
         (choice(_("Write the text"), WriteText(campaign.id), "" if ready else "primary"),),
         *(_checks(campaign) if campaign.words else ()),
-        (choice(_("Save these people"), SavePeople(campaign.id)), choice(_("Discard"), Discard(campaign.id))),
+        (
+            choice(_("Save these people"), SavePeople(campaign.id)),
+            *((choice(_("Saved people"), OpenSegments(campaign.id)),) if saved else ()),
+            choice(_("Discard"), Discard(campaign.id)),
+        ),
     ]
     label = ngettext("Send to {n}", "Send to {n}", len(found.told))
     send = choice(label, Send(campaign.id, campaign.version), "primary")
@@ -215,7 +136,10 @@ def _chip(label: str, action: Action, on: bool) -> Choice:
 
 
 def people_said(scene: Scene, campaign: Campaign) -> str:
-    held = Segment.of(campaign.segment)
+    return said_of(scene, Segment.of(campaign.segment))
+
+
+def said_of(scene: Scene, held: Segment) -> str:
     parts = [
         _("with {name}", name=scene.work.trainers.trainer(held.trainer).name) if held.trainer else "",
         _(_VISITS[held.visit]) if held.visit else "",
@@ -274,10 +198,12 @@ def _awaiting(scene: Scene, campaign: Campaign) -> Screen:
         ),
         choices=((*yes, no), (choice(_("Preview"), Preview(campaign.id)),)),
         subject=("campaign", campaign.id),
+        lasting=True,
     )
 
 
 def _sent(scene: Scene, campaign: Campaign) -> Screen:
+    found = scene.work.campaigns.progress(campaign.id)
     pause, resume = (
         choice(_("Pause"), Pause(campaign.id)),
         choice(_("Resume"), Resume(campaign.id), "primary"),
@@ -287,9 +213,25 @@ def _sent(scene: Scene, campaign: Campaign) -> Screen:
     ways = {Status.RUNNING: (pause, stop), Status.PAUSED: (resume, stop)}.get(campaign.status, ())
     return Screen(
         title=list_of([called(campaign), _(STATUS[campaign.status])]),
-        text=lines(*progress_lines(scene.work.campaigns.progress(campaign.id)), _by(scene, campaign)),
+        text=lines(*progress_lines(found), _waits(scene, campaign, found), _by(scene, campaign)),
         choices=((*ways, stats),),
         subject=("campaign", campaign.id),
+        lasting=True,
+    )
+
+
+def _waits(scene: Scene, campaign: Campaign, found: Progress) -> str:
+    """When it goes on, where all who are left wait for an hour of theirs."""
+    if campaign.status is not Status.RUNNING or found.stages[Stage.QUEUED]:
+        return ""
+    next_at, waiting = scene.work.campaigns.goes_on(campaign.id), found.stages[Stage.WAITING]
+    if next_at is None or next_at <= scene.now:
+        return ""
+    return ngettext(
+        "{n} waits for their hours: it goes on {time}.",
+        "{n} wait for their hours: it goes on {time}.",
+        waiting,
+        time=when(next_at),
     )
 
 

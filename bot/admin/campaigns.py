@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from pydantic import BaseModel, Field
 
-from bot.admin.campaign_views import (
-    STATUS,
+from bot.admin.campaign_actions import (
     ApproveCampaign,
     ByCredit,
     ByLanguage,
@@ -23,15 +22,15 @@ from bot.admin.campaign_views import (
     TakeBack,
     UseSaved,
     WriteText,
-    called,
-    campaign_card,
 )
+from bot.admin.campaign_views import STATUS, called, campaign_card
 from bot.dialogue.routes import answers, card, command, on
 from bot.dialogue.screen import Screen, Section, choice, list_of
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import N_, _, day, minute_of_day
 from domain.access import require_admin
 from domain.base import Role
+from domain.campaigns import segments
 from domain.campaigns import service as campaigns
 from domain.campaigns.fields import LONGEST
 from domain.campaigns.model import Campaign
@@ -154,7 +153,7 @@ def ask_name(turn: Turn, asked: SavePeople) -> Screen:
 
 @answers(SavePeople, Saved)
 def people_saved(turn: Turn, asked: SavePeople, form: Saved) -> Screen:
-    saved = campaigns.save_segment(turn.work, turn.person, asked.campaign, form.name, now=turn.now)
+    saved = segments.save(turn.work, turn.person, asked.campaign, form.name, now=turn.now)
     return card_of(turn, asked.campaign).with_toast(_("Saved: {name}", name=saved.name))
 
 

@@ -142,12 +142,34 @@ def news_typed(turn: Turn, rest: str) -> Screen:
     return _agreed(turn)
 
 
+@command(
+    "news on", "offers on", "yes news", "noticias sí", "noticias on", "activar noticias", "sí noticias",
+    who=Role.CLIENT,
+)  # fmt: skip
+def news_on_typed(turn: Turn, rest: str) -> Screen:
+    """A yes of their own accord, as "news off" is a no: what it means stands in the answer."""
+    if not gets_news(turn):
+        asked = turn.work.consents.asked(turn.address.id, NEWS)
+        shown = asked.shown if asked else ""
+        consent.agree(turn.work, turn.address, _said(turn), shown=shown, now=turn.now)
+    return _agreed(turn)
+
+
+@command("news off", "offers off", "noticias no", "noticias off", "desactivar noticias", who=Role.CLIENT)
+def news_off_typed(turn: Turn, rest: str) -> Screen:
+    return _no_news(turn)
+
+
 @command("stop", who=Role.CLIENT)
 def stop_typed(turn: Turn, rest: str) -> Screen:
     """In a chat that a person can block, /stop ends what is not about their sessions; by text, everything."""
     if turn.by_text and carrier_word(_said(turn)) is Word.STOP:
         consent.carrier_stop(turn.work, turn.address, _said(turn), now=turn.now)
         return SILENCE
+    return _no_news(turn)
+
+
+def _no_news(turn: Turn) -> Screen:
     consent.stop(turn.work, turn.address, _said(turn), now=turn.now, purpose=NEWS)
     text = (
         _("News and offers are off. Texts about your sessions still come; STOP ends all.")
@@ -179,9 +201,15 @@ def keep(turn: Turn, wanted: Keep) -> Screen:
 
 
 def _agreed(turn: Turn) -> Screen:
-    ends = "STOP NEWS" if turn.by_text else "/stop"
+    if turn.by_text:
+        return Screen(
+            text=_(
+                "Thank you. {studio} texts now and then. Msg & data rates may apply; STOP NEWS ends it.",
+                studio=turn.studio.name,
+            )
+        )
     return Screen(
-        text=_("Thank you. {studio} writes now and then; {stop} ends it.", studio=turn.studio.name, stop=ends)
+        text=_("Thank you. {studio} writes here now and then; /stop ends it.", studio=turn.studio.name)
     )
 
 

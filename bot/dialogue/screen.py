@@ -96,7 +96,8 @@ class Screen:
     packed action whose form is asked for; where a channel draws no forms, ``choices`` beside it stand
     in. ``fresh`` sends a new message even in answer to a press;
     ``private`` is for
-    the presser's eyes only where a channel can do that. ``commands`` (name and meaning) are what a channel
+    the presser's eyes only where a channel can do that; what is ``lasting`` goes along with its subject, and
+    needs a message of its own for that. ``commands`` (name and meaning) are what a channel
     with a menu of commands lists in this chat from now on. An empty screen is silence (with a toast: only
     the toast).
     """
@@ -116,6 +117,7 @@ class Screen:
     file: File | None = None
     fresh: bool = False
     private: bool = False
+    lasting: bool = False
     brief: str = ""  # title and text where every letter counts
     spare: tuple[str, ...] = ()  # lines of which a text says the first that it has room for
     menu: Menu = Menu()  # laid by the turn, where nothing can be tapped

@@ -1,6 +1,6 @@
 """Help for trainers and admins, and the start of those who are nothing else."""
 
-from bot.admin.campaign_views import OpenCampaigns
+from bot.admin.campaign_actions import OpenCampaigns
 from bot.dialogue.actions import Desk
 from bot.dialogue.home import go_to_desk
 from bot.dialogue.routes import board, command

@@ -12,7 +12,6 @@ from domain.campaigns.model import (
     OPENS,
     Campaign,
     Recipient,
-    SavedSegment,
     Stage,
     Status,
     Why,
@@ -95,20 +94,6 @@ def _chosen(draft: Campaign, segment: Segment) -> Campaign:
     return draft
 
 
-def save_segment(work: Work, actor: Person, campaign_id: int, name: str, *, now: datetime) -> SavedSegment:
-    """Keep whom it is for under a name; one of that name is replaced."""
-    require_admin(actor)
-    kept = work.campaigns.campaign(campaign_id).segment
-    known = next((each for each in work.campaigns.segments() if each.name == name), None)
-    if known:
-        known.segment = kept
-        return known
-    saved = SavedSegment(name=name, segment=kept, made_by=actor.id, made_at=now)
-    work.add(saved)
-    work.flush()
-    return saved
-
-
 def write(
     work: Work,
     actor: Person,
@@ -187,7 +172,7 @@ def send(
     draft.sent_by, draft.version = actor.id, draft.version + 1
     draft.needs_second = len(found.told) > above
     if not draft.needs_second:
-        return _start(work, draft, found, most, now)
+        return _start(work, actor, draft, found, most, now)
     others = [admin for admin in work.people.admins() if admin.id != actor.id]
     if not others:
         raise NoSecond(above=above)
@@ -207,7 +192,7 @@ def approve(
     found = audience(work, asked, most=most, now=now)
     if not found.told:
         raise Nobody
-    return _start(work, asked, found, most, now)
+    return _start(work, actor, asked, found, most, now)
 
 
 def take_back(work: Work, actor: Person, campaign_id: int, version: int, *, now: datetime) -> Campaign:
@@ -215,7 +200,7 @@ def take_back(work: Work, actor: Person, campaign_id: int, version: int, *, now:
     asked = _awaiting(work, actor, campaign_id, version)
     _move(asked, Status.DRAFT)
     asked.sent_by, asked.needs_second, asked.version = None, False, asked.version + 1
-    show(work, asked, f"back:{asked.version}", now=now)
+    show(work, asked, f"back:{asked.version}", but=actor, now=now)
     return asked
 
 
@@ -242,7 +227,9 @@ def finish(campaign: Campaign, *, now: datetime) -> None:
     campaign.ended_at = now
 
 
-def _start(work: Work, campaign: Campaign, found: Audience, most: int, now: datetime) -> Campaign:
+def _start(
+    work: Work, actor: Person, campaign: Campaign, found: Audience, most: int, now: datetime
+) -> Campaign:
     """Its people are written down as they are now, for good."""
     told = [
         Recipient(
@@ -273,7 +260,7 @@ def _start(work: Work, campaign: Campaign, found: Audience, most: int, now: date
     _move(campaign, Status.RUNNING)
     campaign.version += 1
     work.flush()
-    show(work, campaign, "started", now=now)
+    show(work, campaign, "started", but=actor, now=now)
     return campaign
 
 
@@ -286,7 +273,7 @@ def _turned(work: Work, actor: Person, campaign_id: int, status: Status, now: da
         campaign.ended_at = now if status is Status.STOPPED else None
         campaign.version += 1
         work.flush()
-        show(work, campaign, f"{status}:{campaign.version}", now=now)
+        show(work, campaign, f"{status}:{campaign.version}", but=actor, now=now)
     return campaign
 
 

@@ -11,10 +11,12 @@ from domain.people.model import Person
 from domain.work import Work
 
 
-def show(work: Work, campaign: Campaign, cause: str, *, now: datetime) -> None:
-    """Draw its card anew, for those who had a hand in it; a cause is told once."""
+def show(work: Work, campaign: Campaign, cause: str, *, but: Person | None = None, now: datetime) -> None:
+    """Draw its card anew, for those who had a hand in it; a cause is told once. ``but`` is who just acted,
+    whose answer is the card.
+    """
     for person_id in sorted({campaign.made_by, campaign.sent_by, campaign.approved_by} - {None}, key=str):
-        if person_id is not None:
+        if person_id is not None and (but is None or person_id != but.id):
             _tell(work, person_id, "admin_campaign", campaign, cause, now)
 
 

@@ -144,7 +144,7 @@ class Backlog(NamedTuple):
 class Lanes(Protocol):
     """The sending side. Leases and waits are the database's time; what is due is business time."""
 
-    def hold(self, lane: str, owner: str, *, forgiven: int = 1) -> bool:
+    def hold(self, lane: str, owner: str, now: datetime, *, forgiven: int = 1) -> bool:
         """Take or renew the lease of a lane. True for its one holder, and while no provider asked to wait.
 
         What an earlier holder had claimed is in doubt: it is sent once more, while no more doubts of it than

@@ -43,12 +43,17 @@ def meet(
     """A person whom nobody knew becomes a client of the studio, reached where they wrote from, with the
     studio's ``quiet`` hours (minutes of the day) until they choose others.
     """
-    prefers = Preferences(quiet_from=quiet[0], quiet_until=quiet[1]) if quiet else None
+    prefers = begins_with(quiet)
     person = Person(name=name[:120] or "?", locale=locale, zone=zone, prefers=prefers, created_at=now)
     address = Address(person=person, channel=channel, external_id=external_id, lane=lane)
     work.add(person, address)
     work.flush()
     return address
+
+
+def begins_with(quiet: tuple[int, int] | None) -> Preferences | None:
+    """What somebody prefers who has chosen nothing yet, with these quiet hours (minutes of the day)."""
+    return Preferences(quiet_from=quiet[0], quiet_until=quiet[1]) if quiet else None
 
 
 def choose_zone(work: Work, person: Person, zone: str, *, now: datetime) -> None:

@@ -9,6 +9,7 @@ from itertools import chain, count
 from domain.access import require_trainer
 from domain.base import Role
 from domain.people.model import Person
+from domain.people.service import begins_with
 from domain.trainers.model import Service, Trainer
 from domain.trainers.offers import first_service
 from domain.trainers.places import read_place
@@ -18,10 +19,19 @@ from domain.zones import named
 _LONGEST = 56  # letters of a name that is shown, with room for a number
 
 
-def take_on(work: Work, name: str, zone: str, currency: str, *, now: datetime) -> Trainer:
-    """A new trainer with one service to begin with. Raises UnknownZone."""
+def take_on(
+    work: Work,
+    name: str,
+    zone: str,
+    currency: str,
+    *,
+    quiet: tuple[int, int] | None = None,
+    now: datetime,
+) -> Trainer:
+    """A new trainer with one service to begin with, and the studio's ``quiet`` hours. Raises UnknownZone."""
     named(zone)
-    person = Person(name=name, zone=zone, zone_told=True, roles=Role.TRAINER, created_at=now)
+    prefers = begins_with(quiet)
+    person = Person(name=name, zone=zone, zone_told=True, roles=Role.TRAINER, prefers=prefers, created_at=now)
     trainer = Trainer(person=person, slug=_free_slug(work, name), zone=zone)
     work.add(person, trainer)
     work.flush()

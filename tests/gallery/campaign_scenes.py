@@ -1,19 +1,22 @@
 """One text to many: written, looked at from all sides, sent, and what comes of it."""
 
-from bot.admin.campaign_views import (
+from bot.admin.campaign_actions import (
     ApproveCampaign,
     ByCredit,
     ByLanguage,
     ByTrainer,
     ByVisit,
+    DeleteSegment,
     Discard,
     NewCampaign,
     OpenCampaign,
     OpenCampaigns,
+    OpenSegments,
     OpenStats,
     Pause,
     Preview,
     Rehearse,
+    RenameSegment,
     Resume,
     SavePeople,
     Send,
@@ -70,6 +73,11 @@ def made(s: Stage) -> None:
     for chip in (ByTrainer, ByVisit, ByCredit, ByLanguage):
         s.ada.presses(chip)
     s.ada.presses(UseSaved)
+    s.ada.presses(OpenSegments)
+    s.ada.presses(RenameSegment)
+    s.ada.fills(name=s.says("Here these days", "De estos días"))
+    s.ada.presses(DeleteSegment)
+    s.ada.presses(OpenCampaign)
     s.ada.presses(Discard)
     s.ada.opens()
     s.ada.presses(OpenCampaigns)
@@ -97,10 +105,10 @@ def unsendable(s: Stage) -> None:
 def on_its_way(s: Stage) -> None:
     wants_news(s)
     sent(s)
-    s.ada.hears("admin_campaign")
     s.ada.presses(Pause)
     s.ada.presses(Resume)
     goes_on(s)
+    s.ada.hears("admin_campaign")
     s.client.hears("client_campaign")
     s.client.presses(FromCampaign)
     s.ada.presses(OpenStats)
@@ -130,3 +138,9 @@ def second_admin(s: Stage) -> None:
         s.work.flush()
         s.ada.hears("admin_campaign_ask")
         s.ada.presses(answer)
+
+
+@scene("News on, news off, in words")
+def news_in_words(s: Stage) -> None:
+    s.client.says("news on", "noticias sí")
+    s.client.says("news off", "noticias no")

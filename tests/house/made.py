@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from bot import campaigns, languages, mail, quiet, reached, told
-from bot.admin import campaign_views as sent_out
+from bot.admin import campaign_actions as sent_out
 from bot.admin import closures, deliveries, revenue, surplus
 from bot.admin import family as admin_family
 from bot.client import absences as client_absences
@@ -319,6 +319,9 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     sent_out.StopCampaign: lambda b, v, block, draft: sent_out.StopCampaign(CAMPAIGN),
     sent_out.OpenStats: lambda b, v, block, draft: sent_out.OpenStats(CAMPAIGN),
     sent_out.Discard: lambda b, v, block, draft: sent_out.Discard(CAMPAIGN),
+    sent_out.OpenSegments: lambda b, v, block, draft: sent_out.OpenSegments(CAMPAIGN),
+    sent_out.RenameSegment: lambda b, v, block, draft: sent_out.RenameSegment(CAMPAIGN, SEGMENT),
+    sent_out.DeleteSegment: lambda b, v, block, draft: sent_out.DeleteSegment(CAMPAIGN, SEGMENT),
     campaigns.FromCampaign: lambda b, v, block, draft: campaigns.FromCampaign(CAMPAIGN),
     campaigns.EndNews: lambda b, v, block, draft: campaigns.EndNews(CAMPAIGN),
 }

@@ -22,6 +22,7 @@ from domain.absences.model import Absence, Alternative, Replacement
 from domain.base import Entity, Role
 from domain.bookings import service as bookings
 from domain.bookings.places import session_at
+from domain.campaigns import segments
 from domain.campaigns import service as campaigns
 from domain.classes import service as classes
 from domain.classes.drafts import draft as class_draft
@@ -254,7 +255,7 @@ class House:
         drafted = campaigns.begin(work, ada, name="Autumn", now=NOW)
         campaigns.write(work, ada, drafted.id, "Hi", most=1, now=NOW)
         drafted.version = 1
-        campaigns.save_segment(work, ada, drafted.id, "Everybody", now=NOW)
+        segments.save(work, ada, drafted.id, "Everybody", now=NOW)
         _late_soon(work, cleo.person)
         return held.booking.id, held.booking.version, block.id, draft.id
 

@@ -100,6 +100,22 @@ async def test_killed_between_the_hand_off_and_its_record_none_is_lost_and_none_
     assert await status(post, campaign) is Status.FINISHED
 
 
+async def test_one_in_doubt_counts_for_the_week_as_one_that_arrived(post: Post) -> None:
+    campaign = await started(post, 1)
+    assert await dies(post, "after_hand_off", 1)
+    await post.lease_lapses()
+    for _ in range(2):  # the first finds the doubt, the second settles it
+        await runs(post, campaign, owner="steady")
+    assert await stages(post, campaign) == {Stage.UNKNOWN: 1}
+
+    def told(work: SqlWork) -> int:
+        reader = work.people.heard_at(Channel.TELEGRAM, "0")
+        assert reader
+        return work.campaigns.told(reader.person_id, now=post.clock.at)
+
+    assert await post.database.read(told) == 1
+
+
 async def dies(post: Post, point: str, nth: int) -> bool:
     """A process that works until it comes to a point for the nth time; false where it never does."""
     left = nth

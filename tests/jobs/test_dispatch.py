@@ -385,4 +385,4 @@ async def test_a_cancelled_dispatcher_finishes_what_is_under_way_and_gives_the_l
     await until(lambda: bool(post.chat.told))
     await end(running)
     assert (await post.row("slow")).state is State.SENT
-    assert await post.database.run(lambda work: work.lanes.hold(LANE, "another"))
+    assert await post.database.run(lambda work: work.lanes.hold(LANE, "another", NOON))

@@ -167,4 +167,4 @@ async def test_a_rate_is_kept_in_all_and_to_one_address(post: Post) -> None:
 
 
 async def _holds(post: Post, owner: str) -> bool:
-    return await post.database.run(lambda work: work.lanes.hold(LANE, owner))
+    return await post.database.run(lambda work: work.lanes.hold(LANE, owner, post.clock.at))

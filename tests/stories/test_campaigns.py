@@ -1,5 +1,7 @@
 """An admin writes to many: a text, one tap, a card that goes along, and only who asked for it hears."""
 
+import pytest
+
 from domain.consent.service import agree
 from domain.people.model import Address, Channel, Person
 from domain.work import Work
@@ -66,6 +68,7 @@ async def test_a_campaign_goes_to_those_who_asked_by_day_and_its_card_goes_along
     said = await studio.sam.sees(f"Hi Sam, {text}")
     assert "STOP NEWS" in said["text"]
     await ada.sees("2 of 3")
+    await ada.sees("1 waits for their hours: it goes on ")
     await cleo.presses("Book")
     await studio.sam.says("STOP NEWS")
     for silent in (studio.client(1002), zoe):
@@ -78,6 +81,24 @@ async def test_a_campaign_goes_to_those_who_asked_by_day_and_its_card_goes_along
     await ada.is_told("Opted out: 1")
     told = [each for who in (cleo, zoe, studio.sam) for each in await heard(who) if text in each]
     assert len(told) == 3
+
+
+@pytest.mark.parametrize("engine_kind", ["sqlite"])  # it is Slack's alone
+async def test_what_is_sent_from_a_private_answer_goes_on_in_one_message(studio: Studio) -> None:
+    assert studio.bot
+    await studio.bot.database.run(lambda work: furnish(work, on_telegram=False))
+    ada = Trainer(studio.outside, "UADA")
+    await ada.types("campaign Winter")
+    await ada.presses("Write the text")
+    await _form(ada)
+    await writes(ada, "Hi {name}, winter is here.")
+    await ada.is_told("Hi {name}, winter is here.")
+    await ada.presses("Send to 3")
+    await ada.sees("0 of 3")  # none of them has written yet, so no lane is theirs
+    await studio.rests(ada.user)
+    view = await ada.view()
+    cards = [each for each in (*view["messages"], *view["ephemeral"]) if "Winter" in each["text"]]
+    assert len(cards) == 1
 
 
 async def _form(ada: Trainer) -> Shown:

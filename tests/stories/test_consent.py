@@ -122,6 +122,16 @@ async def test_the_settings_show_it_and_switch_it(studio: Studio) -> None:
     assert not [each for each in await studio.cleo.heard() if "Also news" in each["text"]]
 
 
+async def test_news_on_is_typed_as_news_off_is(studio: Studio) -> None:
+    assert "/stop ends it" in (await studio.cleo.says("news on"))["text"]
+    assert await gets_news(studio)
+    assert "News and offers are off" in (await studio.cleo.says("news off"))["text"]
+    assert not await gets_news(studio)
+    (_purpose, act, was_shown, said), *_later = await log(studio)
+    assert (act, was_shown, said) == (Act.GIVEN, "", "news on")  # nobody had asked
+    assert "Msg & data rates may apply; STOP NEWS" in (await studio.sam.says("NEWS ON"))["text"]
+
+
 async def test_stop_ends_news_and_says_what_still_comes(studio: Studio) -> None:
     await studio.cleo.opens("t_tom")
     await studio.cleo.says("thu 18:00")

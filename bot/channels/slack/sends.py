@@ -199,6 +199,11 @@ class Slack:
     async def _respond(self, event: Event, screen: Screen, attempt: Try, *, replaces: bool) -> Sent | None:
         """To a slash command, and in place of what only the presser sees: that may be said again."""
         url = event.answer.get("response_url", "")
+        if screen.lasting:  # a message can be edited later on; what only the presser saw can't
+            sent = await self._post(event.sender, screen, "", attempt)
+            if replaces:
+                await self._transport.respond(url, {"delete_original": True}, repeatable=True)
+            return sent
         said = {
             "response_type": "ephemeral",
             "replace_original": replaces,

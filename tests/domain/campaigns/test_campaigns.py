@@ -7,8 +7,8 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from domain.base import Role
+from domain.campaigns import segments, tells
 from domain.campaigns import service as campaigns
-from domain.campaigns import tells
 from domain.campaigns.fields import Field, UnknownField, filled
 from domain.campaigns.model import Campaign, Recipient, Stage, Status, Why
 from domain.campaigns.rules import FOLLOWS
@@ -143,7 +143,7 @@ def test_a_segment_is_what_all_of_its_parts_hold_for(work: SqlWork) -> None:
     assert names() == ["Cleo"]
     campaigns.choose(work, ada, draft.id, draft.version, language="en")
     assert names() == []
-    campaigns.save_segment(work, ada, draft.id, "Ana's", now=NOON)
+    segments.save(work, ada, draft.id, "Ana's", now=NOON)
     campaigns.choose(work, ada, draft.id, draft.version, trainer=here.ana.id)
     assert names() == ["Sam", "Mallory"]
     with pytest.raises(Changed):
@@ -152,6 +152,20 @@ def test_a_segment_is_what_all_of_its_parts_hold_for(work: SqlWork) -> None:
         campaigns.choose(work, here.cleo, draft.id, draft.version, language="en")
     with pytest.raises(NotYours):
         tells.test(work, here.cleo, draft, now=NOON)
+
+
+@in_a_turn
+def test_saved_people_are_named_anew_and_deleted(work: SqlWork) -> None:
+    ada, cleo = admin(work), reader(work, "Cleo", "1")
+    draft = written(work, ada)
+    saved, other = (segments.save(work, ada, draft.id, name, now=NOON) for name in ("Here", "There"))
+    with pytest.raises(segments.NameTaken):
+        segments.rename(work, ada, saved.id, "There")
+    assert segments.rename(work, ada, saved.id, "Everywhere").name == "Everywhere"
+    with pytest.raises(NotYours):
+        segments.delete(work, cleo, other.id)
+    segments.delete(work, ada, other.id)
+    assert [each.name for each in work.campaigns.segments()] == ["Everywhere"]
 
 
 @in_a_turn

@@ -8,6 +8,7 @@ from domain.base import Role
 from domain.bookings import service as bookings
 from domain.errors import NotYours
 from domain.money import Money
+from domain.notifications.preferences import quiet_of
 from domain.trainers.model import Approval
 from domain.trainers.offers import (
     NoRate,
@@ -122,7 +123,8 @@ def test_the_studios_rate_is_what_an_hour_costs_where_no_price_is_set(work: SqlW
 @in_a_turn
 @pytest.mark.parametrize(("currency", "minor"), [("EUR", 5000), ("JPY", 50), ("KWD", 50_000)])
 def test_a_new_trainer_begins_at_the_rate_or_at_fifty(work: SqlWork, currency: str, minor: int) -> None:
-    zoe = take_on(work, "Zoe Ray", "Europe/Lisbon", currency, now=NOON)
+    zoe = take_on(work, "Zoe Ray", "Europe/Lisbon", currency, quiet=(22 * 60, 8 * 60), now=NOON)
+    assert quiet_of(zoe.person) == (22 * 60, 8 * 60)
     work.flush()
     assert work.trainers.services(zoe.id)[0].price == Money(minor, currency)
     set_rate(work, person(work, "Ada", roles=Role.ADMIN), "44", currency="GBP", now=NOON)
