@@ -110,6 +110,7 @@ class Bot:
             quiet=settings.quiet,
             second_above=settings.campaign_second_above,
             most_a_week=settings.messages_a_week,
+            banned=settings.banned,
         )
         self.telegram = (
             Telegram(settings.telegram_bot_token, settings.telegram_api_url)

@@ -125,6 +125,9 @@ class Settings(BaseSettings):
     campaign_second_above: int = Field(
         100, ge=1, description="a campaign to more people than this needs a second admin"
     )
+    banned_words: str = Field(
+        "", description="words that no campaign may say, with commas between them; empty: none"
+    )
     messages_a_week: int = Field(
         10, ge=1, description="messages unasked after which a person gets no campaign for the week"
     )
@@ -200,6 +203,10 @@ class Settings(BaseSettings):
     def quiet(self) -> tuple[int, int] | None:
         """In minutes of the day."""
         return read_quiet(self.studio_quiet)
+
+    @property
+    def banned(self) -> tuple[str, ...]:
+        return tuple(each.strip() for each in self.banned_words.split(",") if each.strip())
 
     @property
     def tax(self) -> Taxation:

@@ -31,12 +31,14 @@ from bot.dialogue.words import LANGUAGES, N_, _, minute_of_day, ngettext, when
 from bot.languages import Language
 from domain.campaigns.model import Campaign, Stage, Status
 from domain.campaigns.ports import Progress
-from domain.campaigns.rules import Audience
+from domain.campaigns.rules import Audience, Sorted
 from domain.campaigns.segment import Credit, Segment, Visit
 from domain.campaigns.service import audience
+from domain.errors import Refusal
 from domain.people.model import Channel
 
 MOST_TRAINERS, MOST_SAVED = 6, 4
+MOST_PARTS = 4  # of one text to many
 MOST_DRAWN = 500  # texts whose parts are counted one by one; of more, about
 
 
@@ -77,7 +79,8 @@ def campaign_card(scene: Scene, campaign: Campaign) -> Screen:
 def _draft(scene: Scene, campaign: Campaign) -> Screen:
     found = found_for(scene, campaign)
     words = _("“{words}”", words=campaign.words) if campaign.words else _("No text yet.")
-    ready, saved = bool(campaign.words and found.told), scene.work.campaigns.segments()
+    too_long, saved = _too_long(scene, campaign, found), scene.work.campaigns.segments()
+    ready = bool(campaign.words and found.told and not too_long)
     steps: list[Row] = [
         (choice(_("Write the text"), WriteText(campaign.id), "" if ready else "primary"),),
         *(_checks(campaign) if campaign.words else ()),
@@ -95,6 +98,7 @@ def _draft(scene: Scene, campaign: Campaign) -> Screen:
             _("For: {people}", people=people_said(scene, campaign)),
             equation(found),
             cost_said(scene, campaign, found) if campaign.words else "",
+            too_long,
             words,
             hours_said(campaign),
         ),
@@ -158,7 +162,7 @@ def hours_said(campaign: Campaign) -> str:
 
 def cost_said(scene: Scene, campaign: Campaign, found: Audience) -> str:
     """How many go by SMS, and in how many parts; "" where none does."""
-    texted = [each for each in found.told if each.spot and each.spot.channel is Channel.SMS]
+    texted = _texted(found)
     if not texted:
         return ""
     drawn = (letter_to(campaign, each.who, Channel.SMS, scene.studio.name) for each in texted[:MOST_DRAWN])
@@ -169,6 +173,38 @@ def cost_said(scene: Scene, campaign: Campaign, found: Audience) -> str:
     if about:
         return _("By SMS: {n}, in about {parts}", n=n, parts=said)
     return _("By SMS: {n}, in {parts}", n=n, parts=said)
+
+
+class TooManyParts(Refusal):
+    """By SMS {name} would get it in {parts} texts, with the words that end news, and {most} is the most.
+    Write less, or leave emoji out.
+    """
+
+
+def require_short(scene: Scene, campaign: Campaign) -> None:
+    """Raises TooManyParts."""
+    _require_short(scene, campaign, found_for(scene, campaign))
+
+
+def _require_short(scene: Scene, campaign: Campaign, found: Audience) -> None:
+    for each in _texted(found)[:MOST_DRAWN]:
+        drawn = letter_to(campaign, each.who, Channel.SMS, scene.studio.name)
+        parts = size(draw(drawn)).parts if drawn else 0
+        if parts > MOST_PARTS:
+            raise TooManyParts(name=each.who.name, parts=parts, most=MOST_PARTS)
+
+
+def _too_long(scene: Scene, campaign: Campaign, found: Audience) -> str:
+    """Why it can't be sent as it is; "" where it can."""
+    try:
+        _require_short(scene, campaign, found)
+    except TooManyParts as refusal:
+        return _(refusal.message).format(**refusal.facts)
+    return ""
+
+
+def _texted(found: Audience) -> list[Sorted]:
+    return [each for each in found.told if each.spot and each.spot.channel is Channel.SMS]
 
 
 def _awaiting(scene: Scene, campaign: Campaign) -> Screen:

@@ -23,7 +23,7 @@ from bot.admin.campaign_actions import (
     UseSaved,
     WriteText,
 )
-from bot.admin.campaign_views import STATUS, called, campaign_card
+from bot.admin.campaign_views import STATUS, called, campaign_card, require_short
 from bot.dialogue.routes import answers, card, command, on
 from bot.dialogue.screen import Screen, Section, choice, list_of
 from bot.dialogue.turn import Turn
@@ -176,6 +176,7 @@ def text_written(turn: Turn, asked: WriteText, form: Text) -> Screen:
         form.words,
         name=form.name,
         hours=form.hours,
+        banned=turn.studio.banned,
         most=turn.studio.most_a_week,
         now=turn.now,
     )
@@ -191,12 +192,14 @@ def discard(turn: Turn, wanted: Discard) -> Screen:
 
 @on(Send, who=Role.ADMIN)
 def send(turn: Turn, wanted: Send) -> Screen:
+    require_short(turn, turn.work.campaigns.campaign(wanted.campaign))
     sent = campaigns.send(
         turn.work,
         turn.person,
         wanted.campaign,
         wanted.version,
         above=turn.studio.second_above,
+        banned=turn.studio.banned,
         most=turn.studio.most_a_week,
         now=turn.now,
     )
@@ -205,8 +208,15 @@ def send(turn: Turn, wanted: Send) -> Screen:
 
 @on(ApproveCampaign, who=Role.ADMIN)
 def approve(turn: Turn, wanted: ApproveCampaign) -> Screen:
-    most = turn.studio.most_a_week
-    sent = campaigns.approve(turn.work, turn.person, wanted.campaign, wanted.version, most=most, now=turn.now)
+    sent = campaigns.approve(
+        turn.work,
+        turn.person,
+        wanted.campaign,
+        wanted.version,
+        banned=turn.studio.banned,
+        most=turn.studio.most_a_week,
+        now=turn.now,
+    )
     return campaign_card(turn, sent)
 
 

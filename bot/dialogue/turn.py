@@ -33,6 +33,7 @@ class Studio:
     mails: bool = False  # something may go by e-mail
     quiet: tuple[int, int] | None = None  # with which people begin, in minutes of the day
     second_above: int = 100  # people, from which on a campaign needs a second admin
+    banned: tuple[str, ...] = ()  # words that no campaign may say
     most_a_week: int = 10  # messages to one person, before a campaign leaves them out
 
 

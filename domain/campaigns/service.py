@@ -1,9 +1,11 @@
 """The use cases of campaigns: whom it is for and what it says, a second pair of eyes, and its way."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from domain.access import require_admin
+from domain.campaigns import policy
 from domain.campaigns.fields import Field, fields_of
 from domain.campaigns.model import (
     CLOSES,
@@ -102,14 +104,16 @@ def write(
     *,
     name: str | None = None,
     hours: str | None = None,
+    banned: Collection[str] = (),
     most: int,
     now: datetime,
 ) -> Campaign:
     """What it says, and in which hours ("9-20", "best 9-20"). Raises UnknownField, TooLong, NoValue,
-    BadHours, NotADraft.
+    BadHours, NotADraft, and what `policy.check` does.
     """
     draft = _draft(work, actor, campaign_id, None)
     wanted = fields_of(words)
+    policy.check(words, banned)
     if hours:
         said = read_hours(hours)
         draft.opens, draft.closes, draft.at_best = said.opens, said.closes, said.at_best
@@ -158,14 +162,23 @@ def discard(work: Work, actor: Person, campaign_id: int) -> None:
 
 
 def send(
-    work: Work, actor: Person, campaign_id: int, version: int, *, above: int, most: int, now: datetime
+    work: Work,
+    actor: Person,
+    campaign_id: int,
+    version: int,
+    *,
+    above: int,
+    banned: Collection[str] = (),
+    most: int,
+    now: datetime,
 ) -> Campaign:
     """Start it or, where more than ``above`` people would get it, ask the other admins. Raises NotADraft,
-    Changed, NoWords, Nobody, NoSecond.
+    Changed, NoWords, Nobody, NoSecond, and what `policy.check` does: what is banned may be so since.
     """
     draft = _draft(work, actor, campaign_id, version)
     if not draft.words:
         raise NoWords
+    policy.check(draft.words, banned)
     found = audience(work, draft, most=most, now=now)
     if not found.told:
         raise Nobody
@@ -182,12 +195,22 @@ def send(
 
 
 def approve(
-    work: Work, actor: Person, campaign_id: int, version: int, *, most: int, now: datetime
+    work: Work,
+    actor: Person,
+    campaign_id: int,
+    version: int,
+    *,
+    banned: Collection[str] = (),
+    most: int,
+    now: datetime,
 ) -> Campaign:
-    """Start what another admin wants to send. Raises TheSame, Changed, Nobody."""
+    """Start what another admin wants to send. Raises TheSame, Changed, Nobody, and what `policy.check`
+    does.
+    """
     asked = _awaiting(work, actor, campaign_id, version)
     if asked.sent_by == actor.id:
         raise TheSame
+    policy.check(asked.words, banned)
     asked.approved_by = actor.id
     found = audience(work, asked, most=most, now=now)
     if not found.told:

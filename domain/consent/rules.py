@@ -73,27 +73,27 @@ _WISHED = {Word.STOP_NEWS: _whole(*_NO_NEWS), Word.STOP: _whole(*_NO_MORE)}
 
 def carrier_word(text: str) -> Word | None:
     """What the whole message asks for; None where it is anything else."""
-    plain = _plain(text)
-    if len(plain) > LONGEST:
+    said = plain(text)
+    if len(said) > LONGEST:
         return None
     for words in (_BARE, _WISHED):
         for word, pattern in words.items():
-            if pattern.fullmatch(plain):
+            if pattern.fullmatch(said):
                 return word
     return None
 
 
 def is_carriers(text: str) -> bool:
     """Whether its sender's carrier acts on it, and says so."""
-    return any(pattern.fullmatch(_plain(text)) for pattern in _BARE.values())
+    return any(pattern.fullmatch(plain(text)) for pattern in _BARE.values())
 
 
 def is_cancel(text: str) -> bool:
     """Whether it is CANCEL alone: an opt-out by its sender's carrier, and perhaps meant for a session."""
-    return _plain(text) == _CANCEL
+    return plain(text) == _CANCEL
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Its letters and digits, in words, without case and accents; apostrophes join ("dont")."""
     folded = unicodedata.normalize("NFKD", text.casefold())
     kept = (each for each in folded if not unicodedata.combining(each) and each not in "'’‘`´")

@@ -99,6 +99,14 @@ def unsendable(s: Stage) -> None:
     s.ada.fills(words="Hi {nme}")
     s.ada.taps(WriteText(s.work.campaigns.latest(limit=1)[0].id).pack(), "…")
     s.ada.fills(words="{trainer} has new classes")
+    for words in (
+        ("See bit.ly/autumn", "Mira bit.ly/otono"),
+        ("See http://example.org", "Mira http://example.org"),
+        ("COME TO THE AUTUMN CLASSES", "VEN A LAS CLASES DE OTOÑO"),
+        ("Autumn is here. " * 50, "Ya es otoño. " * 60),
+    ):
+        s.ada.taps(WriteText(s.work.campaigns.latest(limit=1)[0].id).pack(), "…")
+        s.ada.fills(words=s.says(*words))
 
 
 @scene("A campaign on its way")

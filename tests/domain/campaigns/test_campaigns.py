@@ -7,7 +7,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from domain.base import Role
-from domain.campaigns import segments, tells
+from domain.campaigns import policy, segments, tells
 from domain.campaigns import service as campaigns
 from domain.campaigns.fields import Field, UnknownField, filled
 from domain.campaigns.model import Campaign, Recipient, Stage, Status, Why
@@ -152,6 +152,19 @@ def test_a_segment_is_what_all_of_its_parts_hold_for(work: SqlWork) -> None:
         campaigns.choose(work, here.cleo, draft.id, draft.version, language="en")
     with pytest.raises(NotYours):
         tells.test(work, here.cleo, draft, now=NOON)
+
+
+@in_a_turn
+def test_a_word_that_was_banned_meanwhile_stops_it_before_it_starts(work: SqlWork) -> None:
+    ada, bea = admin(work), admin(work, "Bea")
+    readers(work, 2)
+    draft = written(work, ada)
+    with pytest.raises(policy.BannedWord):
+        campaigns.send(work, ada, draft.id, draft.version, above=5, banned=["autumn"], most=MOST, now=NOON)
+    asked = campaigns.send(work, ada, draft.id, draft.version, above=1, most=MOST, now=NOON)
+    with pytest.raises(policy.BannedWord):
+        campaigns.approve(work, bea, asked.id, asked.version, banned=["autumn"], most=MOST, now=NOON)
+    assert asked.status is Status.AWAITING
 
 
 @in_a_turn
