@@ -17,6 +17,11 @@ SILENCE_SECONDS = 120.0
 RAW_SEND = "sandbox.raw_send"
 
 
+def kinds(provider: str) -> tuple[str, ...]:
+    """What a provider may be told to do."""
+    return (*KINDS, *REPLIES) if provider == "mail" else KINDS
+
+
 @dataclass(slots=True)
 class Fault:
     """`kind` for the next `times` calls; without `method` every call that acts, with "*" reads too."""

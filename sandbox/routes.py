@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from sandbox import people
-from sandbox.faults import KINDS, REPLIES
+from sandbox.faults import kinds
 from sandbox.web import Refusal, json_body, number, seconds, words
 from sandbox.world import World
 
@@ -62,9 +62,8 @@ class _PersonSide:
             self._world.faults.clear()
             return JSONResponse({"id": 0})
         kind, provider = str(asked.get("kind")), words(asked.get("provider"), "provider")
-        known = (*KINDS, *REPLIES) if provider == "mail" else KINDS
-        if kind not in known:
-            raise Refusal(400, f"There is no fault {kind!r}; there are {', '.join(known)}.")
+        if kind not in kinds(provider):
+            raise Refusal(400, f"There is no fault {kind!r}; there are {', '.join(kinds(provider))}.")
         fault = self._world.faults.add(
             provider,
             kind,
@@ -78,7 +77,9 @@ class _PersonSide:
         return JSONResponse([fault.view() for fault in self._world.faults.standing])
 
     async def accepted(self, request: Request) -> Response:
-        return JSONResponse(self._world.accepted.get(request.path_params["provider"], []))
+        """What a provider took on, oldest first; `?after=100` leaves out the first hundred."""
+        taken = self._world.accepted.get(request.path_params["provider"], [])
+        return JSONResponse(taken[number(request.query_params.get("after", "0"), "after") :])
 
     async def state(self, _: Request) -> Response:
         return JSONResponse(people.state())
