@@ -14,7 +14,7 @@ from bot.dialogue.screen import Screen
 from domain.base import Role
 from domain.notifications.model import Notification
 from domain.people.model import Address, Channel, Person
-from domain.work import Work
+from domain.work import Runner, Work
 from jobs.dispatch import Dispatcher
 from jobs.lane import nobody
 from jobs.letters import Draw
@@ -114,7 +114,7 @@ class Post:
         owner: str = "here",
         *,
         chat: Chat | None = None,
-        database: Database | None = None,
+        database: Runner | None = None,
         rate: Rate = HASTE,
         drawn_by: Draw = draw,
         reached: Callable[[str], None] = nobody,
