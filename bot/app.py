@@ -8,6 +8,7 @@ import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 import structlog
@@ -373,11 +374,16 @@ def _sms(settings: Settings) -> Sms:
 
 
 def _failpoint(point: str) -> Callable[[str], None]:
-    """Kill the process at a named point, as a power cut would."""
+    """Kill the process at a named point, as a power cut would; "point:23": when it comes there the 23rd time;
+    "point:23:STOP": pause it there.
+    """
+    name, *more = point.split(":")
+    nth, how = (*more, *("1", "KILL")[len(more) :])
+    times = count(1)
 
     def reached(here: str) -> None:
-        if here == point:
-            os.kill(os.getpid(), signal.SIGKILL)
+        if here == name and next(times) == int(nth):
+            os.kill(os.getpid(), signal.Signals[f"SIG{how}"])
 
     return reached
 

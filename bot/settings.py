@@ -168,7 +168,9 @@ class Settings(BaseSettings):
     )
     stripe_api_url: str = Field(STRIPE_API, description="Stripe's API")
     clock_url: str = Field("", description="a sandbox's business clock to follow; never with a real provider")
-    failpoint: str = Field("", description="for crash tests: the point of a turn at which to die")
+    failpoint: str = Field(
+        "", description="for crash tests: the point at which to die; point:23, the 23rd time; point:23:STOP"
+    )
 
     @model_validator(mode="after")
     def _no_foreign_clock_in_production(self) -> "Settings":

@@ -1,6 +1,7 @@
 """The outbox's dispatcher: a sender for each lane of this process."""
 
 import asyncio
+import os
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 
@@ -32,7 +33,7 @@ class Dispatcher:
         is no longer true; it only reads. ``reached`` is called at named points of a hand-off, so that a test
         can stop the process there.
         """
-        name, rates = owner or secrets.token_hex(8), rates or {}
+        name, rates = owner or f"{os.getpid()}.{secrets.token_hex(8)}", rates or {}
         self.senders = {
             chat.lane: Sender(
                 database, chat, clock, draw, owner=name, rate=rates.get(chat.lane, _ANY), reached=reached

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import socket
 import sys
 from asyncio import StreamReader, StreamWriter
@@ -10,6 +11,9 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from subprocess import DEVNULL
+
+import aiohttp
+import psutil
 
 from sandbox import people as demo
 from tests.stories.people import Outside, eventually
@@ -33,6 +37,14 @@ class Served:
         self.process.kill()
         await self.process.wait()
 
+    def goes_on(self) -> None:
+        """After a pause."""
+        if self.process.returncode is None:
+            self.process.send_signal(signal.SIGCONT)
+
+    async def is_paused(self) -> bool:
+        return bool(psutil.Process(self.process.pid).status() == psutil.STATUS_STOPPED)
+
     def complaints(self) -> list[str]:
         """What was logged as worse than a warning."""
         worse = ('"level": "error"', '"level": "critical"', "ERROR ", "CRITICAL ", "Traceback")
@@ -44,7 +56,7 @@ async def serving(outside: Outside, database_url: str, log: Path, **wanted: str)
     """The bot, until the end of the block unless it was killed in it."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    where = {"DATABASE_URL": database_url, "PORT": str(port)}
+    where = {"DATABASE_URL": database_url, "PORT": str(port), "SMTP_URL": outside.smtp_url}
     environment = {**os.environ, **demo.settings(outside.base, "http://127.0.0.1:1"), **where, **wanted}
     with log.open("wb") as file:
         process = await asyncio.create_subprocess_exec(
@@ -64,14 +76,14 @@ async def serving(outside: Outside, database_url: str, log: Path, **wanted: str)
 
 async def ready(outside: Outside, bot: Served) -> None:
     """Wait until its channels have answered."""
+    await eventually(lambda: is_ready(outside, bot), patience=40)
 
-    async def is_ready() -> bool:
-        with suppress(OSError):
-            async with outside.http.get(f"http://127.0.0.1:{bot.port}/readyz") as answer:
-                return answer.status == 200
-        return False
 
-    await eventually(is_ready, patience=40)
+async def is_ready(outside: Outside, bot: Served) -> bool:
+    with suppress(OSError, aiohttp.ClientError):
+        async with outside.http.get(f"http://127.0.0.1:{bot.port}/readyz") as answer:
+            return answer.status == 200
+    return False
 
 
 @dataclass(slots=True)
