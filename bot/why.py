@@ -65,7 +65,12 @@ def whynot_typed(turn: Turn, rest: str) -> Screen:
         return Screen(text=_("Say whose messages, such as: whynot Sam"), private=True)
     whom = _named(turn, rest)
     if whom is None:
-        return Screen(text=_("Nobody called {name} trains with you.", name=rest[:40]), private=True)
+        said = (
+            _("Nobody called {name} is known here.", name=rest[:40])
+            if turn.person.roles & Role.ADMIN
+            else _("Nobody called {name} trains with you.", name=rest[:40])
+        )
+        return Screen(text=said, private=True)
     return _why_screen(turn, whom)
 
 

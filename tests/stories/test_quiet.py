@@ -2,7 +2,7 @@
 
 from tests.stories.cast import Cast
 from tests.stories.conftest import Studio
-from tests.stories.people import eventually
+from tests.stories.people import Trainer, eventually
 from tests.stories.test_trainer_on_telegram import zoe_of
 
 
@@ -41,6 +41,12 @@ async def test_the_desk_has_them_too(studio: Studio, cast: Cast) -> None:
     await cast.ana.is_told("Quiet from 21:00 to 09:00")
     await cast.ana.types("silencio no")
     await cast.ana.is_told("Quiet hours: off")
+
+
+async def test_an_admin_asks_why_of_anybody_who_is_known(studio: Studio) -> None:
+    ada = Trainer(studio.outside, "UADA")
+    await ada.commands("whynot zed")
+    await ada.is_told("Nobody called zed is known here.")
 
 
 async def test_reminders_are_turned_off_and_on(studio: Studio, cast: Cast) -> None:
