@@ -16,7 +16,7 @@ from bot.dialogue.menu import interrupted
 from bot.dialogue.screen import Screen
 from domain.clock import Clock
 from domain.consent import service as consent
-from domain.notifications.model import Notification, State
+from domain.notifications.model import Notification, Purpose, State
 from domain.notifications.ports import Outcome
 from domain.people.reached import came_back, lose
 from domain.work import Runner, Work
@@ -183,7 +183,7 @@ class Sender:
             return Ended(unwanted(row, "too late"))
         if monotonic() > begun + BEGIN_WITHIN:
             return Ended(Outcome(row, State.PENDING, "the lease was about to end"))
-        self._pace.sent(row.address_id)
+        self._pace.sent(row.address_id, promotional=row.purpose is Purpose.PROMOTIONAL)
         return await self._tell(letter)
 
     async def _tell(self, letter: Letter) -> Ended:

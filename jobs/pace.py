@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
 
+SHARE = 0.8  # of a lane that promotions may take: the rest is there at any time for what can't wait
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:
@@ -18,7 +20,9 @@ class Rate:
 
 
 class Pace:
-    """Spaces messages evenly, so that no burst ever meets a limit."""
+    """Spaces messages evenly, so that no burst ever meets a limit. After a promotion the space is longer, so
+    that however many wait they take no more than their share, and none claims twice for it.
+    """
 
     def __init__(self, rate: Rate, seconds: Callable[[], float] = monotonic) -> None:
         self._gap = 1 / rate.per_second
@@ -29,11 +33,15 @@ class Pace:
 
     async def turn(self) -> None:
         """Wait until a message may be sent."""
-        await asyncio.sleep(max(0.0, self._next - self._seconds()))
+        await asyncio.sleep(self.wait())
 
-    def sent(self, address_id: int) -> None:
+    def wait(self) -> float:
+        """Seconds until a message may be sent."""
+        return max(0.0, self._next - self._seconds())
+
+    def sent(self, address_id: int, *, promotional: bool = False) -> None:
         now = self._seconds()
-        self._next = max(now, self._next) + self._gap
+        self._next = max(now, self._next) + self._gap / (SHARE if promotional else 1)
         self._resting[address_id] = now + self._rest
 
     def resting(self) -> dict[int, float]:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
+from bot.app import ONE_A_SECOND
 from bot.dialogue.channel import NotSent
 from domain.base import Role
 from domain.campaigns import service as campaigns
@@ -19,6 +20,7 @@ from domain.notifications.preferences import keep_quiet
 from domain.notifications.quiet import Quiet
 from domain.people.model import Address, Channel, Person
 from jobs.campaigns import advance
+from jobs.pace import SHARE, Pace, Rate
 from storage.database import connect
 from storage.work import SqlWork
 from tests.jobs.post import LANE, NOON, Chat, Post, end, until
@@ -202,17 +204,50 @@ def says(work: SqlWork, place: str) -> None:
     stop(work, address, "/stop", now=NOON, purpose=Purpose.PROMOTIONAL)
 
 
-async def test_a_reminder_goes_before_all_that_wait_of_a_campaign(post: Post) -> None:
-    campaign = await started(post, 30)
-    cleo = await post.address("Cleo", "cleo")
+async def test_a_reminder_waits_for_two_seconds_at_most_however_many_wait_of_a_campaign(post: Post) -> None:
+    """Due at any moment, for whoever was told just now, is told later, or is not told at all: hand-offs that
+    come between are counted, and how long a lane takes for so many.
+    """
+    campaign = await started(post)
+    strangers = {f"{number}": await post.address(f"S{number}", f"s{number}") for number in range(3)}
+    chance, due = random.Random(11), dict[str, int]()
 
     async def falls_due() -> None:
-        if len(post.chat.told) == 5:
-            await post.put("reminder", cleo, kind="reminder_1h", priority=3)
+        told = len(post.chat.told)
+        if told < PEOPLE and told % max(1, PEOPLE // 12) == 5 % max(1, PEOPLE // 12):
+            key, place = f"reminder {told}", chance.choice(["0", str(PEOPLE - 1), *strangers])
+            address = strangers.get(place) or await theirs(post, place)
+            due[key] = told
+            await post.put(key, address, kind="reminder_1h", priority=3)
 
     post.chat.slow = falls_due
     await runs(post, campaign)
-    assert [place for place, _ in post.chat.told].index("cleo") == 5  # right after the one under way
+    texts = post.chat.texts
+    in_front = [texts.index(key) - told for key, told in due.items()]
+    assert len(in_front) >= 10
+    assert max(in_front) == 0  # but for the one that is under way
+    for rate in (Rate(), ONE_A_SECOND):
+        assert (max(in_front) + 1) / rate.per_second / SHARE < 2
+    assert await stages(post, campaign) == {Stage.SENT: PEOPLE}
+
+
+async def theirs(post: Post, place: str) -> int:
+    address = await post.database.read(lambda work: work.people.heard_at(Channel.TELEGRAM, place))
+    assert address
+    return address.id
+
+
+def test_promotions_take_four_fifths_of_a_lane_and_what_matters_more_all_of_it() -> None:
+    """By a clock of the test's own, for ten seconds of the fastest lane."""
+    for promotional, most in ((True, 240), (False, 300)):
+        clock = [0.0]
+        pace = Pace(Rate(), lambda clock=clock: clock[0])  # type: ignore[misc]
+        sent = 0
+        while clock[0] < 10:
+            pace.sent(sent, promotional=promotional)
+            clock[0] += pace.wait()
+            sent += 1
+        assert sent == pytest.approx(most, abs=1)
 
 
 async def test_at_the_hand_off_the_night_and_the_budget_are_asked_about_again(post: Post) -> None:
