@@ -74,6 +74,7 @@ MODULES = (
     "bot.admin.campaigns",
     "bot.admin.segments",
     "bot.admin.campaign_checks",
+    "bot.admin.wordings",
     "bot.admin.rooms",
     "bot.admin.rate",
     "bot.trainer.feedback",
@@ -140,6 +141,7 @@ MODULES = (
     "bot.notices.desks",
     "bot.notices.mail",
     "bot.notices.campaigns",
+    "bot.notices.wordings",
     "bot.notices.tests",
 )
 

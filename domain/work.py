@@ -35,6 +35,7 @@ from domain.templates.ports import Templates
 from domain.trainers.ports import Trainers
 from domain.waitlist.ports import Waitlist
 from domain.wallets.ports import Wallets
+from domain.wordings.ports import Wordings
 
 
 class Work(Protocol):
@@ -95,6 +96,9 @@ class Work(Protocol):
 
     @property
     def templates(self) -> Templates: ...
+
+    @property
+    def wordings(self) -> Wordings: ...
 
     @property
     def classes(self) -> Classes: ...

@@ -18,6 +18,7 @@ from domain.notifications.preferences import is_off, quiet_of
 from domain.notifications.quiet import Why, may_wait, planned, step
 from domain.notifications.rules import by_day
 from domain.people.model import Address, Person
+from domain.wordings.rules import NoValue
 from domain.work import Work
 from jobs.attempts import failed, unwanted
 
@@ -51,6 +52,9 @@ def write(work: Work, row: Notification, draw: Draw, now: datetime) -> Letter | 
         screen = draw(work, row, address, now)
     except (NotFound, NotYours):
         screen = None
+    except NoValue as lacks:
+        # Words that are wrong would be wrong again, wherever it went.
+        return Outcome(row, State.FAILED, str(lacks))
     except Exception as error:
         # One notice that can't be drawn must not stop the others.
         log.exception("notice_failed", kind=row.kind, notification=row.id)

@@ -31,6 +31,7 @@ from domain.templates import model as templates
 from domain.trainers import model as trainers
 from domain.waitlist import model as waitlist
 from domain.wallets import model as wallets
+from domain.wordings import model as wordings
 
 SLICES = (
     people,
@@ -64,5 +65,6 @@ SLICES = (
     conversations,
     consent,
     mailboxes,
+    wordings,
 )
 METADATA = Entity.metadata

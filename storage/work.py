@@ -45,6 +45,7 @@ from storage.templates import SqlTemplates
 from storage.trainers import SqlTrainers
 from storage.waitlist import SqlWaitlist
 from storage.wallets import SqlWallets
+from storage.wordings import SqlWordings
 
 _EXCLUSION_VIOLATION = "23P01"
 # Two that write overlapping rows at once would each wait for the other to end: a deadlock, and a second
@@ -136,6 +137,10 @@ class SqlWork:
     @cached_property
     def templates(self) -> SqlTemplates:
         return SqlTemplates(self.session)
+
+    @cached_property
+    def wordings(self) -> SqlWordings:
+        return SqlWordings(self.session)
 
     @cached_property
     def classes(self) -> SqlClasses:

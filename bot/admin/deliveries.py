@@ -10,9 +10,9 @@ from bot.dialogue.actions import Action
 from bot.dialogue.routes import command, on
 from bot.dialogue.screen import Screen, choice, lines, list_of, rows
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import N_, _, ngettext
+from bot.dialogue.words import _, ngettext
 from bot.earnings import days_said, span_of, today
-from bot.notices.said import SAID
+from bot.notices.said import GROUPS, SAID
 from bot.why import CHANNELS, PROBLEMS
 from domain.base import Role
 from domain.earnings.words import month_of, read_days, week_of
@@ -22,17 +22,6 @@ from domain.notifications.report import Fate, fate, reasons, tallies
 from domain.people.model import Channel
 
 Key = TypeVar("Key", bound=Hashable)
-
-_GROUPS = {
-    Group.REMINDERS: N_("Reminders"),
-    Group.SESSIONS: N_("About sessions"),
-    Group.AFTER: N_("After a session"),
-    Group.OFFERS: N_("Times that come free"),
-    Group.MONEY: N_("About money"),
-    Group.MESSAGES: N_("People’s own words"),
-    Group.STUDIO: N_("About the studio"),
-    Group.NEWS: N_("News"),
-}
 
 
 class OpenDeliveries(Action, code="yv"):
@@ -90,7 +79,7 @@ def _report(turn: Turn, first: date, last: date) -> Screen:
 def _line(group: Group, channel: str, ended: Fate) -> str:
     return _(
         "{group}, {channel}: {ends}",
-        group=_(_GROUPS[group]),
+        group=_(GROUPS[group]),
         channel=_(CHANNELS[Channel(channel)]),
         ends=list_of(_ends(ended)),
     )

@@ -36,7 +36,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Screen, choice, lines, list_of, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.when import When, read_when
-from bot.dialogue.words import _, clock, local, voice, when
+from bot.dialogue.words import N_, _, clock, local, voice, when
 from domain.base import Role
 from domain.bookings.errors import HoldExpired, NotOpen, PaidFirst
 from domain.bookings.model import Booking
@@ -47,6 +47,12 @@ from domain.trainers.service import of_length, services_for
 from domain.waitlist import service as waitlist
 from domain.waitlist.errors import OfferOver
 from domain.waitlist.model import OfferStatus, WaitlistEntry
+
+_OVER = {
+    OfferStatus.PASSED: N_("You passed, so the next one is asked."),
+    OfferStatus.LAPSED: N_("The 15 minutes are over, so the next one is asked."),
+    OfferStatus.WITHDRAWN: N_("{name} has taken this offer back. Nothing is booked."),
+}
 
 
 @on(JoinWaitlist, who=Role.CLIENT)
@@ -219,11 +225,8 @@ def over_screen(scene: Scene, sheet: Sheet) -> Screen:
     """An offer that was not taken; who waits goes on waiting for the day."""
     offer = scene.work.waitlist.offer_of(sheet.booking.id)
     name = sheet.trainer.name
-    said = {
-        OfferStatus.PASSED: _("You passed, so the next one is asked."),
-        OfferStatus.LAPSED: _("The 15 minutes are over, so the next one is asked."),
-        OfferStatus.WITHDRAWN: _("{name} has taken this offer back. Nothing is booked.", name=name),
-    }.get(offer.status if offer else OfferStatus.LAPSED, "")
+    over = _OVER.get(offer.status if offer else OfferStatus.LAPSED, "")
+    said = _(over, name=name) if over else ""
     waits = _waits_on(scene, sheet)
     return Screen(
         title=when(sheet.booking.starts, sheet.trainer.zone_at(sheet.booking.starts)),

@@ -3,7 +3,7 @@
 A `Voice` (language and zone) is set for the length of a turn or of a notice; everything here speaks with it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -31,16 +31,22 @@ CATALOGUES = Path(__file__).parent.parent / "locale"
 LANGUAGES = {"en": "English", "es": "Español"}  # in their own words, so never translated
 
 
+# Of a msgid, our words for it and the facts: what is said instead, or None where ours are.
+Instead = Callable[[str, str, Mapping[str, Any]], str | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """Whom we speak to: a language such as "en" and the IANA zone that they are in; ``terse`` where every
-    letter counts. ``clocks`` say where they are at other times, if that may be elsewhere.
+    letter counts. ``clocks`` say where they are at other times, if that may be elsewhere. ``instead`` is a
+    catalogue before ours: the studio's own.
     """
 
     language: str = "en"
     zone: str = "UTC"
     terse: bool = False
     clocks: Clocks | None = None
+    instead: Instead | None = None
 
     @property
     def living_by(self) -> Clocks:
@@ -72,12 +78,19 @@ def known_language(tag: str) -> str:
 
 def _(message: str, **facts: Any) -> str:
     """The message in the person's language, with its placeholders filled."""
-    translated = _catalogue(_voice.get().language).gettext(message)
-    return translated.format(**facts) if facts else translated
+    mine = _voice.get()
+    ours = _catalogue(mine.language).gettext(message)
+    if mine.instead and (theirs := mine.instead(message, ours, facts)) is not None:
+        return theirs
+    return ours.format(**facts) if facts else ours
 
 
 def ngettext(one: str, many: str, n: int, **facts: Any) -> str:
-    return _catalogue(_voice.get().language).ngettext(one, many, n).format(n=n, **facts)
+    mine = _voice.get()
+    ours = _catalogue(mine.language).ngettext(one, many, n)
+    if mine.instead and (theirs := mine.instead(one, ours, {"n": n, **facts})) is not None:
+        return theirs
+    return ours.format(n=n, **facts)
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate later"

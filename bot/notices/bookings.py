@@ -45,7 +45,7 @@ def told(told_of: Notice) -> Screen:
     data = told_of.notification.data
     before = datetime.fromisoformat(data["was"]) if data.get("was") else None
     was = when(before, sheet.trainer.zone_at(before)) if before else ""
-    said = _(_SAID[told_of.notification.kind]).format(name=sheet.trainer.name, was=was)
+    said = _(_SAID[told_of.notification.kind], name=sheet.trainer.name, was=was)
     card = booking_card(told_of, sheet)
     return replace(card, text=lines(said, _quoted(data.get("reason", "")), card.text), fresh=True)
 
@@ -58,7 +58,7 @@ def lost(told_of: Notice) -> Screen | None:
     if sheet.booking.status not in GONE:
         return None
     found = near(told_of, sheet.trainer, sheet.service, sheet.booking.starts)
-    said = _(_LOST[kind]).format(name=sheet.trainer.name)
+    said = _(_LOST[kind], name=sheet.trainer.name)
     if voice().terse:  # unasked, nothing is numbered
         since = Minute(max(told_of.now, sheet.booking.starts - timedelta(hours=12)))
         more = choice(_("Other times"), days_of(sheet.service, after=since))

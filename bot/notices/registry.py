@@ -9,6 +9,7 @@ from bot.dialogue.screen import Screen
 from bot.dialogue.turn import Studio
 from bot.dialogue.words import Voice, speaking
 from bot.notices.mailed import by_mail, is_worth_a_mail
+from bot.notices.wording import in_their_words
 from domain.family.service import speak_for
 from domain.notifications.model import Notification
 from domain.people.model import Address, Channel, Person
@@ -71,14 +72,16 @@ class Notices:
         self, work: Work, row: Notification, address: Address, now: datetime, studio: Studio
     ) -> Screen | None:
         """The screen in the language and zone of whose address it is, under the name of whom else it is for.
-        Raises KeyError for a kind that is unknown, and NotYours where they speak for them no longer.
+        Raises KeyError for a kind that is unknown, NotYours where they speak for them no longer, and NoValue
+        where its words name something that has no value.
         """
         by_text, by_post = address.channel is Channel.SMS, address.channel is Channel.MAIL
         if by_post and not is_worth_a_mail(row):
             return None
         clocks = clocks_of(address.person, now=now)
-        with speaking(Voice(address.person.locale, address.person.zone, by_text, clocks)):
-            told_of = Notice(work, row, address, now, studio)
+        told_of = Notice(work, row, address, now, studio)
+        own = in_their_words(told_of)
+        with speaking(Voice(address.person.locale, address.person.zone, by_text, clocks, own)):
             screen = self._tells[row.kind](told_of)
             if screen and told_of.person.id != address.person_id:
                 speak_for(work, address.person, told_of.person.id, now=now)

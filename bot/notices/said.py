@@ -1,7 +1,18 @@
 """What each kind of notice is called, where people choose about it or ask why it came."""
 
 from bot.dialogue.words import N_
+from domain.notifications.kinds import Group
 
+GROUPS = {
+    Group.REMINDERS: N_("Reminders"),
+    Group.SESSIONS: N_("About sessions"),
+    Group.AFTER: N_("After a session"),
+    Group.OFFERS: N_("Times that come free"),
+    Group.MONEY: N_("About money"),
+    Group.MESSAGES: N_("People’s own words"),
+    Group.STUDIO: N_("About the studio"),
+    Group.NEWS: N_("News"),
+}
 SAID = {
     "admin_campaign": N_("a campaign’s card"),
     "admin_campaign_ask": N_("a campaign to approve"),
@@ -9,6 +20,7 @@ SAID = {
     "admin_desk": N_("a trainer’s desk plan"),
     "admin_difference": N_("a difference in the books"),
     "admin_seal": N_("the books were changed"),
+    "admin_wording_test": N_("a test of a wording"),
     "ask_news": N_("the question about news"),
     "client_absence": N_("other times, as your trainer can’t be there"),
     "client_approved": N_("session approved"),

@@ -37,7 +37,7 @@ def told(told_of: Notice) -> Screen:
         since, price = day(datetime.fromisoformat(data["since"])), money(series.slot.price)
         said = _("From {day} on, each date costs {price}.", day=since, price=price)
     else:
-        said = _(_SAID[became]).format(name=series.trainer.name)
+        said = _(_SAID[became], name=series.trainer.name)
     quoted = f"“{data['reason']}”" if data.get("reason") else ""
     card = slot_card(told_of, series)
     brief = lines(said, quoted, card.brief) if card.brief else ""

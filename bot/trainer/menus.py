@@ -28,6 +28,7 @@ _ADMIN = (
     ("desk", N_("Who takes bookings")),
     ("revenue", N_("What the studio took")),
     ("campaigns", N_("Write to many at once")),
+    ("wording", N_("What I say, in your words")),
 )
 _CLIENT = (("book", N_("Book a session")), ("sessions", N_("What is booked")))
 _ALL = (("help", N_("How this works")),)

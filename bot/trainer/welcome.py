@@ -1,6 +1,7 @@
 """Help for trainers and admins, and the start of those who are nothing else."""
 
 from bot.admin.campaign_actions import OpenCampaigns
+from bot.admin.wording_views import OpenWordings
 from bot.dialogue.actions import Desk
 from bot.dialogue.home import go_to_desk
 from bot.dialogue.routes import board, command
@@ -40,6 +41,7 @@ def help_me(turn: Turn, rest: str) -> Screen:
         said = lines(
             said,
             _("campaigns – write to many at once; campaign Autumn classes – begin one"),
+            _("wording – what I say unasked, in your own words"),
             _("closure 24-26 dec holidays – shut the studio for everybody; closures – list them"),
             _("room Studio 1, room 10 mats – rooms and things that services need; needs – which do"),
             _("language español – how I speak to you"),
@@ -85,7 +87,7 @@ def admin_home(turn: Turn) -> Screen:
             _("Trainers who take bookings:"), *(names or [_("None yet. Invite one: trainerhub invite")])
         ),
         choices=(
-            (choice(_("Campaigns"), OpenCampaigns()),),
+            (choice(_("Campaigns"), OpenCampaigns()), choice(_("Wording"), OpenWordings())),
             (choice(_("Rooms and equipment"), OpenRooms()), choice(_("What services need"), OpenNeeds())),
             (choice(_("Desk plans"), OpenDesks()),),
             tuple(other_languages(turn.speaker.locale)),

@@ -73,6 +73,7 @@ KINDS: Mapping[str, Kind] = {
     "admin_desk": _STUDIO,
     "admin_difference": _STUDIO,
     "admin_seal": _STUDIO,
+    "admin_wording_test": Kind(Group.STUDIO, Night.ANY, keeps=timedelta(minutes=10)),
     "ask_news": Kind(Group.NEWS, Night.ANY, priority=6, keeps=timedelta(days=1), patient=True),
     "client_absence": Kind(Group.SESSIONS, Night.ANY, priority=3, answer_within=timedelta(minutes=30)),
     "client_approved": _SESSION,

@@ -7,6 +7,7 @@ from bot import campaigns, languages, mail, quiet, reached, told
 from bot.admin import campaign_actions as sent_out
 from bot.admin import closures, deliveries, revenue, surplus
 from bot.admin import family as admin_family
+from bot.admin import wording_views as worded
 from bot.client import absences as client_absences
 from bot.client import (
     anybody,
@@ -44,6 +45,7 @@ from domain.payments.model import Purpose, Way
 from domain.people.model import Channel
 from domain.records.service import Kind
 from domain.standing.plan import How
+from domain.wordings.model import Medium
 
 GIVEN, ENDED, DRAFTED = 1, 2, 3  # classes of Ana's, and the draft of a third
 SESSION = 1  # that Cleo's booking is of
@@ -59,6 +61,7 @@ DISPUTE = 1  # of what Cleo paid by card
 PAYMENT, REFUND = 1, 1  # of Cleo, in cash, and that she asks back
 MEMBERSHIP = 1  # of Cleo with Ana
 DESK_PLAN = 2  # of Ana with the studio
+WORDING = ("client-moved", languages.Language.EN, Medium.CHAT)  # which Ada has changed
 CAMPAIGN, SEGMENT = 1, 1  # a draft of Ada's, and whom it is for
 TUESDAY = date(2026, 11, 24)
 CLEO = 5  # the id that the demo's people leave to her
@@ -322,6 +325,12 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     sent_out.OpenSegments: lambda b, v, block, draft: sent_out.OpenSegments(CAMPAIGN),
     sent_out.RenameSegment: lambda b, v, block, draft: sent_out.RenameSegment(CAMPAIGN, SEGMENT),
     sent_out.DeleteSegment: lambda b, v, block, draft: sent_out.DeleteSegment(CAMPAIGN, SEGMENT),
+    worded.OpenWordings: lambda b, v, block, draft: worded.OpenWordings(),
+    worded.OpenTurns: lambda b, v, block, draft: worded.OpenTurns("client-credits"),
+    worded.OpenWording: lambda b, v, block, draft: worded.OpenWording(*WORDING),
+    worded.ChangeWording: lambda b, v, block, draft: worded.ChangeWording(*WORDING),
+    worded.RestoreWording: lambda b, v, block, draft: worded.RestoreWording(*WORDING),
+    worded.WordingToMe: lambda b, v, block, draft: worded.WordingToMe(*WORDING),
     campaigns.FromCampaign: lambda b, v, block, draft: campaigns.FromCampaign(CAMPAIGN),
     campaigns.EndNews: lambda b, v, block, draft: campaigns.EndNews(CAMPAIGN),
 }

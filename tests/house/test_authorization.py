@@ -54,6 +54,8 @@ from domain.templates.model import SessionTemplate
 from domain.trainers.model import Trainer
 from domain.waitlist import service as waits
 from domain.waitlist.model import Gap
+from domain.wordings.model import Medium
+from domain.wordings.service import reword
 from domain.zones import wall
 from storage.database import Database
 from storage.work import SqlWork
@@ -148,6 +150,7 @@ OWNED = (
     "payment",
     "campaign",
     "segment",
+    "wording",
     "refund",
     "cash_count",
     "payer",
@@ -256,6 +259,7 @@ class House:
         campaigns.write(work, ada, drafted.id, "Hi", most=1, now=NOW)
         drafted.version = 1
         segments.save(work, ada, drafted.id, "Everybody", now=NOW)
+        reword(work, ada, "client_moved", "en", Medium.CHAT, "Moved: {was}", known=["was"], now=NOW)
         _late_soon(work, cleo.person)
         return held.booking.id, held.booking.version, block.id, draft.id
 

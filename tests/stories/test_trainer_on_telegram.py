@@ -439,4 +439,4 @@ async def test_an_admin_on_telegram_is_answered(studio: Studio) -> None:
     assert "Ana\nTom" in (await ada.says("menu"))["text"]
     assert "trainerhub invite" in (await ada.says("/help"))["text"]
     assert "Type help" in (await ada.says("today we meet"))["text"]
-    assert await listed_for(studio, 2004) == ["desk", "revenue", "campaigns", "help"]
+    assert await listed_for(studio, 2004) == ["desk", "revenue", "campaigns", "wording", "help"]

@@ -51,6 +51,11 @@ def size(text: str) -> Size:
     return Size("UCS-2", sum(widths), _parts(widths, 70, 67))
 
 
+def outsider(text: str) -> str:
+    """The first character that GSM-7 has not; "" where it has them all."""
+    return next((each for each in text if not _is_gsm(each)), "")
+
+
 def economical(text: str) -> str:
     """The text as it is, or without its accents where that takes fewer parts."""
     plain = transliterated(text)

@@ -1,0 +1,1 @@
+"""What is told unasked, in the studio's own words."""
