@@ -143,6 +143,7 @@ MODULES = (
     "bot.notices.campaigns",
     "bot.notices.wordings",
     "bot.notices.tests",
+    "bot.notices.digest",
 )
 
 

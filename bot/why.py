@@ -28,6 +28,7 @@ CHANNELS = {
 _ENDED = {
     State.SENT: N_("sent {time} by {channel}"),
     State.PENDING: N_("waits until {time}, then by {channel}"),
+    State.GATHERED: N_("waits with others until {time}, then by {channel}"),
     State.CLAIMED: N_("on its way by {channel}"),
     State.UNKNOWN: N_("handed off by {channel}; whether it arrived is not known"),
     State.FAILED: N_("not taken by {channel}"),
@@ -53,6 +54,7 @@ _STEPS = {
     Why.QUIET: N_("Due {since}, in quiet hours, so it waits for their end."),
     Why.EARLY: N_("Due {since}: too late after quiet hours, so it goes before."),
     Why.BEST: N_("Sent {since}, as most answers come at that hour."),
+    Why.TOGETHER: N_("Due {since}; it comes with others once a day, as was chosen."),
     Why.UNANSWERED: N_("Nobody answered where it was asked before."),
     Why.ELSEWHERE: N_("It did not arrive at the address before."),
 }

@@ -21,7 +21,7 @@ from domain.notifications.ports import Outcome
 from domain.people.reached import came_back, lose
 from domain.work import Runner, Work
 from jobs.attempts import MOST, arrived, backoff, failed, unwanted
-from jobs.letters import STOPPED, UNREACHED, Draw, Letter, write
+from jobs.letters import STOPPED, TOO_LATE, UNREACHED, Draw, Letter, write
 from jobs.pace import Pace, Rate
 
 SWEEP = 1.0  # seconds: the net below every wake
@@ -180,11 +180,12 @@ class Sender:
     async def _hand_off(self, letter: Letter, begun: float) -> Ended:
         row = letter.row
         if row.expires_at is not None and row.expires_at <= self._clock.now():
-            return Ended(unwanted(row, "too late"))
+            return Ended(unwanted(row, TOO_LATE))
         if monotonic() > begun + BEGIN_WITHIN:
             return Ended(Outcome(row, State.PENDING, "the lease was about to end"))
         self._pace.sent(row.address_id, promotional=row.purpose is Purpose.PROMOTIONAL)
-        return await self._tell(letter)
+        ended = await self._tell(letter)
+        return replace(ended, outcome=replace(ended.outcome, apart=letter.apart))
 
     async def _tell(self, letter: Letter) -> Ended:
         row, screen = letter.row, letter.screen

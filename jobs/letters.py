@@ -1,7 +1,7 @@
 """From a claimed notification to what is handed to a chat."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -11,6 +11,7 @@ from bot.dialogue.channel import NotSent
 from bot.dialogue.screen import Screen
 from domain.campaigns.gate import may_hand_off
 from domain.errors import NotFound, NotYours
+from domain.notifications.digest import DIGESTS
 from domain.notifications.kinds import kind_of
 from domain.notifications.model import Notification, Purpose, State
 from domain.notifications.ports import Outcome
@@ -28,6 +29,7 @@ Draw = Callable[[Work, Notification, Address, datetime], Screen | None]
 A_MOMENT = timedelta(minutes=1)  # until a form that is open is looked at again
 UNREACHED = "nobody is reached there any more"
 STOPPED = "they said STOP"
+TOO_LATE = "too late"
 TURNED_OFF = "they turned it off"
 
 log = structlog.get_logger()
@@ -41,11 +43,36 @@ class Letter:
     screen: Screen
     place: str
     card: str | None
+    apart: tuple[Outcome, ...] = ()  # what was gathered and is not in it
 
 
 def write(work: Work, row: Notification, draw: Draw, now: datetime) -> Letter | Outcome:
     """The letter to send, or how it ended without one."""
     address = work.people.address(row.address_id)
+    if row.kind in DIGESTS:
+        return _together(work, row, draw, address, now)
+    return _write(work, row, draw, address, now)
+
+
+def _together(
+    work: Work, digest: Notification, draw: Draw, address: Address, now: datetime
+) -> Letter | Outcome:
+    """Of what is gathered and would go alone now, one letter: of several their digest, of one its own."""
+    if ended := _not_now(work, digest, address, now):
+        return ended
+    tried = [_write(work, each, draw, address, now) for each in work.outbox.gathered(digest)]
+    letters = [each for each in tried if isinstance(each, Letter)]
+    apart = tuple(each for each in tried if isinstance(each, Outcome))
+    if not letters:
+        return replace(unwanted(digest, "no longer true"), apart=apart)
+    if len(letters) == 1:
+        return replace(letters[0], row=digest, apart=apart)
+    digest.data = {"rows": [each.row.id for each in letters]}  # for the notice alone
+    written = _write(work, digest, draw, address, now)
+    return replace(written, apart=apart)
+
+
+def _write(work: Work, row: Notification, draw: Draw, address: Address, now: datetime) -> Letter | Outcome:
     if ended := _not_now(work, row, address, now):
         return ended
     try:
@@ -72,6 +99,8 @@ def _not_now(work: Work, row: Notification, address: Address, now: datetime) -> 
         return unwanted(row, UNREACHED)
     if address.stopped_at is not None:
         return unwanted(row, STOPPED)
+    if row.state is State.GATHERED and row.expires_at is not None and row.expires_at <= now:
+        return unwanted(row, TOO_LATE)
     kind = kind_of(row.kind)
     if kind.optional and is_off(address.person, kind.group):
         return Outcome(row, State.SUPPRESSED, TURNED_OFF, step=step(Why.OFF, since=now))

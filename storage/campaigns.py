@@ -57,6 +57,7 @@ _TOLD = (
     .select_from(Notification)
     .join(Address, Address.id == Notification.address_id)
     .where(Notification.settled_at > _since, Notification.state.in_(_HANDED), Notification.kind.in_(COUNTED))
+    .where(Notification.digest.is_(None))  # those were one message
 )
 _TOLD_TO = _TOLD.where(Address.person_id == bindparam("person", type_=Integer))
 

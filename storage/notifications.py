@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Integer, bindparam, case, delete, exists, func, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from domain.notifications.digest import DIGESTS
 from domain.notifications.model import Delivery, Notification, Purpose, State
 from domain.notifications.ports import Sent, Tally, Told
 from domain.people.model import Address
@@ -42,6 +43,7 @@ _OF_ADDRESS = (
 )
 _PENDING_FOR = select(Notification).where(*_OF_ADDRESS).with_for_update()
 _WITHDRAW_FROM = delete(_table).where(*_OF_ADDRESS)
+_WITHDRAW_ROWS = delete(_table).where(_table.c.id.in_(bindparam("rows", expanding=True)))
 _WAITING_FOR = (
     select(Notification)
     .where(
@@ -54,6 +56,43 @@ _WAITING_FOR = (
     .order_by(Notification.id)
     .with_for_update()
     .execution_options(populate_existing=True)
+)
+# What is gathered is found by its digest, which is locked before it: whoever takes that waits, or has it.
+_GATHERS = (
+    select(Notification.id)
+    .where(
+        Notification.key == bindparam("key"), Notification.state == State.PENDING, Notification.attempts == 0
+    )
+    .with_for_update(read=True)
+)
+_is_gathered = Notification.state == bindparam(None, State.GATHERED, literal_execute=True)
+_GATHERED = (
+    select(Notification)
+    .where(Notification.address_id == bindparam("address"), Notification.digest == bindparam("digest"))
+    .order_by(func.coalesce(Notification.wanted_at, Notification.due_at), Notification.id)
+    .execution_options(populate_existing=True)
+)
+_GATHERED_FOR = (
+    select(Notification)
+    .where(
+        Notification.address_id.in_(bindparam("addresses", expanding=True)),
+        Notification.digest.in_(bindparam("digests", expanding=True)),
+        _is_gathered,
+    )
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_Digest = aliased(Notification)
+_WITHDRAW_GATHERED = (
+    delete(Notification)
+    .where(
+        Notification.subject_kind == bindparam("subject"),
+        Notification.subject_id == bindparam("subject_id"),
+        Notification.kind.in_(bindparam("kinds", expanding=True)),
+        _is_gathered,
+        exists().where(_Digest.key == Notification.digest, _Digest.state == State.PENDING),
+    )
+    .execution_options(synchronize_session=False)
 )
 _IS_UNANSWERED = (Notification.climbs_at <= bindparam("now"), ~is_open(Notification.state))
 _UNANSWERED = select(Notification.id).where(*_IS_UNANSWERED).order_by(Notification.climbs_at)
@@ -82,6 +121,12 @@ _SEND_BY = (
         is_open(_table.c.state),
     )
     .values(lane=bindparam("by_lane"))
+)
+_GATHERED_BY = (
+    update(Notification)
+    .where(Notification.address_id == bindparam("address"), Notification.digest.is_not(None), _is_gathered)
+    .values(lane=bindparam("by_lane"))
+    .execution_options(synchronize_session=False)
 )
 _SENT = (
     select(Notification.kind, Notification.settled_at, Address.channel)
@@ -119,6 +164,7 @@ _ENDED = (
     .where(
         Notification.settled_at >= bindparam("since"),
         Notification.settled_at < bindparam("until"),
+        Notification.digest.is_(None),  # those were one message
     )
     .subquery()
 )
@@ -144,6 +190,13 @@ class SqlOutbox:
 
     def find(self, key: str) -> Notification | None:
         return self._session.scalars(_OF_KEY, {"key": key}).one_or_none()
+
+    def gathers(self, digest: str) -> bool:
+        return self._session.scalar(_GATHERS, {"key": digest}) is not None
+
+    def gathered(self, digest: Notification) -> list[Notification]:
+        theirs = {"address": digest.address_id, "digest": digest.key}
+        return list(self._session.scalars(_GATHERED, theirs))
 
     def unanswered(self, now: datetime) -> list[int]:
         return list(self._session.scalars(_UNANSWERED, {"now": now}))
@@ -178,12 +231,21 @@ class SqlOutbox:
 
     def waiting_for(self, person_id: int) -> list[Notification]:
         self._session.flush()
-        rows = list(self._session.scalars(_WAITING_FOR, {"person": person_id}))
-        self._woken.update(row.lane for row in rows)
-        return rows
+        pending = list(self._session.scalars(_WAITING_FOR, {"person": person_id}))
+        self._woken.update(row.lane for row in pending)
+        return [*pending, *self._gathered_for(pending)]
+
+    def _gathered_for(self, pending: list[Notification]) -> list[Notification]:
+        """What goes with those that are digests."""
+        digests = [row for row in pending if row.kind in DIGESTS]
+        if not digests:
+            return []
+        theirs = {"addresses": {row.address_id for row in digests}, "digests": [row.key for row in digests]}
+        return list(self._session.scalars(_GATHERED_FOR, theirs))
 
     def send_by(self, address_id: int, lane: str) -> None:
         self._session.execute(_SEND_BY, {"address": address_id, "by_lane": lane})
+        self._session.execute(_GATHERED_BY, {"address": address_id, "by_lane": lane})
         self._woken.add(lane)
 
     def forget(self, before: datetime, *, limit: int = 500) -> int:
@@ -192,11 +254,16 @@ class SqlOutbox:
     def withdraw(self, subject: tuple[str, int], kinds: tuple[str, ...]) -> None:
         values = {"subject": subject[0], "subject_id": subject[1], "kinds": kinds}
         self._session.execute(_WITHDRAW, values)
+        self._session.execute(_WITHDRAW_GATHERED, values)
 
     def withdraw_from(self, address_id: int, purposes: Collection[Purpose]) -> list[Notification]:
         theirs = {"address": address_id, "purposes": list(purposes)}
-        gone = sorted(self._session.scalars(_PENDING_FOR, theirs), key=lambda row: (row.due_at, row.id))
+        pending = list(self._session.scalars(_PENDING_FOR, theirs))
+        gathered = self._gathered_for(pending)
+        gone = sorted([*pending, *gathered], key=lambda row: (row.due_at, row.id))
         for row in gone:
             self._session.expunge(row)
+        if gathered:
+            self._session.execute(_WITHDRAW_ROWS, {"rows": [row.id for row in gathered]})
         self._session.execute(_WITHDRAW_FROM, theirs)
         return gone

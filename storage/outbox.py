@@ -59,7 +59,7 @@ _FIRST = {
 _RENEW = update(_lane).where(_named).values(_LEASE)
 _RELEASE = update(_lane).where(_named, _lane.c.owner == bindparam("me")).values(owner=None, lease_until=None)
 
-_Earlier = aliased(Notification)
+_Earlier, _Digest = aliased(Notification), aliased(Notification)
 
 
 def _halted(row: type[Notification]) -> ColumnElement[bool]:
@@ -178,6 +178,22 @@ _SETTLE = (
     )
     .execution_options(synchronize_session=False)
 )
+# What was gathered and not said follows its own way; the rest takes the digest's end, by a rule of the table.
+_APART = (
+    update(Notification)
+    .where(
+        Notification.id == bindparam("row"),
+        Notification.state == State.GATHERED,
+        exists().where(
+            _Digest.id == bindparam("of_digest"),
+            _Digest.key == Notification.digest,
+            _Digest.token == bindparam("claim"),
+            _Digest.state == State.CLAIMED,
+        ),
+    )
+    .values(state=bindparam("ended"), problem=bindparam("why"), settled_at=bindparam("at"), digest=None)
+    .execution_options(synchronize_session=False)
+)
 _BACKLOG = (
     select(Notification.lane, func.count(), func.min(Notification.due_at))
     .where(is_open(Notification.state), Notification.due_at <= bindparam("now"))
@@ -224,6 +240,8 @@ class SqlLanes:
 
     def settle(self, outcome: Outcome, now: datetime) -> bool:
         again = outcome.state is State.PENDING
+        for each in () if again else outcome.apart:
+            self._apart(outcome.notification, each, now)
         settle = _SETTLE.values(not_before=db_time(outcome.wait)) if again else _SETTLE
         if outcome.due:
             settle = settle.values(
@@ -243,6 +261,17 @@ class SqlLanes:
             "at": None if again else now,
         }
         return self._changes(settle, values)
+
+    def _apart(self, digest: Notification, left: Outcome, now: datetime) -> None:
+        values = {
+            "row": left.notification.id,
+            "of_digest": digest.id,
+            "claim": digest.token,
+            "ended": left.state,
+            "why": left.problem,
+            "at": None if left.state is State.PENDING else now,
+        }
+        self._session.execute(_APART, values)
 
     def block(self, lane: str, seconds: float) -> None:
         blocked = update(_lane).where(_named).values(blocked_until=db_time(seconds))

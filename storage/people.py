@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, contains_eager
 from domain.base import Role
 from domain.errors import NotFound
 from domain.family.model import SpeaksFor
+from domain.notifications.habits import habits_of
 from domain.people.model import Address, Channel, Invitation, Person, Preferences, Relationship, Trip
 from domain.people.ports import Place
 from storage.family import HOLDS
@@ -55,6 +56,8 @@ _REACH = {
         _whose.c.zone,
         _prefers.c.quiet_from,
         _prefers.c.quiet_until,
+        _prefers.c.modes,
+        _prefers.c.digest_at,
         _address.c.heard_at,
     )
     .join(_whose, _whose.c.id == _address.c.person_id)
@@ -140,8 +143,9 @@ class SqlPeople:
             found = self._session.execute(_REACH_SPEAKERS, them).one_or_none()
         if found is None:
             return None
-        address_id, lane, whose, zone, begins, ends, heard_at = found
-        return Place(address_id, lane, whose, zone, None if begins is None else (begins, ends), heard_at)
+        address_id, lane, whose, zone, begins, ends, modes, digest_at, heard_at = found
+        habits = habits_of(zone, begins, ends, modes, digest_at)
+        return Place(address_id, lane, whose, habits, heard_at)
 
     def reached_at(self, person_id: int) -> list[Address]:
         self._session.flush()

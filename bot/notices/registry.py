@@ -1,13 +1,13 @@
 """Which function makes the screen of which kind of notification."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.dialogue.menu import with_words
 from bot.dialogue.screen import Screen
 from bot.dialogue.turn import Studio
-from bot.dialogue.words import Voice, speaking
+from bot.dialogue.words import Voice, speaking, voice
 from bot.notices.mailed import by_mail, is_worth_a_mail
 from bot.notices.wording import in_their_words
 from domain.family.service import speak_for
@@ -41,6 +41,10 @@ class Notice:
         if self.notification.subject_id is None:
             raise ValueError(f"{self.notification.kind} has no subject")
         return self.notification.subject_id
+
+    def of(self, row: Notification) -> "Notice":
+        """Of another message to the same address."""
+        return Notice(self.work, row, self.address, self.now, self.studio)
 
 
 Tells = Callable[[Notice], Screen | None]
@@ -79,16 +83,21 @@ class Notices:
         if by_post and not is_worth_a_mail(row):
             return None
         clocks = clocks_of(address.person, now=now)
-        told_of = Notice(work, row, address, now, studio)
-        own = in_their_words(told_of)
-        with speaking(Voice(address.person.locale, address.person.zone, by_text, clocks, own)):
-            screen = self._tells[row.kind](told_of)
-            if screen and told_of.person.id != address.person_id:
-                speak_for(work, address.person, told_of.person.id, now=now)
-                screen = screen.of(told_of.person.first_name)
+        with speaking(Voice(address.person.locale, address.person.zone, by_text, clocks)):
+            told_of = Notice(work, row, address, now, studio)
+            screen = self.say(told_of)
             if screen and by_post:
                 return by_mail(screen, told_of)
             return with_words(screen) if screen and by_text else screen
+
+    def say(self, told_of: Notice) -> Screen | None:
+        """The screen before any channel has a say, in the language that is being spoken."""
+        with speaking(replace(voice(), instead=in_their_words(told_of))):
+            screen = self._tells[told_of.notification.kind](told_of)
+            if screen is None or told_of.person.id == told_of.address.person_id:
+                return screen
+            speak_for(told_of.work, told_of.address.person, told_of.person.id, now=told_of.now)
+            return screen.of(told_of.person.first_name)
 
 
 NOTICES = Notices()

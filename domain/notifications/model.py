@@ -17,6 +17,7 @@ class Purpose(enum.StrEnum):
 
 class State(enum.StrEnum):
     PENDING = "pending"
+    GATHERED = "gathered"  # it goes with its digest, and never alone
     CLAIMED = "claimed"
     SENT = "sent"
     FAILED = "failed"  # the provider refused it for good
@@ -31,6 +32,8 @@ _CLIMBS = text("climbs_at IS NOT NULL")
 _OPEN = text("state IN ('pending', 'claimed')")
 _CLAIMED = text("state = 'claimed'")
 _TOLD = text("settled_at IS NOT NULL")
+_GATHERED = text("state = 'gathered'")
+_DIGESTED = text("digest IS NOT NULL")
 
 
 class Notification(Entity, kw_only=True):
@@ -65,6 +68,21 @@ class Notification(Entity, kw_only=True):
         Index("ix_notification_climbs_at", "climbs_at", sqlite_where=_CLIMBS, postgresql_where=_CLIMBS),
         # What an address is still owed, so that its messages keep their order.
         Index("ix_notification_address", "address_id", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        # What a digest is made of; what of it is about a subject that changes.
+        Index(
+            "ix_notification_digest",
+            "address_id",
+            "digest",
+            sqlite_where=_DIGESTED,
+            postgresql_where=_DIGESTED,
+        ),
+        Index(
+            "ix_notification_gathered",
+            "subject_kind",
+            "subject_id",
+            sqlite_where=_GATHERED,
+            postgresql_where=_GATHERED,
+        ),
         # What an address was told of late: its budget.
         Index("ix_notification_told", "address_id", "settled_at", sqlite_where=_TOLD, postgresql_where=_TOLD),
     )
@@ -86,6 +104,7 @@ class Notification(Entity, kw_only=True):
     expires_at: Mapped[datetime | None] = mapped_column(default=None)
     climbs_at: Mapped[datetime | None] = mapped_column(default=None)  # when it is asked elsewhere, unanswered
     state: Mapped[State] = mapped_column(default=State.PENDING)
+    digest: Mapped[str | None] = mapped_column(String(120), default=None)  # the key of what it is said in
     attempts: Mapped[int] = mapped_column(default=0)
     doubts: Mapped[int] = mapped_column(default=0)  # tries of which we never learnt how they ended
     token: Mapped[int] = mapped_column(default=0)  # rises with each claim: a stale claimer settles nothing

@@ -43,6 +43,14 @@ class Outbox(Protocol):
         """The message of this key, sent or not."""
         ...
 
+    def gathers(self, digest: str) -> bool:
+        """Whether the digest of this key was not tried yet; then nobody takes it until the turn ends."""
+        ...
+
+    def gathered(self, digest: Notification) -> list[Notification]:
+        """What goes, or went, with a digest, what was wanted first in front."""
+        ...
+
     def unanswered(self, now: datetime) -> list[int]:
         """The ids of what was handed off, or never will be, and should have been answered by now."""
         ...
@@ -68,7 +76,9 @@ class Outbox(Protocol):
         ...
 
     def waiting_for(self, person_id: int) -> list[Notification]:
-        """What is pending at this person's addresses, locked until the turn ends."""
+        """What is pending at this person's addresses, or gathered for a digest that is, locked until the turn
+        ends.
+        """
         ...
 
     def send_by(self, address_id: int, lane: str) -> None:
@@ -93,7 +103,8 @@ class Outcome:
     """How one try to send ended. ``pending`` means: again, in ``wait`` seconds; or that it was
     none, and is one at ``due``, for the reason that ``step`` keeps.
 
-    ``doubt``: we shall never learn whether this try arrived.
+    ``doubt``: we shall never learn whether this try arrived. ``apart``: what was gathered for this digest and
+    was not in it, each with how it ends, or goes on, by itself.
     """
 
     notification: Notification
@@ -104,6 +115,7 @@ class Outcome:
     doubt: bool = False
     due: datetime | None = None
     step: dict[str, Any] | None = None
+    apart: tuple["Outcome", ...] = ()
 
 
 class Deliveries(Protocol):

@@ -6,9 +6,11 @@ from typing import Any
 
 from domain.base import Role
 from domain.mailboxes.model import LANE
+from domain.notifications.digest import join
+from domain.notifications.habits import plan, waits_with_others
 from domain.notifications.kinds import KINDS, Kind, Night, kind_of
 from domain.notifications.model import Notification, Purpose
-from domain.notifications.quiet import URGENT, Planned, Quiet, Why, may_wait, planned, step
+from domain.notifications.quiet import URGENT, Why, step
 from domain.people.model import Address
 from domain.people.ports import Place
 from domain.work import Work
@@ -39,9 +41,10 @@ def tell(
     """Put a message for a person into the outbox; false if there is nowhere to reach them.
 
     ``key`` names the fact that is told ("approved:42:3"); a second call with it does nothing. In quiet hours
-    it waits, unless it is ``urgent``, matters ``by`` a time within hours, or they have just been here. With
-    ``since``, nothing is told that falls due by then; with ``stay``, it goes where they wish it, even while
-    they are in another chat. Raises ValueError for a kind that nobody declared.
+    it waits, unless it is ``urgent``, matters ``by`` a time within hours, or they have just been here. What
+    is wanted once a day waits for that, unless it is urgent. With ``since``, nothing is told that falls due
+    by then; with ``stay``, it goes where they wish it, even while they are in another chat. Raises ValueError
+    for a kind that nobody declared.
     """
     if kind not in KINDS:
         raise ValueError(f"{kind!r} is not in domain/notifications/kinds.py")
@@ -51,29 +54,31 @@ def tell(
         return False
     if not stay:
         place = _where_they_are(work, place, person_id, role, due)
-    urgent = urgent or _is_awake(place, due) or (by is not None and due < by <= due + URGENT)
-    plan = _planned(place, kind, data or {}, due, expires, urgent=urgent)
-    if since is not None and plan.due <= since:
+    urgent = urgent or (by is not None and due < by <= due + URGENT)
+    awake = _is_awake(place, due)
+    then = plan(place.habits, kind, data or {}, due, expires, urgent=urgent, awake=awake)
+    if since is not None and then.due <= since:
         return True
-    work.outbox.put(
-        Notification(
-            key=f"{key}:{person_id}",
-            kind=kind,
-            address_id=place.address_id,
-            lane=place.lane,
-            purpose=said.purpose,
-            priority=said.priority,
-            subject_kind=subject[0] if subject else None,
-            subject_id=subject[1] if subject else None,
-            data=_for(person_id, place, data or {}),
-            due_at=plan.due,
-            wanted_at=due if plan.why else None,
-            urgent=urgent,
-            path=[step(plan.why, until=plan.due, since=due)] if plan.why else [],
-            expires_at=expires or (due + said.keeps if said.keeps else None),
-            climbs_at=_climbs(said, data or {}, plan.due),
-        )
+    row = Notification(
+        key=f"{key}:{person_id}",
+        kind=kind,
+        address_id=place.address_id,
+        lane=place.lane,
+        purpose=said.purpose,
+        priority=said.priority,
+        subject_kind=subject[0] if subject else None,
+        subject_id=subject[1] if subject else None,
+        data=_for(person_id, place, data or {}),
+        due_at=then.due,
+        wanted_at=due if then.why else None,
+        urgent=urgent or (awake and then.why is None),
+        path=[step(then.why, until=then.due, since=due)] if then.why else [],
+        expires_at=expires or (due + said.keeps if said.keeps else None),
+        climbs_at=_climbs(said, data or {}, then.due),
     )
+    if waits_with_others(kind, then):
+        join(work, row)
+    work.outbox.put(row)
     return True
 
 
@@ -136,25 +141,26 @@ def tell_elsewhere(
     if place is None:
         return False
     kind = kind_of(row.kind)
-    work.outbox.put(
-        Notification(
-            key=f"{root}{_ON}{place.address_id}",
-            kind=row.kind,
-            address_id=place.address_id,
-            lane=place.lane,
-            purpose=row.purpose,
-            priority=row.priority,
-            subject_kind=row.subject_kind,
-            subject_id=row.subject_id,
-            data=_for(person_id, place, row.data),
-            due_at=due or row.due_at,
-            wanted_at=None if due else row.wanted_at,
-            urgent=row.urgent and due is None,
-            path=[*row.path, step(why, address=row.address_id, problem=row.problem or "")],
-            expires_at=expires or row.expires_at,
-            climbs_at=_climbs(kind, row.data, due or row.due_at),
-        )
+    other = Notification(
+        key=f"{root}{_ON}{place.address_id}",
+        kind=row.kind,
+        address_id=place.address_id,
+        lane=place.lane,
+        purpose=row.purpose,
+        priority=row.priority,
+        subject_kind=row.subject_kind,
+        subject_id=row.subject_id,
+        data=_for(person_id, place, row.data),
+        due_at=due or row.due_at,
+        wanted_at=None if due else row.wanted_at,
+        urgent=row.urgent and due is None,
+        path=[*row.path, step(why, address=row.address_id, problem=row.problem or "")],
+        expires_at=expires or row.expires_at,
+        climbs_at=_climbs(kind, row.data, due or row.due_at),
     )
+    if row.digest and due is None:
+        join(work, other)
+    work.outbox.put(other)
     return True
 
 
@@ -198,14 +204,6 @@ def _where_they_are(work: Work, place: Place, person_id: int, role: Role, due: d
 def _is_awake(place: Place, due: datetime) -> bool:
     """Who has just written or pressed something waits for what comes of it."""
     return place.heard_at is not None and place.heard_at <= due <= place.heard_at + HERE
-
-
-def _planned(
-    place: Place, kind: str, data: dict[str, Any], due: datetime, expires: datetime | None, *, urgent: bool
-) -> Planned:
-    if place.quiet is None or not may_wait(kind, data, urgent=urgent):
-        return Planned(due)
-    return planned(due, expires, Quiet(*place.quiet), place.zone)
 
 
 def _for(person_id: int, place: Place, data: dict[str, Any]) -> dict[str, Any]:

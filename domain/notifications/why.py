@@ -2,13 +2,14 @@
 
 from domain.base import Role
 from domain.errors import NotYours
+from domain.notifications.digest import DIGESTS
 from domain.notifications.kinds import KINDS, Night
 from domain.notifications.ports import Told
 from domain.people.model import Person
 from domain.work import Work
 
-# Cards that change ring for nobody, so nobody asks.
-_HEARD = tuple(name for name, kind in KINDS.items() if kind.night is not Night.SILENT)
+# Cards that change ring for nobody, so nobody asks; of a digest what it was made of tells more.
+_HEARD = tuple(name for name, kind in KINDS.items() if kind.night is not Night.SILENT and name not in DIGESTS)
 
 
 def latest(work: Work, actor: Person, whom: Person, *, limit: int) -> list[Told]:

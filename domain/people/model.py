@@ -81,8 +81,8 @@ class Address(Entity, kw_only=True):
 class Preferences(Entity, kw_only=True):
     """How somebody wants to be told things; without a row, at any hour, at once, where they are reached best.
 
-    Quiet hours are minutes of the day on their own clock. ``modes`` are by group of kinds ("money"), or by
-    group and channel ("money.sms").
+    Quiet hours are minutes of the day on their own clock, as is when a digest comes. ``modes`` are by group
+    of kinds ("money").
     """
 
     __tablename__ = "preferences"
@@ -93,6 +93,7 @@ class Preferences(Entity, kw_only=True):
             " AND quiet_from <> quiet_until AND (quiet_until - quiet_from + 1440) % 1440 <= 960",
             name="quiet",
         ),
+        CheckConstraint("digest_at BETWEEN 0 AND 1439", name="digest_at"),
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, init=False)
@@ -100,6 +101,7 @@ class Preferences(Entity, kw_only=True):
     quiet_until: Mapped[int | None] = mapped_column(default=None)
     channel_first: Mapped[Channel | None] = mapped_column(default=None)
     modes: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    digest_at: Mapped[int] = mapped_column(default=18 * 60)
 
 
 class Trip(Entity, kw_only=True):

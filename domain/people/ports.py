@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from domain.base import Role
+from domain.notifications.habits import Habits
 from domain.people.model import Address, Channel, Invitation, Person, Relationship, Trip
 
 
@@ -14,8 +15,7 @@ class Place(NamedTuple):
     address_id: int
     lane: str
     person_id: int  # whose it is: theirs, or who speaks for them
-    zone: str  # by whose clock they live
-    quiet: tuple[int, int] | None  # from and until, in minutes of the day
+    habits: Habits
     heard_at: datetime | None = None  # when they last wrote or pressed there, to a few minutes
 
 

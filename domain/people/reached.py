@@ -8,6 +8,7 @@ from domain.base import Role
 from domain.bookings.announce import MANY, plan_anew
 from domain.bookings.ports import Sheet
 from domain.family.service import household
+from domain.notifications.digest import DIGESTS
 from domain.notifications.model import Notification
 from domain.notifications.service import tell, tell_elsewhere
 from domain.people.model import Address, Person
@@ -35,8 +36,12 @@ def regain(work: Work, address: Address, *, now: datetime) -> None:
 
 def came_back(work: Work, row: Notification, *, now: datetime) -> None:
     """What did not arrive is told elsewhere; where there is nowhere, a trainer whose own words they were
-    learns it.
+    learns it. Of a digest each by itself.
     """
+    if row.kind in DIGESTS:
+        for each in work.outbox.gathered(row):
+            came_back(work, each, now=now)
+        return
     if tell_elsewhere(work, row) or row.kind != "client_message" or row.subject_id is None:
         return
     relationship = work.people.relationship_by_id(row.subject_id)

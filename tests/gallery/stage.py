@@ -409,7 +409,7 @@ class Actor:
         mine = select(Notification).where(
             Notification.kind == kind,
             Notification.address_id == self.address.id,
-            Notification.state == State.PENDING,
+            Notification.state.in_((State.PENDING, State.GATHERED)),
         )
         row = self.stage.work.session.scalars(mine.order_by(Notification.id.desc()).limit(1)).one_or_none()
         assert row, f"{self.stage.scene}: nobody tells {self.name} {kind}"

@@ -122,6 +122,8 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     reached.SendTest: lambda b, v, block, draft: reached.SendTest(),
     told.OpenTold: lambda b, v, block, draft: told.OpenTold(),
     told.TurnGroup: lambda b, v, block, draft: told.TurnGroup(Group.AFTER, False),
+    told.TellDaily: lambda b, v, block, draft: told.TellDaily(Group.AFTER),
+    told.DigestAt: lambda b, v, block, draft: told.DigestAt(19 * 60),
     quiet.OpenQuiet: lambda b, v, block, draft: quiet.OpenQuiet(),
     quiet.UseQuiet: lambda b, v, block, draft: quiet.UseQuiet(22 * 60, 8 * 60),
     languages.UseLanguage: lambda b, v, block, draft: languages.UseLanguage(languages.Language.ES),

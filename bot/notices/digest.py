@@ -1,0 +1,77 @@
+"""Several notices as one message: how many, a line of each, and its next step beside it."""
+
+from collections.abc import Iterator
+from textwrap import shorten
+
+from bot.dialogue.actions import Home
+from bot.dialogue.screen import Choice, Screen, Section, lines
+from bot.dialogue.words import ngettext, voice
+from bot.notices.registry import NOTICES, Notice, notice
+from domain.notifications.model import Notification
+from domain.notifications.quiet import Why
+
+MOST, A_LINE = 8, 160  # lines of a message, and characters of one
+IN_A_TEXT, A_TEXTS_LINE = 230, 100  # so that it is two parts with the words that answer it
+_ENDS = (".", "!", "?", ":", "…", "·")
+STEPS, WORDS = 5, 3  # choices of one, and words that a text says
+
+
+@notice("client_digest", "trainer_digest")
+def digest(told_of: Notice) -> Screen | None:
+    """Of the rows that its hand-off found to be true."""
+    said = set(told_of.notification.data.get("rows", ()))
+    rows = [each for each in told_of.work.outbox.gathered(told_of.notification) if each.id in said]
+    screens = [screen for each in rows if (screen := NOTICES.say(told_of.of(each)))]
+    if not screens:
+        return None
+    heading = _heading(rows, len(screens))
+    return _text(heading, screens) if voice().terse else _message(heading, screens)
+
+
+def _heading(rows: list[Notification], count: int) -> str:
+    if all(row.path and row.path[0]["why"] == Why.QUIET for row in rows):
+        return ngettext("While it was quiet: {n} new", "While it was quiet: {n} new", count)
+    return ngettext("Your digest: {n} new", "Your digest: {n} new", count)
+
+
+def _message(heading: str, screens: list[Screen]) -> Screen:
+    offered = set[str]()
+    parts = [Section(_line(each, A_LINE), tuple(_steps(each, offered))[:STEPS]) for each in screens[:MOST]]
+    if len(screens) > MOST:
+        parts.append(Section(_and_more(len(screens) - MOST)))
+    return Screen(title=heading, sections=tuple(parts), fresh=True)
+
+
+def _text(heading: str, screens: list[Screen]) -> Screen:
+    """As many lines as there is room for; the words are those of the lines."""
+    told, offered = [heading], set[str]()
+    steps: list[Choice] = []
+    for each in screens:
+        line = _line(each, A_TEXTS_LINE)
+        if len(lines(*told, line)) > IN_A_TEXT:
+            break
+        told.append(line)
+        steps += [step for step in _steps(each, offered) if step.word]
+    left = len(screens) - len(told) + 1
+    brief = lines(*told, _and_more(left) if left else "")
+    return Screen(text=brief, brief=brief, choices=(tuple(steps[:WORDS]),), fresh=True)
+
+
+def _and_more(count: int) -> str:
+    return ngettext("…and {n} more", "…and {n} more", count)
+
+
+def _line(screen: Screen, longest: int) -> str:
+    whole = lines(screen.title, screen.text, *(each.text for each in screen.sections))
+    said = (screen.brief if voice().terse and screen.brief else whole).splitlines()
+    ended = [part if part.endswith(_ENDS) else f"{part} ·" for part in said if part.strip()]
+    return shorten(" ".join(ended).removesuffix(" ·"), longest, placeholder="…")
+
+
+def _steps(screen: Screen, offered: set[str]) -> Iterator[Choice]:
+    """What is offered beside it and not beside one before."""
+    for each in screen.all_choices():
+        target = each.data or each.url
+        if target not in offered and each.data != Home().pack():
+            offered.add(target)
+            yield each
