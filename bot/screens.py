@@ -9,6 +9,7 @@ MODULES = (
     "bot.dialogue.form_steps",
     "bot.dialogue.home",
     "bot.languages",
+    "bot.labels",
     "bot.quiet",
     "bot.told",
     "bot.mail",

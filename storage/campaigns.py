@@ -40,7 +40,16 @@ from domain.notifications.kinds import COUNTED
 from domain.notifications.model import Delivery, Notification, Purpose, State
 from domain.notifications.quiet import Quiet
 from domain.people.habits import best_hour
-from domain.people.model import Address, Channel, Person, Preferences, Relationship, Standing
+from domain.people.model import (
+    Address,
+    Channel,
+    ClientLevel,
+    ClientTag,
+    Person,
+    Preferences,
+    Relationship,
+    Standing,
+)
 from domain.trainers.model import Trainer
 from storage.people import PREFERENCE
 from storage.tables import table
@@ -348,6 +357,15 @@ def _holds(segment: Segment, now: datetime) -> list[ColumnElement[bool]]:
         held.append(has if segment.credit is Credit.SOME else ~has)
     if segment.language is not None:
         held.append(Person.locale.startswith(segment.language))
+    return [*held, *_labelled(segment)]
+
+
+def _labelled(segment: Segment) -> list[ColumnElement[bool]]:
+    held: list[ColumnElement[bool]] = []
+    if segment.level is not None:
+        held.append(exists().where(ClientLevel.person_id == Person.id, ClientLevel.level == segment.level))
+    if segment.tag is not None:
+        held.append(exists().where(ClientTag.person_id == Person.id, ClientTag.tag == segment.tag))
     return held
 
 

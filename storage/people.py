@@ -3,14 +3,24 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Integer, and_, bindparam, case, literal, or_, select
+from sqlalchemy import Integer, and_, bindparam, case, func, literal, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from domain.base import Role
 from domain.errors import NotFound
 from domain.family.model import SpeaksFor
 from domain.notifications.habits import habits_of
-from domain.people.model import Address, Channel, Invitation, Person, Preferences, Relationship, Trip
+from domain.people.model import (
+    Address,
+    Channel,
+    ClientLevel,
+    ClientTag,
+    Invitation,
+    Person,
+    Preferences,
+    Relationship,
+    Trip,
+)
 from domain.people.ports import Place
 from storage.family import HOLDS
 from storage.tables import table
@@ -102,9 +112,29 @@ _TRIPS_DUE = (
 )
 
 
+_TAGS = (
+    select(ClientTag).where(ClientTag.person_id == bindparam("person", type_=Integer)).order_by(ClientTag.tag)
+)
+_KNOWN_TAGS = (
+    select(ClientTag.tag)
+    .group_by(ClientTag.tag)
+    .order_by(func.count().desc(), ClientTag.tag)
+    .limit(bindparam("limit", type_=Integer))
+)
+
+
 class SqlPeople:
     def __init__(self, session: Session) -> None:
         self._session = session
+
+    def level(self, person_id: int) -> ClientLevel | None:
+        return self._session.get(ClientLevel, person_id)
+
+    def tags(self, person_id: int) -> list[ClientTag]:
+        return list(self._session.scalars(_TAGS, {"person": person_id}))
+
+    def known_tags(self, *, limit: int) -> list[str]:
+        return list(self._session.scalars(_KNOWN_TAGS, {"limit": limit}))
 
     def person(self, person_id: int) -> Person:
         found = self._session.get(Person, person_id)

@@ -3,6 +3,7 @@
 from bot.dialogue.actions import Action
 from bot.languages import Language
 from domain.campaigns.segment import Credit, Visit
+from domain.people.model import Level
 
 
 class OpenCampaigns(Action, code="za"):
@@ -39,6 +40,18 @@ class ByLanguage(Action, code="zg", acts=True):
     campaign: int
     version: int
     language: Language
+
+
+class ByLevel(Action, code="wa", acts=True):
+    campaign: int
+    version: int
+    level: Level
+
+
+class ByTag(Action, code="wb", acts=True):
+    campaign: int
+    version: int
+    tag: str
 
 
 class UseSaved(Action, code="zh", acts=True):

@@ -4,6 +4,8 @@ from bot.admin.campaign_actions import (
     ApproveCampaign,
     ByCredit,
     ByLanguage,
+    ByLevel,
+    ByTag,
     ByTrainer,
     ByVisit,
     Discard,
@@ -28,6 +30,7 @@ from bot.dialogue.actions import Action
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Choice, Row, Screen, choice, lines, list_of, rows
 from bot.dialogue.words import LANGUAGES, N_, _, minute_of_day, ngettext, when
+from bot.labels import LEVELS
 from bot.languages import Language
 from domain.campaigns.model import Campaign, Stage, Status
 from domain.campaigns.ports import Progress
@@ -37,7 +40,7 @@ from domain.campaigns.service import audience
 from domain.errors import Refusal
 from domain.people.model import Channel
 
-MOST_TRAINERS, MOST_SAVED = 6, 4
+MOST_TRAINERS, MOST_TAGS, MOST_SAVED = 6, 8, 4
 MOST_PARTS = 4  # of one text to many
 MOST_DRAWN = 500  # texts whose parts are counted one by one; of more, about
 
@@ -129,10 +132,14 @@ def _chips(scene: Scene, campaign: Campaign) -> tuple[Row, ...]:
         _chip(name, ByLanguage(*at, Language(code)), held.language == code)
         for code, name in LANGUAGES.items()
     ]
+    levels = [_chip(_(said), ByLevel(*at, each), held.level is each) for each, said in LEVELS.items()]
+    known = scene.work.people.known_tags(limit=MOST_TAGS)
+    tags = [_chip(f"#{each}", ByTag(*at, each), held.tag == each) for each in known]
     saved = [
         choice(each.name, UseSaved(*at, each.id)) for each in scene.work.campaigns.segments()[:MOST_SAVED]
     ]
-    return (*rows(trainers, 3), *rows(visits, 2), *rows([*paid, *languages], 4), *rows(saved, 2))
+    wide = ((trainers, 3), (visits, 2), ([*paid, *languages], 4), (levels, 3), (tags, 4), (saved, 2))
+    return tuple(row for chips, width in wide for row in rows(chips, width))
 
 
 def _chip(label: str, action: Action, on: bool) -> Choice:
@@ -149,6 +156,8 @@ def said_of(scene: Scene, held: Segment) -> str:
         _(_VISITS[held.visit]) if held.visit else "",
         _(_CREDITS[held.credit]) if held.credit else "",
         LANGUAGES.get(held.language or "", ""),
+        _(LEVELS[held.level]) if held.level else "",
+        f"#{held.tag}" if held.tag else "",
     ]
     return list_of(parts) or _("all clients")
 

@@ -8,6 +8,8 @@ from bot.admin.campaign_actions import (
     ApproveCampaign,
     ByCredit,
     ByLanguage,
+    ByLevel,
+    ByTag,
     ByTrainer,
     ByVisit,
     Discard,
@@ -134,6 +136,16 @@ def by_credit(turn: Turn, chip: ByCredit) -> Screen:
 @on(ByLanguage, who=Role.ADMIN)
 def by_language(turn: Turn, chip: ByLanguage) -> Screen:
     return _chosen(turn, chip.campaign, chip.version, language=chip.language.value)
+
+
+@on(ByLevel, who=Role.ADMIN)
+def by_level(turn: Turn, chip: ByLevel) -> Screen:
+    return _chosen(turn, chip.campaign, chip.version, level=chip.level)
+
+
+@on(ByTag, who=Role.ADMIN)
+def by_tag(turn: Turn, chip: ByTag) -> Screen:
+    return _chosen(turn, chip.campaign, chip.version, tag=chip.tag)
 
 
 def _chosen(turn: Turn, campaign: int, version: int, **part: object) -> Screen:

@@ -13,6 +13,7 @@ from bot.dialogue.routes import answers, command, on
 from bot.dialogue.screen import Row, Screen, choice, lines, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import N_, _, day, local, ngettext
+from bot.labels import OpenLabels
 from bot.trainer.home import trainer_of
 from bot.trainer.lists import below
 from bot.trainer.money_views import AskPayer
@@ -165,7 +166,7 @@ def credits_screen(turn: Turn, client: Person) -> Screen:
         *rows(gives, 2),
         *(((choice(_("Paid at the desk"), AskSell(client.id)),),) if offered else ()),
         (choice(_("Give single credits"), GiveCredits(client.id)), choice(_("Every line"), WhyOf(client.id))),
-        (choice(_("Who pays"), AskPayer(client.id)),),
+        (choice(_("Who pays"), AskPayer(client.id)), choice(_("Level and tags"), OpenLabels(client.id))),
     )
     longer = [
         choice(_("Extend {name}", name=lot_name(each.lot.name)), ExtendLot(each.lot.id))

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any, Self
 
+from domain.people.model import Level
+
 
 class Visit(enum.StrEnum):
     """When they were last there."""
@@ -35,15 +37,19 @@ class Segment:
     visit: Visit | None = None
     credit: Credit | None = None
     language: str | None = None
+    level: Level | None = None
+    tag: str | None = None
 
     @classmethod
     def of(cls, kept: dict[str, Any]) -> Self:
-        visit, credit = kept.get("visit"), kept.get("credit")
+        visit, credit, level = kept.get("visit"), kept.get("credit"), kept.get("level")
         return cls(
             kept.get("trainer"),
             Visit(visit) if visit else None,
             Credit(credit) if credit else None,
             kept.get("language"),
+            Level(level) if level else None,
+            kept.get("tag"),
         )
 
     def kept(self) -> dict[str, Any]:

@@ -153,6 +153,41 @@ class Relationship(Entity, kw_only=True):
     since: Mapped[datetime]
 
 
+class Level(enum.StrEnum):
+    """How far a client is, as those who train them see it."""
+
+    BEGINNER = "beginner"
+    INTERMEDIATE = "intermediate"
+    ADVANCED = "advanced"
+
+
+class ClientLevel(Entity, kw_only=True):
+    """Without a row it is not said."""
+
+    __tablename__ = "client_level"
+    __table_args__ = (
+        CheckConstraint("level IN ('beginner', 'intermediate', 'advanced')", name="level"),
+        Index(None, "level"),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    level: Mapped[Level]
+    said_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    said_at: Mapped[datetime]
+
+
+class ClientTag(Entity, kw_only=True):
+    """A word that the studio keeps beside a client, such as "vip": small letters, digits and hyphens."""
+
+    __tablename__ = "client_tag"
+    __table_args__ = (CheckConstraint("tag <> '' AND tag = lower(tag)", name="tag"), Index(None, "tag"))
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    tag: Mapped[str] = mapped_column(String(20), primary_key=True)
+    said_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    said_at: Mapped[datetime]
+
+
 class Invitation(Entity, kw_only=True):
     """A one-time code that gives a chat address to an invited person. Only its SHA-256 is kept."""
 

@@ -6,7 +6,16 @@ from typing import NamedTuple, Protocol
 
 from domain.base import Role
 from domain.notifications.habits import Habits
-from domain.people.model import Address, Channel, Invitation, Person, Relationship, Trip
+from domain.people.model import (
+    Address,
+    Channel,
+    ClientLevel,
+    ClientTag,
+    Invitation,
+    Person,
+    Relationship,
+    Trip,
+)
 
 
 class Place(NamedTuple):
@@ -64,6 +73,16 @@ class People(Protocol):
 
     def clients_of(self, trainer_id: int) -> list[Person]:
         """Whom a trainer trains, by name."""
+        ...
+
+    def level(self, person_id: int) -> ClientLevel | None: ...
+
+    def tags(self, person_id: int) -> list[ClientTag]:
+        """By name."""
+        ...
+
+    def known_tags(self, *, limit: int) -> list[str]:
+        """Of any client, those of most clients first."""
         ...
 
     def invitation(self, code_hash: str, now: datetime) -> Invitation | None:

@@ -4,6 +4,8 @@ from bot.admin.campaign_actions import (
     ApproveCampaign,
     ByCredit,
     ByLanguage,
+    ByLevel,
+    ByTag,
     ByTrainer,
     ByVisit,
     DeleteSegment,
@@ -27,12 +29,14 @@ from bot.admin.campaign_actions import (
     WriteText,
 )
 from bot.campaigns import EndNews, FromCampaign
+from bot.labels import AddTag, AskTag, DropTag, OpenLabels, SetLevel
 from domain.base import Role
 from domain.campaigns import service as campaigns
 from domain.campaigns.steps import step
 from domain.consent.service import agree
+from domain.people.labels import tag
 from domain.people.model import Person
-from tests.gallery.scene import scene
+from tests.gallery.scene import requested, scene
 from tests.gallery.stage import Stage
 
 AUTUMN = ("Hi {name}, the autumn classes are here.", "Hola {nombre}, ya están las clases de otoño.")
@@ -64,13 +68,14 @@ def goes_on(s: Stage) -> None:
 @scene("A campaign is made")
 def made(s: Stage) -> None:
     wants_news(s)
+    tag(s.work, s.work.people.admins()[0], s.client.address.person, "vip", now=s.now)
     s.ada.says("campaigns", "campañas")
     s.ada.presses(NewCampaign)
-    for chip in (ByTrainer, ByVisit, ByCredit, ByLanguage):
+    for chip in (ByTrainer, ByVisit, ByCredit, ByLanguage, ByLevel, ByTag):
         s.ada.presses(chip)
     s.ada.presses(SavePeople)
     s.ada.fills(name=s.says("Here of late", "De ahora"))
-    for chip in (ByTrainer, ByVisit, ByCredit, ByLanguage):
+    for chip in (ByTrainer, ByVisit, ByCredit, ByLanguage, ByLevel, ByTag):
         s.ada.presses(chip)
     s.ada.presses(UseSaved)
     s.ada.presses(OpenSegments)
@@ -89,6 +94,29 @@ def made(s: Stage) -> None:
     s.ada.says("campaigns", "campañas")
     s.ada.presses(OpenCampaign)
     s.ada.presses(Rehearse)
+
+
+@scene("A client's level and tags")
+def labelled(s: Stage) -> None:
+    s.knows_client()
+    requested(s)
+    name = s.client.address.person.first_name
+    s.ana.says(f"tag {name}", f"etiqueta {name}")
+    s.ana.presses(SetLevel)
+    s.ana.presses(AskTag)
+    s.ana.fills(tag="vip")
+    s.ana.presses(DropTag)
+    s.ana.says(f"tag {name} morning group", f"etiqueta {name} grupo de mañana")
+    s.ada.says(f"level {name} advanced", f"nivel {name} avanzado")
+    s.ada.says(f"untag {name} vip", f"sin etiqueta {name} vip")
+    s.ada.says("tag", "etiqueta")
+    s.ada.says("tag nobody vip", "etiqueta nadie vip")
+    tag(s.work, s.work.people.admins()[0], s.work.people.admins()[0], "vip", now=s.now)
+    s.ana.says(f"credits {name}", f"bonos {name}")
+    s.ana.presses(OpenLabels)
+    s.ana.presses(AddTag)
+    s.ada.says(f"tag {name}", f"etiqueta {name}")
+    s.ada.presses(DropTag)
 
 
 @scene("A text that can't be sent so")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from bot import campaigns, languages, mail, quiet, reached, told
+from bot import campaigns, labels, languages, mail, quiet, reached, told
 from bot.admin import campaign_actions as sent_out
 from bot.admin import closures, deliveries, revenue, surplus
 from bot.admin import family as admin_family
@@ -42,7 +42,7 @@ from bot.trainer import views as trainer_views
 from domain.campaigns.segment import Credit, Visit
 from domain.notifications.kinds import Group
 from domain.payments.model import Purpose, Way
-from domain.people.model import Channel
+from domain.people.model import Channel, Level
 from domain.records.service import Kind
 from domain.standing.plan import How
 from domain.wordings.model import Medium
@@ -310,6 +310,13 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     sent_out.ByVisit: lambda b, v, block, draft: sent_out.ByVisit(CAMPAIGN, 1, Visit.RECENT),
     sent_out.ByCredit: lambda b, v, block, draft: sent_out.ByCredit(CAMPAIGN, 1, Credit.SOME),
     sent_out.ByLanguage: lambda b, v, block, draft: sent_out.ByLanguage(CAMPAIGN, 1, languages.Language.EN),
+    sent_out.ByLevel: lambda b, v, block, draft: sent_out.ByLevel(CAMPAIGN, 1, Level.BEGINNER),
+    sent_out.ByTag: lambda b, v, block, draft: sent_out.ByTag(CAMPAIGN, 1, "vip"),
+    labels.OpenLabels: lambda b, v, block, draft: labels.OpenLabels(CLEO),
+    labels.SetLevel: lambda b, v, block, draft: labels.SetLevel(CLEO, Level.BEGINNER),
+    labels.AddTag: lambda b, v, block, draft: labels.AddTag(CLEO, "vip"),
+    labels.DropTag: lambda b, v, block, draft: labels.DropTag(CLEO, "vip"),
+    labels.AskTag: lambda b, v, block, draft: labels.AskTag(CLEO),
     sent_out.UseSaved: lambda b, v, block, draft: sent_out.UseSaved(CAMPAIGN, 1, SEGMENT),
     sent_out.SavePeople: lambda b, v, block, draft: sent_out.SavePeople(CAMPAIGN),
     sent_out.WriteText: lambda b, v, block, draft: sent_out.WriteText(CAMPAIGN),

@@ -20,7 +20,8 @@ from domain.notifications import quiet
 from domain.notifications.model import Notification, Purpose, State
 from domain.notifications.preferences import keep_quiet
 from domain.notifications.quiet import Quiet
-from domain.people.model import Address, Channel, Person, Relationship
+from domain.people import labels
+from domain.people.model import Address, Channel, ClientTag, Level, Person, Relationship
 from domain.zones import wall
 from storage.work import SqlWork
 from tests.factories import NOON, address, client, person, studio
@@ -152,6 +153,37 @@ def test_a_segment_is_what_all_of_its_parts_hold_for(work: SqlWork) -> None:
         campaigns.choose(work, here.cleo, draft.id, draft.version, language="en")
     with pytest.raises(NotYours):
         tells.test(work, here.cleo, draft, now=NOON)
+
+
+@in_a_turn
+def test_a_level_and_a_tag_are_what_a_segment_asks_for(work: SqlWork) -> None:
+    ada, here = admin(work), studio(work)
+    work.add(Relationship(client_id=here.cleo.id, trainer_id=here.ana.id, since=NOON))
+    work.flush()
+    ana = here.ana.person
+    assert labels.tag(work, ana, here.cleo, " Morning Group!", now=NOON) == "morning-group"
+    labels.tag(work, ana, here.cleo, "morning-group", now=NOON)
+    labels.tag(work, ada, here.sam, "morning group", now=NOON)
+    labels.set_level(work, ana, here.cleo, Level.ADVANCED, now=NOON)
+    for who, whom in ((ana, here.sam), (here.cleo, here.cleo)):
+        with pytest.raises(NotYours):
+            labels.tag(work, who, whom, "vip", now=NOON)
+    for words in ("", "!", "x" * 21, "a/b"):
+        with pytest.raises(labels.BadTag):
+            labels.tag(work, ada, here.cleo, words, now=NOON)
+
+    def names(**part: object) -> list[str]:
+        found = work.campaigns.people(Segment.of(Segment().toggled(**part).kept()), now=NOON)
+        return [each.name for each in found]
+
+    assert names(tag="morning-group") == ["Cleo", "Sam"]
+    assert names(level=Level.ADVANCED) == ["Cleo"]
+    assert names(level=Level.BEGINNER) == []
+    labels.untag(work, ada, here.sam, "Morning group")
+    assert labels.set_level(work, ana, here.cleo, Level.ADVANCED, now=NOON) is None
+    assert (names(tag="morning-group"), names(level=Level.ADVANCED)) == (["Cleo"], [])
+    with pytest.raises(DBAPIError), work.session.begin_nested():
+        work.session.execute(insert(ClientTag).values(person_id=ada.id, tag="VIP", said_by=1, said_at=NOON))
 
 
 @in_a_turn
