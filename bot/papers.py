@@ -34,15 +34,26 @@ def receipts_pdf(work: Work, token: str, studio: str) -> bytes | None:
 
 def receipt_sheets(work: Work, payment: Payment, studio: str) -> list[list[str]]:
     """The lines of a page for each number that a payment has."""
-    receipts = work.payments.receipts(payment.id)
+    return [_sheet(work, payment, each, studio) for each in work.payments.receipts(payment.id)]
+
+
+def receipt_pdf(work: Work, payment: Payment, receipt: Receipt, studio: str) -> bytes:
+    """The page of one number."""
+    return _pdf([_sheet(work, payment, receipt, studio)], title=f"{studio} {receipt.name}")
+
+
+def receipt_lines(work: Work, payment: Payment, receipt: Receipt) -> list[str]:
+    """What one number is about, in the language that is being spoken."""
+    return _lines(work, payment, receipt, work.payments.receipts(payment.id)[0])
+
+
+def _sheet(work: Work, payment: Payment, receipt: Receipt, studio: str) -> list[str]:
     client = work.people.person(payment.client_id)
     trainer = work.trainers.trainer(payment.trainer_id)
     with speaking(Voice(client.locale, trainer.zone)):
         seller, whom = "" if payment.is_rent else trainer.name, _whom(work, payment, client)
-        return [
-            [studio, seller, _known_by(each), *_lines(work, payment, each, receipts[0]), "", *whom]
-            for each in receipts
-        ]
+        lines = receipt_lines(work, payment, receipt)
+    return [studio, seller, _known_by(receipt), *lines, "", *whom]
 
 
 def _known_by(receipt: Receipt) -> str:

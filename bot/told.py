@@ -25,6 +25,7 @@ from domain.notifications.preferences import (
     send_digest_at,
     turn_group,
 )
+from domain.notifications.reach import channels_of
 from domain.people.model import Channel, Person
 from domain.schedule.vocabulary import CLOCK, read_clock
 
@@ -33,11 +34,13 @@ _CALLED = {
     Group.AFTER: N_("After a session"),
     Group.OFFERS: N_("Times that come free"),
     Group.MONEY: N_("What was sold"),
+    Group.RECEIPTS: N_("Receipts by e-mail"),
 }
 _WORDS = {
     Group.REMINDERS: ("reminders", "reminder", "recordatorios"),
     Group.AFTER: ("after", "after a session", "despues"),
     Group.OFFERS: ("offers", "free times", "ofertas", "huecos"),
+    Group.RECEIPTS: ("receipts", "receipt", "recibos"),
     Group.MONEY: ("sales", "sold", "money", "ventas", "dinero"),
 }
 _STANDS = {Mode.AT_ONCE: N_("{what}: on"), Mode.OFF: N_("{what}: off"), Mode.DAILY: N_("{what}: once a day")}
@@ -130,7 +133,7 @@ def _chosen(turn: Turn, group: Group) -> Screen:
 
 
 def told_screen(turn: Turn) -> Screen:
-    groups = choices_of(turn.speaker)
+    groups = _groups(turn)
     stands = [_line(turn, each) for each in groups]
     always = _("What becomes of your sessions, your money and people’s own words always comes.")
     works_here = bool(turn.speaker.roles & DESK)
@@ -146,6 +149,12 @@ def told_screen(turn: Turn) -> Screen:
         brief=lines(*stands, _("To change it, text: ALERTS AFTER DAILY, or OFF")),
         private=True,
     )
+
+
+def _groups(turn: Turn) -> list[Group]:
+    """Receipts come to who has given an e-mail address."""
+    has_mail = Channel.MAIL in channels_of(turn.work, turn.speaker)
+    return [each for each in choices_of(turn.speaker) if has_mail or each is not Group.RECEIPTS]
 
 
 def _others(person: Person, group: Group) -> list[Mode]:

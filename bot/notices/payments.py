@@ -1,18 +1,21 @@
 """What is told of payments: to the client that it arrived or did not, to the trainer what was sold."""
 
+from base64 import b64encode
 from dataclasses import replace
 
 from bot.client.payment_card import payment_card
 from bot.client.views import OpenCredits
-from bot.dialogue.screen import Screen, choice
+from bot.dialogue.screen import File, Screen, choice, lines
 from bot.dialogue.words import N_, _, money, ngettext, voice
 from bot.notices.registry import Notice, notice
 from bot.packages import BY, what
+from bot.papers import receipt_lines, receipt_pdf
 from bot.trainer.package_views import CreditsOf
 from bot.trainer.refunds import refund_card
 from domain.payments.elsewhere import is_elsewhere
 from domain.payments.model import Payment, Purpose, RefundState, Standing, Way
 from domain.payments.refunds import asked
+from domain.people.model import Channel
 
 _BOUGHT, _PAID = N_("{name} bought {package}: {amount} {way}."), N_("{name} paid {amount} {way}: {package}.")
 _PARTS = (Purpose.DEPOSIT, Purpose.REST, Purpose.FEE)  # which nobody buys
@@ -39,6 +42,24 @@ def redrawn(told_of: Notice) -> Screen | None:
     payment = told_of.work.payments.payment(told_of.subject_id)
     card = told_of.work.conversations.card(told_of.address.id, ("payment", payment.id))
     return payment_card(told_of, payment) if card and not voice().terse else None
+
+
+@notice("client_receipt")
+def receipt(told_of: Notice) -> Screen | None:
+    """As a paper, where a letter can carry one."""
+    payment = told_of.work.payments.payment(told_of.subject_id)
+    known = told_of.work.payments.receipts(payment.id)
+    mine = next((each for each in known if each.id == told_of.notification.data["receipt"]), None)
+    if mine is None or told_of.address.channel is not Channel.MAIL:
+        return None
+    paper = receipt_pdf(told_of.work, payment, mine, told_of.studio.name)
+    title, *said = [each for each in receipt_lines(told_of.work, payment, mine) if each]
+    return Screen(
+        title=title,
+        text=lines(*said),
+        file=File(f"{mine.name}.pdf", "application/pdf", b64encode(paper).decode(), coded=True),
+        fresh=True,
+    )
 
 
 @notice("client_owes")

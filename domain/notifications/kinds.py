@@ -17,6 +17,7 @@ class Group(enum.StrEnum):
     AFTER = "after"  # how a session went
     OFFERS = "offers"  # times that came free
     MONEY = "money"
+    RECEIPTS = "receipts"  # as papers, by mail
     MESSAGES = "messages"  # a person's own words
     STUDIO = "studio"  # accounts, families, the books
     NEWS = "news"
@@ -106,6 +107,7 @@ KINDS: Mapping[str, Kind] = {
     "client_paid": _PAYING,
     "client_payment": Kind(Group.MONEY, Night.SILENT),
     "client_place": _SESSION,
+    "client_receipt": Kind(Group.RECEIPTS, Night.ANY, priority=6, optional=True),
     "client_refund": _MONEY,
     "client_released": _CARD,
     "client_request_expired": _SESSION,

@@ -56,7 +56,11 @@ def modes_of(person: Person, group: Group) -> list[Mode]:
 
 def _theirs(person: Person) -> list[Kind]:
     desk = bool(person.roles & ~Role.CLIENT)
-    return [kind for name, kind in KINDS.items() if name.startswith("trainer_") == desk]
+    return [
+        kind
+        for name, kind in KINDS.items()
+        if name.startswith("trainer_") == desk or kind.group is Group.RECEIPTS  # whoever buys has them
+    ]
 
 
 def mode_of(person: Person, group: Group) -> Mode:

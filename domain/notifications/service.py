@@ -131,7 +131,7 @@ def tell_elsewhere(
 
     A promotion does not, nor what is about this one address.
     """
-    stays = row.purpose is Purpose.PROMOTIONAL or row.kind in ("ask_news", "mail_code")
+    stays = row.purpose is Purpose.PROMOTIONAL or row.kind in ("ask_news", "mail_code", "client_receipt")
     if stays or sum("address" in each for each in row.path) >= FARTHEST:
         return False
     owner = work.people.address(row.address_id).person_id

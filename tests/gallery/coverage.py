@@ -86,7 +86,7 @@ def wanted() -> dict[str, frozenset[Channel]]:
 
 
 def _told(kind: str) -> frozenset[Channel]:
-    if kind == "mail_code":
+    if kind in ("mail_code", "client_receipt"):
         return frozenset({Channel.MAIL})
     return STAFF if kind.startswith(("trainer_", "admin_")) else CLIENTS
 

@@ -6,8 +6,10 @@ from bot.dialogue.screen import Screen
 from bot.mail import AskCode, AskMail, LeaveMail, OpenMail
 from bot.reached import ReachFirst, SendTest
 from domain.notifications.model import Notification, State
+from domain.payments.receipts import number_due
 from domain.people.model import Channel
-from tests.gallery.scene import scene
+from tests.gallery.package_scenes import sells
+from tests.gallery.scene import booked, scene
 from tests.gallery.stage import STUDIO, Actor, Shown, Stage
 
 CLEO, ANA = "cleo@example.org", "ana@example.org"
@@ -19,6 +21,20 @@ def given(s: Stage) -> None:
     _gives(s, s.client, CLEO)
     s.client.says("email", "correo")
     _proves(s, s.ana, ANA)
+
+
+@scene("A receipt comes by mail")
+def receipt(s: Stage) -> None:
+    sells(s)
+    booked(s)
+    s.client.says(f"email {CLEO}", f"correo {CLEO}")
+    s.client.says(_mailed(s.client, "mail_code", CLEO).title[:6], shown="123456")
+    name = s.client.address.person.first_name
+    s.tom.says(f"sell {name} 10-pack cash", f"vender {name} Bono 10 efectivo")
+    s.passes(minutes=2)
+    number_due(s.work, now=s.now)
+    _mailed(s.client, "client_receipt", CLEO)
+    s.client.says("alerts receipts off", "avisos recibos no")
 
 
 def _mailed(who: Actor, kind: str, email: str) -> Screen:

@@ -6,6 +6,7 @@ from domain.notifications.model import Purpose
 from domain.people.model import Channel
 from tests.stories.cast import ON_TELEGRAM, Cast
 from tests.stories.conftest import Studio
+from tests.stories.money import asks, sells_tens, trains
 from tests.stories.people import Client, Shown, eventually
 
 EMAIL = "cleo@example.org"
@@ -137,3 +138,22 @@ async def test_a_request_that_nobody_answers_goes_on_by_mail_and_people_choose_w
     await cast.client.says("reach me on telegram" if cast.taps else "reach me by sms")
     await cast.client.whispers(text="send me a test")
     await cast.client.sees("This is a test")
+
+
+async def test_the_receipt_comes_as_a_paper_by_mail_unless_it_is_turned_off(
+    studio: Studio, cast: Cast
+) -> None:
+    await sells_tens(cast)
+    await trains(studio, cast)
+    await gives_mail(studio, cast)
+    await asks(cast, f"sell {cast.name} 10-pack cash", f"{cast.name}: paid")
+    await studio.outside.advance(minutes=2)
+    paper = await mailed(studio, "Receipt 2026-0001")
+    assert "Paid €400.00 in cash" in paper["text"]
+    assert [each["name"] for each in paper["files"]] == ["2026-0001.pdf"]
+    assert "Receipts by e-mail: off" in (await cast.client.says("alerts receipts off"))["text"]
+    await asks(cast, f"sell {cast.name} 10-pack cash", f"{cast.name}: paid")
+    await studio.outside.advance(minutes=2)
+    await cast.client.says("send me a test")
+    box = await studio.outside.get(f"/sandbox/mail/{EMAIL}")
+    assert sum("Receipt" in each["subject"] for each in box) == 1

@@ -202,7 +202,7 @@ def test_a_claim_that_nobody_ended_is_in_doubt_with_all_that_it_held(work: SqlWo
 @in_a_turn
 def test_only_what_can_wait_is_chosen_about(work: SqlWork) -> None:
     here = studio(work)
-    assert choices_of(here.cleo) == [Group.AFTER, Group.MONEY, Group.OFFERS, Group.REMINDERS]
+    assert choices_of(here.cleo) == [Group.AFTER, Group.MONEY, Group.OFFERS, Group.RECEIPTS, Group.REMINDERS]
     assert modes_of(here.cleo, Group.MONEY) == [Mode.AT_ONCE, Mode.DAILY]
     assert modes_of(here.ana.person, Group.MONEY) == [Mode.AT_ONCE, Mode.DAILY, Mode.OFF]
     for group, mode in ((Group.MONEY, Mode.OFF), (Group.REMINDERS, Mode.DAILY), (Group.STUDIO, Mode.OFF)):

@@ -4,18 +4,21 @@ import asyncio
 from datetime import timedelta
 
 from bot.papers import receipts_pdf
+from bot.screens import load
 from domain.packages.service import add_package
 from domain.payments import receipts, refunds
 from domain.payments.model import PageState, Way
 from domain.payments.pages import hear
 from domain.payments.ports import Returned
 from domain.payments.service import sell, undo_sale
+from domain.people.model import Channel
 from domain.work import Work
 from storage.database import Database
 from storage.work import SqlWork
 from tests.domain.packages.given import booked, pack
 from tests.domain.payments.given import opened, seen, told, wanted
-from tests.factories import NOON, studio
+from tests.factories import NOON, address, studio
+from tests.gallery.stage import STUDIO
 from tests.turns import in_a_turn
 
 MINUTE = timedelta(minutes=1)
@@ -96,3 +99,37 @@ async def test_two_that_number_at_once_leave_no_gap(database: Database) -> None:
         return [each.number for id_ in range(1, 13) for each in work.payments.receipts(id_)]
 
     assert await database.read(numbers) == list(range(1, 13))
+
+
+@in_a_turn
+def test_who_has_given_a_mail_address_gets_each_paper_there_once(work: SqlWork) -> None:
+    here = studio(work)
+    mail = address(work, here.cleo, "cleo@example.org", Channel.MAIL)
+    ten = pack(work, here)
+    booked(work, here)
+    sold = sell(work, here.ana.person, here.cleo, ten.id, Way.CASH, now=NOON)
+    receipts.number_due(work, now=NOON + MINUTE)
+    receipts.number_due(work, now=NOON + MINUTE)
+    asked = refunds.ask(work, here.cleo, sold.id, reason="I move", now=NOON + MINUTE)
+    refunds.approve(work, here.ana.person, asked.id, 9, now=NOON + MINUTE)
+    receipts.number_due(work, now=NOON + MINUTE)
+    mailed = [row for row in work.outbox.waiting_for(here.cleo.id) if row.kind == "client_receipt"]
+    assert [(row.address_id, row.subject_id) for row in mailed] == [(mail.id, sold.id)] * 2
+    drawn = [load()[1].draw(work, row, mail, NOON, STUDIO) for row in mailed]
+    assert [(each.title, each.file.name) for each in drawn if each and each.file] == [
+        ("Receipt 2026-0001", "2026-0001.pdf"),
+        ("Credit note 2026-0002", "2026-0002.pdf"),
+    ]
+
+
+@in_a_turn
+def test_nobody_is_written_to_who_gave_no_address_or_has_not_proven_it(work: SqlWork) -> None:
+    here = studio(work)
+    unproven = address(work, here.cleo, "cleo@example.org", Channel.MAIL)
+    unproven.unproven = True
+    work.flush()
+    ten = pack(work, here)
+    booked(work, here)
+    sell(work, here.ana.person, here.cleo, ten.id, Way.CASH, now=NOON)
+    assert receipts.number_due(work, now=NOON + MINUTE) == 1
+    assert not [row for row in work.outbox.waiting_for(here.cleo.id) if row.kind == "client_receipt"]
