@@ -76,6 +76,7 @@ MODULES = (
     "bot.admin.segments",
     "bot.admin.campaign_checks",
     "bot.admin.wordings",
+    "bot.admin.dead",
     "bot.admin.rooms",
     "bot.admin.rate",
     "bot.trainer.feedback",
@@ -143,6 +144,7 @@ MODULES = (
     "bot.notices.mail",
     "bot.notices.campaigns",
     "bot.notices.wordings",
+    "bot.notices.dead",
     "bot.notices.tests",
     "bot.notices.digest",
 )

@@ -16,6 +16,7 @@ from domain.notifications.ports import Told
 from domain.notifications.quiet import Why
 from domain.notifications.why import latest
 from domain.people.model import Channel, Person
+from domain.wordings.rules import NoValue
 
 SHOWN = 5
 LATELY = timedelta(hours=1)
@@ -32,7 +33,7 @@ _ENDED = {
     State.CLAIMED: N_("on its way by {channel}"),
     State.UNKNOWN: N_("handed off by {channel}; whether it arrived is not known"),
     State.FAILED: N_("not taken by {channel}"),
-    State.DEAD: N_("given up after many tries by {channel}"),
+    State.DEAD: N_("given up by {channel}"),
     State.SUPPRESSED: N_("not sent by {channel}"),
 }
 PROBLEMS = {
@@ -133,8 +134,15 @@ def _said(told: Told) -> str:
     ended = _(_ENDED[row.state]).format(time=at, channel=_(CHANNELS[Channel(told.channel)]))
     called = _(SAID[row.kind])
     line = _("{what}: {ended}.", what=called[:1].upper() + called[1:], ended=ended)
-    problem = _(PROBLEMS[row.problem]) if row.state is not State.SENT and row.problem in PROBLEMS else ""
+    problem = problem_said(row.problem or "") if row.state is not State.SENT else ""
     return lines(line, *(_step(each) for each in row.path), problem)
+
+
+def problem_said(problem: str) -> str:
+    """Nothing where the words are a provider's."""
+    if variable := NoValue.variable_in(problem):
+        return _("Its words name {variable}, which is not known.", variable=f"{{{variable}}}")
+    return _(PROBLEMS[problem]) if problem in PROBLEMS else ""
 
 
 def _step(kept: dict[str, Any]) -> str:

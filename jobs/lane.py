@@ -7,6 +7,7 @@ crash leaves at most that one in doubt, and whatever was withdrawn a moment ago 
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from time import monotonic
 
 import structlog
@@ -16,6 +17,7 @@ from bot.dialogue.menu import interrupted
 from bot.dialogue.screen import Screen
 from domain.clock import Clock
 from domain.consent import service as consent
+from domain.notifications.dead import tell_dead
 from domain.notifications.model import Notification, Purpose, State
 from domain.notifications.ports import Outcome
 from domain.people.reached import came_back, lose
@@ -156,12 +158,7 @@ class Sender:
             work.lanes.block(self._chat.lane, ended.pause)
         if not work.lanes.settle(ended.outcome, now):
             return None
-        if ended.gone:
-            lose(work, work.people.address(row.address_id), now=now)
-        if ended.stopped:
-            consent.stop(work, work.people.address(row.address_id), ended.outcome.problem or "", now=now)
-        if ended.outcome.state is State.FAILED or ended.outcome.problem in (UNREACHED, STOPPED):
-            came_back(work, row, now=now)
+        _follow(work, ended, now)
         if ended.rang:
             interrupted(work.people.locked(row.address_id), ended.rang, now)
         if ended.sent and ended.subject:
@@ -227,6 +224,20 @@ class Sender:
                 await self._chat.retire(place, message_id)
         except (NotSent, TimeoutError) as problem:
             log.debug("not_retired", problem=str(problem))
+
+
+def _follow(work: Work, ended: Ended, now: datetime) -> None:
+    """What a message that did not arrive means for its address, and who has to be told."""
+    row, state, problem = ended.outcome.notification, ended.outcome.state, ended.outcome.problem or ""
+    if ended.gone:
+        lose(work, work.people.address(row.address_id), now=now)
+    if ended.stopped:
+        consent.stop(work, work.people.address(row.address_id), problem, now=now)
+    if state is State.FAILED or problem in (UNREACHED, STOPPED):
+        came_back(work, row, now=now)
+    for each in (ended.outcome, *(ended.outcome.apart if state is not State.PENDING else ())):
+        if each.state is State.DEAD:
+            tell_dead(work, each.notification, each.problem or "", now=now)
 
 
 def _noted(outcome: Outcome) -> Ended:

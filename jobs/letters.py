@@ -80,8 +80,8 @@ def _write(work: Work, row: Notification, draw: Draw, address: Address, now: dat
     except (NotFound, NotYours):
         screen = None
     except NoValue as lacks:
-        # Words that are wrong would be wrong again, wherever it went.
-        return Outcome(row, State.FAILED, str(lacks))
+        # Words that are wrong would be wrong at each try: it waits for somebody who mends them.
+        return Outcome(row, State.DEAD, str(lacks))
     except Exception as error:
         # One notice that can't be drawn must not stop the others.
         log.exception("notice_failed", kind=row.kind, notification=row.id)

@@ -3,10 +3,24 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Integer, bindparam, case, delete, exists, func, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from domain.errors import NotFound
+from domain.notifications.dead import REMEMBERED
 from domain.notifications.digest import DIGESTS
 from domain.notifications.model import Delivery, Notification, Purpose, State
 from domain.notifications.ports import Sent, Tally, Told
@@ -169,6 +183,30 @@ _ENDED = (
     .subquery()
 )
 _TALLIES = select(*_ENDED.c, func.count()).group_by(*_ENDED.c).order_by(_ENDED.c.kind, _ENDED.c.channel)
+_DEAD = (
+    _table.c.state == State.DEAD,
+    _table.c.settled_at >= bindparam("since"),
+    _table.c.kind == bindparam("of_kind"),
+    _table.c.problem == bindparam("why"),
+    or_(_table.c.expires_at.is_(None), _table.c.expires_at > bindparam("now")),
+)
+_COUNT_DEAD = select(func.count()).select_from(_table).where(*_DEAD)
+_ALIVE = {
+    "state": State.PENDING,
+    "attempts": 0,
+    "doubts": 0,
+    "settled_at": None,
+    "problem": None,
+    "not_before": None,
+    "digest": None,
+}
+_REVIVE = update(_table).where(*_DEAD).values(_ALIVE).returning(_table.c.lane, _table.c.key)
+# What a digest was made of ended with it. It comes by itself now: its digest has nothing left to say.
+_REVIVE_GATHERED = (
+    update(_table)
+    .where(_table.c.state == State.DEAD, _table.c.digest.in_(bindparam("digests", expanding=True)))
+    .values(_ALIVE)
+)
 _OLD = (
     select(_table.c.id)
     .where(_table.c.settled_at < bindparam("before"))
@@ -251,6 +289,22 @@ class SqlOutbox:
     def forget(self, before: datetime, *, limit: int = 500) -> int:
         return len(self._session.execute(_FORGET, {"before": before, "limit": limit}).all())
 
+    def message(self, notification_id: int) -> Notification:
+        found = self._session.get(Notification, notification_id)
+        if found is None:
+            raise NotFound
+        return found
+
+    def dead(self, kind: str, problem: str, now: datetime) -> int:
+        return self._session.scalars(_COUNT_DEAD, _of_dead(kind, problem, now)).one()
+
+    def revive(self, kind: str, problem: str, now: datetime) -> int:
+        revived = self._session.execute(_REVIVE, _of_dead(kind, problem, now)).all()
+        self._woken.update(lane for lane, _key in revived)
+        if kind in DIGESTS and revived:
+            self._session.execute(_REVIVE_GATHERED, {"digests": [key for _lane, key in revived]})
+        return len(revived)
+
     def withdraw(self, subject: tuple[str, int], kinds: tuple[str, ...]) -> None:
         values = {"subject": subject[0], "subject_id": subject[1], "kinds": kinds}
         self._session.execute(_WITHDRAW, values)
@@ -267,3 +321,7 @@ class SqlOutbox:
             self._session.execute(_WITHDRAW_ROWS, {"rows": [row.id for row in gathered]})
         self._session.execute(_WITHDRAW_FROM, theirs)
         return gone
+
+
+def _of_dead(kind: str, problem: str, now: datetime) -> dict[str, object]:
+    return {"of_kind": kind, "why": problem, "now": now, "since": now - REMEMBERED}

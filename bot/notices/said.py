@@ -18,6 +18,7 @@ SAID = {
     "admin_campaign": N_("a campaign’s card"),
     "admin_campaign_ask": N_("a campaign to approve"),
     "admin_campaign_test": N_("a test of a campaign"),
+    "admin_dead": N_("a message that was given up"),
     "admin_desk": N_("a trainer’s desk plan"),
     "admin_difference": N_("a difference in the books"),
     "admin_seal": N_("the books were changed"),

@@ -15,16 +15,13 @@ _HAVE = {each.kind for each in TEMPLATES.values()}
 REDRAWN = "it only redraws a card"
 A_CARD = "it is a card of facts and buttons, which say all of it"
 THEIRS = "it is somebody’s own words"
+GATHERED = "it says what others say, in their words"
 FIXED = "law, a carrier or safety wants it in these words"
 WITHOUT: Mapping[str, str] = {
     **{name: REDRAWN for name, kind in KINDS.items() if kind.night is Night.SILENT and name not in _HAVE},
     **dict.fromkeys(
         (
-            *(
-                "admin_campaign_ask",
-                "admin_desk",
-                "admin_difference",
-            ),
+            *("admin_campaign_ask", "admin_dead", "admin_desk", "admin_difference"),
             *("trainer_absence", "trainer_booking", "trainer_cancelled", "trainer_desk", "trainer_dispute"),
             *("trainer_gap", "trainer_longer", "trainer_membership", "trainer_refund", "trainer_rent"),
             *("trainer_report", "trainer_standing"),
@@ -42,6 +39,7 @@ WITHOUT: Mapping[str, str] = {
         ),
         THEIRS,
     ),
+    **dict.fromkeys(("client_digest", "trainer_digest"), GATHERED),
     **dict.fromkeys(
         (
             *("admin_seal", "ask_news", "client_asked_to_cancel", "client_of_age", "mail_code"),

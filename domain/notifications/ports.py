@@ -89,6 +89,18 @@ class Outbox(Protocol):
         """Delete what was settled before a time; answers how many rows."""
         ...
 
+    def message(self, notification_id: int) -> Notification:
+        """Raises NotFound."""
+        ...
+
+    def dead(self, kind: str, problem: str, now: datetime) -> int:
+        """How many of a kind were given up for this reason and are still worth saying."""
+        ...
+
+    def revive(self, kind: str, problem: str, now: datetime) -> int:
+        """Have those tried again, as if they never had been; answers how many."""
+        ...
+
     def withdraw(self, subject: tuple[str, int], kinds: tuple[str, ...]) -> None:
         """Remove what is still pending about a subject."""
         ...

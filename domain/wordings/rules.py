@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
+from typing import ClassVar
 
 from domain.errors import Unreadable
 from domain.wordings.model import LONGEST
@@ -34,9 +35,16 @@ class UnsafeLink(Unreadable):
 class NoValue(Exception):
     """A variable of a text has no value, so the text can't be sent."""
 
+    _SAID: ClassVar[str] = "no value: "
+
     def __init__(self, variable: str) -> None:
-        super().__init__(f"no value: {variable}")
+        super().__init__(self._SAID + variable)
         self.variable = variable
+
+    @classmethod
+    def variable_in(cls, problem: str) -> str:
+        """The variable of which a row's problem tells; "" where it is another."""
+        return problem.removeprefix(cls._SAID) if problem.startswith(cls._SAID) else ""
 
 
 def variables_of(words: str) -> list[str]:

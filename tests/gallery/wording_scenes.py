@@ -1,5 +1,6 @@
 """What is said unasked, in the studio's own words."""
 
+from bot.admin.dead import TryAgain
 from bot.admin.wording_views import (
     ChangeWording,
     OpenTurns,
@@ -9,7 +10,12 @@ from bot.admin.wording_views import (
     WordingToMe,
 )
 from bot.languages import Language
+from domain.base import Role
+from domain.notifications.dead import tell_dead
+from domain.notifications.model import State
+from domain.notifications.service import tell
 from domain.wordings.model import Medium
+from domain.wordings.rules import NoValue
 from tests.gallery.scene import scene
 from tests.gallery.stage import Stage
 
@@ -60,3 +66,19 @@ def restored(s: Stage) -> None:
     s.ada.presses(RestoreWording)
     opens_moved(s, Medium.SMS)
     opens_moved(s, Medium.MAIL)
+
+
+@scene("A message that was given up")
+def given_up(s: Stage) -> None:
+    s.knows_client()
+    tell(s.work, s.client.address.person_id, Role.CLIENT, "client_test", "test", due=s.now)
+    s.work.flush()
+    row = s.work.outbox.find(f"test:{s.client.address.person_id}")
+    assert row
+    row.state, row.settled_at, row.problem = State.DEAD, s.now, str(NoValue("you"))
+    s.work.flush()
+    tell_dead(s.work, row, row.problem, now=s.now)
+    s.ada.hears("admin_dead")
+    s.ada.presses(OpenWording)
+    s.ada.taps(TryAgain(row.id).pack(), s.says("Try again", "Intentar otra vez"))
+    s.ada.taps(TryAgain(row.id).pack(), s.says("Try again", "Intentar otra vez"))

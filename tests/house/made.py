@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from bot import campaigns, labels, languages, mail, quiet, reached, told
 from bot.admin import campaign_actions as sent_out
-from bot.admin import closures, deliveries, revenue, surplus
+from bot.admin import closures, dead, deliveries, revenue, surplus
 from bot.admin import family as admin_family
 from bot.admin import wording_views as worded
 from bot.client import absences as client_absences
@@ -340,6 +340,7 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     worded.ChangeWording: lambda b, v, block, draft: worded.ChangeWording(*WORDING),
     worded.RestoreWording: lambda b, v, block, draft: worded.RestoreWording(*WORDING),
     worded.WordingToMe: lambda b, v, block, draft: worded.WordingToMe(*WORDING),
+    dead.TryAgain: lambda b, v, block, draft: dead.TryAgain(1),
     campaigns.FromCampaign: lambda b, v, block, draft: campaigns.FromCampaign(CAMPAIGN),
     campaigns.EndNews: lambda b, v, block, draft: campaigns.EndNews(CAMPAIGN),
 }

@@ -14,7 +14,9 @@ from domain.notifications.model import Notification
 from domain.notifications.preferences import choose
 from domain.notifications.service import tell
 from domain.people.model import Address, Channel
+from domain.wordings.rules import NoValue
 from domain.work import Work
+from jobs.attempts import MOST
 from tests.jobs.post import LANE, Post
 from tests.jobs.post import draw as plain
 
@@ -137,3 +139,39 @@ async def test_a_wait_of_the_provider_keeps_it_whole(post: Post) -> None:
     await post.dispatcher().drain()
     assert sorted(text.partition(":")[0] for text in post.chat.texts) == ["c", "client_digest"]
     assert set((await post.states()).values()) == {"sent"}
+
+
+async def test_what_lacks_a_value_is_given_up_apart_and_told_to_admins(post: Post) -> None:
+    ada = await post.address("Ada", "9")
+    await post.heard(ada, lambda work, address: setattr(address.person, "roles", Role.ADMIN))
+    await cleo_with(post, "a", "nameless", "b")
+
+    def draw(work: Work, row: Notification, address: Address, now: datetime) -> Screen | None:
+        if row.key.startswith("nameless"):
+            raise NoValue("you")
+        return plain(work, row, address, now)
+
+    post.clock.advance(**AT_SIX)
+    dispatcher = post.dispatcher(drawn_by=draw)
+    await dispatcher.drain()
+    await dispatcher.drain()
+    assert [place for place, _text in post.chat.told] == ["1001", "9"]
+    again = "client_credits", "no value: you", post.clock.at
+    assert await post.database.run(lambda work: work.outbox.revive(*again)) == 1
+    await post.dispatcher().drain()
+    assert post.chat.texts[-1].startswith("nameless:")
+    assert set((await post.states()).values()) == {"sent"}
+
+
+async def test_a_digest_that_was_given_up_comes_in_its_parts_when_it_is_tried_again(post: Post) -> None:
+    await cleo_with(post, "a", "b")
+    post.clock.advance(**AT_SIX)
+    await post.sql("UPDATE notification SET attempts = :most WHERE kind = 'client_digest'", most=MOST)
+    post.chat.trouble.append(NotSent("away", certain=True))
+    await post.dispatcher().drain()
+    assert set((await post.states()).values()) == {"dead"}
+    again = "client_digest", "away", post.clock.at
+    assert await post.database.run(lambda work: work.outbox.revive(*again)) == 1
+    await post.waits_are_over()
+    await post.dispatcher().drain()
+    assert sorted(text.partition(":")[0] for text in post.chat.texts) == ["a", "b"]

@@ -2,21 +2,25 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from structlog.testing import capture_logs
 
 from bot.dialogue.channel import NotSent
+from bot.dialogue.screen import Screen
+from domain.base import Role
 from domain.consent.service import agree
 from domain.notifications.kinds import Group
-from domain.notifications.model import Purpose, State
+from domain.notifications.model import Notification, Purpose, State
 from domain.notifications.preferences import keep_quiet, turn_group
 from domain.notifications.quiet import Quiet
 from domain.people.model import Address, Channel
+from domain.wordings.rules import NoValue
 from domain.work import Work
 from jobs.attempts import MOST
-from tests.jobs.post import LANE, NOON, Post, end, until
+from storage.work import SqlWork
+from tests.jobs.post import LANE, NOON, Post, draw, end, until
 
 HOUR = timedelta(hours=1)
 
@@ -151,6 +155,37 @@ async def test_a_notice_that_cannot_be_drawn_stops_no_other(post: Post) -> None:
     await post.dispatcher().drain()
     assert post.chat.texts == ["fine"]
     assert (await post.row("broken")).state is State.PENDING
+
+
+async def test_words_that_name_what_is_not_known_are_given_up_at_once_and_tried_again_when_asked(
+    post: Post,
+) -> None:
+    """An admin is told once, however many there are; tried again, each goes once."""
+
+    def nameless(work: Work, row: Notification, address: Address, now: datetime) -> Screen | None:
+        if row.kind == "plain" and address.person.name.startswith("+"):
+            raise NoValue("you")
+        return draw(work, row, address, now)
+
+    def named(work: SqlWork, address: Address) -> None:
+        address.person.name = "Zoe"
+
+    ada = await post.address("Ada", "9")
+    await post.heard(ada, lambda work, address: setattr(address.person, "roles", Role.ADMIN))
+    zoe = await post.address("+447700900155", "1")
+    for key in ("first", "second"):
+        await post.put(key, zoe)
+    await post.dispatcher(drawn_by=nameless).drain()
+    states = await post.states()
+    assert (states["first"], states["second"]) == ("dead", "dead")
+    assert (await post.row("first")).problem == "no value: you"
+    assert [place for place, _text in post.chat.told] == ["9"]
+    await post.heard(zoe, named)
+    again = "plain", "no value: you", post.clock.at
+    assert await post.database.run(lambda work: work.outbox.revive(*again)) == 2
+    await post.dispatcher(drawn_by=nameless).drain()
+    assert post.chat.texts[1:] == ["first", "second"]
+    assert await post.database.run(lambda work: work.outbox.revive(*again)) == 0
 
 
 async def test_a_reminder_waits_for_the_confirmation_before_it(post: Post) -> None:

@@ -4,7 +4,7 @@ from domain.people.model import Channel
 from domain.work import Work
 from tests.stories.cast import Cast, OnTelegram
 from tests.stories.conftest import Studio
-from tests.stories.people import Trainer
+from tests.stories.people import Texter, Trainer
 from tests.stories.test_reminders import book_thursday_with_tom
 
 ADA = 2003
@@ -62,3 +62,22 @@ async def test_a_reminder_in_the_studios_words_and_back_to_ours(studio: Studio, 
     assert cast.taps or read["segments"] == 1
     await ada.presses("Back to ours")
     await ada.is_told("These are our words")
+
+
+async def test_a_name_that_is_not_known_stops_the_reminder_until_it_is(studio: Studio, cast: Cast) -> None:
+    nobody = Texter(studio.outside, "+447700900155")
+    await book_thursday_with_tom(nobody)
+    ada = await ada_of(studio, cast)
+    await opens_reminder(ada, "By SMS")
+    await ada.presses("Change")
+    await words_it(ada, "Hi {you}, see you tomorrow!")
+    await ada.is_told("Hi Cleo, see you tomorrow!")
+    await studio.outside.advance(hours=24 * 2 + 9, minutes=1)
+    alert = await ada.sees("Not sent: Reminder a day before")
+    assert "To +44 7700 900155, by SMS" in alert["text"]
+    assert "Its words name {you}, which is not known." in alert["text"]
+    assert not any("see you tomorrow" in each["text"] for each in await nobody.heard())
+    await nobody.says("NAME Zoe")
+    await ada.presses("Try again")
+    await ada.is_told("Tried again: 1 message.")
+    await nobody.sees("Hi Zoe, see you tomorrow!")
