@@ -43,7 +43,7 @@ WITHOUT: Mapping[str, str] = {
     **dict.fromkeys(
         (
             *("admin_seal", "ask_news", "client_asked_to_cancel", "client_of_age", "mail_code"),
-            "trainer_asked_to_cancel",
+            *("client_receipt", "trainer_asked_to_cancel"),
         ),
         FIXED,
     ),
