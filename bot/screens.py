@@ -56,6 +56,7 @@ MODULES = (
     "bot.admin.revenue",
     "bot.admin.members",
     "bot.admin.deliveries",
+    "bot.admin.notification",
     "bot.trainer.memberships",
     "bot.trainer.classes",
     "bot.trainer.rosters",

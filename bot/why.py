@@ -3,15 +3,15 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.dialogue.actions import Home
+from bot.dialogue.actions import Action, Home
 from bot.dialogue.routes import command
-from bot.dialogue.screen import Screen, Section, choice, lines
+from bot.dialogue.screen import Choice, Screen, Section, choice, lines
 from bot.dialogue.turn import Turn
 from bot.dialogue.typed import fold
 from bot.dialogue.words import N_, _, when
 from bot.notices.said import SAID
 from domain.base import Role
-from domain.notifications.model import State
+from domain.notifications.model import Notification, State
 from domain.notifications.ports import Told
 from domain.notifications.quiet import Why
 from domain.notifications.why import latest
@@ -59,6 +59,10 @@ _STEPS = {
     Why.UNANSWERED: N_("Nobody answered where it was asked before."),
     Why.ELSEWHERE: N_("It did not arrive at the address before."),
 }
+
+
+class OpenNotification(Action, code="yn"):
+    notification: int
 
 
 @command("whynot", "hub whynot", "porqueno", "hub porqueno", who=Role.TRAINER | Role.ADMIN, takes_words=True)
@@ -122,20 +126,36 @@ def _screen(turn: Turn, whom: Person, found: list[Told]) -> Screen:
     return Screen(
         title=_("Why, for {name}", name=whom.name),
         text="" if said else _("Nothing was said lately."),
-        sections=tuple(Section(each) for each in said),
+        sections=tuple(Section(line, _details(turn, each)) for line, each in zip(said, found, strict=True)),
         choices=ways,
         private=True,
     )
 
 
+def _details(turn: Turn, told: Told) -> tuple[Choice, ...]:
+    """An admin sees all of it."""
+    if not turn.person.roles & Role.ADMIN:
+        return ()
+    return (choice(_("Message {number}", number=told.row.id), OpenNotification(told.row.id)),)
+
+
 def _said(told: Told) -> str:
+    return lines(ended_of(told), *steps_of(told.row))
+
+
+def ended_of(told: Told) -> str:
+    """What it was, and what became of it where and when."""
     row = told.row
     at = when(row.settled_at or row.due_at)
     ended = _(_ENDED[row.state]).format(time=at, channel=_(CHANNELS[Channel(told.channel)]))
-    called = _(SAID[row.kind])
-    line = _("{what}: {ended}.", what=called[:1].upper() + called[1:], ended=ended)
+    called = _(SAID.get(row.kind, row.kind))
+    return _("{what}: {ended}.", what=called[:1].upper() + called[1:], ended=ended)
+
+
+def steps_of(row: Notification) -> list[str]:
+    """Why then and there, or not."""
     problem = problem_said(row.problem or "") if row.state is not State.SENT else ""
-    return lines(line, *(_step(each) for each in row.path), problem)
+    return [*(_step(each) for each in row.path), problem]
 
 
 def problem_said(problem: str) -> str:

@@ -148,6 +148,11 @@ _SENT = (
     .where(Notification.state == State.SENT)
     .order_by(Notification.settled_at, Notification.id)
 )
+_TOLD = (
+    select(Notification, Address.channel)
+    .join(Address, Address.id == Notification.address_id)
+    .where(Notification.id == bindparam("notification", type_=Integer))
+)
 _LATEST_FOR = (
     select(Notification, Address.channel)
     .join(Address, Address.id == Notification.address_id)
@@ -228,6 +233,12 @@ class SqlOutbox:
 
     def find(self, key: str) -> Notification | None:
         return self._session.scalars(_OF_KEY, {"key": key}).one_or_none()
+
+    def told(self, notification_id: int) -> Told:
+        found = self._session.execute(_TOLD, {"notification": notification_id}).one_or_none()
+        if found is None:
+            raise NotFound
+        return Told(*found)
 
     def gathers(self, digest: str) -> bool:
         return self._session.scalar(_GATHERS, {"key": digest}) is not None

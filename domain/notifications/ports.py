@@ -43,6 +43,10 @@ class Outbox(Protocol):
         """The message of this key, sent or not."""
         ...
 
+    def told(self, notification_id: int) -> Told:
+        """Raises NotFound, also for what was forgotten since."""
+        ...
+
     def gathers(self, digest: str) -> bool:
         """Whether the digest of this key was not tried yet; then nobody takes it until the turn ends."""
         ...

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from bot import campaigns, labels, languages, mail, quiet, reached, told
+from bot import campaigns, labels, languages, mail, quiet, reached, told, why
 from bot.admin import campaign_actions as sent_out
 from bot.admin import closures, dead, deliveries, revenue, surplus
 from bot.admin import family as admin_family
@@ -122,6 +122,7 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     reached.SendTest: lambda b, v, block, draft: reached.SendTest(),
     told.OpenTold: lambda b, v, block, draft: told.OpenTold(),
     told.TurnGroup: lambda b, v, block, draft: told.TurnGroup(Group.AFTER, False),
+    why.OpenNotification: lambda b, v, block, draft: why.OpenNotification(1),
     told.TellDaily: lambda b, v, block, draft: told.TellDaily(Group.AFTER),
     told.DigestAt: lambda b, v, block, draft: told.DigestAt(19 * 60),
     quiet.OpenQuiet: lambda b, v, block, draft: quiet.OpenQuiet(),

@@ -3,7 +3,7 @@
 from tests.stories.cast import Cast
 from tests.stories.conftest import Studio
 from tests.stories.money import asks, sells_tens, trains
-from tests.stories.people import eventually, labels
+from tests.stories.people import Trainer, eventually, labels
 
 
 async def test_what_is_given_in_a_day_comes_as_one_message(studio: Studio, cast: Cast) -> None:
@@ -58,3 +58,15 @@ async def test_a_desk_has_what_was_sold_once_a_day(studio: Studio, cast: Cast) -
         return True
 
     assert await eventually(stands)
+
+
+async def test_an_admin_sees_the_whole_life_of_one_message(studio: Studio, cast: Cast) -> None:
+    await cast.client.comes_to("tom")
+    await cast.client.says("send me a test")
+    ada = Trainer(studio.outside, "UADA")
+    await ada.types("notif soon")
+    await ada.is_told("Say its number, such as: notif 123")
+    await ada.types("notif 999999999")
+    await ada.is_told("There is no message 999999999")
+    await ada.types("notif 1")
+    await ada.is_told("Priority: ")

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from domain.base import Role
 from domain.consent.service import stop
-from domain.errors import NotYours
+from domain.errors import NotFound, NotYours
 from domain.notifications.habits import Habits, Mode, next_digest
 from domain.notifications.kinds import Group
 from domain.notifications.model import Notification, State
@@ -16,9 +16,10 @@ from domain.notifications.ports import Outcome
 from domain.notifications.preferences import choices_of, choose, keep_quiet, modes_of, send_digest_at
 from domain.notifications.quiet import Quiet
 from domain.notifications.service import tell
+from domain.notifications.why import life_of
 from domain.people.model import Channel, Person
 from storage.work import SqlWork
-from tests.factories import LANE, NOON, Studio, address, studio
+from tests.factories import LANE, NOON, Studio, address, person, studio
 from tests.turns import in_a_turn
 
 HOUR = timedelta(hours=1)
@@ -226,3 +227,17 @@ def test_the_next_digest(
 ) -> None:
     theirs = Habits("Europe/Lisbon", quiet, ["money"], hour * 60)
     assert next_digest(theirs, datetime(2026, 11, *after, tzinfo=UTC)) == datetime(2026, 11, *due, tzinfo=UTC)
+
+
+@in_a_turn
+def test_the_life_of_one_message_is_an_admins_to_see(work: SqlWork) -> None:
+    here, ada = here_daily(work), person(work, "Ada", roles=Role.ADMIN)
+    row = told(work, here.cleo, "a")
+    life = life_of(work, ada, row.id)
+    assert (life.told.channel, life.owner.id, life.deliveries) == (Channel.TELEGRAM, here.cleo.id, [])
+    assert life.digest
+    assert life.digest.key == row.digest
+    with pytest.raises(NotYours):
+        life_of(work, here.ana.person, row.id)
+    with pytest.raises(NotFound):
+        life_of(work, ada, row.id + 1000)
