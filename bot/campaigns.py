@@ -27,11 +27,12 @@ class EndNews(Action, code="zw", acts=True):
 
 def letter(campaign: Campaign, who: Known, studio: str) -> Screen | None:
     """What somebody gets, for whoever is spoken to; None where a field of it would be empty."""
-    wanted = fields_of(campaign.words)
+    words = campaign.words_for(who.person_id)
+    wanted = fields_of(words)
     if any(lacks(who, each) for each in wanted):
         return None
     return Screen(
-        text=filled(campaign.words, {each: _value(who, each, studio) for each in wanted}),
+        text=filled(words, {each: _value(who, each, studio) for each in wanted}),
         choices=(
             (
                 choice(_("Book"), FromCampaign(campaign.id), "primary", word=_("BOOK")),

@@ -71,3 +71,22 @@ CAMPAIGN_RULES: dict[str, Sequence[str]] = {
         ),
     ),
 }
+
+
+_SECOND = "UPDATE OF second_words ON campaign"
+_NO_SECOND = "NEW.second_words = '' OR NEW.second_words = NEW.words"
+# Of a later migration: the second text is as frozen as the first, and is another.
+SECOND_TEXT: dict[str, Sequence[str]] = {
+    "sqlite": (refuses("campaign_second", _SECOND, f"{_SENT_ALREADY} OR {_NO_SECOND}", "only_added"),),
+    "postgresql": (
+        calls(
+            "second",
+            _SECOND,
+            f"WHEN ({_SENT_ALREADY} OR {_NO_SECOND}) EXECUTE FUNCTION refuse('only_added', {_RESTRICT})",
+        ),
+    ),
+}
+SECOND_TEXT_END: dict[str, Sequence[str]] = {
+    "sqlite": ("DROP TRIGGER campaign_second",),
+    "postgresql": ("DROP TRIGGER second ON campaign",),
+}

@@ -320,9 +320,11 @@ class SqlCampaigns:
         self._session.flush()
         return self._session.scalar(_GOES_ON, {"campaign": campaign_id})
 
-    def stats(self, campaign_id: int) -> Stats:
+    def stats(self, campaign_id: int, half: int | None = None) -> Stats:
         values = {"campaign": campaign_id}
-        return Stats(*(count or 0 for count in self._session.execute(_STATS, values).one()))
+        theirs = (Recipient.campaign_id + Recipient.person_id) % 2 == half  # as `half_of` does
+        counted = _STATS if half is None else _STATS.where(theirs)
+        return Stats(*(count or 0 for count in self._session.execute(counted, values).one()))
 
     def _known(self, statement: Select[Any], trainers: dict[int, str], now: datetime) -> list[Known]:
         rows = self._session.execute(statement, {"since": now - WEEK})

@@ -72,6 +72,12 @@ class WriteText(Action, code="zj"):
     campaign: int
 
 
+class WriteSecond(Action, code="wh"):
+    """A text that half of them get instead: a form."""
+
+    campaign: int
+
+
 class Preview(Action, code="zk"):
     """As real people would read it."""
 

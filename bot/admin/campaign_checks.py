@@ -131,6 +131,7 @@ def stats(turn: Turn, wanted: OpenStats) -> Screen:
             _("Replied: {n}", n=came.replied),
             _("Opted out: {n}", n=came.opted_out),
             _("Booked within 7 days: {n}", n=came.booked),
+            *_compared(turn, campaign),
         ),
         choices=(
             (choice(_("Look again"), OpenStats(campaign.id)), choice(_("Back"), OpenCampaign(campaign.id))),
@@ -138,3 +139,21 @@ def stats(turn: Turn, wanted: OpenStats) -> Screen:
         private=True,
     )
     return replace(shown, fresh=not turn.event.is_press)
+
+
+def _compared(turn: Turn, campaign: Campaign) -> list[str]:
+    """What came of each of two texts."""
+    if not campaign.second_words:
+        return []
+    halves = (turn.work.campaigns.stats(campaign.id, half) for half in (0, 1))
+    return [
+        _(
+            "{text}: {delivered} delivered, {tapped} tapped, {replied} replied, {booked} booked",
+            text=text,
+            delivered=each.delivered,
+            tapped=each.tapped,
+            replied=each.replied,
+            booked=each.booked,
+        )
+        for text, each in zip((_("First text"), _("Second text")), halves, strict=True)
+    ]

@@ -21,6 +21,7 @@ from bot.admin.campaign_actions import (
     TakeBack,
     TestToMe,
     UseSaved,
+    WriteSecond,
     WriteText,
 )
 from bot.campaigns import equation, letter_to, progress_lines
@@ -81,7 +82,7 @@ def campaign_card(scene: Scene, campaign: Campaign) -> Screen:
 
 def _draft(scene: Scene, campaign: Campaign) -> Screen:
     found = found_for(scene, campaign)
-    words = _("“{words}”", words=campaign.words) if campaign.words else _("No text yet.")
+    words = _texts(campaign) if campaign.words else _("No text yet.")
     too_long, saved = _too_long(scene, campaign, found), scene.work.campaigns.segments()
     ready = bool(campaign.words and found.told and not too_long)
     steps: list[Row] = [
@@ -110,6 +111,13 @@ def _draft(scene: Scene, campaign: Campaign) -> Screen:
     )
 
 
+def _texts(campaign: Campaign) -> str:
+    first = _("“{words}”", words=campaign.words)
+    if not campaign.second_words:
+        return first
+    return lines(first, _("Half of them get: “{words}”", words=campaign.second_words))
+
+
 def _checks(campaign: Campaign) -> tuple[Row, ...]:
     return (
         (
@@ -117,6 +125,7 @@ def _checks(campaign: Campaign) -> tuple[Row, ...]:
             choice(_("Test to me"), TestToMe(campaign.id)),
             choice(_("Rehearse"), Rehearse(campaign.id)),
         ),
+        (choice(_("Try a second text"), WriteSecond(campaign.id)),),
     )
 
 
@@ -238,7 +247,7 @@ def _awaiting(scene: Scene, campaign: Campaign) -> Screen:
             _("For: {people}", people=people_said(scene, campaign)),
             equation(found),
             cost_said(scene, campaign, found),
-            _("“{words}”", words=campaign.words),
+            _texts(campaign),
             hours_said(campaign),
         ),
         choices=((*yes, no), (choice(_("Preview"), Preview(campaign.id)),)),

@@ -23,6 +23,7 @@ from bot.admin.campaign_actions import (
     StopCampaign,
     TakeBack,
     UseSaved,
+    WriteSecond,
     WriteText,
 )
 from bot.admin.campaign_views import STATUS, called, campaign_card, require_short
@@ -55,6 +56,15 @@ class Text(BaseModel):
         title=N_("Between which hours, on each person’s clock? “best”: when they answer"),
         examples=["9-20", "best 9-20"],
         max_length=30,
+    )
+
+
+class SecondText(BaseModel):
+    words: str = Field(
+        title=N_("Another text, which half of them get; “no” for none"),
+        examples=[N_("{name}, autumn is here: come and try a class.")],
+        max_length=LONGEST,
+        json_schema_extra={"long": True},
     )
 
 
@@ -188,6 +198,27 @@ def text_written(turn: Turn, asked: WriteText, form: Text) -> Screen:
         form.words,
         name=form.name,
         hours=form.hours,
+        banned=turn.studio.banned,
+        most=turn.studio.most_a_week,
+        now=turn.now,
+    )
+    return campaign_card(turn, written)
+
+
+@on(WriteSecond, who=Role.ADMIN)
+def ask_second(turn: Turn, asked: WriteSecond) -> Screen:
+    campaign = turn.work.campaigns.campaign(asked.campaign)
+    kept, values = (_("Save"), "", ""), {"words": campaign.second_words or campaign.words}
+    return Screen(title=_("A second text"), form=asked.pack(), values=values, labels=kept, fresh=True)
+
+
+@answers(WriteSecond, SecondText)
+def second_written(turn: Turn, asked: WriteSecond, form: SecondText) -> Screen:
+    written = campaigns.write_second(
+        turn.work,
+        turn.person,
+        asked.campaign,
+        form.words,
         banned=turn.studio.banned,
         most=turn.studio.most_a_week,
         now=turn.now,

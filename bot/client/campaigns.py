@@ -25,7 +25,7 @@ def book_from(turn: Turn, pressed: FromCampaign) -> Screen:
 @on(EndNews, who=Role.CLIENT)
 def end_news(turn: Turn, pressed: EndNews) -> Screen:
     """What they had before them was its text."""
-    shown = turn.work.campaigns.campaign(pressed.campaign).words
+    shown = turn.work.campaigns.campaign(pressed.campaign).words_for(turn.speaker.id)
     consent.stop(
         turn.work, turn.address, turn.text or _("No more news"), shown=shown, now=turn.now, purpose=NEWS
     )

@@ -45,6 +45,11 @@ class Why(enum.StrEnum):
     NEVER_AWAKE = "never_awake"  # their quiet hours cover its hours
 
 
+def half_of(campaign_id: int, person_id: int) -> int:
+    """0 for those who get the first text, 1 for the second. As storage/campaigns.py counts them."""
+    return (campaign_id + person_id) % 2
+
+
 class Campaign(Entity, kw_only=True):
     """``segment`` is whom it is for. It goes out from ``opens`` to ``closes``, in minutes of the day on each
     person's own clock. Its words, people and hours change while it is a draft only.
@@ -68,6 +73,7 @@ class Campaign(Entity, kw_only=True):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     name: Mapped[str] = mapped_column(String(60), default="")
     words: Mapped[str] = mapped_column(Text, default="")
+    second_words: Mapped[str | None] = mapped_column(Text, default=None)  # that half of them get instead
     segment: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
     opens: Mapped[int] = mapped_column(default=OPENS)
     closes: Mapped[int] = mapped_column(default=CLOSES)
@@ -83,6 +89,12 @@ class Campaign(Entity, kw_only=True):
     lanes: Mapped[list[str]] = mapped_column(JSON, default_factory=list)
     started_at: Mapped[datetime | None] = mapped_column(default=None)
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    def words_for(self, person_id: int) -> str:
+        """Which of its texts somebody gets: always the same, and over campaigns now this half, now that."""
+        if self.second_words and half_of(self.id, person_id):
+            return self.second_words
+        return self.words
 
     @property
     def title(self) -> str:

@@ -40,6 +40,10 @@ class NoWords(Refusal):
     """Write the text first."""
 
 
+class TheSameText(Refusal):
+    """Both texts are the same. Say it in another way; “no” means no second text."""
+
+
 class Nobody(Refusal):
     """Nobody would get it. Choose other people."""
 
@@ -75,7 +79,8 @@ def audience(work: Work, campaign: Campaign, *, most: int, now: datetime) -> Aud
     """Who would get it now, and who not."""
     people = work.campaigns.people(Segment.of(campaign.segment), now=now)
     hours = Hours(campaign.opens, campaign.closes, campaign.at_best)
-    return sort_out(people, fields_of(campaign.words), hours, most=most, now=now)
+    fields = [*fields_of(campaign.words), *fields_of(campaign.second_words or "")]
+    return sort_out(people, fields, hours, most=most, now=now)
 
 
 def choose(work: Work, actor: Person, campaign_id: int, version: int, **part: Any) -> Campaign:
@@ -118,12 +123,46 @@ def write(
         said = read_hours(hours)
         draft.opens, draft.closes, draft.at_best = said.opens, said.closes, said.at_best
     draft.words, draft.name, draft.version = words.strip(), name or draft.name, draft.version + 1
+    if draft.second_words == draft.words:
+        draft.second_words = None
+    _require_values(work, draft, wanted, most, now)
+    return draft
+
+
+def write_second(
+    work: Work,
+    actor: Person,
+    campaign_id: int,
+    words: str,
+    *,
+    banned: Collection[str] = (),
+    most: int,
+    now: datetime,
+) -> Campaign:
+    """A text that half of its people get instead, so that both can be compared; "no" for none. Raises
+    NotADraft, NoWords, TheSameText, UnknownField, TooLong, NoValue, and what `policy.check` does.
+    """
+    draft, said = _draft(work, actor, campaign_id, None), words.strip()
+    if not draft.words:
+        raise NoWords
+    if said == draft.words:
+        raise TheSameText
+    draft.second_words = None if said.casefold() in _OFF else said
+    draft.version += 1
+    if draft.second_words:
+        wanted = fields_of(said)
+        policy.check(said, banned)
+        _require_values(work, draft, wanted, most, now)
+    return draft
+
+
+def _require_values(work: Work, draft: Campaign, wanted: list[Field], most: int, now: datetime) -> None:
+    """Raises NoValue."""
     lacking = [
         each.who.name for each in audience(work, draft, most=most, now=now).out if each.why is Why.NO_VALUE
     ]
     if lacking:
         raise NoValue(field=_missing(work, draft, wanted, most, now), names=_named(lacking))
-    return draft
 
 
 def _missing(work: Work, draft: Campaign, wanted: list[Field], most: int, now: datetime) -> str:
@@ -179,6 +218,7 @@ def send(
     if not draft.words:
         raise NoWords
     policy.check(draft.words, banned)
+    policy.check(draft.second_words or "", banned)
     found = audience(work, draft, most=most, now=now)
     if not found.told:
         raise Nobody
@@ -211,6 +251,7 @@ def approve(
     if asked.sent_by == actor.id:
         raise TheSame
     policy.check(asked.words, banned)
+    policy.check(asked.second_words or "", banned)
     asked.approved_by = actor.id
     found = audience(work, asked, most=most, now=now)
     if not found.told:

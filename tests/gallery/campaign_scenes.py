@@ -26,6 +26,7 @@ from bot.admin.campaign_actions import (
     TakeBack,
     TestToMe,
     UseSaved,
+    WriteSecond,
     WriteText,
 )
 from bot.campaigns import EndNews, FromCampaign
@@ -180,3 +181,14 @@ def second_admin(s: Stage) -> None:
 def news_in_words(s: Stage) -> None:
     s.client.says("news on", "noticias sí")
     s.client.says("news off", "noticias no")
+
+
+@scene("Two texts of a campaign, compared")
+def two_texts(s: Stage) -> None:
+    wants_news(s)
+    written(s)
+    s.ada.presses(WriteSecond)
+    s.ada.fills(words=s.says("{name}, come and try.", "{nombre}, ven a probar."))
+    s.ada.presses(Send)
+    goes_on(s)
+    s.ada.presses(OpenStats)

@@ -321,6 +321,7 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     sent_out.UseSaved: lambda b, v, block, draft: sent_out.UseSaved(CAMPAIGN, 1, SEGMENT),
     sent_out.SavePeople: lambda b, v, block, draft: sent_out.SavePeople(CAMPAIGN),
     sent_out.WriteText: lambda b, v, block, draft: sent_out.WriteText(CAMPAIGN),
+    sent_out.WriteSecond: lambda b, v, block, draft: sent_out.WriteSecond(CAMPAIGN),
     sent_out.Preview: lambda b, v, block, draft: sent_out.Preview(CAMPAIGN),
     sent_out.TestToMe: lambda b, v, block, draft: sent_out.TestToMe(CAMPAIGN),
     sent_out.Rehearse: lambda b, v, block, draft: sent_out.Rehearse(CAMPAIGN),

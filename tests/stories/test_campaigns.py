@@ -83,6 +83,52 @@ async def test_a_campaign_goes_to_those_who_asked_by_day_and_its_card_goes_along
     assert len(told) == 3
 
 
+async def test_half_of_them_read_a_second_text_and_both_are_compared(
+    studio: Studio, engine_kind: str
+) -> None:
+    on_telegram = engine_kind == "postgresql"
+    assert studio.bot
+    await studio.bot.database.run(lambda work: furnish(work, on_telegram=on_telegram))
+    cleo, mallory = studio.cleo, studio.client(1002)
+    for each in (cleo, mallory):
+        await each.opens()
+    assert "Thank you" in (await mallory.says("news on"))["text"]
+    ada: Trainer | OnTelegram = Trainer(studio.outside, "UADA")
+    if on_telegram:
+        ada = OnTelegram(studio.outside, ADA)
+        await ada.opens()
+    await ada.types("campaign Autumn")
+    await ada.presses("Write the text")
+    if isinstance(ada, Trainer):
+        await _form(ada)
+    await writes(ada, "Hi {name}, autumn is here.")
+    await ada.is_told("“Hi {name}, autumn is here.”")
+    await ada.presses("Try a second text")
+    await ada.fills_in("Another text, which half of them get; “no” for none", "{name}, come and try.")
+    await ada.is_told("Half of them get: “{name}, come and try.”")
+    await ada.presses("Send to 4")
+    texts = ("Hi {}, autumn is here.", "{}, come and try.")
+    read = [
+        [each for each in await said(who) if each in [text.format(name) for text in texts]]
+        for who, name in ((cleo, "Cleo"), (mallory, "Mallory"))
+    ]
+    assert [len(each) for each in read] == [1, 1]
+    assert read[0][0].startswith("Hi") != read[1][0].startswith("Hi")  # their numbers follow each other
+    await ada.is_told("2 of 4")
+    await ada.presses("How it went")
+    await ada.is_told("Second text: 1 delivered, 0 tapped, 0 replied, 0 booked")
+
+
+async def said(who: Client) -> list[str]:
+    """What their chat shows, once the campaign has come."""
+
+    async def came() -> list[str] | None:
+        texts = await heard(who)
+        return texts if any("autumn" in each or "come and try" in each for each in texts) else None
+
+    return await eventually(came) or []
+
+
 @pytest.mark.parametrize("engine_kind", ["sqlite"])  # it is Slack's alone
 async def test_what_is_sent_from_a_private_answer_goes_on_in_one_message(studio: Studio) -> None:
     assert studio.bot

@@ -187,6 +187,33 @@ def test_a_level_and_a_tag_are_what_a_segment_asks_for(work: SqlWork) -> None:
 
 
 @in_a_turn
+def test_half_of_them_get_a_second_text_always_the_same_half(work: SqlWork) -> None:
+    ada, people = admin(work), readers(work, 6)
+    draft, second = written(work, ada), "{name}, come!"
+    with pytest.raises(campaigns.TheSameText):
+        campaigns.write_second(work, ada, draft.id, draft.words, most=MOST, now=NOON)
+    with pytest.raises(policy.Shouting):
+        campaigns.write_second(work, ada, draft.id, "AUTUMN IS HERE NOW", most=MOST, now=NOON)
+    campaigns.write_second(work, ada, draft.id, second, most=MOST, now=NOON)
+    told = [draft.words_for(each.id) for each in people]
+    assert sorted(told) == sorted([draft.words, second] * 3)
+    campaigns.send(work, ada, draft.id, draft.version, above=10, most=MOST, now=NOON)
+    with pytest.raises(DBAPIError), work.session.begin_nested():
+        work.session.execute(update(Campaign).values(second_words="Another"))
+    for _ in range(2):
+        step(work, draft.id, now=NOON)
+        settle(work)
+    for each in [each.id for each in people if draft.words_for(each.id) == second][:2]:
+        theirs = work.campaigns.of_person(draft.id, each)
+        assert theirs
+        theirs.tapped_at = NOON
+    work.flush()
+    assert [work.campaigns.stats(draft.id, half).tapped for half in (0, 1)] == [0, 2]
+    assert [work.campaigns.stats(draft.id, half).delivered for half in (0, 1)] == [3, 3]
+    assert len(outbox(work)) == len(people)  # each once, whichever it is
+
+
+@in_a_turn
 def test_a_word_that_was_banned_meanwhile_stops_it_before_it_starts(work: SqlWork) -> None:
     ada, bea = admin(work), admin(work, "Bea")
     readers(work, 2)
