@@ -65,12 +65,12 @@ def is_full(owner: Trainer, begun: Mapping[date, int], day: date) -> bool:
 
 
 @pytest.mark.timeout(0 if SHARE > 200 else 60)
-@pytest.mark.parametrize("begun", TURNS)
+@pytest.mark.parametrize("first", TURNS)
 @in_a_turn
-def test_a_full_day_is_that_of_the_clock_on_the_wall_across_every_change(work: SqlWork, begun: int) -> None:
+def test_a_full_day_is_that_of_the_clock_on_the_wall_across_every_change(work: SqlWork, first: int) -> None:
     """By the database, which refuses one session more, as by what is offered."""
     refused = 0
-    for name, change in chosen()[:COUNT][begun : begun + IN_A_TURN]:
+    for name, change in chosen()[:COUNT][first : first + IN_A_TURN]:
         chance = random.Random(f"{name}{change}")
         owner = trainer(work, f"Ana{next(_names)}", zone=name, hours=())
         owner.most_a_day, owner.most_a_week = chance.choice([(1, 3), (2, 4), (3, None)])
