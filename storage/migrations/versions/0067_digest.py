@@ -47,6 +47,11 @@ def upgrade() -> None:
 def downgrade() -> None:
     for rule in DIGEST_RULES_END[op.get_bind().dialect.name]:
         op.execute(rule)
+    # What waited for others goes alone.
+    op.execute("UPDATE notification SET state = 'pending' WHERE state = 'gathered'")
+    op.execute(
+        "DELETE FROM notification WHERE kind IN ('client_digest', 'trainer_digest') AND state = 'pending'"
+    )
     with op.batch_alter_table("preferences") as preferences:
         preferences.drop_constraint("ck_preferences_digest_at", type_="check")
         preferences.drop_column("digest_at")
