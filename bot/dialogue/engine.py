@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.dialogue import asking, cap, menu
+from bot.dialogue import asking, cap, menu, staying
 from bot.dialogue.actions import Action, BadAction, Home, unpack
 from bot.dialogue.forms import check, fields_of
 from bot.dialogue.heard import Event, Left, Opened, Said, SentFile, Submitted, Tapped
@@ -368,7 +368,7 @@ class Engine:
             short = lines(screen.toast, screen.brief) if screen.brief else ""
             screen = replace(screen, text=lines(screen.toast, screen.text), brief=short)
         if not turn.by_text or screen.is_silent:
-            return screen
+            return staying.below(turn, screen)
         if not cap.spend(turn.address, turn.now):
             return SILENCE
         return menu.lay(turn, self._introduced(turn, screen))

@@ -1,10 +1,12 @@
 """Several notices as one message: how many, a line of each, and its next step beside it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from textwrap import shorten
 
 from bot.dialogue.actions import Home
 from bot.dialogue.screen import Choice, Screen, Section, lines
+from bot.dialogue.staying import DIGEST
 from bot.dialogue.words import ngettext, voice
 from bot.notices.registry import NOTICES, Notice, notice
 from domain.notifications.model import Notification
@@ -25,7 +27,8 @@ def digest(told_of: Notice) -> Screen | None:
     if not screens:
         return None
     heading = _heading(rows, len(screens))
-    return _text(heading, screens) if voice().terse else _message(heading, screens)
+    shown = _text(heading, screens) if voice().terse else _message(heading, screens)
+    return replace(shown, subject=(DIGEST, told_of.notification.id), fresh=True)
 
 
 def _heading(rows: list[Notification], count: int) -> str:
@@ -39,7 +42,7 @@ def _message(heading: str, screens: list[Screen]) -> Screen:
     parts = [Section(_line(each, A_LINE), tuple(_steps(each, offered))[:STEPS]) for each in screens[:MOST]]
     if len(screens) > MOST:
         parts.append(Section(_and_more(len(screens) - MOST)))
-    return Screen(title=heading, sections=tuple(parts), fresh=True)
+    return Screen(title=heading, sections=tuple(parts))
 
 
 def _text(heading: str, screens: list[Screen]) -> Screen:
@@ -54,7 +57,7 @@ def _text(heading: str, screens: list[Screen]) -> Screen:
         steps += [step for step in _steps(each, offered) if step.word]
     left = len(screens) - len(told) + 1
     brief = lines(*told, _and_more(left) if left else "")
-    return Screen(text=brief, brief=brief, choices=(tuple(steps[:WORDS]),), fresh=True)
+    return Screen(text=brief, brief=brief, choices=(tuple(steps[:WORDS]),))
 
 
 def _and_more(count: int) -> str:

@@ -30,6 +30,9 @@ async def test_what_is_given_in_a_day_comes_as_one_message(studio: Studio, cast:
     assert digest["text"].count("Ana gave you 10 credits.") == 2
     if cast.taps:
         assert "Your credits" in labels(digest)
+        await client.does("Your credits", "")
+        kept = await client.sees("Your digest: 2 new")  # the rest of it is still to do
+        assert (kept["message_id"], labels(kept)) == (digest["message_id"], labels(digest))
     else:
         assert digest["segments"] <= 2
         assert "CREDITS" in digest["text"]
