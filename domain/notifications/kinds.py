@@ -139,7 +139,7 @@ KINDS: Mapping[str, Kind] = {
     "trainer_message": _WORDS,
     "trainer_minimum": _SESSION,
     "trainer_over": Kind(Group.AFTER, optional=True),
-    "trainer_rating": Kind(Group.AFTER, priority=4, grouped=True, optional=True),
+    "trainer_rating": Kind(Group.AFTER, priority=4, optional=True),  # alone: a reply to it is for its client
     "trainer_refund": _MONEY,
     "trainer_rent": _MONEY,
     "trainer_report": Kind(Group.MONEY, optional=True),
