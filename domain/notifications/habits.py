@@ -61,9 +61,9 @@ def plan(
 def next_digest(habits: Habits, after: datetime) -> datetime:
     """The first one after an instant; where it would come in quiet hours, their end."""
     today = wall(after, habits.zone).date()
-    days = (at(habits.zone, each, habits.digest_at) for each in (today, today + _DAY))
-    due = next(each for each in days if each > after)
-    return planned(due, None, habits.quiet, habits.zone).due
+    days = (at(habits.zone, each, habits.digest_at) for each in (today - _DAY, today, today + _DAY))
+    dues = (planned(each, None, habits.quiet, habits.zone).due for each in days)
+    return next(each for each in dues if each > after)
 
 
 def waits_with_others(kind: str, plan: Planned) -> bool:

@@ -219,7 +219,7 @@ def test_only_what_can_wait_is_chosen_about(work: SqlWork) -> None:
         ((23, 17, 59), 18, None, (23, 18)),
         ((23, 18, 0), 18, None, (24, 18)),
         ((23, 12, 0), 23, NIGHT, (24, 8)),
-        ((23, 23, 30), 23, NIGHT, (25, 8)),
+        ((23, 23, 30), 23, NIGHT, (24, 8)),
     ],
 )
 def test_the_next_digest(
