@@ -26,6 +26,7 @@ from jobs.attempts import failed, unwanted
 # Makes the screen of a notification as the truth is now, or None where it is no longer true. It only reads.
 Draw = Callable[[Work, Notification, Address, datetime], Screen | None]
 
+AT_MOST = 40  # rows of a digest that are drawn, as it has to go within its lease; more are only counted
 A_MOMENT = timedelta(minutes=1)  # until a form that is open is looked at again
 UNREACHED = "nobody is reached there any more"
 STOPPED = "they said STOP"
@@ -60,16 +61,18 @@ def _together(
     """Of what is gathered and would go alone now, one letter: of several their digest, of one its own."""
     if ended := _not_now(work, digest, address, now):
         return ended
-    tried = [_write(work, each, draw, address, now) for each in work.outbox.gathered(digest)]
-    letters = [each for each in tried if isinstance(each, Letter)]
+    gathered, tried, letters = work.outbox.gathered(digest), list[Letter | Outcome](), list[Letter]()
+    while len(letters) < AT_MOST and len(tried) < len(gathered):
+        tried.append(written := _write(work, gathered[len(tried)], draw, address, now))
+        letters += [written] if isinstance(written, Letter) else []
     apart = tuple(each for each in tried if isinstance(each, Outcome))
     if not letters:
         return replace(unwanted(digest, "no longer true"), apart=apart)
     if len(letters) == 1:
         return replace(letters[0], row=digest, apart=apart)
-    digest.data = {"rows": [each.row.id for each in letters]}  # for the notice alone
-    written = _write(work, digest, draw, address, now)
-    return replace(written, apart=apart)
+    rows, more = [each.row.id for each in letters], len(gathered) - len(tried)
+    digest.data = {"rows": rows, "more": more}  # for the notice alone
+    return replace(_write(work, digest, draw, address, now), apart=apart)
 
 
 def _write(work: Work, row: Notification, draw: Draw, address: Address, now: datetime) -> Letter | Outcome:

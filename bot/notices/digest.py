@@ -21,13 +21,15 @@ STEPS, WORDS = 5, 3  # choices of one, and words that a text says
 @notice("client_digest", "trainer_digest")
 def digest(told_of: Notice) -> Screen | None:
     """Of the rows that its hand-off found to be true."""
-    said = set(told_of.notification.data.get("rows", ()))
+    data = told_of.notification.data
+    said = set(data.get("rows", ()))
     rows = [each for each in told_of.work.outbox.gathered(told_of.notification) if each.id in said]
-    screens = [screen for each in rows if (screen := NOTICES.say(told_of.of(each)))]
+    screens = [screen for each in rows[:MOST] if (screen := NOTICES.say(told_of.of(each)))]
     if not screens:
         return None
-    heading = _heading(rows, len(screens))
-    shown = _text(heading, screens) if voice().terse else _message(heading, screens)
+    count = len(screens) + len(rows[MOST:]) + int(data.get("more", 0))
+    heading = _heading(rows, count)
+    shown = _text(heading, screens, count) if voice().terse else _message(heading, screens, count)
     return replace(shown, subject=(DIGEST, told_of.notification.id), fresh=True)
 
 
@@ -37,15 +39,15 @@ def _heading(rows: list[Notification], count: int) -> str:
     return ngettext("Your digest: {n} new", "Your digest: {n} new", count)
 
 
-def _message(heading: str, screens: list[Screen]) -> Screen:
+def _message(heading: str, screens: list[Screen], count: int) -> Screen:
     offered = set[str]()
-    parts = [Section(_line(each, A_LINE), tuple(_steps(each, offered))[:STEPS]) for each in screens[:MOST]]
-    if len(screens) > MOST:
-        parts.append(Section(_and_more(len(screens) - MOST)))
+    parts = [Section(_line(each, A_LINE), tuple(_steps(each, offered))[:STEPS]) for each in screens]
+    if count > len(screens):
+        parts.append(Section(_and_more(count - len(screens))))
     return Screen(title=heading, sections=tuple(parts))
 
 
-def _text(heading: str, screens: list[Screen]) -> Screen:
+def _text(heading: str, screens: list[Screen], count: int) -> Screen:
     """As many lines as there is room for; the words are those of the lines."""
     told, offered = [heading], set[str]()
     steps: list[Choice] = []
@@ -55,7 +57,7 @@ def _text(heading: str, screens: list[Screen]) -> Screen:
             break
         told.append(line)
         steps += [step for step in _steps(each, offered) if step.word]
-    left = len(screens) - len(told) + 1
+    left = count - len(told) + 1
     brief = lines(*told, _and_more(left) if left else "")
     return Screen(text=brief, brief=brief, choices=(tuple(steps[:WORDS]),))
 

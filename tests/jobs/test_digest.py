@@ -17,6 +17,7 @@ from domain.people.model import Address, Channel
 from domain.wordings.rules import NoValue
 from domain.work import Work
 from jobs.attempts import MOST
+from jobs.letters import AT_MOST
 from tests.jobs.post import LANE, Post
 from tests.jobs.post import draw as plain
 
@@ -175,3 +176,20 @@ async def test_a_digest_that_was_given_up_comes_in_its_parts_when_it_is_tried_ag
     await post.waits_are_over()
     await post.dispatcher().drain()
     assert sorted(text.partition(":")[0] for text in post.chat.texts) == ["a", "b"]
+
+
+async def test_one_of_very_many_goes_within_its_lease(post: Post) -> None:
+    """What would take longer to draw than a claim lasts would be begun again for ever, in front of all."""
+    cleo = await cleo_with(post, *(f"each{n}" for n in range(AT_MOST + 5)))
+    drawn: list[dict[str, Any]] = []
+
+    def draw(work: Work, row: Notification, address: Address, now: datetime) -> Screen | None:
+        drawn.append(row.data)
+        return plain(work, row, address, now)
+
+    post.clock.advance(**AT_SIX)
+    await post.dispatcher(drawn_by=draw).drain()
+    assert len(drawn) == AT_MOST + 1
+    assert (len(drawn[-1]["rows"]), drawn[-1]["more"]) == (AT_MOST, 5)
+    assert post.chat.texts == [DIGEST.format(cleo)]
+    assert set((await post.states()).values()) == {"sent"}
