@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.base import Role
 from domain.mailboxes.model import LANE
-from domain.notifications.digest import join
+from domain.notifications.digest import DIGESTS, join
 from domain.notifications.habits import plan, waits_with_others
 from domain.notifications.kinds import KINDS, Kind, Night, kind_of
 from domain.notifications.model import Notification, Purpose
@@ -19,6 +19,7 @@ Subject = tuple[str, int]
 
 FARTHEST = 3  # addresses that one message is tried at after its own
 HERE = timedelta(minutes=30)  # after somebody wrote or pressed: no time to sleep
+_HERE_ALONE = (*DIGESTS, "ask_news", "mail_code", "client_receipt")
 _ON = ">"  # in a key: what was told elsewhere goes on to this address
 
 
@@ -129,9 +130,9 @@ def tell_elsewhere(
     """What did not arrive at an address goes to where else its person is reached, or at ``due`` what nobody
     answered, on another channel; false if there is nowhere. The keys let each address have it once.
 
-    A promotion does not, nor what is about this one address.
+    A promotion does not, nor what is about this one address, such as a digest: what it says goes by itself.
     """
-    stays = row.purpose is Purpose.PROMOTIONAL or row.kind in ("ask_news", "mail_code", "client_receipt")
+    stays = row.purpose is Purpose.PROMOTIONAL or row.kind in _HERE_ALONE
     if stays or sum("address" in each for each in row.path) >= FARTHEST:
         return False
     owner = work.people.address(row.address_id).person_id

@@ -15,7 +15,7 @@ from domain.notifications.model import Notification, State
 from domain.notifications.ports import Outcome
 from domain.notifications.preferences import choices_of, choose, keep_quiet, modes_of, send_digest_at
 from domain.notifications.quiet import Quiet
-from domain.notifications.service import tell
+from domain.notifications.service import tell, tell_elsewhere
 from domain.notifications.why import life_of
 from domain.people.model import Channel, Person
 from storage.work import SqlWork
@@ -241,3 +241,12 @@ def test_the_life_of_one_message_is_an_admins_to_see(work: SqlWork) -> None:
         life_of(work, here.ana.person, row.id)
     with pytest.raises(NotFound):
         life_of(work, ada, row.id + 1000)
+
+
+@in_a_turn
+def test_what_a_digest_says_goes_elsewhere_and_never_the_digest_itself(work: SqlWork) -> None:
+    cleo = here_daily(work).cleo
+    told(work, cleo, "a")
+    address(work, cleo, "+447700900111", Channel.SMS)
+    assert not tell_elsewhere(work, digests(work)[0])
+    assert len(digests(work)) == 1
