@@ -5,7 +5,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from socket import AF_INET, AF_INET6, IPPROTO_TCP, TCP_NODELAY, create_server, socket
 from typing import Annotated, Protocol, runtime_checkable
@@ -88,6 +88,17 @@ def _migrated(settings: Settings) -> None:
         raise typer.Exit(1)
 
 
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """An end with a sentence where another serves the same file."""
+    from bot import office
+
+    with ExitStack() as held:
+        with _in_words():
+            held.enter_context(office.alone(settings))
+        yield
+
+
 def _serve(app: ASGIApp, listener: socket) -> None:
     # What is loaded stays, and what a turn leaves needs no collector, which took a sixth of its time.
     gc.freeze()
@@ -129,7 +140,8 @@ def serve() -> None:
     listener = _listener(settings.host, settings.port)
     from bot import app
 
-    _serve(app.create(settings), listener)
+    with _alone(settings):
+        _serve(app.create(settings), listener)
 
 
 @cli.command()
@@ -151,21 +163,22 @@ def demo(keep: Annotated[bool, typer.Option(help="keep what happened last time")
     from sandbox.keeping import Unreadable
 
     plain = _settings(_env_file=None)
-    listener = _listener(plain.host, plain.port)  # before the database of a demo that runs already is touched
+    listener = _listener(plain.host, plain.port)
     file, world = Path("var/demo.db"), Path("var/demo.world.json")
-    if not (keep and file.exists()):  # the one without the other would be another story
-        for each in file.parent.glob("demo.*"):
-            each.unlink()
     settings = settings_for(plain, file)
-    asyncio.run(office.migrate(settings))
-    asyncio.run(office.seed_demo(settings, whole=True))
-    typer.echo(f"TrainerHub's demo: http://{settings.host}:{settings.port}  (Ctrl-C ends it)")
-    try:
-        app = create(settings, world)
-    except Unreadable:
-        typer.echo("What was kept is of another version. Start the demo without --keep.", err=True)
-        raise typer.Exit(1) from None
-    _serve(app, listener)
+    with _alone(settings):  # before the database of a demo that runs already is touched
+        if not (keep and file.exists()):  # the one without the other would be another story
+            for each in file.parent.glob("demo.*"):
+                each.unlink()
+        asyncio.run(office.migrate(settings))
+        asyncio.run(office.seed_demo(settings, whole=True))
+        typer.echo(f"TrainerHub's demo: http://{settings.host}:{settings.port}  (Ctrl-C ends it)")
+        try:
+            app = create(settings, world)
+        except Unreadable:
+            typer.echo("What was kept is of another version. Start the demo without --keep.", err=True)
+            raise typer.Exit(1) from None
+        _serve(app, listener)
     typer.echo("To go on from here another time: make demo ARGS=--keep")
 
 

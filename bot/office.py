@@ -3,6 +3,8 @@
 It knows no chat, so that a command answers before the libraries of the chats would be loaded.
 """
 
+from contextlib import AbstractContextManager
+
 from bot import doctor
 from bot.doctor import Finding
 from bot.seed import seed, sell
@@ -15,6 +17,12 @@ from domain.trainers.service import take_on
 from domain.work import Work
 from storage.database import connect
 from storage.migrate import pending, upgrade
+from storage.sole import sole
+
+
+def alone(settings: Settings) -> AbstractContextManager[None]:
+    """For as long as a bot runs. Raises ServedAlready where the database allows but one."""
+    return sole(settings.database_url)
 
 
 async def migrate(settings: Settings) -> None:

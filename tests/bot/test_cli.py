@@ -20,6 +20,7 @@ from starlette.routing import Route
 from bot.app import Bot
 from bot.demo import settings_for
 from bot.settings import Settings
+from storage.sole import sole
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "from bot.cli import main; main()"]
@@ -93,6 +94,13 @@ def test_a_channel_that_is_half_set_up_is_said(
     with socket.create_server(("127.0.0.1", 0)) as taken:  # so that it ends
         ended, said = trainerhub(studio, command, PORT=str(taken.getsockname()[1]), **settings)
     assert (ended, words in said) == (1, True), said
+
+
+def test_a_file_is_served_by_one_bot(studio: Path) -> None:
+    with sole(f"sqlite:///{studio / 'var' / 'trainerhub.db'}"):
+        ended, said = trainerhub(studio, "serve", PORT="0")
+    assert ended == 1
+    assert "TrainerHub is running on var/trainerhub.db already." in said
 
 
 def test_an_invitation_does_without_a_telegram_that_is_away(studio: Path) -> None:
