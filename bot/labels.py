@@ -58,7 +58,7 @@ def open_labels(turn: Turn, asked: OpenLabels) -> Screen:
     return labels_screen(turn, turn.work.people.person(asked.client))
 
 
-def labels_screen(turn: Turn, client: Person) -> Screen:
+def labels_screen(turn: Turn, client: Person, problem: str = "") -> Screen:
     """Raises NotYours."""
     labels.may_label(turn.work, turn.person, client)
     level, tags = turn.work.people.level(client.id), turn.work.people.tags(client.id)
@@ -68,6 +68,7 @@ def labels_screen(turn: Turn, client: Person) -> Screen:
     return Screen(
         title=_("{name}: level and tags", name=client.name),
         text=lines(
+            problem,
             _("Level: {level}", level=_(LEVELS[level.level])) if level else _("Level: not said"),
             _("Tags: {tags}", tags=said) if said else _("No tags."),
             _("{name} does not see them. Campaigns can be for those who have them.", name=client.first_name),
@@ -121,7 +122,7 @@ def tag_typed(turn: Turn, rest: str) -> Screen:
     """Such as "tag cleo vip"; "tag cleo" shows what there is."""
     client, more = _named(turn, rest)
     if client is None:
-        return _nobody(rest)
+        return _nobody(rest, _("tag Cleo vip"))
     return _tagged(turn, client, more) if more else labels_screen(turn, client)
 
 
@@ -130,7 +131,7 @@ def untag_typed(turn: Turn, rest: str) -> Screen:
     """Such as "untag cleo vip"."""
     client, more = _named(turn, rest)
     if client is None:
-        return _nobody(rest)
+        return _nobody(rest, _("untag Cleo vip"))
     return _untagged(turn, client, more) if more else labels_screen(turn, client)
 
 
@@ -139,9 +140,13 @@ def level_typed(turn: Turn, rest: str) -> Screen:
     """Such as "level cleo advanced"."""
     client, more = _named(turn, rest)
     if client is None:
-        return _nobody(rest)
+        return _nobody(rest, _("level Cleo advanced"))
     said = fold(more)
     level = next((each for each, name in LEVELS.items() if said in (each.value, fold(_(name)))), None)
+    if said and level is None:
+        there_are = list_of([_(each) for each in LEVELS.values()])
+        problem = _("There is no level “{said}”. There are: {levels}", said=more[:40], levels=there_are)
+        return labels_screen(turn, client, problem)
     known = turn.work.people.level(client.id)
     if level is not None and (known is None or known.level is not level):
         labels.set_level(turn.work, turn.person, client, level, now=turn.now)
@@ -154,7 +159,10 @@ def _tagged(turn: Turn, client: Person, words: str) -> Screen:
 
 
 def _untagged(turn: Turn, client: Person, words: str) -> Screen:
+    had = {each.tag for each in turn.work.people.tags(client.id)}
     name = labels.untag(turn.work, turn.person, client, words)
+    if name not in had:
+        return labels_screen(turn, client, _("{name} has no #{tag}.", name=client.first_name, tag=name))
     return labels_screen(turn, client).with_toast(_("Taken away: #{tag}", tag=name))
 
 
@@ -168,7 +176,8 @@ def _named(turn: Turn, words: str) -> tuple[Person | None, str]:
     return None, words
 
 
-def _nobody(words: str) -> Screen:
+def _nobody(words: str, example: str) -> Screen:
     if not words:
-        return Screen(text=_("Say whose, such as: tag Cleo vip"), private=True)
-    return Screen(text=_("No client is called {name}. Try: tag Cleo vip", name=words[:40]), private=True)
+        return Screen(text=_("Say whose, such as: {example}", example=example), private=True)
+    unknown = _("No client is called {name}. Try: {example}", name=words[:40], example=example)
+    return Screen(text=unknown, private=True)

@@ -54,6 +54,10 @@ _SAID = {
     "al momento": Mode.AT_ONCE, "off": Mode.OFF, "no": Mode.OFF, "daily": Mode.DAILY,
     "once a day": Mode.DAILY, "digest": Mode.DAILY, "diario": Mode.DAILY, "una vez al dia": Mode.DAILY,
 }  # fmt: skip
+_CANNOT = {
+    Mode.OFF: N_("{what}: at once or once a day, never off."),
+    Mode.DAILY: N_("{what}: at once or off, not once a day."),
+}
 _AT = re.compile(rf"(?:digest |resumen )?(?:at |a las )?{CLOCK.pattern}")
 _HOURS = (8 * 60, 12 * 60, EVENING, 20 * 60)
 
@@ -106,18 +110,27 @@ def digest_at(turn: Turn, wanted: DigestAt) -> Screen:
     "avisos", "alertas", "notificaciones", "hub avisos", "hub alertas", "hub notificaciones",
     who=EVERYBODY, takes_words=True,
 )  # fmt: skip
-def told_typed(turn: Turn, rest: str) -> Screen | None:
+def told_typed(turn: Turn, rest: str) -> Screen:
     """Alone: how it stands. Such as "alerts reminders off", "alerts money daily" or "alerts at 19"."""
     said = fold(rest)
+    if not said:
+        return told_screen(turn)
     if (minute := _hour(said)) is not None:
         return digest_at(turn, DigestAt(minute))
     for group in choices_of(turn.speaker):
         for name in _WORDS[group]:
             mode = _SAID.get(said.removeprefix(f"{name} "))
-            if said.startswith(f"{name} ") and mode in modes_of(turn.speaker, group):
-                choose(turn.work, turn.speaker, group, mode)
-                return _chosen(turn, group)
-    return told_screen(turn)
+            if mode is not None and said.startswith(f"{name} "):
+                return _wished(turn, group, mode)
+    unread = _("I could not read “{said}”. Try: alerts after daily, or: alerts at 18", said=rest[:40])
+    return told_screen(turn, unread)
+
+
+def _wished(turn: Turn, group: Group, mode: Mode) -> Screen:
+    if mode not in modes_of(turn.speaker, group):
+        return told_screen(turn, _(_CANNOT[mode]).format(what=_called(turn.speaker, group)))
+    choose(turn.work, turn.speaker, group, mode)
+    return _chosen(turn, group)
 
 
 def _hour(said: str) -> int | None:
@@ -132,7 +145,8 @@ def _chosen(turn: Turn, group: Group) -> Screen:
     return shown if turn.by_text else shown.with_toast(_line(turn, group))
 
 
-def told_screen(turn: Turn) -> Screen:
+def told_screen(turn: Turn, problem: str = "") -> Screen:
+    """A text has room for the problem alone."""
     groups = _groups(turn)
     stands = [_line(turn, each) for each in groups]
     always = _("What becomes of your sessions, your money and people’s own words always comes.")
@@ -144,9 +158,9 @@ def told_screen(turn: Turn) -> Screen:
     switches = [_switch(turn, each, mode) for each in groups for mode in _others(turn.speaker, each)]
     return Screen(
         title=_("Notifications"),
-        text=lines(*stands, _digest_line(turn), quiet_line(turn), reach_line(turn), always),
+        text=lines(problem, *stands, _digest_line(turn), quiet_line(turn), reach_line(turn), always),
         choices=() if turn.by_text else (*rows(switches), *_hours(turn), *reach_ways(turn), last),
-        brief=lines(*stands, _("To change it, text: ALERTS AFTER DAILY, or OFF")),
+        brief=problem or lines(*stands, _("To change it, text: ALERTS AFTER DAILY, or OFF")),
         private=True,
     )
 

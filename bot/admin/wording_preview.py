@@ -31,9 +31,10 @@ def ours(template: Template, language: str) -> str:
         return _(template.ours)
 
 
-def preview(template: Template, language: str, medium: Medium, words: str) -> Preview:
+def preview(template: Template, language: str, medium: Medium, words: str, studio: str) -> Preview:
+    """With sample facts, but for the name of the studio, which is known."""
     with speaking(Voice(language, voice().zone, medium is Medium.SMS)):
-        said = filled(words, {name: each.sample() for name, each in template.variables.items()})
+        said = filled(words, {**_samples(template), "studio": studio})
         screen = template.frame(said)
         match medium:
             case Medium.SMS:
@@ -44,6 +45,10 @@ def preview(template: Template, language: str, medium: Medium, words: str) -> Pr
                 return Preview(lines(_("Subject: {subject}", subject=mail.subject), mail.text.strip()))
             case Medium.CHAT:
                 return Preview(lines(screen.title, screen.text, _buttons(screen)))
+
+
+def _samples(template: Template) -> dict[str, str]:
+    return {name: each.sample() for name, each in template.variables.items()}
 
 
 def _buttons(screen: Screen) -> str:
@@ -59,10 +64,10 @@ def size_said(found: Size, text: str) -> str:
     return f"{parts}, {found.encoding}"
 
 
-def check_size(template: Template, language: str, words: str) -> None:
+def check_size(template: Template, language: str, words: str, studio: str) -> None:
     """In a text it takes no more parts than our words do. Raises TooManyParts."""
-    shown = preview(template, language, Medium.SMS, words)
-    least = preview(template, language, Medium.SMS, ours(template, language))
+    shown = preview(template, language, Medium.SMS, words, studio)
+    least = preview(template, language, Medium.SMS, ours(template, language), studio)
     if shown.size is None or least.size is None or shown.size.parts <= least.size.parts:
         return
     parts, most = (ngettext("{n} part", "{n} parts", each.parts) for each in (shown.size, least.size))

@@ -96,7 +96,7 @@ def wording_card(scene: Scene, template: Template, language: Language, medium: M
             _whose(scene, kept),
             may_name(template),
         ),
-        sections=(_read(template, language, medium, words),),
+        sections=(_read(template, language, medium, words, scene.studio.name),),
         choices=(
             *_chips(template, language, medium),
             (choice(_("Change"), ChangeWording(*at), "primary"), *back),
@@ -126,8 +126,8 @@ def _whose(scene: Scene, kept: Wording | None) -> str:
     return _("Changed by {name} on {day}.", name=name, day=day(kept.made_at))
 
 
-def _read(template: Template, language: Language, medium: Medium, words: str) -> Section:
-    shown = preview(template, language.value, medium, words)
+def _read(template: Template, language: Language, medium: Medium, words: str, studio: str) -> Section:
+    shown = preview(template, language.value, medium, words, studio)
     title = _("As it is read: {channel}", channel=_(MEDIA[medium]))
     if shown.size:
         title = _("As it is read: {channel}", channel=f"SMS, {size_said(shown.size, shown.text)}")

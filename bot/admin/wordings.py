@@ -160,7 +160,7 @@ def words_given(turn: Turn, asked: ChangeWording, form: NewWords) -> Screen:
     known = [*template.variables]
     try:
         if asked.medium is Medium.SMS:
-            check_size(template, language, checked(form.words, known))
+            check_size(template, language, checked(form.words, known), turn.studio.name)
         reword(
             turn.work,
             turn.person,

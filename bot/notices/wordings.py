@@ -17,4 +17,5 @@ def tested(told_of: Notice) -> Screen | None:
         return None
     words, _kept = words_now(told_of, template, data["language"], medium)
     said = _("A test of “{what}”, as it is read:", what=kind_called(template.kind))
-    return Screen(text=lines(said, preview(template, data["language"], medium, words).text), fresh=True)
+    shown = preview(template, data["language"], medium, words, told_of.studio.name)
+    return Screen(text=lines(said, shown.text), fresh=True)

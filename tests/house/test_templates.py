@@ -53,10 +53,10 @@ def test_every_template_names_only_what_it_has(template: Template, language: str
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_template_can_be_read_on_each_channel(template: Template, language: str) -> None:
     for medium in Medium:
-        shown = preview(template, language, medium, ours(template, language))
+        shown = preview(template, language, medium, ours(template, language), "Studio Demo")
         assert shown.text
         assert "{" not in shown.text
-    check_size(template, language, ours(template, language))
+    check_size(template, language, ours(template, language), "Studio Demo")
 
 
 def test_an_editor_knows_every_language() -> None:

@@ -44,7 +44,7 @@ async def test_who_wants_it_at_once_again_has_it_now(studio: Studio, cast: Cast)
     await trains(studio, cast)
     await cast.client.says("alerts money daily")
     assert "20:00" in (await cast.client.says("alerts at 20"))["text"]
-    assert "20:00" in (await cast.client.says("alerts at 27"))["text"]
+    assert "I could not read" in (await cast.client.says("alerts at 27"))["text"]
     await asks(cast, f"give {cast.name} 10-pack welcome", "10 credits left")
     await cast.client.says("alerts money on")
     await cast.client.sees("Ana gave you 10 credits.")
@@ -73,3 +73,15 @@ async def test_an_admin_sees_the_whole_life_of_one_message(studio: Studio, cast:
     await ada.is_told("There is no message 999999999")
     await ada.types("notif 1")
     await ada.is_told("Priority: ")
+
+
+async def test_what_cannot_be_chosen_or_read_is_said_so(studio: Studio, cast: Cast) -> None:
+    await cast.client.comes_to("tom")
+    unread = await cast.client.says("alerts at half past nine")
+    assert "at half past nine" in unread["text"]
+    assert "Try: alerts after daily, or: alerts at 18" in unread["text"]
+    assert cast.taps or unread["segments"] == 1
+    never = await cast.client.says("alerts reminders daily")
+    assert "Reminders: at once or off, not once a day." in never["text"]
+    money = await cast.client.says("alerts money off")
+    assert "Credits and money: at once or once a day, never off." in money["text"]

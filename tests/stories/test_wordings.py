@@ -53,7 +53,7 @@ async def test_a_reminder_in_the_studios_words_and_back_to_ours(studio: Studio, 
     refused = await words_it(ada, "See you tomorrow at {place}!")
     assert "There is no {place} here. There are: {trainer} {when} {service} {you} {studio}" in refused
     await words_it(ada, "{trainer} waits for you at {studio} tomorrow")
-    await ada.is_told("Ana Silva waits for you at Studio tomorrow")
+    await ada.is_told("Ana Silva waits for you at Studio Demo tomorrow")
     await ada.is_told("Changed by Ada")
     assert ada.spent == 3  # a tap and the words, which were wrong once
     await studio.outside.advance(hours=24 * 2 + 9, minutes=1)  # a day before
