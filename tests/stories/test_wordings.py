@@ -78,6 +78,8 @@ async def test_a_name_that_is_not_known_stops_the_reminder_until_it_is(studio: S
     assert "Its words name {you}, which is not known." in alert["text"]
     assert not any("see you tomorrow" in each["text"] for each in await nobody.heard())
     await nobody.says("NAME Zoe")
-    await ada.presses("Try again")
+    await ada.presses("Its words")
+    await ada.is_told("It says one of these")
+    await ada.presses("Try again")  # still there, once the words are mended
     await ada.is_told("Tried again: 1 message.")
     await nobody.sees("Hi Zoe, see you tomorrow!")
