@@ -65,6 +65,7 @@ MODULES = (
     "bot.trainer.link",
     "bot.trainer.welcome",
     "bot.trainer.joining",
+    "bot.trainer.put_off",
     "bot.trainer.threads",
     "bot.trainer.health",
     "bot.trainer.waitlist",

@@ -11,6 +11,7 @@ from bot.dialogue.typed import fold
 from bot.dialogue.words import N_, _, when
 from bot.notices.said import SAID
 from domain.base import Role
+from domain.conversations.put_off import TAKEN_BACK
 from domain.notifications.model import Notification, State
 from domain.notifications.ports import Told
 from domain.notifications.quiet import Why
@@ -37,6 +38,7 @@ _ENDED = {
     State.SUPPRESSED: N_("not sent by {channel}"),
 }
 PROBLEMS = {
+    TAKEN_BACK: N_("It was taken back."),
     "too late": N_("It would have come too late."),
     "no longer true": N_("It was no longer true."),
     "a later one redraws the card": N_("A later one says it."),
@@ -55,6 +57,7 @@ _STEPS = {
     Why.QUIET: N_("Due {since}, in quiet hours, so it waits for their end."),
     Why.EARLY: N_("Due {since}: too late after quiet hours, so it goes before."),
     Why.BEST: N_("Sent {since}, as most answers come at that hour."),
+    Why.CHOSEN: N_("Who wrote it chose when it goes: {since}."),
     Why.TOGETHER: N_("Due {since}; it comes with others once a day, as was chosen."),
     Why.UNANSWERED: N_("Nobody answered where it was asked before."),
     Why.ELSEWHERE: N_("It did not arrive at the address before."),

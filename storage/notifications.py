@@ -116,6 +116,7 @@ _UNANSWERED_ONE = (
     .with_for_update(skip_locked=True)
 )
 _OF_KEY = select(Notification).where(Notification.key == bindparam("key"))
+_HOLD = _OF_KEY.with_for_update().execution_options(populate_existing=True)
 _REPEATED = select(
     exists().where(
         _table.c.subject_kind == bindparam("subject"),
@@ -233,6 +234,13 @@ class SqlOutbox:
 
     def find(self, key: str) -> Notification | None:
         return self._session.scalars(_OF_KEY, {"key": key}).one_or_none()
+
+    def hold(self, key: str) -> Notification | None:
+        self._session.flush()
+        held = self._session.scalars(_HOLD, {"key": key}).one_or_none()
+        if held is not None:
+            self._woken.add(held.lane)
+        return held
 
     def told(self, notification_id: int) -> Told:
         found = self._session.execute(_TOLD, {"notification": notification_id}).one_or_none()

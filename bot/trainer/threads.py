@@ -1,23 +1,28 @@
 """A trainer's words to a client: in the client's thread, or in reply to a message of theirs."""
 
+from dataclasses import replace
+
 from bot.dialogue.heard import SentFile
 from bot.dialogue.routes import receives_file, sentence
 from bot.dialogue.screen import SILENCE, Screen, lines
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import _
+from bot.trainer.put_off import put_off_screen
 from domain.base import Role
+from domain.conversations import put_off
 from domain.conversations.service import pass_on, talk_at
 from domain.people.model import Channel
 
 
 @sentence(who=Role.TRAINER)
 def reply(turn: Turn, text: str) -> Screen | None:
-    """Pass it on, where it was said to a client."""
+    """Pass it on, where it was said to a client; one who sleeps reads it later, and this says when."""
     relationship = talk_at(turn.work, turn.address, turn.event.thread) if turn.event.thread else None
     if relationship is None:
         return None
     if pass_on(turn.work, turn.person, relationship, text, now=turn.now):
-        return SILENCE
+        waits = put_off.latest(turn.work, turn.person, relationship, now=turn.now)
+        return put_off_screen(turn, waits) if waits else SILENCE
     client = turn.work.people.person(relationship.client_id)
     said = _("{name} can't be reached in a chat just now, so nobody reads that.", name=client.first_name)
     return Screen(text=said, thread=turn.event.thread)
@@ -29,11 +34,11 @@ def a_file(turn: Turn, file: SentFile) -> Screen:
     passed = reply(turn, file.caption) if file.caption else None
     if passed is None:
         said = _("I can only carry words so far, so the file reached nobody. Write what it shows.")
-    elif passed.is_silent:
+        return Screen(text=said, thread=turn.event.thread)
+    if passed.is_silent or passed.choices:
         said = _("Your words were passed on, the file was not: I can only carry text so far.")
-    else:
-        return passed
-    return Screen(text=said, thread=turn.event.thread)
+        return replace(passed, text=lines(said, passed.text), thread=turn.event.thread)
+    return passed
 
 
 @sentence(who=Role.TRAINER | Role.ADMIN, last=True)

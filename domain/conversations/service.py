@@ -35,7 +35,14 @@ def pass_on(
     to_trainer = author.id == relationship.client_id
     if not to_trainer:
         listen_for(work, relationship.client_id, trainer.id)
-    return all(_tell(work, author, relationship, trainer, part, data, now=now) for part in in_parts(text))
+    parts = [
+        Message(relationship_id=relationship.id, author_id=author.id, text=part, at=now)
+        for part in in_parts(text)
+    ]
+    work.add(*parts)
+    work.flush()
+    more: dict[str, object] = {"parts": [each.id for each in parts]} if len(parts) > 1 else {}
+    return all(_tell(work, author, relationship, trainer, each, {**data, **more}, now=now) for each in parts)
 
 
 def _tell(
@@ -43,14 +50,11 @@ def _tell(
     author: Person,
     relationship: Relationship,
     trainer: Trainer,
-    text: str,
+    message: Message,
     data: Mapping[str, object],
     *,
     now: datetime,
 ) -> bool:
-    message = Message(relationship_id=relationship.id, author_id=author.id, text=text, at=now)
-    work.add(message)
-    work.flush()
     to_trainer = author.id == relationship.client_id
     return tell(
         work,
@@ -60,7 +64,7 @@ def _tell(
         f"message:{message.id}",
         due=now,
         subject=("thread", relationship.id),
-        data={**data, "text": text, "message": message.id},
+        data={**data, "text": message.text, "message": message.id},
         urgent=_is_talking(work, author, relationship, now),
     )
 

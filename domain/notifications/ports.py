@@ -43,6 +43,10 @@ class Outbox(Protocol):
         """The message of this key, sent or not."""
         ...
 
+    def hold(self, key: str) -> Notification | None:
+        """The same as it stands now, and for nobody else to take or change until the turn ends."""
+        ...
+
     def told(self, notification_id: int) -> Told:
         """Raises NotFound, also for what was forgotten since."""
         ...

@@ -37,6 +37,7 @@ class Why(enum.StrEnum):
     ELSEWHERE = "elsewhere"  # not at the address before
     UNANSWERED = "unanswered"  # at the address before
     TOGETHER = "together"  # with others, once a day
+    CHOSEN = "chosen"  # by who wrote it
     BEST = "best"  # at the hour in which they mostly answer
 
 

@@ -17,6 +17,7 @@ from bot.languages import UseLanguage
 from bot.quiet import OpenQuiet, UseQuiet
 from bot.told import OpenTold, TurnGroup
 from bot.trainer.cards import Approve
+from bot.trainer.put_off import SendAtSeven, SendNow, TakeBack
 from bot.trainer.views import OpenCard, SeeHealth, WantHealth
 from domain.people.model import Channel
 from tests.gallery.scene import booked, held, requested, scene
@@ -75,6 +76,22 @@ def talk_on_telegram(s: Stage) -> None:
     s.tom.says("Yes, behind the house.", "Sí, detrás de la casa.", thread=s.tom.message_id)
     s.client.hears("client_message")
     s.tom.sends("photo")
+
+
+@scene("A trainer's words while their client sleeps")
+def words_at_night(s: Stage) -> None:
+    booked(s)
+    s.client.says("is there parking near you?", "¿hay aparcamiento cerca?")
+    s.client.says("quiet 22-8", "silencio 22-8")
+    s.tom.hears("trainer_message")
+    thread = s.tom.message_id
+    s.passes(hours=14)
+    s.tom.says("Yes, behind the house.", "Sí, detrás de la casa.", thread=thread)
+    s.tom.presses(SendAtSeven)
+    s.tom.presses(SendNow)
+    s.client.hears("client_message")
+    s.tom.says("It is free.", "Es gratis.", thread=thread)
+    s.tom.presses(TakeBack)
 
 
 @scene("A client who can't be reached any more")

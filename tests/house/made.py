@@ -30,7 +30,7 @@ from bot.dialogue.actions import Action, ClientSide, Desk, Home, Minute
 from bot.memberships import Want
 from bot.standing import views as slots
 from bot.trainer import absences as trainer_absences
-from bot.trainer import cards, class_views, desk_views, hours, room_views, stats, waitlist
+from bot.trainer import cards, class_views, desk_views, hours, put_off, room_views, stats, waitlist
 from bot.trainer import found as trainer_found
 from bot.trainer import lateness as trainer_lateness
 from bot.trainer import money_views as earned
@@ -53,6 +53,7 @@ LATE = 23  # one of Cleo's that begins in an hour
 ROSTER = 2  # the session of a date of hers
 LACKED, ROOM = 1, 2  # a room that Cleo's session needs and another has; and one that is free
 BOND = 1  # of Cleo and Max, who has still to agree
+WORDS = 1  # of Ana's to Cleo
 KNEE = 1  # a session that Ana has prepared
 SLOT = 1  # Cleo's Tuesdays with Ana
 PACKAGE, LOT = 1, 1  # Ana's, and what Cleo has of it
@@ -167,6 +168,9 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     trainer_views.WantHealth: lambda b, v, block, draft: trainer_views.WantHealth(True),
     trainer_views.AddOpening: lambda b, v, block, draft: trainer_views.AddOpening(),
     trainer_views.AskLate: lambda b, v, block, draft: trainer_views.AskLate(),
+    put_off.SendNow: lambda b, v, block, draft: put_off.SendNow(WORDS),
+    put_off.SendAtSeven: lambda b, v, block, draft: put_off.SendAtSeven(WORDS),
+    put_off.TakeBack: lambda b, v, block, draft: put_off.TakeBack(WORDS),
     trainer_lateness.BeLate: lambda b, v, block, draft: trainer_lateness.BeLate(LATE, 10),
     trainer_lateness.RunOver: lambda b, v, block, draft: trainer_lateness.RunOver(LATE, 10),
     views.AskComeLate: lambda b, v, block, draft: views.AskComeLate(b),

@@ -27,6 +27,7 @@ from domain.campaigns import service as campaigns
 from domain.classes import service as classes
 from domain.classes.drafts import draft as class_draft
 from domain.classes.words import parse_class
+from domain.conversations.model import Message
 from domain.errors import Refusal
 from domain.family.service import add_adult
 from domain.lateness.model import Delay
@@ -79,6 +80,7 @@ from tests.house.made import (
     PAYMENT,
     REFUND,
     SLOT,
+    WORDS,
 )
 from tests.house.roles import EVERYBODY, PEOPLE
 
@@ -261,6 +263,11 @@ class House:
         segments.save(work, ada, drafted.id, "Everybody", now=NOW)
         reword(work, ada, "client_moved", "en", Medium.CHAT, "Moved: {was}", known=["was"], now=NOW)
         _late_soon(work, cleo.person)
+        between = bookings.relate(work, cleo.person, ana, now=NOW)
+        words = Message(relationship_id=between.id, author_id=ana.person_id, text="Hi", at=NOW)
+        work.add(words)
+        work.flush()
+        assert words.id == WORDS
         return held.booking.id, held.booking.version, block.id, draft.id
 
     async def hear(self, who: str, heard: Heard) -> Any:

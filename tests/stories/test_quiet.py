@@ -36,6 +36,42 @@ async def test_what_is_early_in_the_morning_is_told_the_evening_before(studio: S
     assert not any("In an hour" in each["text"] for each in await client.heard())
 
 
+async def test_a_trainers_words_at_night_say_when_they_go(studio: Studio, cast: Cast) -> None:
+    """They go at once or never, as the trainer taps; the rest waits for the morning."""
+    client, tom = cast.client, cast.tom
+    await client.comes_to("tom")
+    await client.says("my knee hurts")
+    opened = await tom.sees("my knee hurts")
+    before = len(await tom.messages())
+    await client.says("quiet 22-8")
+    await tom.replies(opened, "Since when?")
+    await client.sees("Since when?")
+    assert not any("Goes to" in each["text"] for each in (await tom.messages())[before:]), (
+        "by day it just goes"
+    )
+    await studio.outside.advance(hours=14)  # Monday 23:00
+    await tom.replies(opened, "Try ice on it.")
+    card = await tom.sees(f"Goes to {cast.name} at 08:00, after their quiet hours.")
+    assert card.get("thread_ts") == opened.get("ts")
+    await tom.presses("At 07:00")
+    await tom.sees(f"Goes to {cast.name} at 07:00.")
+    await tom.presses("Take it back")
+    await tom.sees(f"Taken back: {cast.name} never got it.")
+    await tom.replies(opened, "No run tomorrow, please.")
+    await tom.sees(f"Goes to {cast.name} at 08:00")
+    await tom.presses("Send now")
+    await tom.sees(f"It is on its way to {cast.name}.")
+    await client.sees("No run tomorrow")
+    await tom.replies(opened, "Sleep well.")
+    await tom.sees(f"Goes to {cast.name} at 08:00")
+    await studio.outside.advance(hours=9, minutes=1)
+    await client.sees("Sleep well.")
+    await studio.outside.rests(str(studio.cleo.user) if cast.taps else studio.sam.phone)
+    await tom.presses("Take it back")
+    await tom.sees("It went at 08:0")
+    assert not any("Try ice" in each["text"] for each in await client.heard())
+
+
 async def test_the_desk_has_them_too(studio: Studio, cast: Cast) -> None:
     await cast.ana.types("quiet 21-9")
     await cast.ana.is_told("Quiet from 21:00 to 09:00")
