@@ -264,10 +264,10 @@ class House:
         reword(work, ada, "client_moved", "en", Medium.CHAT, "Moved: {was}", known=["was"], now=NOW)
         _late_soon(work, cleo.person)
         between = bookings.relate(work, cleo.person, ana, now=NOW)
-        words = Message(relationship_id=between.id, author_id=ana.person_id, text="Hi", at=NOW)
-        work.add(words)
+        written = Message(relationship_id=between.id, author_id=ana.person_id, text="Hi", at=NOW)
+        work.add(written)
         work.flush()
-        assert words.id == WORDS
+        assert written.id == WORDS
         return held.booking.id, held.booking.version, block.id, draft.id
 
     async def hear(self, who: str, heard: Heard) -> Any:
