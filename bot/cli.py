@@ -94,8 +94,11 @@ def _alone(settings: Settings) -> Iterator[None]:
     from bot import office
 
     with ExitStack() as held:
-        with _in_words():
+        try:
             held.enter_context(office.alone(settings))
+        except office.ServedAlready as other:
+            typer.echo(str(other), err=True)
+            raise typer.Exit(1) from None
         yield
 
 

@@ -17,6 +17,7 @@ from domain.trainers.service import take_on
 from domain.work import Work
 from storage.database import connect
 from storage.migrate import pending, upgrade
+from storage.sole import ServedAlready as ServedAlready  # noqa: PLC0414 - for the command line
 from storage.sole import sole
 
 

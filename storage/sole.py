@@ -7,11 +7,9 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from domain.errors import Refusal
 
-
-class ServedAlready(Refusal):
-    """TrainerHub is running on {file} already. End that one first; to run several at once, use PostgreSQL."""
+class ServedAlready(Exception):
+    """Another bot has the file."""
 
 
 @contextmanager
@@ -29,5 +27,8 @@ def sole(url: str) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise ServedAlready(file=file) from None
+            raise ServedAlready(
+                f"TrainerHub is running on {file} already. End that one first; "
+                "to run several at once, use PostgreSQL."
+            ) from None
         yield

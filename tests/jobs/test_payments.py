@@ -96,7 +96,10 @@ def _lives_nowhere(work: SqlWork, who: Person) -> None:
     """So that nothing can be told to them."""
     nowhere = "UPDATE person SET zone = 'Nowhere/Here' WHERE id = :id"
     work.session.execute(text(nowhere), {"id": who.id})
-    by_night = "INSERT INTO preferences VALUES (:id, 1320, 480, NULL, '{}')"
+    by_night = (
+        "INSERT INTO preferences (person_id, quiet_from, quiet_until, modes, digest_at)"
+        " VALUES (:id, 1320, 480, '{}', 1080)"
+    )
     work.session.execute(text(by_night), {"id": who.id})
 
 
