@@ -12,7 +12,7 @@ from domain.bookings.model import Booking, Status
 from domain.bookings.places import make_way
 from domain.bookings.rules import earliest_start
 from domain.bookings.series import enter
-from domain.errors import NotYours
+from domain.errors import NotFound, NotYours
 from domain.health import service as health
 from domain.intervals import Interval, overlaps
 from domain.people.model import Person
@@ -23,7 +23,7 @@ from domain.standing.look import Look
 from domain.standing.model import SlotStatus, StandingSlot
 from domain.standing.plan import How, Plan, Planned, planned
 from domain.standing.ports import Series
-from domain.standing.rules import LOOKS, Rhythm, last_day
+from domain.standing.rules import LOOKS, MOST_WEEKS, Rhythm, last_day
 from domain.standing.tells import tell_both
 from domain.trainers.model import Approval, Service, Trainer
 from domain.work import Work
@@ -45,8 +45,10 @@ def wish(
     work: Work, client: Person, service_id: int, starts: datetime, every: int, minutes: int | None = None
 ) -> Wish:
     """On the trainer's own clock, whose hours they are; of the usual length where no other is named. Raises
-    NotFound.
+    NotFound, for a rhythm that there is not, too.
     """
+    if not 1 <= every <= MOST_WEEKS:
+        raise NotFound
     service, trainer = work.trainers.service(service_id)
     return Wish(client, service.of(minutes), trainer, Rhythm.of(starts, trainer.zone, every))
 

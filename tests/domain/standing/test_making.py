@@ -10,7 +10,7 @@ from domain.bookings import service as bookings
 from domain.bookings.announce import REMINDERS
 from domain.bookings.errors import NotOpen, OnePending, TooManyAhead
 from domain.bookings.model import Booking, Status
-from domain.errors import NotYours
+from domain.errors import NotFound, NotYours
 from domain.intervals import Interval
 from domain.notifications.model import Notification, State
 from domain.schedule.closures import shut_studio
@@ -22,6 +22,7 @@ from domain.standing.look import Clash
 from domain.standing.making import make, preview, wish
 from domain.standing.model import SlotStatus
 from domain.standing.plan import How
+from domain.standing.rules import MOST_WEEKS
 from storage.work import SqlWork
 from tests.domain.standing.slots import DAY, HOUR, TUESDAY, WEEK, dates, every_week, owned, told, tuesdays
 from tests.factories import NOON, booking, person, studio
@@ -310,3 +311,11 @@ def test_an_admin_shuts_the_studio_and_the_dates_stay_until_they_are_moved(work:
     ada = person(work, "Ada", roles=Role.ADMIN)
     shut_studio(work, ada, Interval(TUESDAY + WEEK - HOUR, TUESDAY + WEEK + HOUR), "", now=NOON)
     assert dates(work, series) == TEN
+
+
+@pytest.mark.parametrize("every", [-1, 0, MOST_WEEKS + 1])
+@in_a_turn
+def test_a_forged_button_asks_for_no_rhythm_that_there_is_not(work: SqlWork, every: int) -> None:
+    here = studio(work)
+    with pytest.raises(NotFound):
+        wish(work, here.cleo, here.check_in.id, TUESDAY, every)
