@@ -262,10 +262,21 @@ def postgres_engine(url: URL, **pool: Any) -> AsyncEngine:
         "idle_in_transaction_session_timeout": "15000",
         "application_name": "trainerhub",
     }
-    return create_async_engine(
+    engine = create_async_engine(
         url.set(drivername=POSTGRESQL),
         execution_options=COMPILED,
         hide_parameters=True,  # they are people's words, which no log needs
         connect_args={"server_settings": limits},
         **pool,
     )
+    event.listen(engine.sync_engine, "connect", _bound)
+    return engine
+
+
+def _bound(connection: Any, record: object) -> None:
+    """From version 17 on, what a process has locked that stands still in the middle of a statement is free
+    again after a while; no other limit covers it.
+    """
+    driver = connection.driver_connection
+    if driver.get_server_version().major >= 17:
+        connection.run_async(lambda _: driver.execute("SET transaction_timeout = '30s'"))

