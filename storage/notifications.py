@@ -11,6 +11,7 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    literal_column,
     or_,
     select,
     tuple_,
@@ -39,7 +40,7 @@ _PUT = {
 
 def is_open(state: ColumnElement[State] | InstrumentedAttribute[State]) -> ColumnElement[bool]:
     """Pending or claimed, in the very words of the partial indexes: with parameters they go unused."""
-    return state.in_(bindparam(None, (State.PENDING, State.CLAIMED), expanding=True, literal_execute=True))
+    return state.in_([literal_column("'pending'"), literal_column("'claimed'")])
 
 
 _WITHDRAW = delete(_table).where(

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     CursorResult,
+    Executable,
     FromClause,
     Integer,
     Select,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    literal_column,
     or_,
     select,
     union_all,
@@ -23,7 +25,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
-from sqlalchemy.sql.dml import ReturningUpdate
 
 from domain.base import UtcDateTime
 from domain.campaigns.model import Campaign, Status
@@ -36,7 +37,7 @@ from storage.tables import table
 LEASE = 15  # seconds
 RENEW = 10  # a lease with more than this left is not renewed yet, so that an idle lane writes little
 
-_lane = table(Lane)
+_lane, _table = table(Lane), table(Notification)
 _named = _lane.c.name == bindparam("of_lane")
 _LEASE = {"owner": bindparam("me"), "lease_until": db_time(LEASE)}
 
@@ -113,29 +114,31 @@ def _first(due: FromClause) -> Select[int]:
     return select(due.c.id).order_by(due.c.priority, due.c.due_at, due.c.id).limit(bindparam("limit"))
 
 
-def _take(due: Select[int]) -> ReturningUpdate[Notification]:
-    return (
-        update(Notification)
-        .where(Notification.id.in_(due), Notification.state == State.PENDING)
+def _take(due: Select[int]) -> Executable:
+    taken = (
+        update(_table)
+        .where(_table.c.id.in_(due), _table.c.state == State.PENDING)
         .values(
             state=State.CLAIMED,
-            token=Notification.token + 1,
-            attempts=Notification.attempts + 1,
+            token=_table.c.token + 1,
+            attempts=_table.c.attempts + 1,
             lease_until=db_time(LEASE),
         )
-        .returning(Notification)
-        .execution_options(synchronize_session=False, populate_existing=True)
+        .returning(_table)
     )
+    # An ORM update would be put together anew each time.
+    return select(Notification).from_statement(taken).execution_options(populate_existing=True)
 
 
+_PRIORITIES = [literal_column(str(each), Integer) for each in PRIORITIES]
 # A scan in the order of priorities would pass all that are not due yet. Told that these are all, SQLite
 # looks at each by itself; PostgreSQL has to be asked about each.
 _TAKE = {
-    "sqlite": _take(_first(_due(Notification.priority.in_(PRIORITIES)).subquery())),
+    "sqlite": _take(_first(_due(Notification.priority.in_(_PRIORITIES)).subquery())),
     "postgresql": _take(
         _first(
             union_all(
-                *(select(_due(Notification.priority == each).subquery()) for each in PRIORITIES)
+                *(select(_due(Notification.priority == each).subquery()) for each in _PRIORITIES)
             ).subquery()
         )
     ),
