@@ -24,13 +24,11 @@ def unwanted(row: Notification, why: str) -> Outcome:
 
 
 def failed(row: Notification, problem: NotSent) -> Outcome:
-    """Again where that may help and can't repeat what arrived; one doubt is forgiven where no promotion
-    is at stake.
-    """
-    said = str(problem)
+    """Again where that may help and can't repeat what arrived; one doubt is forgiven, of a promotion none."""
+    said, promotional = str(problem), row.purpose is Purpose.PROMOTIONAL
     if problem.permanent:
         return Outcome(row, State.FAILED, said)
-    if not problem.certain and (row.doubts or row.purpose is Purpose.PROMOTIONAL):
+    if (problem.maybe and promotional) or (not problem.certain and row.doubts):
         return Outcome(row, State.UNKNOWN, said, doubt=True)
     if row.attempts >= MOST:
         return Outcome(row, State.DEAD, said, doubt=not problem.certain)

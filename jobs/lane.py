@@ -197,7 +197,9 @@ class Sender:
         except TimeoutError:
             # An edit shows the same however often it is made.
             certain = letter.card is not None or self._chat.recalls
-            return self._refused(row, NotSent("no answer in time", certain=certain))
+            return self._refused(
+                row, NotSent("no answer in time", certain=certain, maybe=letter.card is None)
+            )
         except Exception as error:
             log.exception("send_failed", lane=row.lane, notification=row.id)
             return self._refused(row, NotSent(f"our error: {type(error).__name__}", certain=False))

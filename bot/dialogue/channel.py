@@ -35,6 +35,7 @@ class NotSent(Exception):
     ``permanent``: trying again is no use. ``gone``: nobody is reached at this address any more.
     ``opted_out``: its owner wants no messages from us.
     ``certain``: trying again can't say it twice, since it was surely not accepted or will be looked for.
+    ``maybe``: it may have been accepted, though it will be looked for; no promotion is worth that risk.
     ``retry_after``: seconds to wait first. ``alone``: it is about this message, and holds no other back.
     """
 
@@ -45,6 +46,7 @@ class NotSent(Exception):
         permanent: bool = False,
         gone: bool = False,
         certain: bool = True,
+        maybe: bool = False,
         opted_out: bool = False,
         retry_after: float | None = None,
         alone: bool = False,
@@ -53,6 +55,7 @@ class NotSent(Exception):
         self.permanent = permanent
         self.gone = gone
         self.certain = certain
+        self.maybe = maybe or not certain
         self.opted_out = opted_out
         self.retry_after = retry_after
         self.alone = alone

@@ -54,7 +54,8 @@ REFUSED = Ended(State.FAILED, 0)
 NEVER, ONE_IN_DOUBT = Ended(State.UNKNOWN, 0), Ended(State.UNKNOWN, 1)
 
 # A message that a session needs, and a promotion. Telegram and a mail server can't be asked what they took:
-# after an answer that got lost the first is said once more, and the second never. Slack and Twilio are asked.
+# after an answer that got lost the first is said once more, and the second never. Slack and Twilio are asked;
+# Twilio's list may lag behind, which no promotion is worth.
 TABLE: dict[tuple[Channel, str], tuple[Ended, Ended]] = {
     (Channel.TELEGRAM, "429"): (ONCE, ONCE),
     (Channel.TELEGRAM, "500"): (ONCE, NEVER),
@@ -66,17 +67,17 @@ TABLE: dict[tuple[Channel, str], tuple[Ended, Ended]] = {
     (Channel.SLACK, "429"): (ONCE, ONCE),
     (Channel.SLACK, "500"): (ONCE, ONCE),
     (Channel.SLACK, "403"): (ONCE, ONCE),  # account_inactive: the app's own, until it is put right
-    (Channel.SLACK, "timeout"): (ONCE, ONCE),
+    (Channel.SLACK, "timeout"): (ONCE, NEVER),
     (Channel.SLACK, "reset"): (ONCE, ONCE),
     (Channel.SLACK, "reset_after_accept"): (ONCE, ONCE),
     (Channel.SLACK, "garbage"): (ONCE, ONCE),
     (Channel.SMS, "429"): (ONCE, ONCE),
-    (Channel.SMS, "500"): (ONCE, ONCE),
+    (Channel.SMS, "500"): (ONCE, NEVER),
     (Channel.SMS, "403"): (ONCE, ONCE),  # our account, until it is put right
-    (Channel.SMS, "timeout"): (ONCE, ONCE),
-    (Channel.SMS, "reset"): (ONCE, ONCE),
-    (Channel.SMS, "reset_after_accept"): (ONCE, ONCE),
-    (Channel.SMS, "garbage"): (ONCE, ONCE),
+    (Channel.SMS, "timeout"): (ONCE, NEVER),
+    (Channel.SMS, "reset"): (ONCE, NEVER),
+    (Channel.SMS, "reset_after_accept"): (ONCE, ONE_IN_DOUBT),
+    (Channel.SMS, "garbage"): (ONCE, NEVER),
     (Channel.MAIL, "429"): (ONCE, ONCE),
     (Channel.MAIL, "500"): (ONCE, ONCE),  # 451: put off, and surely not taken
     (Channel.MAIL, "403"): (REFUSED, REFUSED),

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -112,15 +113,17 @@ class Sms:
 
     async def _call(self, call: Any, *, repeatable: bool = True) -> Any:
         """The answer, or NotSent. A ``repeatable`` call may be made again whatever became of it; another
-        is looked for first, so it is certain as well.
+        is looked for first, so it is certain as well, unless Twilio's list lags behind.
         """
         try:
             async with asyncio.timeout(TIMEOUT):  # its library takes a timeout, and forgets it
                 return await call
         except TwilioRestException as error:
-            raise meaning(error.status, error.code) from None  # its chain holds the URL, and that the account
+            told = meaning(error.status, error.code)
+            told.maybe = error.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not repeatable
+            raise told from None  # its chain holds the URL, and that the account
         except aiohttp.ClientConnectorError as error:
             raise NotSent(type(error).__name__) from None
         except (TimeoutError, aiohttp.ClientError, TwilioException, ValueError) as error:
             wait = None if repeatable else UNDER_WAY
-            raise NotSent(type(error).__name__, retry_after=wait) from None
+            raise NotSent(type(error).__name__, maybe=not repeatable, retry_after=wait) from None
