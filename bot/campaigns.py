@@ -73,12 +73,21 @@ def left_out(why: Why, n: int) -> str:
             return ngettext("{n} opted out", "{n} opted out", n)
         case Why.NOT_ASKED:
             return ngettext("{n} never asked for news", "{n} never asked for news", n)
+        case Why.BOOKED | Why.ANSWERED:
+            return _done(why, n)
         case Why.OVER_BUDGET:
             return ngettext("{n} over budget", "{n} over budget", n)
         case Why.NO_VALUE:
             return ngettext("{n} with an empty field", "{n} with an empty field", n)
         case Why.NEVER_AWAKE:
             return ngettext("{n} quiet at those hours", "{n} quiet at those hours", n)
+
+
+def _done(why: Why, n: int) -> str:
+    """What was wanted of them, since the first message."""
+    if why is Why.BOOKED:
+        return ngettext("{n} booked", "{n} booked", n)
+    return ngettext("{n} answered", "{n} answered", n)
 
 
 def equation(found: Audience) -> str:

@@ -47,6 +47,8 @@ PROBLEMS = {
     "they turned it off": N_("It is turned off: ALERTS."),
     "they did not ask for promotions": N_("News were not asked for."),
     "opted_out": N_("News were not asked for."),
+    "booked": N_("They had booked by then."),
+    "answered": N_("They had answered by then."),
     "unreached": N_("Nobody is reached there any more."),
     "over_budget": N_("There were enough messages that week."),
     "no_value": N_("A field of it would have been empty."),

@@ -29,7 +29,7 @@ from domain.bookings.model import Booking, TrainingSession
 from domain.bookings.model import Status as Booked
 from domain.bookings.rules import GONE
 from domain.campaigns.model import Campaign, Recipient, SavedSegment, Stage, Status, Why
-from domain.campaigns.ports import Known, Progress, Settled, Spot, Stats
+from domain.campaigns.ports import Did, Known, Progress, Settled, Spot, Stats
 from domain.campaigns.rules import WEEK
 from domain.campaigns.segment import AGO, Credit, Segment, Visit
 from domain.consent.model import Act, Consent
@@ -58,6 +58,7 @@ _recipient = table(Recipient)
 _COLUMNS = [column.name for column in _recipient.columns if column.name != "id"]
 _campaign = bindparam("campaign", type_=Integer)
 _since = bindparam("since", type_=UtcDateTime)
+_person = bindparam("person", type_=Integer)
 _OPEN = (Stage.WAITING, Stage.QUEUED)
 _HANDED = (State.SENT, State.UNKNOWN)
 
@@ -68,7 +69,7 @@ _TOLD = (
     .where(Notification.settled_at > _since, Notification.state.in_(_HANDED), Notification.kind.in_(COUNTED))
     .where(Notification.digest.is_(None))  # those were one message
 )
-_TOLD_TO = _TOLD.where(Address.person_id == bindparam("person", type_=Integer))
+_TOLD_TO = _TOLD.where(Address.person_id == _person)
 
 
 def _of_person(statement: Select[Any]) -> Any:
@@ -135,7 +136,13 @@ _PEOPLE = (
     )
 )
 _IS_CLIENT = Person.roles.op("&", return_type=Boolean())(int(Role.CLIENT)) != 0
-_LATEST = select(Campaign).order_by(Campaign.id.desc()).limit(bindparam("limit", type_=Integer))
+_LATEST = (
+    select(Campaign)
+    .where(Campaign.follows.is_(None))
+    .order_by(Campaign.id.desc())
+    .limit(bindparam("limit", type_=Integer))
+)
+_NEXT = select(Campaign).where(Campaign.follows == _campaign)
 _SEGMENTS = select(SavedSegment).order_by(SavedSegment.name)
 _LOCKED = (
     select(Campaign)
@@ -184,11 +191,35 @@ _PROGRESS = (
 _GOES_ON = select(func.min(Recipient.due_at)).where(
     Recipient.campaign_id == _campaign, Recipient.stage == Stage.WAITING
 )
-_OF_PERSON = select(Recipient).where(
-    Recipient.campaign_id == _campaign, Recipient.person_id == bindparam("person", type_=Integer)
+_OF_PERSON = select(Recipient).where(Recipient.campaign_id == _campaign, Recipient.person_id == _person)
+
+
+_OF_THESE = (
+    Recipient.campaign_id.in_(bindparam("campaigns", type_=Integer, expanding=True)),
+    Recipient.person_id == _person,
 )
-
-
+_BEGAN = select(func.min(Recipient.handed_at)).where(*_OF_THESE)
+_speaks_for = bindparam("speaks_for", type_=Integer, expanding=True)
+_DID = select(
+    exists().where(
+        Consent.person_id == _person,
+        Consent.purpose == Purpose.PROMOTIONAL,
+        Consent.act == Act.WITHDRAWN,
+        Consent.at >= _since,
+    ),
+    exists().where(
+        Booking.client_id.in_(_speaks_for), Booking.status.not_in(GONE), Booking.made_at >= _since
+    ),
+    or_(
+        exists().where(*_OF_THESE, Recipient.tapped_at.is_not(None)),
+        exists().where(
+            Relationship.client_id.in_(_speaks_for),
+            Message.relationship_id == Relationship.id,
+            Message.author_id == _person,
+            Message.at >= _since,
+        ),
+    ),
+)
 _ARRIVED = ("delivered", "read")
 
 
@@ -248,6 +279,17 @@ class SqlCampaigns:
 
     def latest(self, *, limit: int) -> list[Campaign]:
         return list(self._session.scalars(_LATEST, {"limit": limit}))
+
+    def next_of(self, campaign_id: int) -> Campaign | None:
+        return self._session.scalars(_NEXT, {"campaign": campaign_id}).one_or_none()
+
+    def did(self, campaigns: Collection[int], person_id: int, speaks_for: Collection[int]) -> Did:
+        theirs = {"campaigns": list(campaigns), "person": person_id}
+        since = self._session.scalars(_BEGAN, theirs).one()
+        if since is None:
+            return Did(left=False, booked=False, answered=False)
+        values = {**theirs, "speaks_for": list(speaks_for), "since": since}
+        return Did(*self._session.execute(_DID, values).one())
 
     def segments(self) -> list[SavedSegment]:
         return list(self._session.scalars(_SEGMENTS))

@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from domain.campaigns.model import EARLIEST, LATEST, Campaign, Recipient, Status, Why
+from domain.campaigns.model import EARLIEST, LATEST, Campaign, Recipient, Status, Unless, Why
 from domain.campaigns.rules import Hours, send_at
+from domain.campaigns.sequence import before
 from domain.consent.service import may_promote
+from domain.family.service import household
 from domain.notifications.model import Notification
 from domain.notifications.preferences import quiet_of
 from domain.people.model import Address
@@ -22,9 +24,25 @@ def allowed(work: Work, campaign: Campaign, recipient: Recipient, *, now: dateti
         return Why.UNREACHED
     if address.person_id != recipient.person_id or not may_promote(work, address):
         return Why.OPTED_OUT
+    if done := _done(work, campaign, recipient, now):
+        return done
     if work.campaigns.told(recipient.person_id, now=now) >= campaign.most_a_week:
         return Why.OVER_BUDGET
     return _at(address, Hours(campaign.opens, campaign.closes), now) or Why.NEVER_AWAKE
+
+
+def _done(work: Work, campaign: Campaign, recipient: Recipient, now: datetime) -> Why | None:
+    """What ended the sequence for them."""
+    if campaign.follows is None:
+        return None
+    speaker = work.people.person(recipient.person_id)
+    theirs = [each.id for each in household(work, speaker, now=now)]
+    did = work.campaigns.did([each.id for each in before(work, campaign)], speaker.id, theirs)
+    if did.left:
+        return Why.OPTED_OUT
+    if did.booked and campaign.unless is not Unless.NOTHING:
+        return Why.BOOKED
+    return Why.ANSWERED if did.answered and campaign.unless is Unless.ANSWERED else None
 
 
 def may_hand_off(work: Work, row: Notification, address: Address, *, now: datetime) -> datetime | str:

@@ -11,6 +11,7 @@ from domain.base import Entity
 
 EARLIEST, LATEST = 8 * 60, 21 * 60  # nobody is sent promotions before or after
 OPENS, CLOSES = 9 * 60, 20 * 60  # on each person's own clock, unless an admin says otherwise
+MOST_DAYS = 30  # between two steps of a sequence
 TITLE = 40  # characters of its text by which a campaign without a name goes
 
 
@@ -34,12 +35,22 @@ class Stage(enum.StrEnum):
     LEFT_OUT = "left_out"
 
 
+class Unless(enum.StrEnum):
+    """What ends a sequence for whoever has done it since its first message."""
+
+    BOOKED = "booked"
+    ANSWERED = "answered"  # booked, tapped Book, or wrote to a trainer
+    NOTHING = "nothing"
+
+
 class Why(enum.StrEnum):
     """Why somebody is left out, the first of these that holds."""
 
     UNREACHED = "unreached"  # nowhere
     OPTED_OUT = "opted_out"  # they ended it, or said STOP
     NOT_ASKED = "not_asked"  # they never said yes
+    BOOKED = "booked"  # since the first message of a sequence
+    ANSWERED = "answered"
     OVER_BUDGET = "over_budget"  # they were told enough this week
     NO_VALUE = "no_value"  # a field of the text would be empty
     NEVER_AWAKE = "never_awake"  # their quiet hours cover its hours
@@ -56,6 +67,10 @@ class Campaign(Entity, kw_only=True):
 
     ``most_a_week`` is the budget of messages that it keeps to, ``needs_second`` whether somebody other than
     ``sent_by`` had to approve it. ``lanes`` are those of its people.
+
+    One that ``follows`` another goes to those who got that one, each so many ``days`` after they did, unless
+    they have done what ``unless`` says. It is a step of a sequence; the other is an older row, so they
+    make no circle.
     """
 
     __tablename__ = "campaign"
@@ -68,6 +83,12 @@ class Campaign(Entity, kw_only=True):
         CheckConstraint("(started_at IS NULL) = (status IN ('draft', 'awaiting'))", name="started"),
         CheckConstraint("(ended_at IS NOT NULL) = (status IN ('finished', 'stopped'))", name="ended"),
         CheckConstraint("status = 'draft' OR words <> '' AND sent_by IS NOT NULL", name="written"),
+        CheckConstraint("follows < id", name="follows"),
+        CheckConstraint(
+            f"(days IS NULL) = (follows IS NULL) AND days BETWEEN 1 AND {MOST_DAYS}", name="days"
+        ),
+        CheckConstraint("(unless IS NULL) = (follows IS NULL)", name="unless"),
+        Index("uq_campaign_follows", "follows", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -89,6 +110,9 @@ class Campaign(Entity, kw_only=True):
     lanes: Mapped[list[str]] = mapped_column(JSON, default_factory=list)
     started_at: Mapped[datetime | None] = mapped_column(default=None)
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    follows: Mapped[int | None] = mapped_column(ForeignKey("campaign.id"), default=None)
+    days: Mapped[int | None] = mapped_column(default=None)
+    unless: Mapped[Unless | None] = mapped_column(default=None)
 
     def words_for(self, person_id: int) -> str:
         """Which of its texts somebody gets: always the same, and over campaigns now this half, now that."""

@@ -68,6 +68,14 @@ class Stats(NamedTuple):
     booked: int
 
 
+class Did(NamedTuple):
+    """What somebody has done since the first message of a sequence. ``answered`` is without a booking."""
+
+    left: bool  # no more news, even where they asked for them again
+    booked: bool
+    answered: bool
+
+
 class Campaigns(Protocol):
     def campaign(self, campaign_id: int) -> Campaign:
         """As it is now. Raises NotFound."""
@@ -78,7 +86,15 @@ class Campaigns(Protocol):
         ...
 
     def latest(self, *, limit: int) -> list[Campaign]:
-        """The newest first."""
+        """The newest first, without those that follow others."""
+        ...
+
+    def next_of(self, campaign_id: int) -> Campaign | None:
+        """The one that follows it, as it is now."""
+        ...
+
+    def did(self, campaigns: Collection[int], person_id: int, speaks_for: Collection[int]) -> Did:
+        """Since these campaigns began with them; ``speaks_for`` are they and those in whose name they act."""
         ...
 
     def segments(self) -> list[SavedSegment]:

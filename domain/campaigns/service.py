@@ -20,6 +20,7 @@ from domain.campaigns.model import (
 )
 from domain.campaigns.rules import FOLLOWS, Audience, Hours, sort_out
 from domain.campaigns.segment import Segment
+from domain.campaigns.sequence import after, edited, first_of, steps_of
 from domain.campaigns.tells import ask_others, show
 from domain.errors import Changed, Refusal
 from domain.notifications.quiet_words import read_quiet
@@ -76,22 +77,23 @@ def begin(work: Work, actor: Person, *, name: str = "", now: datetime) -> Campai
 
 
 def audience(work: Work, campaign: Campaign, *, most: int, now: datetime) -> Audience:
-    """Who would get it now, and who not."""
-    people = work.campaigns.people(Segment.of(campaign.segment), now=now)
-    hours = Hours(campaign.opens, campaign.closes, campaign.at_best)
+    """Who would get it now, and who not. Of what follows another: if all were told who may be."""
+    first = first_of(work, campaign)
+    people = work.campaigns.people(Segment.of(first.segment), now=now)
+    hours = Hours(first.opens, first.closes, first.at_best)
     fields = [*fields_of(campaign.words), *fields_of(campaign.second_words or "")]
     return sort_out(people, fields, hours, most=most, now=now)
 
 
 def choose(work: Work, actor: Person, campaign_id: int, version: int, **part: Any) -> Campaign:
     """Let one thing hold of its people, or not any more. Raises NotADraft, Changed."""
-    draft = _draft(work, actor, campaign_id, version)
+    draft = draft_of(work, actor, campaign_id, version)
     return _chosen(draft, Segment.of(draft.segment).toggled(**part))
 
 
 def choose_saved(work: Work, actor: Person, campaign_id: int, version: int, segment_id: int) -> Campaign:
     """Raises NotADraft, Changed, NotFound."""
-    draft = _draft(work, actor, campaign_id, version)
+    draft = draft_of(work, actor, campaign_id, version)
     return _chosen(draft, Segment.of(work.campaigns.segment(segment_id).segment))
 
 
@@ -116,15 +118,16 @@ def write(
     """What it says, and in which hours ("9-20", "best 9-20"). Raises UnknownField, TooLong, NoValue,
     BadHours, NotADraft, and what `policy.check` does.
     """
-    draft = _draft(work, actor, campaign_id, None)
+    draft = draft_of(work, actor, campaign_id)
     wanted = fields_of(words)
     policy.check(words, banned)
     if hours:
         said = read_hours(hours)
         draft.opens, draft.closes, draft.at_best = said.opens, said.closes, said.at_best
-    draft.words, draft.name, draft.version = words.strip(), name or draft.name, draft.version + 1
+    draft.words, draft.name = words.strip(), name or draft.name
     if draft.second_words == draft.words:
         draft.second_words = None
+    edited(work, draft)
     _require_values(work, draft, wanted, most, now)
     return draft
 
@@ -142,13 +145,13 @@ def write_second(
     """A text that half of its people get instead, so that both can be compared; "no" for none. Raises
     NotADraft, NoWords, TheSameText, UnknownField, TooLong, NoValue, and what `policy.check` does.
     """
-    draft, said = _draft(work, actor, campaign_id, None), words.strip()
+    draft, said = draft_of(work, actor, campaign_id), words.strip()
     if not draft.words:
         raise NoWords
     if said == draft.words:
         raise TheSameText
     draft.second_words = None if said.casefold() in _OFF else said
-    draft.version += 1
+    edited(work, draft)
     if draft.second_words:
         wanted = fields_of(said)
         policy.check(said, banned)
@@ -167,7 +170,7 @@ def _require_values(work: Work, draft: Campaign, wanted: list[Field], most: int,
 
 def _missing(work: Work, draft: Campaign, wanted: list[Field], most: int, now: datetime) -> str:
     """The first of its fields that somebody has no value of."""
-    people = work.campaigns.people(Segment.of(draft.segment), now=now)
+    people = work.campaigns.people(Segment.of(first_of(work, draft).segment), now=now)
     hours = Hours(draft.opens, draft.closes)
     for each in wanted:
         if any(one.why is Why.NO_VALUE for one in sort_out(people, [each], hours, most=most, now=now).out):
@@ -196,8 +199,10 @@ def read_hours(words: str) -> Hours:
 
 
 def discard(work: Work, actor: Person, campaign_id: int) -> None:
-    """Raises NotADraft."""
-    work.delete(_draft(work, actor, campaign_id, None))
+    """With what follows it. Raises NotADraft."""
+    for each in reversed(steps_of(work, draft_of(work, actor, campaign_id))):
+        work.delete(each)
+        work.flush()
 
 
 def send(
@@ -214,22 +219,23 @@ def send(
     """Start it or, where more than ``above`` people would get it, ask the other admins. Raises NotADraft,
     Changed, NoWords, Nobody, NoSecond, and what `policy.check` does: what is banned may be so since.
     """
-    draft = _draft(work, actor, campaign_id, version)
+    draft = draft_of(work, actor, campaign_id, version)
     if not draft.words:
         raise NoWords
-    policy.check(draft.words, banned)
-    policy.check(draft.second_words or "", banned)
+    steps = _checked(work, draft, banned)
     found = audience(work, draft, most=most, now=now)
     if not found.told:
         raise Nobody
-    draft.sent_by, draft.version = actor.id, draft.version + 1
-    draft.needs_second = len(found.told) > above
+    draft.version += 1
+    for each in steps:
+        each.sent_by, each.needs_second = actor.id, len(found.told) > above
     if not draft.needs_second:
         return _start(work, actor, draft, found, most, now)
     others = [admin for admin in work.people.admins() if admin.id != actor.id]
     if not others:
         raise NoSecond(above=above)
-    _move(draft, Status.AWAITING)
+    for each in steps:
+        _move(each, Status.AWAITING)
     ask_others(work, draft, others, now=now)
     return draft
 
@@ -250,9 +256,8 @@ def approve(
     asked = _awaiting(work, actor, campaign_id, version)
     if asked.sent_by == actor.id:
         raise TheSame
-    policy.check(asked.words, banned)
-    policy.check(asked.second_words or "", banned)
-    asked.approved_by = actor.id
+    for each in _checked(work, asked, banned):
+        each.approved_by = actor.id
     found = audience(work, asked, most=most, now=now)
     if not found.told:
         raise Nobody
@@ -262,14 +267,16 @@ def approve(
 def take_back(work: Work, actor: Person, campaign_id: int, version: int, *, now: datetime) -> Campaign:
     """Make it a draft again: the other admin says no, or who sent it thought better of it. Raises Changed."""
     asked = _awaiting(work, actor, campaign_id, version)
-    _move(asked, Status.DRAFT)
-    asked.sent_by, asked.needs_second, asked.version = None, False, asked.version + 1
+    asked.version += 1
+    for each in steps_of(work, asked):
+        _move(each, Status.DRAFT)
+        each.sent_by, each.needs_second = None, False
     show(work, asked, f"back:{asked.version}", but=actor, now=now)
     return asked
 
 
 def pause(work: Work, actor: Person, campaign_id: int, *, now: datetime) -> Campaign:
-    """Nothing more of it is handed off. What does not run stays as it is."""
+    """Nothing more of it, and of what follows it, is handed off. What does not run stays as it is."""
     return _turned(work, actor, campaign_id, Status.PAUSED, now)
 
 
@@ -278,10 +285,11 @@ def resume(work: Work, actor: Person, campaign_id: int, *, now: datetime) -> Cam
 
 
 def stop(work: Work, actor: Person, campaign_id: int, *, now: datetime) -> Campaign:
-    """For good: what waits in the outbox is withdrawn."""
+    """For good, with what follows it: what waits in the outbox is withdrawn."""
     stopped = _turned(work, actor, campaign_id, Status.STOPPED, now)
-    if stopped.status is Status.STOPPED:
-        work.outbox.withdraw(("campaign", stopped.id), (KIND,))
+    for each in steps_of(work, stopped):
+        if each.status is Status.STOPPED:
+            work.outbox.withdraw(("campaign", each.id), (KIND,))
     return stopped
 
 
@@ -294,7 +302,7 @@ def finish(campaign: Campaign, *, now: datetime) -> None:
 def _start(
     work: Work, actor: Person, campaign: Campaign, found: Audience, most: int, now: datetime
 ) -> Campaign:
-    """Its people are written down as they are now, for good."""
+    """Its people are written down as they are now, for good; those of what follows, as each gets it."""
     told = [
         Recipient(
             campaign_id=campaign.id,
@@ -319,9 +327,11 @@ def _start(
     ]
     work.flush()
     work.campaigns.freeze(told + out)
-    campaign.lanes = sorted({each.lane for each in told if each.lane})
-    campaign.most_a_week, campaign.started_at = most, now
-    _move(campaign, Status.RUNNING)
+    for each in steps_of(work, campaign):
+        each.lanes = sorted({one.lane for one in told if one.lane})
+        each.opens, each.closes, each.at_best = campaign.opens, campaign.closes, campaign.at_best
+        each.most_a_week, each.started_at = most, now
+        _move(each, Status.RUNNING)
     campaign.version += 1
     work.flush()
     show(work, campaign, "started", but=actor, now=now)
@@ -329,15 +339,18 @@ def _start(
 
 
 def _turned(work: Work, actor: Person, campaign_id: int, status: Status, now: datetime) -> Campaign:
+    """With what follows it: each that can."""
     require_admin(actor)
     campaign = work.campaigns.locked(campaign_id)
-    sent = campaign.started_at is not None
-    if sent and status in FOLLOWS[campaign.status]:
-        _move(campaign, status)
-        campaign.ended_at = now if status is Status.STOPPED else None
+    later = [work.campaigns.locked(each.id) for each in after(work, campaign)]
+    turned = [each for each in (campaign, *later) if each.started_at and status in FOLLOWS[each.status]]
+    for each in turned:
+        _move(each, status)
+        each.ended_at = now if status is Status.STOPPED else None
+    if turned:
         campaign.version += 1
         work.flush()
-        show(work, campaign, f"{status}:{campaign.version}", but=actor, now=now)
+        show(work, campaign, f"{status}:{campaign.id}:{campaign.version}", but=actor, now=now)
     return campaign
 
 
@@ -347,14 +360,27 @@ def _move(campaign: Campaign, status: Status) -> None:
     campaign.status = status
 
 
-def _draft(work: Work, actor: Person, campaign_id: int, version: int | None) -> Campaign:
+def draft_of(work: Work, actor: Person, campaign_id: int, version: int | None = None) -> Campaign:
+    """Kept from others until the turn ends, with the sequence that it is of. Raises NotADraft, and Changed
+    where it is no longer as it was drawn.
+    """
     require_admin(actor)
+    work.campaigns.locked(first_of(work, work.campaigns.campaign(campaign_id)).id)
     campaign = work.campaigns.locked(campaign_id)
     if campaign.status is not Status.DRAFT:
         raise NotADraft
-    if version is not None and campaign.version != version:
+    if version is not None and (campaign.version != version or campaign.follows is not None):
         raise Changed
     return campaign
+
+
+def _checked(work: Work, campaign: Campaign, banned: Collection[str]) -> list[Campaign]:
+    """Its steps. Raises what `policy.check` does."""
+    steps = steps_of(work, campaign)
+    for each in steps:
+        policy.check(each.words, banned)
+        policy.check(each.second_words or "", banned)
+    return steps
 
 
 def _awaiting(work: Work, actor: Person, campaign_id: int, version: int) -> Campaign:

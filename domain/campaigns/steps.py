@@ -4,13 +4,14 @@ A step looks at as many people as are in the outbox at most, however many wait: 
 thousand as for ten. It is one transaction, so that a crash at any point repeats it or did not happen.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from domain.campaigns.gate import STOPPED, allowed
 from domain.campaigns.model import Campaign, Recipient, Stage, Status, Why
 from domain.campaigns.ports import Settled
 from domain.campaigns.rules import SOON, WEEK
+from domain.campaigns.sequence import is_next
 from domain.campaigns.service import KIND, finish
 from domain.campaigns.tells import show
 from domain.notifications import quiet
@@ -37,14 +38,15 @@ def step(work: Work, campaign_id: int, *, now: datetime) -> int:
         return 0
     queued = work.campaigns.queued(campaign.id)
     open_ = [each for each in queued if not _settle(each)]
+    _follow(work, campaign, [each.recipient for each in queued if each.recipient.handed_at])
     done = len(queued) - len(open_)
     if campaign.status is Status.RUNNING:
         work.flush()
         done += _plan(work, campaign, [each.recipient.lane for each in open_], now)
         work.flush()
-        if not work.campaigns.is_pending(campaign.id):
+        if is_next(work, campaign) and not work.campaigns.is_pending(campaign.id):
             finish(campaign, now=now)
-            show(work, campaign, "finished", now=now)
+            show(work, campaign, f"finished:{campaign.id}", now=now)
             return done
     if done:
         _show_soon(work, campaign, now)
@@ -72,6 +74,29 @@ def _settle(each: Settled) -> bool:
         recipient.handed_at = (each.at or recipient.due_at) if handed else None
         recipient.until = recipient.handed_at + WEEK if recipient.handed_at else None
     return True
+
+
+def _follow(work: Work, campaign: Campaign, handed: list[Recipient]) -> None:
+    """Those who just got it are the people of what follows, each from so many days later on."""
+    then = work.campaigns.next_of(campaign.id) if handed else None
+    if then is None or then.ended_at is not None:
+        return
+    work.flush()
+    later = timedelta(days=then.days or 0)
+    work.campaigns.freeze(
+        [
+            Recipient(
+                campaign_id=then.id,
+                person_id=each.person_id,
+                address_id=each.address_id,
+                consent_id=each.consent_id,
+                lane=each.lane,
+                due_at=each.handed_at + later,
+            )
+            for each in handed
+            if each.handed_at
+        ]
+    )
 
 
 def _why(problem: str | None) -> Why:

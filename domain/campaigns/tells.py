@@ -6,6 +6,7 @@ from datetime import datetime
 from domain.access import require_admin
 from domain.base import Role
 from domain.campaigns.model import Campaign
+from domain.campaigns.sequence import first_of
 from domain.notifications.service import tell
 from domain.people.model import Person
 from domain.work import Work
@@ -13,11 +14,12 @@ from domain.work import Work
 
 def show(work: Work, campaign: Campaign, cause: str, *, but: Person | None = None, now: datetime) -> None:
     """Draw its card anew, for those who had a hand in it; a cause is told once. ``but`` is who just acted,
-    whose answer is the card.
+    whose answer is the card. All steps of a sequence have one card, the first's.
     """
-    for person_id in sorted({campaign.made_by, campaign.sent_by, campaign.approved_by} - {None}, key=str):
+    first = first_of(work, campaign)
+    for person_id in sorted({first.made_by, first.sent_by, first.approved_by} - {None}, key=str):
         if person_id is not None and (but is None or person_id != but.id):
-            _tell(work, person_id, "admin_campaign", campaign, cause, now)
+            _tell(work, person_id, "admin_campaign", first, cause, now)
 
 
 def ask_others(work: Work, campaign: Campaign, others: Iterable[Person], *, now: datetime) -> None:
