@@ -25,9 +25,8 @@ class EndNews(Action, code="zw", acts=True):
     campaign: int
 
 
-def letter(campaign: Campaign, who: Known, studio: str) -> Screen | None:
+def letter(campaign: Campaign, who: Known, studio: str, words: str) -> Screen | None:
     """What somebody gets, for whoever is spoken to; None where a field of it would be empty."""
-    words = campaign.words_for(who.person_id)
     wanted = fields_of(words)
     if any(lacks(who, each) for each in wanted):
         return None
@@ -43,11 +42,13 @@ def letter(campaign: Campaign, who: Known, studio: str) -> Screen | None:
     )
 
 
-def letter_to(campaign: Campaign, who: Known, channel: Channel, studio: str) -> Screen | None:
-    """The same in their language, as it comes on a channel."""
+def letter_to(
+    campaign: Campaign, who: Known, channel: Channel, studio: str, words: str = ""
+) -> Screen | None:
+    """The same in their language, as it comes on a channel. Without ``words``: what their half gets."""
     by_text = channel is Channel.SMS
     with speaking(Voice(who.locale, who.zone, by_text)):
-        drawn = letter(campaign, who, studio)
+        drawn = letter(campaign, who, studio, words or campaign.words_for(who.person_id))
         return with_words(drawn) if drawn and by_text else drawn
 
 

@@ -76,6 +76,7 @@ MODULES = (
     "bot.admin.closures",
     "bot.admin.campaigns",
     "bot.admin.segments",
+    "bot.admin.trials",
     "bot.admin.campaign_checks",
     "bot.admin.wordings",
     "bot.admin.dead",

@@ -21,6 +21,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
 )
 from sqlalchemy.orm import Session
 
@@ -28,7 +29,7 @@ from domain.base import Role, UtcDateTime
 from domain.bookings.model import Booking, TrainingSession
 from domain.bookings.model import Status as Booked
 from domain.bookings.rules import GONE
-from domain.campaigns.model import Campaign, Recipient, SavedSegment, Stage, Status, Why
+from domain.campaigns.model import Campaign, Choice, Recipient, SavedSegment, Stage, Status, Why
 from domain.campaigns.ports import Did, Known, Progress, Settled, Spot, Stats
 from domain.campaigns.rules import WEEK
 from domain.campaigns.segment import AGO, Credit, Segment, Visit
@@ -182,6 +183,15 @@ _DUE = (
     .order_by(Recipient.due_at, Recipient.id)
     .limit(bindparam("limit", type_=Integer))
 )
+_DUE_OF_TRIAL = _DUE.where(Recipient.trial)
+_UNTRIED = select(
+    exists().where(Recipient.campaign_id == _campaign, Recipient.stage.in_(_OPEN), Recipient.trial)
+)
+_SPLIT = (
+    select(Recipient.trial, func.count().label("people"))
+    .where(Recipient.campaign_id == _campaign, Recipient.stage != Stage.LEFT_OUT)
+    .group_by(Recipient.trial)
+)
 _PENDING = select(exists().where(Recipient.campaign_id == _campaign, Recipient.stage.in_(_OPEN)))
 _PROGRESS = (
     select(Recipient.stage, Recipient.why, func.count())
@@ -191,6 +201,7 @@ _PROGRESS = (
 _GOES_ON = select(func.min(Recipient.due_at)).where(
     Recipient.campaign_id == _campaign, Recipient.stage == Stage.WAITING
 )
+_GOES_ON_OF_TRIAL = _GOES_ON.where(Recipient.trial)
 _OF_PERSON = select(Recipient).where(Recipient.campaign_id == _campaign, Recipient.person_id == _person)
 
 
@@ -227,6 +238,18 @@ def _follows(at: Any) -> ColumnElement[bool]:
     return and_(at >= Recipient.handed_at, at < Recipient.until)
 
 
+_REPLIED = exists().where(
+    Relationship.client_id == Recipient.person_id,
+    Message.relationship_id == Relationship.id,
+    Message.author_id == Recipient.person_id,
+    _follows(Message.at),
+)
+_BOOKED = exists().where(
+    Booking.client_id == Recipient.person_id,
+    Booking.status.not_in(GONE),
+    _follows(Booking.made_at),
+)
+_TAPPED = Recipient.tapped_at.is_not(None)
 _STATS = (
     select(
         *(
@@ -239,24 +262,17 @@ _STATS = (
                         exists().where(Delivery.key == _KEY, Delivery.status.in_(_ARRIVED)),
                     ),
                 ),
-                Recipient.tapped_at.is_not(None),
-                exists().where(
-                    Relationship.client_id == Recipient.person_id,
-                    Message.relationship_id == Relationship.id,
-                    Message.author_id == Recipient.person_id,
-                    _follows(Message.at),
-                ),
+                _TAPPED,
+                _REPLIED,
                 exists().where(
                     Consent.address_id == Recipient.address_id,
                     Consent.purpose == Purpose.PROMOTIONAL,
                     Consent.act == Act.WITHDRAWN,
                     _follows(Consent.at),
                 ),
-                exists().where(
-                    Booking.client_id == Recipient.person_id,
-                    Booking.status.not_in(GONE),
-                    _follows(Booking.made_at),
-                ),
+                _BOOKED,
+                true(),
+                or_(_TAPPED, _REPLIED, _BOOKED),
             )
         )
     )
@@ -331,9 +347,23 @@ class SqlCampaigns:
         found = self._session.execute(_QUEUED, {"campaign": campaign_id})
         return [Settled(who, state, problem, at) for who, state, problem, at in found]
 
-    def due(self, campaign_id: int, lane: str, now: datetime, *, limit: int) -> list[Recipient]:
+    def due(
+        self, campaign_id: int, lane: str, now: datetime, *, limit: int, trial: bool = False
+    ) -> list[Recipient]:
         values = {"campaign": campaign_id, "lane": lane, "now": now, "limit": limit}
-        return list(self._session.scalars(_DUE, values))
+        return list(self._session.scalars(_DUE_OF_TRIAL if trial else _DUE, values))
+
+    def is_tried(self, campaign_id: int) -> bool:
+        return not self._session.scalar(_UNTRIED, {"campaign": campaign_id})
+
+    def split(self, campaign_id: int) -> tuple[int, int]:
+        self._session.flush()
+        rows: list[Any] = list(self._session.execute(_SPLIT, {"campaign": campaign_id}))
+        found = {each.trial: each.people for each in rows}
+        return found.get(True, 0), found.get(False, 0)
+
+    def choice(self, campaign_id: int) -> Choice | None:
+        return self._session.get(Choice, campaign_id, populate_existing=True)
 
     def is_pending(self, campaign_id: int) -> bool:
         return bool(self._session.scalar(_PENDING, {"campaign": campaign_id}))
@@ -358,14 +388,16 @@ class SqlCampaigns:
                 out[why] += count
         return Progress(stages, out)
 
-    def goes_on(self, campaign_id: int) -> datetime | None:
+    def goes_on(self, campaign_id: int, *, trial: bool = False) -> datetime | None:
         self._session.flush()
-        return self._session.scalar(_GOES_ON, {"campaign": campaign_id})
+        return self._session.scalar(_GOES_ON_OF_TRIAL if trial else _GOES_ON, {"campaign": campaign_id})
 
-    def stats(self, campaign_id: int, half: int | None = None) -> Stats:
-        values = {"campaign": campaign_id}
-        theirs = (Recipient.campaign_id + Recipient.person_id) % 2 == half  # as `half_of` does
-        counted = _STATS if half is None else _STATS.where(theirs)
+    def stats(self, campaign_id: int, half: int | None = None, *, trial: bool | None = None) -> Stats:
+        values, counted = {"campaign": campaign_id}, _STATS
+        if half is not None:
+            counted = counted.where((Recipient.campaign_id + Recipient.person_id) % 2 == half)  # as `half_of`
+        if trial is not None:
+            counted = counted.where(Recipient.trial if trial else ~Recipient.trial)
         return Stats(*(count or 0 for count in self._session.execute(counted, values).one()))
 
     def _known(self, statement: Select[Any], trainers: dict[int, str], now: datetime) -> list[Known]:

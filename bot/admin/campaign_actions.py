@@ -78,6 +78,30 @@ class WriteSecond(Action, code="wh"):
     campaign: int
 
 
+class TryOn(Action, code="ga", acts=True):
+    """Both texts first on so many of a hundred; 0: each half gets one."""
+
+    campaign: int
+    version: int
+    share: int
+
+
+class WaitFor(Action, code="gb", acts=True):
+    """So many hours after the last of those, the better text goes to the others."""
+
+    campaign: int
+    version: int
+    hours: int
+
+
+class ChooseText(Action, code="gc", acts=True):
+    """0 is the first, 1 the second: the others get it now."""
+
+    campaign: int
+    version: int
+    text: int
+
+
 class Preview(Action, code="zk"):
     """As real people would read it."""
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.admin.campaign_actions import OpenCampaign, OpenStats, Preview, Rehearse, TestToMe
 from bot.admin.campaign_views import called, cost_said, found_for
 from bot.admin.campaigns import card_of
+from bot.admin.trial_views import compared
 from bot.campaigns import equation, left_out, letter_to, progress_lines
 from bot.channels.sms.draws import draw
 from bot.channels.sms.limits import size
@@ -131,7 +132,7 @@ def stats(turn: Turn, wanted: OpenStats) -> Screen:
             _("Replied: {n}", n=came.replied),
             _("Opted out: {n}", n=came.opted_out),
             _("Booked within 7 days: {n}", n=came.booked),
-            *_compared(turn, campaign),
+            *compared(turn, campaign),
         ),
         choices=(
             (choice(_("Look again"), OpenStats(campaign.id)), choice(_("Back"), OpenCampaign(campaign.id))),
@@ -139,21 +140,3 @@ def stats(turn: Turn, wanted: OpenStats) -> Screen:
         private=True,
     )
     return replace(shown, fresh=not turn.event.is_press)
-
-
-def _compared(turn: Turn, campaign: Campaign) -> list[str]:
-    """What came of each of two texts."""
-    if not campaign.second_words:
-        return []
-    halves = (turn.work.campaigns.stats(campaign.id, half) for half in (0, 1))
-    return [
-        _(
-            "{text}: {delivered} delivered, {tapped} tapped, {replied} replied, {booked} booked",
-            text=text,
-            delivered=each.delivered,
-            tapped=each.tapped,
-            replied=each.replied,
-            booked=each.booked,
-        )
-        for text, each in zip((_("First text"), _("Second text")), halves, strict=True)
-    ]

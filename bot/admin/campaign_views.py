@@ -24,6 +24,7 @@ from bot.admin.campaign_actions import (
     WriteSecond,
     WriteText,
 )
+from bot.admin.trial_views import plan_rows, plan_said, trial_rows, trial_said
 from bot.campaigns import equation, letter_to, progress_lines
 from bot.channels.sms.draws import draw
 from bot.channels.sms.limits import size
@@ -38,6 +39,7 @@ from domain.campaigns.ports import Progress
 from domain.campaigns.rules import Audience, Sorted
 from domain.campaigns.segment import Credit, Segment, Visit
 from domain.campaigns.service import audience
+from domain.campaigns.trial import is_undecided
 from domain.errors import Refusal
 from domain.people.model import Channel
 
@@ -82,7 +84,7 @@ def campaign_card(scene: Scene, campaign: Campaign) -> Screen:
 
 def _draft(scene: Scene, campaign: Campaign) -> Screen:
     found = found_for(scene, campaign)
-    words = _texts(campaign) if campaign.words else _("No text yet.")
+    words = _texts(campaign, found) if campaign.words else _("No text yet.")
     too_long, saved = _too_long(scene, campaign, found), scene.work.campaigns.segments()
     ready = bool(campaign.words and found.told and not too_long)
     steps: list[Row] = [
@@ -111,11 +113,8 @@ def _draft(scene: Scene, campaign: Campaign) -> Screen:
     )
 
 
-def _texts(campaign: Campaign) -> str:
-    first = _("“{words}”", words=campaign.words)
-    if not campaign.second_words:
-        return first
-    return lines(first, _("Half of them get: “{words}”", words=campaign.second_words))
+def _texts(campaign: Campaign, found: Audience) -> str:
+    return lines(_("“{words}”", words=campaign.words), plan_said(campaign, found))
 
 
 def _checks(campaign: Campaign) -> tuple[Row, ...]:
@@ -126,6 +125,7 @@ def _checks(campaign: Campaign) -> tuple[Row, ...]:
             choice(_("Rehearse"), Rehearse(campaign.id)),
         ),
         (choice(_("Try a second text"), WriteSecond(campaign.id)),),
+        *plan_rows(campaign),
     )
 
 
@@ -247,7 +247,7 @@ def _awaiting(scene: Scene, campaign: Campaign) -> Screen:
             _("For: {people}", people=people_said(scene, campaign)),
             equation(found),
             cost_said(scene, campaign, found),
-            _texts(campaign),
+            _texts(campaign, found),
             hours_said(campaign),
         ),
         choices=((*yes, no), (choice(_("Preview"), Preview(campaign.id)),)),
@@ -267,8 +267,13 @@ def _sent(scene: Scene, campaign: Campaign) -> Screen:
     ways = {Status.RUNNING: (pause, stop), Status.PAUSED: (resume, stop)}.get(campaign.status, ())
     return Screen(
         title=list_of([called(campaign), _(STATUS[campaign.status])]),
-        text=lines(*progress_lines(found), _waits(scene, campaign, found), _by(scene, campaign)),
-        choices=((*ways, stats),),
+        text=lines(
+            *progress_lines(found),
+            _waits(scene, campaign, found),
+            trial_said(scene, campaign, found),
+            _by(scene, campaign),
+        ),
+        choices=((*ways, stats), *trial_rows(scene, campaign)),
         subject=("campaign", campaign.id),
         lasting=True,
     )
@@ -278,9 +283,12 @@ def _waits(scene: Scene, campaign: Campaign, found: Progress) -> str:
     """When it goes on, where all who are left wait for an hour of theirs."""
     if campaign.status is not Status.RUNNING or found.stages[Stage.QUEUED]:
         return ""
-    next_at, waiting = scene.work.campaigns.goes_on(campaign.id), found.stages[Stage.WAITING]
+    trial = is_undecided(scene.work, campaign)
+    next_at, waiting = scene.work.campaigns.goes_on(campaign.id, trial=trial), found.stages[Stage.WAITING]
     if next_at is None or next_at <= scene.now:
         return ""
+    if trial:
+        return _("The first of them wait for their hours: it goes on {time}.", time=when(next_at))
     return ngettext(
         "{n} waits for their hours: it goes on {time}.",
         "{n} wait for their hours: it goes on {time}.",

@@ -10,6 +10,7 @@ from bot.dialogue.screen import Screen
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import _
 from domain.base import Role
+from domain.campaigns.trial import text_to
 from domain.consent import service as consent
 
 
@@ -25,7 +26,9 @@ def book_from(turn: Turn, pressed: FromCampaign) -> Screen:
 @on(EndNews, who=Role.CLIENT)
 def end_news(turn: Turn, pressed: EndNews) -> Screen:
     """What they had before them was its text."""
-    shown = turn.work.campaigns.campaign(pressed.campaign).words_for(turn.speaker.id)
+    campaign = turn.work.campaigns.campaign(pressed.campaign)
+    theirs = turn.work.campaigns.of_person(campaign.id, turn.speaker.id)
+    shown = text_to(turn.work, campaign, theirs) if theirs else campaign.words
     consent.stop(
         turn.work, turn.address, turn.text or _("No more news"), shown=shown, now=turn.now, purpose=NEWS
     )

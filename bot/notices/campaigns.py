@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 
+from bot.admin.campaign_actions import OpenCampaign, OpenStats
 from bot.admin.campaign_views import called, campaign_card
+from bot.admin.trial_views import choice_said
 from bot.campaigns import letter, letter_to
-from bot.dialogue.screen import Screen, lines
+from bot.dialogue.screen import Screen, choice, lines
 from bot.dialogue.words import _
 from bot.notices.registry import Notice, notice
 from domain.campaigns.model import Status
 from domain.campaigns.service import audience
+from domain.campaigns.trial import text_to
 
 
 @notice("client_campaign")
@@ -16,7 +19,10 @@ def to_somebody(told_of: Notice) -> Screen | None:
     """Nothing where a field of it would be empty by now."""
     campaign = told_of.work.campaigns.campaign(told_of.subject_id)
     who = told_of.work.campaigns.person(told_of.address.person_id, now=told_of.now)
-    return letter(campaign, who, told_of.studio.name)
+    words = text_to(
+        told_of.work, campaign, told_of.work.campaigns.recipient(told_of.notification.data["recipient"])
+    )
+    return letter(campaign, who, told_of.studio.name, words)
 
 
 @notice("admin_campaign")
@@ -31,6 +37,18 @@ def asked(told_of: Notice) -> Screen | None:
     if campaign.status is not Status.AWAITING:
         return None
     return replace(campaign_card(told_of, campaign), fresh=True)
+
+
+@notice("admin_campaign_chosen")
+def chosen(told_of: Notice) -> Screen | None:
+    """Which text did better, and by how much."""
+    campaign = told_of.work.campaigns.campaign(told_of.subject_id)
+    taken = told_of.work.campaigns.choice(campaign.id)
+    if taken is None:
+        return None
+    said = choice_said(told_of, taken)
+    look = (choice(_("Open"), OpenCampaign(campaign.id)), choice(_("How it went"), OpenStats(campaign.id)))
+    return Screen(title=called(campaign), text=said, choices=(look,), fresh=True)
 
 
 @notice("admin_campaign_test")

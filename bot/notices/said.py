@@ -17,6 +17,7 @@ GROUPS = {
 SAID = {
     "admin_campaign": N_("a campaign’s card"),
     "admin_campaign_ask": N_("a campaign to approve"),
+    "admin_campaign_chosen": N_("which text of a campaign did better"),
     "admin_campaign_test": N_("a test of a campaign"),
     "admin_dead": N_("a message that was given up"),
     "admin_desk": N_("a trainer’s desk plan"),

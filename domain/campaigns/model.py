@@ -4,7 +4,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.base import Entity
@@ -13,6 +13,10 @@ EARLIEST, LATEST = 8 * 60, 21 * 60  # nobody is sent promotions before or after
 OPENS, CLOSES = 9 * 60, 20 * 60  # on each person's own clock, unless an admin says otherwise
 MOST_DAYS = 30  # between two steps of a sequence
 TITLE = 40  # characters of its text by which a campaign without a name goes
+
+
+SHARES = (10, 20)  # of a hundred, on whom both texts can be tried first
+WAITS = (4, 24)  # hours from the last of those on
 
 
 class Status(enum.StrEnum):
@@ -65,6 +69,9 @@ class Campaign(Entity, kw_only=True):
     """``segment`` is whom it is for. It goes out from ``opens`` to ``closes``, in minutes of the day on each
     person's own clock. Its words, people and hours change while it is a draft only.
 
+    Where it has a ``sample``, both texts are tried on that many of a hundred first. ``decides_at``,
+    ``trial_hours`` after the last of those was told, the others get the text that did better: a `Choice`.
+
     ``most_a_week`` is the budget of messages that it keeps to, ``needs_second`` whether somebody other than
     ``sent_by`` had to approve it. ``lanes`` are those of its people.
 
@@ -95,6 +102,9 @@ class Campaign(Entity, kw_only=True):
     name: Mapped[str] = mapped_column(String(60), default="")
     words: Mapped[str] = mapped_column(Text, default="")
     second_words: Mapped[str | None] = mapped_column(Text, default=None)  # that half of them get instead
+    sample: Mapped[int | None] = mapped_column(default=None)
+    trial_hours: Mapped[int | None] = mapped_column(default=None)
+    decides_at: Mapped[datetime | None] = mapped_column(default=None)
     segment: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
     opens: Mapped[int] = mapped_column(default=OPENS)
     closes: Mapped[int] = mapped_column(default=CLOSES)
@@ -121,6 +131,11 @@ class Campaign(Entity, kw_only=True):
         return self.words
 
     @property
+    def texts(self) -> tuple[str, str]:
+        """The first, and the second or the first again."""
+        return self.words, self.second_words or self.words
+
+    @property
     def title(self) -> str:
         """Its name, or how it begins; "" while it has neither."""
         line = " ".join(self.words.split())
@@ -129,6 +144,7 @@ class Campaign(Entity, kw_only=True):
 
 _WAITING = text("stage = 'waiting'")
 _QUEUED = text("stage = 'queued'")
+_TRIED = text("trial")
 
 
 class Recipient(Entity, kw_only=True):
@@ -156,6 +172,12 @@ class Recipient(Entity, kw_only=True):
             sqlite_where=_QUEUED,
             postgresql_where=_QUEUED,
         ),
+        Index(
+            "ix_campaign_recipient_trial",
+            *("campaign_id", "stage"),
+            sqlite_where=_TRIED,
+            postgresql_where=_TRIED,
+        ),
         Index("ix_campaign_recipient_stage", "campaign_id", "stage", "why"),
         Index(None, "person_id"),
     )
@@ -172,6 +194,31 @@ class Recipient(Entity, kw_only=True):
     handed_at: Mapped[datetime | None] = mapped_column(default=None)
     until: Mapped[datetime | None] = mapped_column(default=None)  # what they do by then came of it
     tapped_at: Mapped[datetime | None] = mapped_column(default=None)
+    trial: Mapped[bool] = mapped_column(default=False, server_default=false())  # both texts go to these first
+
+
+class Choice(Entity, kw_only=True):
+    """Which text the others get after a trial, and what it was decided by: how many of those who got either
+    text were told and answered. ``chosen_by`` is the admin who did not wait for that.
+    """
+
+    __tablename__ = "campaign_choice"
+    __table_args__ = (
+        CheckConstraint("text IN (0, 1)", name="text"),
+        CheckConstraint(
+            "first_answered BETWEEN 0 AND first_told AND second_answered BETWEEN 0 AND second_told",
+            name="answered",
+        ),
+    )
+
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), primary_key=True, autoincrement=False)
+    text: Mapped[int]  # 0 is the first, 1 the second
+    first_told: Mapped[int]
+    first_answered: Mapped[int]
+    second_told: Mapped[int]
+    second_answered: Mapped[int]
+    at: Mapped[datetime]
+    chosen_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
 
 
 class SavedSegment(Entity, kw_only=True):

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from domain.campaigns.model import Campaign, Recipient, SavedSegment, Stage, Why
+from domain.campaigns.model import Campaign, Choice, Recipient, SavedSegment, Stage, Why
 from domain.campaigns.segment import Segment
 from domain.consent.model import Act
 from domain.notifications.model import State
@@ -66,6 +66,8 @@ class Stats(NamedTuple):
     replied: int
     opted_out: int
     booked: int
+    told: int
+    answered: int  # tapped, replied or booked
 
 
 class Did(NamedTuple):
@@ -133,8 +135,24 @@ class Campaigns(Protocol):
         """Its people who are in the outbox."""
         ...
 
-    def due(self, campaign_id: int, lane: str, now: datetime, *, limit: int) -> list[Recipient]:
-        """Those who wait and whose time has come, in the order of their ids."""
+    def due(
+        self, campaign_id: int, lane: str, now: datetime, *, limit: int, trial: bool = False
+    ) -> list[Recipient]:
+        """Those who wait and whose time has come, in the order of their ids; ``trial``: only of those on whom
+        both texts are tried.
+        """
+        ...
+
+    def is_tried(self, campaign_id: int) -> bool:
+        """Whether none of those on whom both texts are tried waits, or is in the outbox."""
+        ...
+
+    def split(self, campaign_id: int) -> tuple[int, int]:
+        """On how many both texts are tried, and how many others there are; without who is left out."""
+        ...
+
+    def choice(self, campaign_id: int) -> Choice | None:
+        """Which text the others get, once that is known."""
         ...
 
     def is_pending(self, campaign_id: int) -> bool:
@@ -149,10 +167,10 @@ class Campaigns(Protocol):
 
     def progress(self, campaign_id: int) -> Progress: ...
 
-    def goes_on(self, campaign_id: int) -> datetime | None:
+    def goes_on(self, campaign_id: int, *, trial: bool = False) -> datetime | None:
         """When the first of those who wait may be told; None where nobody waits."""
         ...
 
-    def stats(self, campaign_id: int, half: int | None = None) -> Stats:
-        """Of all, or of those who got one of two texts, as `half_of` says."""
+    def stats(self, campaign_id: int, half: int | None = None, *, trial: bool | None = None) -> Stats:
+        """Of all, or of one half of them as `half_of` says, or of those on whom it is a trial or not."""
         ...

@@ -93,12 +93,12 @@ def _sorted(who: Known, fields: Collection[Field], hours: Hours, most: int, now:
         return Sorted(who, why=Why.OVER_BUDGET)
     if any(lacks(who, each) for each in fields):
         return Sorted(who, why=Why.NO_VALUE)
-    best = _best(now, who, hours)
+    best = best_at(now, who, hours)
     due = send_at(best or now, who.zone, hours, who.quiet)
     return Sorted(who, spot, due, at_best=due == best) if due else Sorted(who, why=Why.NEVER_AWAKE)
 
 
-def _best(now: datetime, who: Known, hours: Hours) -> datetime | None:
+def best_at(now: datetime, who: Known, hours: Hours) -> datetime | None:
     """When the hour comes in which they mostly answer; None where it is not waited for."""
     if not hours.at_best or who.best is None or not hours.opens <= who.best * 60 < hours.closes:
         return None

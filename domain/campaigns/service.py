@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.access import require_admin
 from domain.campaigns import policy
+from domain.campaigns.comparing import sample_of
 from domain.campaigns.fields import Field, fields_of
 from domain.campaigns.model import (
     CLOSES,
@@ -126,7 +127,7 @@ def write(
         draft.opens, draft.closes, draft.at_best = said.opens, said.closes, said.at_best
     draft.words, draft.name = words.strip(), name or draft.name
     if draft.second_words == draft.words:
-        draft.second_words = None
+        draft.second_words = draft.sample = draft.trial_hours = None
     edited(work, draft)
     _require_values(work, draft, wanted, most, now)
     return draft
@@ -151,6 +152,8 @@ def write_second(
     if said == draft.words:
         raise TheSameText
     draft.second_words = None if said.casefold() in _OFF else said
+    if draft.second_words is None:
+        draft.sample = draft.trial_hours = None
     edited(work, draft)
     if draft.second_words:
         wanted = fields_of(said)
@@ -303,6 +306,7 @@ def _start(
     work: Work, actor: Person, campaign: Campaign, found: Audience, most: int, now: datetime
 ) -> Campaign:
     """Its people are written down as they are now, for good; those of what follows, as each gets it."""
+    sample = sample_of(campaign, [each.who.person_id for each in found.told])
     told = [
         Recipient(
             campaign_id=campaign.id,
@@ -311,6 +315,7 @@ def _start(
             consent_id=each.spot.consent_id,
             lane=each.spot.lane,
             due_at=each.due or now,
+            trial=each.who.person_id in sample,
         )
         for each in found.told
         if each.spot

@@ -10,10 +10,11 @@ from typing import Any
 from domain.campaigns.gate import STOPPED, allowed
 from domain.campaigns.model import Campaign, Recipient, Stage, Status, Why
 from domain.campaigns.ports import Settled
-from domain.campaigns.rules import SOON, WEEK
+from domain.campaigns.rules import SOON, WEEK, Hours, best_at
 from domain.campaigns.sequence import is_next
 from domain.campaigns.service import KIND, finish
 from domain.campaigns.tells import show
+from domain.campaigns.trial import goes_to_sample_only
 from domain.notifications import quiet
 from domain.notifications.model import State
 from domain.notifications.service import tell_at
@@ -105,11 +106,11 @@ def _why(problem: str | None) -> Why:
 
 
 def _plan(work: Work, campaign: Campaign, open_lanes: list[str | None], now: datetime) -> int:
-    planned = 0
+    planned, trial = 0, goes_to_sample_only(work, campaign, now=now)
     for lane in campaign.lanes:
         room = AHEAD - open_lanes.count(lane)
         if room > 0:
-            due = work.campaigns.due(campaign.id, lane, now, limit=room)
+            due = work.campaigns.due(campaign.id, lane, now, limit=room, trial=trial)
             planned += len(due)
             for each in due:
                 _put(work, campaign, each, now)
@@ -122,6 +123,7 @@ def _put(work: Work, campaign: Campaign, recipient: Recipient, now: datetime) ->
     if isinstance(found, Why):
         recipient.stage, recipient.why = Stage.LEFT_OUT, found
         return
+    found = max(found, _hour_of(work, campaign, recipient, now))
     if found > now + SOON:
         recipient.due_at = found
         return
@@ -136,6 +138,15 @@ def _put(work: Work, campaign: Campaign, recipient: Recipient, now: datetime) ->
         data={"recipient": recipient.id},
         path=_as_they_answer(work, campaign, recipient, now),
     )
+
+
+def _hour_of(work: Work, campaign: Campaign, recipient: Recipient, now: datetime) -> datetime:
+    """When who waited for a text is told: the hour in which they mostly answer comes anew, once."""
+    choice = None if recipient.trial or not campaign.at_best else work.campaigns.choice(campaign.id)
+    if choice is None or recipient.due_at > choice.at:
+        return now
+    who = work.campaigns.person(recipient.person_id, now=now)
+    return best_at(now, who, Hours(campaign.opens, campaign.closes, at_best=True)) or now
 
 
 def _as_they_answer(

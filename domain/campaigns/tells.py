@@ -17,9 +17,22 @@ def show(work: Work, campaign: Campaign, cause: str, *, but: Person | None = Non
     whose answer is the card. All steps of a sequence have one card, the first's.
     """
     first = first_of(work, campaign)
-    for person_id in sorted({first.made_by, first.sent_by, first.approved_by} - {None}, key=str):
-        if person_id is not None and (but is None or person_id != but.id):
+    for person_id in _hands(first):
+        if but is None or person_id != but.id:
             _tell(work, person_id, "admin_campaign", first, cause, now)
+
+
+def say_chosen(work: Work, campaign: Campaign, *, now: datetime) -> None:
+    """Which text did better, and their card below it."""
+    show(work, campaign, "chosen", now=now)
+    for person_id in _hands(campaign):
+        _tell(work, person_id, "admin_campaign_chosen", campaign, "better", now)
+
+
+def _hands(campaign: Campaign) -> list[int]:
+    """Who had a hand in it."""
+    hands = {campaign.made_by, campaign.sent_by, campaign.approved_by}
+    return sorted(each for each in hands if each is not None)
 
 
 def ask_others(work: Work, campaign: Campaign, others: Iterable[Person], *, now: datetime) -> None:

@@ -70,6 +70,7 @@ _STANDING = Kind(Group.SESSIONS, grouped=True)
 KINDS: Mapping[str, Kind] = {
     "admin_campaign": Kind(Group.STUDIO, Night.SILENT, priority=6),
     "admin_campaign_ask": Kind(Group.STUDIO),
+    "admin_campaign_chosen": Kind(Group.STUDIO),
     "admin_campaign_test": Kind(Group.STUDIO, Night.ANY),
     "admin_dead": Kind(Group.STUDIO),
     "admin_desk": _STUDIO,

@@ -1,5 +1,7 @@
 """One text to many: written, looked at from all sides, sent, and what comes of it."""
 
+from sqlalchemy import select, update
+
 from bot.admin.campaign_actions import (
     ApproveCampaign,
     ByCredit,
@@ -8,6 +10,7 @@ from bot.admin.campaign_actions import (
     ByTag,
     ByTrainer,
     ByVisit,
+    ChooseText,
     DeleteSegment,
     Discard,
     NewCampaign,
@@ -25,7 +28,9 @@ from bot.admin.campaign_actions import (
     StopCampaign,
     TakeBack,
     TestToMe,
+    TryOn,
     UseSaved,
+    WaitFor,
     WriteSecond,
     WriteText,
 )
@@ -33,10 +38,12 @@ from bot.campaigns import EndNews, FromCampaign
 from bot.labels import AddTag, AskTag, DropTag, OpenLabels, SetLevel
 from domain.base import Role
 from domain.campaigns import service as campaigns
+from domain.campaigns.model import Recipient
 from domain.campaigns.steps import step
 from domain.consent.service import agree
+from domain.notifications.model import Notification, State
 from domain.people.labels import tag
-from domain.people.model import Person
+from domain.people.model import Address, Channel, Person
 from tests.gallery.scene import requested, scene
 from tests.gallery.stage import Stage
 
@@ -192,3 +199,45 @@ def two_texts(s: Stage) -> None:
     s.ada.presses(Send)
     goes_on(s)
     s.ada.presses(OpenStats)
+
+
+def tried(s: Stage) -> None:
+    """Both texts went to a fifth of forty people and Cleo, and the others wait."""
+    wants_news(s)
+    for number in range(40):
+        reader = Person(name=f"Reader {number}", zone="Europe/London", created_at=s.now)
+        place = Address(person=reader, channel=Channel.TELEGRAM, external_id=f"7{number}", lane="telegram")
+        s.work.add(reader, place)
+        s.work.flush()
+        agree(s.work, place, "Yes", shown="News?", now=s.now)
+    written(s)
+    s.ada.presses(WriteSecond)
+    s.ada.fills(words=s.says("{name}, come and try.", "{nombre}, ven a probar."))
+    s.ada.presses(TryOn, nth=2)
+    s.ada.presses(WaitFor, nth=1)
+    s.ada.presses(Send)
+    for _ in range(2):
+        goes_on(s)
+        s.work.session.execute(
+            update(Notification)
+            .where(Notification.kind == campaigns.KIND, Notification.state == State.PENDING)
+            .values(state=State.SENT, settled_at=s.now)
+        )
+    s.ada.hears("admin_campaign")
+
+
+@scene("Two texts are tried on some, and the others get the better one")
+def tried_first(s: Stage) -> None:
+    tried(s)
+    for each in s.work.session.scalars(select(Recipient).where(Recipient.trial).limit(6)).all()[1:]:
+        each.tapped_at = s.now
+    s.passes(days=1)
+    goes_on(s)
+    s.ada.hears("admin_campaign_chosen")
+    s.ada.presses(OpenStats)
+
+
+@scene("One of two texts is sent without waiting")
+def chosen(s: Stage) -> None:
+    tried(s)
+    s.ada.presses(ChooseText, nth=1)
