@@ -4,14 +4,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.dialogue.actions import Action, Home
-from bot.dialogue.routes import command
-from bot.dialogue.screen import Choice, Screen, Section, choice, lines
+from bot.dialogue.routes import command, on
+from bot.dialogue.screen import Choice, Screen, Section, choice, lines, list_of, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.typed import fold
 from bot.dialogue.words import N_, _, when
 from bot.notices.said import SAID
 from domain.base import Role
 from domain.conversations.put_off import TAKEN_BACK
+from domain.errors import NotYours
 from domain.notifications.model import Notification, State
 from domain.notifications.ports import Told
 from domain.notifications.quiet import Why
@@ -20,6 +21,7 @@ from domain.people.model import Channel, Person
 from domain.wordings.rules import NoValue
 
 SHOWN = 5
+TAIL = 4  # characters of an address that tell namesakes apart
 LATELY = timedelta(hours=1)
 CHANNELS = {
     Channel.TELEGRAM: "Telegram",
@@ -70,19 +72,46 @@ class OpenNotification(Action, code="yn"):
     notification: int
 
 
+class OpenWhy(Action, code="yx"):
+    person: int
+
+
 @command("whynot", "hub whynot", "porqueno", "hub porqueno", who=Role.TRAINER | Role.ADMIN, takes_words=True)
 def whynot_typed(turn: Turn, rest: str) -> Screen:
     """Such as "whynot maria"."""
     if not rest:
         return Screen(text=_("Say whose messages, such as: whynot Sam"), private=True)
-    whom = _named(turn, rest)
-    if whom is None:
-        said = (
-            _("Nobody called {name} is known here.", name=rest[:40])
-            if turn.person.roles & Role.ADMIN
-            else _("Nobody called {name} trains with you.", name=rest[:40])
+    match _named(turn, rest):
+        case []:
+            said = (
+                _("Nobody called {name} is known here.", name=rest[:40])
+                if turn.person.roles & Role.ADMIN
+                else _("Nobody called {name} trains with you.", name=rest[:40])
+            )
+            return Screen(text=said, private=True)
+        case [whom]:
+            return _why_screen(turn, whom)
+        case several:
+            return _which(turn, several)
+
+
+def _which(turn: Turn, several: list[Person]) -> Screen:
+    """Two of one name are told apart by where they are reached."""
+    reached = {each.id: turn.work.people.reached_at(each.id) for each in several[:SHOWN]}
+    picks = [
+        choice(
+            list_of([each.name, *(at.external_id[-TAIL:] for at in reached[each.id][:1])]), OpenWhy(each.id)
         )
-        return Screen(text=said, private=True)
+        for each in several[:SHOWN]
+    ]
+    return Screen(text=_("Which one do you mean?"), choices=rows(picks), private=True)
+
+
+@on(OpenWhy, who=Role.TRAINER | Role.ADMIN)
+def open_why(turn: Turn, asked: OpenWhy) -> Screen:
+    whom = _known(turn).get(asked.person)
+    if whom is None:
+        raise NotYours
     return _why_screen(turn, whom)
 
 
@@ -103,16 +132,23 @@ def lately_moved(turn: Turn) -> Screen | None:
     return _screen(turn, turn.speaker, moved[:1]) if moved else None
 
 
-def _named(turn: Turn, words: str) -> Person | None:
-    """Of whom the actor trains; for an admin, of whom anybody does. The whole name goes before a part."""
+def _known(turn: Turn) -> dict[int, Person]:
+    """Whom the actor trains; for an admin, whom anybody does."""
     trainers = turn.work.trainers.everybody()
     if not turn.person.roles & Role.ADMIN:
         trainers = [each for each in trainers if each.person_id == turn.person.id]
-    clients = {each.id: each for trainer in trainers for each in turn.work.people.clients_of(trainer.id)}
-    said = fold(words)
-    whole = [each for each in clients.values() if said == fold(each.name)]
-    part = [each for each in clients.values() if said in fold(each.name).split()]
-    return next(iter(whole or part), None)
+    return {each.id: each for trainer in trainers for each in turn.work.people.clients_of(trainer.id)}
+
+
+def _named(turn: Turn, words: str) -> list[Person]:
+    """The whole name goes before a part; a number goes by that name, with spaces or without."""
+    said, known = fold(words), _known(turn).values()
+    whole = [each for each in known if _joined(said) == _joined(fold(each.name))]
+    return whole or [each for each in known if said in fold(each.name).split()]
+
+
+def _joined(name: str) -> str:
+    return "".join(name.split())
 
 
 def _why_screen(turn: Turn, whom: Person) -> Screen:

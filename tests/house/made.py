@@ -124,6 +124,7 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     told.OpenTold: lambda b, v, block, draft: told.OpenTold(),
     told.TurnGroup: lambda b, v, block, draft: told.TurnGroup(Group.AFTER, False),
     why.OpenNotification: lambda b, v, block, draft: why.OpenNotification(1),
+    why.OpenWhy: lambda b, v, block, draft: why.OpenWhy(CLEO),
     told.TellDaily: lambda b, v, block, draft: told.TellDaily(Group.AFTER),
     told.DigestAt: lambda b, v, block, draft: told.DigestAt(19 * 60),
     quiet.OpenQuiet: lambda b, v, block, draft: quiet.OpenQuiet(),

@@ -2,7 +2,7 @@
 
 from tests.stories.cast import Cast
 from tests.stories.conftest import Studio
-from tests.stories.people import Trainer, eventually
+from tests.stories.people import Client, Trainer, eventually
 from tests.stories.test_trainer_on_telegram import zoe_of
 
 
@@ -122,3 +122,18 @@ async def test_who_is_here_at_night_is_told_at_once(studio: Studio) -> None:
     await zoe.sees("Request from Cleo")
     await zoe.presses("Approve")
     await studio.cleo.sees("Zoe approved your session")
+
+
+async def test_namesakes_are_told_apart_by_where_they_are_reached(studio: Studio) -> None:
+    ada = Trainer(studio.outside, "UADA")
+    for user in (7001, 7002):
+        guest = Client(studio.outside, user)
+        await guest.comes_to("tom")
+        await guest.takes(1)
+        await guest.presses("Confirm")
+    await ada.commands("whynot guest")
+    await ada.is_told("Which one do you mean?")
+    await ada.presses("Guest 7002 · 7002")
+    await ada.is_told("Why, for Guest 7002")
+    await ada.commands("whynot guest7001")
+    await ada.is_told("Why, for Guest 7001")
