@@ -16,6 +16,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from sqlalchemy import func, select, text
@@ -33,6 +34,7 @@ from tests.stories.served import Served, is_ready, serving
 
 PEOPLE = int(os.environ.get("TRAINERHUB_CAMPAIGN", "96"))  # 10,000 in a long run
 KILLS = int(os.environ.get("TRAINERHUB_KILLS", "5"))  # 200 there
+KILLS_WITHIN = float(os.environ.get("TRAINERHUB_KILLS_WITHIN", "inf"))  # seconds: fewer, if that is too short
 PROCESSES = {"sqlite": 1, "postgresql": 2 if KILLS <= 5 else 4}
 SHARE = PEOPLE // (KILLS + 1)  # told between two of them
 # Where they die in turn, when they come there so many times at most.
@@ -51,6 +53,7 @@ class Ordeal:
     taken: Taken
     chance: random.Random = field(default_factory=lambda: random.Random(3))
     died: Counter[str] = field(default_factory=Counter)
+    until: float = field(default_factory=lambda: monotonic() + KILLS_WITHIN)
     complaints: list[str] = field(default_factory=list)
 
     def serving(self, name: str, **wanted: str) -> AbstractAsyncContextManager[Served]:
@@ -61,6 +64,8 @@ class Ordeal:
     async def one_after_another(self, kills: Iterator[int]) -> None:
         for kill in kills:
             await self.dies(kill)
+            if monotonic() > self.until:
+                return
 
     async def dies(self, kill: int) -> None:
         """One process: at its point or, at random, when it is at work and enough were told."""
@@ -115,7 +120,7 @@ async def test_kills_in_the_middle_of_a_campaign_lose_nobody_and_repeat_nothing(
     told, again = ordeal.taken.told, +Counter(ordeal.taken.reminded)
     log.info(
         "%d kills of %d: %s; %d of %d told, %d in doubt; %d reminders for %d, %s",
-        *(KILLS, len(places), dict(ordeal.died), told.total(), PEOPLE, found[Stage.UNKNOWN]),
+        *(ordeal.died.total(), len(places), dict(ordeal.died), told.total(), PEOPLE, found[Stage.UNKNOWN]),
         *(again.total(), len(again), dict(reminders)),
     )
     assert max(told.values()) == 1
