@@ -274,7 +274,8 @@ class SqlLanes:
             "why": left.problem,
             "at": None if left.state is State.PENDING else now,
         }
-        self._session.execute(_APART, values)
+        apart = _APART.values(path=[*left.notification.path, left.step]) if left.step else _APART
+        self._session.execute(apart, values)
 
     def block(self, lane: str, seconds: float) -> None:
         blocked = update(_lane).where(_named).values(blocked_until=db_time(seconds))

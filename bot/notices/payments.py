@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.client.payment_card import payment_card
 from bot.client.views import OpenCredits
-from bot.dialogue.screen import File, Screen, choice, lines
+from bot.dialogue.screen import File, Screen, choice, lines, list_of
 from bot.dialogue.words import N_, _, money, ngettext, voice
 from bot.notices.registry import Notice, notice
 from bot.packages import BY, what
@@ -54,10 +54,11 @@ def receipt(told_of: Notice) -> Screen | None:
         return None
     paper = receipt_pdf(told_of.work, payment, mine, told_of.studio.name)
     title, *said = [each for each in receipt_lines(told_of.work, payment, mine) if each]
+    file = File(f"{mine.name}.pdf", "application/pdf", b64encode(paper).decode(), coded=True)
     return Screen(
-        title=title,
-        text=lines(*said),
-        file=File(f"{mine.name}.pdf", "application/pdf", b64encode(paper).decode(), coded=True),
+        title=list_of([title, told_of.studio.name]),
+        text=lines(*said, "", _("The PDF is attached: {file}", file=file.name)),
+        file=file,
         fresh=True,
     )
 

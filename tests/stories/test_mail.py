@@ -149,7 +149,9 @@ async def test_the_receipt_comes_as_a_paper_by_mail_unless_it_is_turned_off(
     await asks(cast, f"sell {cast.name} 10-pack cash", f"{cast.name}: paid")
     await studio.outside.advance(minutes=2)
     paper = await mailed(studio, "Receipt 2026-0001")
+    assert "Studio Demo" in paper["subject"]
     assert "Paid €400.00 in cash" in paper["text"]
+    assert "The PDF is attached: 2026-0001.pdf" in paper["text"]
     assert [each["name"] for each in paper["files"]] == ["2026-0001.pdf"]
     assert "Receipts by e-mail: off" in (await cast.client.says("alerts receipts off"))["text"]
     await asks(cast, f"sell {cast.name} 10-pack cash", f"{cast.name}: paid")

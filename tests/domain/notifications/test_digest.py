@@ -14,7 +14,7 @@ from domain.notifications.kinds import Group
 from domain.notifications.model import Notification, State
 from domain.notifications.ports import Outcome
 from domain.notifications.preferences import choices_of, choose, keep_quiet, modes_of, send_digest_at
-from domain.notifications.quiet import Quiet
+from domain.notifications.quiet import Quiet, Why, step
 from domain.notifications.service import tell, tell_elsewhere
 from domain.notifications.why import life_of
 from domain.people.model import Channel, Person
@@ -101,13 +101,18 @@ def test_what_was_left_out_of_it_ends_or_goes_on_by_itself(work: SqlWork) -> Non
     cleo = here_daily(work).cleo
     a, b, c = (told(work, cleo, key) for key in "abc")
     digest = taken(work, SIX)
-    apart = (Outcome(a, State.SUPPRESSED, "no longer true"), Outcome(b, State.PENDING, "not drawn"))
+    off = step(Why.OFF, since=SIX)
+    apart = (
+        Outcome(a, State.SUPPRESSED, "they turned it off", step=off),
+        Outcome(b, State.PENDING, "not drawn"),
+    )
     work.lanes.settle(Outcome(digest, State.SENT, apart=apart), SIX)
     assert [(named(work, row.key).state, named(work, row.key).digest) for row in (a, b, c)] == [
         (State.SUPPRESSED, None),
         (State.PENDING, None),
         (State.SENT, digest.key),
     ]
+    assert named(work, a.key).path[-1] == off
 
 
 @in_a_turn
