@@ -47,7 +47,7 @@ from domain.work import Work
 from integrations.stripe.calls import Stripe
 from integrations.stripe.verifies import verify
 from jobs.absences import tell_unanswered
-from jobs.campaigns import advance
+from jobs.campaigns import Weekly, advance
 from jobs.classes import decide_classes, extend_classes
 from jobs.clockwork import Tick, keep_time
 from jobs.dispatch import Dispatcher
@@ -256,6 +256,7 @@ class Bot:
             Tick("standing", SWEEP, lambda: look_after(self.database, self.clock)),
             Tick("grow_up", SWEEP, lambda: grow_up(self.database, self.clock)),
             Tick("campaigns", SWEEP, lambda: advance(self.database, self.clock, reached)),
+            Tick("week", SWEEP, Weekly(self.database, self.clock, self.settings.studio_zone).look),
             Tick("travel", SWEEP, lambda: travel(self.database, self.clock)),
             Tick("recover", RECOVER, self.desk.recover),
             Tick("blank", BLANK, lambda: blank(self.database)),

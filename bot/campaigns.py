@@ -6,7 +6,7 @@ from bot.dialogue.screen import Screen, choice, list_of
 from bot.dialogue.words import Voice, _, day, ngettext, speaking
 from domain.campaigns.fields import Field, fields_of, filled
 from domain.campaigns.model import Campaign, Stage, Why
-from domain.campaigns.ports import Known, Progress
+from domain.campaigns.ports import Known, Progress, Stats
 from domain.campaigns.rules import Audience, lacks
 from domain.people.model import Channel
 
@@ -123,3 +123,16 @@ def progress_lines(found: Progress) -> list[str]:
     ]
     out = list_of([left_out(why, n) for why, n in found.out.items() if n])
     return [bar(done, total), list_of(troubles), _("Left out: {people}", people=out) if out else ""]
+
+
+def results_said(came: Stats) -> list[str]:
+    """What came of it, a number each."""
+    return [
+        _("Sent: {n}", n=came.sent),
+        _("Failed: {n}", n=came.failed),
+        _("Delivered: {n}", n=came.delivered),
+        _("Tapped: {n}", n=came.tapped),
+        _("Replied: {n}", n=came.replied),
+        _("Opted out: {n}", n=came.opted_out),
+        _("Booked within 7 days: {n}", n=came.booked),
+    ]

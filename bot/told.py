@@ -35,12 +35,14 @@ _CALLED = {
     Group.OFFERS: N_("Times that come free"),
     Group.MONEY: N_("What was sold"),
     Group.RECEIPTS: N_("Receipts by e-mail"),
+    Group.CAMPAIGNS: N_("Campaigns of the week"),
 }
 _WORDS = {
     Group.REMINDERS: ("reminders", "reminder", "recordatorios"),
     Group.AFTER: ("after", "after a session", "despues"),
     Group.OFFERS: ("offers", "free times", "ofertas", "huecos"),
     Group.RECEIPTS: ("receipts", "receipt", "recibos"),
+    Group.CAMPAIGNS: ("campaigns", "campaign", "campanas", "campana"),
     Group.MONEY: ("sales", "sold", "money", "ventas", "dinero"),
 }
 _STANDS = {Mode.AT_ONCE: N_("{what}: on"), Mode.OFF: N_("{what}: off"), Mode.DAILY: N_("{what}: once a day")}

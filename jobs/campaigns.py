@@ -1,9 +1,13 @@
-"""Campaigns that run go on: some of those who wait into the outbox, as soon as it has room."""
+"""Campaigns that run go on: some of those who wait into the outbox, as soon as it has room. On Monday morning
+admins are told of those of the week.
+"""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 from domain.campaigns.steps import step
+from domain.campaigns.weekly import last_monday, tell_week
 from domain.clock import Clock
 from domain.work import Runner
 from jobs.apart import apart
@@ -22,3 +26,21 @@ async def advance(database: Runner, clock: Clock, reached: Callable[[str], None]
                 done += some
                 reached("campaign_planned")
     return done
+
+
+class Weekly:
+    """The summary of a week, once, however many replicas look: what is told has a key of its own."""
+
+    def __init__(self, database: Runner, clock: Clock, zone: str) -> None:
+        self._database, self._clock, self._zone = database, clock, zone
+        self._seen: date | None = None  # the Monday for which this process has looked
+
+    async def look(self) -> int:
+        """Answers how many admins are told."""
+        now = self._clock.now()
+        monday = last_monday(now, self._zone)
+        if monday == self._seen:
+            return 0
+        told = await self._database.run(partial(tell_week, monday=monday, zone=self._zone, now=now))
+        self._seen = monday
+        return told

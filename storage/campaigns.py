@@ -10,18 +10,14 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
-    String,
     and_,
     bindparam,
     case,
-    cast,
     exists,
     func,
     insert,
-    literal,
     or_,
     select,
-    true,
 )
 from sqlalchemy.orm import Session
 
@@ -30,20 +26,20 @@ from domain.bookings.model import Booking, TrainingSession
 from domain.bookings.model import Status as Booked
 from domain.bookings.rules import GONE
 from domain.campaigns.model import Campaign, Choice, Recipient, SavedSegment, Stage, Status, Why
-from domain.campaigns.ports import Did, Known, Progress, Settled, Spot, Stats
+from domain.campaigns.ports import Did, Known, Progress, Settled, Spot
 from domain.campaigns.rules import WEEK
 from domain.campaigns.segment import AGO, Credit, Segment, Visit
 from domain.consent.model import Act, Consent
 from domain.conversations.model import Message
 from domain.errors import NotFound
+from domain.intervals import Interval
 from domain.ledger.model import Kind, LedgerAccount, LedgerEntry
 from domain.notifications.kinds import COUNTED
-from domain.notifications.model import Delivery, Notification, Purpose, State
+from domain.notifications.model import Notification, Purpose, State
 from domain.notifications.quiet import Quiet
 from domain.people.habits import best_hour
 from domain.people.model import (
     Address,
-    Channel,
     ClientLevel,
     ClientTag,
     Person,
@@ -52,6 +48,7 @@ from domain.people.model import (
     Standing,
 )
 from domain.trainers.model import Trainer
+from storage.campaign_stats import KEY, SqlCampaignStats
 from storage.people import PREFERENCE
 from storage.tables import table
 
@@ -144,6 +141,25 @@ _LATEST = (
     .limit(bindparam("limit", type_=Integer))
 )
 _NEXT = select(Campaign).where(Campaign.follows == _campaign)
+_until = bindparam("until", type_=UtcDateTime)
+_OF_WEEK = (
+    select(Campaign)
+    .where(
+        Campaign.started_at < _until,
+        or_(
+            Campaign.started_at >= _since,
+            and_(
+                or_(Campaign.ended_at.is_(None), Campaign.ended_at >= _since),
+                exists().where(
+                    Recipient.campaign_id == Campaign.id,
+                    Recipient.handed_at >= _since,
+                    Recipient.handed_at < _until,
+                ),
+            ),
+        ),
+    )
+    .order_by(Campaign.id)
+)
 _SEGMENTS = select(SavedSegment).order_by(SavedSegment.name)
 _LOCKED = (
     select(Campaign)
@@ -163,11 +179,9 @@ _TO_SEE_TO = select(Campaign.id).where(
         exists().where(Recipient.campaign_id == Campaign.id, Recipient.stage == Stage.QUEUED),
     )
 )
-# As `domain.campaigns.steps.key_of` writes it.
-_KEY = literal("campaign:") + cast(Recipient.campaign_id, String) + literal(":") + cast(Recipient.id, String)
 _QUEUED = (
     select(Recipient, Notification.state, Notification.problem, Notification.settled_at)
-    .outerjoin(Notification, Notification.key == _KEY)
+    .outerjoin(Notification, Notification.key == KEY)
     .where(Recipient.campaign_id == _campaign, Recipient.stage == Stage.QUEUED)
     .order_by(Recipient.id)
     .execution_options(populate_existing=True)
@@ -231,57 +245,9 @@ _DID = select(
         ),
     ),
 )
-_ARRIVED = ("delivered", "read")
 
 
-def _follows(at: Any) -> ColumnElement[bool]:
-    return and_(at >= Recipient.handed_at, at < Recipient.until)
-
-
-_REPLIED = exists().where(
-    Relationship.client_id == Recipient.person_id,
-    Message.relationship_id == Relationship.id,
-    Message.author_id == Recipient.person_id,
-    _follows(Message.at),
-)
-_BOOKED = exists().where(
-    Booking.client_id == Recipient.person_id,
-    Booking.status.not_in(GONE),
-    _follows(Booking.made_at),
-)
-_TAPPED = Recipient.tapped_at.is_not(None)
-_STATS = (
-    select(
-        *(
-            func.sum(case((each, 1), else_=0))
-            for each in (
-                and_(
-                    Recipient.stage == Stage.SENT,
-                    or_(
-                        Address.channel != Channel.SMS,  # who takes it there delivers it
-                        exists().where(Delivery.key == _KEY, Delivery.status.in_(_ARRIVED)),
-                    ),
-                ),
-                _TAPPED,
-                _REPLIED,
-                exists().where(
-                    Consent.address_id == Recipient.address_id,
-                    Consent.purpose == Purpose.PROMOTIONAL,
-                    Consent.act == Act.WITHDRAWN,
-                    _follows(Consent.at),
-                ),
-                _BOOKED,
-                true(),
-                or_(_TAPPED, _REPLIED, _BOOKED),
-            )
-        )
-    )
-    .join(Address, Address.id == Recipient.address_id)
-    .where(Recipient.campaign_id == _campaign, Recipient.handed_at.is_not(None))
-)
-
-
-class SqlCampaigns:
+class SqlCampaigns(SqlCampaignStats):
     """See ``domain.campaigns.ports.Campaigns``."""
 
     def __init__(self, session: Session) -> None:
@@ -295,6 +261,9 @@ class SqlCampaigns:
 
     def latest(self, *, limit: int) -> list[Campaign]:
         return list(self._session.scalars(_LATEST, {"limit": limit}))
+
+    def of_week(self, week: Interval) -> list[Campaign]:
+        return list(self._session.scalars(_OF_WEEK, {"since": week.start, "until": week.end}))
 
     def next_of(self, campaign_id: int) -> Campaign | None:
         return self._session.scalars(_NEXT, {"campaign": campaign_id}).one_or_none()
@@ -391,14 +360,6 @@ class SqlCampaigns:
     def goes_on(self, campaign_id: int, *, trial: bool = False) -> datetime | None:
         self._session.flush()
         return self._session.scalar(_GOES_ON_OF_TRIAL if trial else _GOES_ON, {"campaign": campaign_id})
-
-    def stats(self, campaign_id: int, half: int | None = None, *, trial: bool | None = None) -> Stats:
-        values, counted = {"campaign": campaign_id}, _STATS
-        if half is not None:
-            counted = counted.where((Recipient.campaign_id + Recipient.person_id) % 2 == half)  # as `half_of`
-        if trial is not None:
-            counted = counted.where(Recipient.trial if trial else ~Recipient.trial)
-        return Stats(*(count or 0 for count in self._session.execute(counted, values).one()))
 
     def _known(self, statement: Select[Any], trainers: dict[int, str], now: datetime) -> list[Known]:
         rows = self._session.execute(statement, {"since": now - WEEK})

@@ -7,7 +7,7 @@ from bot.admin.campaign_actions import OpenCampaign, OpenStats, Preview, Rehears
 from bot.admin.campaign_views import called, cost_said, found_for
 from bot.admin.campaigns import card_of
 from bot.admin.trial_views import compared
-from bot.campaigns import equation, left_out, letter_to, progress_lines
+from bot.campaigns import equation, left_out, letter_to, progress_lines, results_said
 from bot.channels.sms.draws import draw
 from bot.channels.sms.limits import size
 from bot.dialogue.routes import on
@@ -127,11 +127,7 @@ def stats(turn: Turn, wanted: OpenStats) -> Screen:
         title=_("How it went: {name}", name=called(campaign)),
         text=lines(
             *progress_lines(turn.work.campaigns.progress(campaign.id)),
-            _("Delivered: {n}", n=came.delivered),
-            _("Tapped: {n}", n=came.tapped),
-            _("Replied: {n}", n=came.replied),
-            _("Opted out: {n}", n=came.opted_out),
-            _("Booked within 7 days: {n}", n=came.booked),
+            *results_said(came),
             *compared(turn, campaign),
         ),
         choices=(

@@ -27,8 +27,9 @@ from bot.admin.campaign_actions import (
     WriteText,
 )
 from bot.admin.campaign_views import STATUS, called, campaign_card, require_short
+from bot.campaigns import results_said
 from bot.dialogue.routes import answers, card, command, on
-from bot.dialogue.screen import Screen, Section, choice, list_of
+from bot.dialogue.screen import Screen, Section, choice, lines, list_of
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import N_, _, day, minute_of_day
 from domain.access import require_admin
@@ -37,6 +38,7 @@ from domain.campaigns import segments
 from domain.campaigns import service as campaigns
 from domain.campaigns.fields import LONGEST
 from domain.campaigns.model import Campaign
+from domain.campaigns.ports import Stats
 
 MOST_SHOWN = 10
 
@@ -90,21 +92,27 @@ def open_campaigns(turn: Turn, _asked: OpenCampaigns) -> Screen:
 
 def campaigns_screen(turn: Turn) -> Screen:
     known = turn.work.campaigns.latest(limit=MOST_SHOWN)
+    came = turn.work.campaigns.results([each.id for each in known if each.started_at])
     return Screen(
         title=_("Campaigns"),
         text=""
         if known
         else _("None yet. They go to those who asked for news, by day, and to nobody twice."),
-        sections=tuple(Section(_line(each), (choice(_("Open"), OpenCampaign(each.id)),)) for each in known),
+        sections=tuple(
+            Section(_line(each, came.get(each.id)), (choice(_("Open"), OpenCampaign(each.id)),))
+            for each in known
+        ),
         choices=((choice(_("New campaign"), NewCampaign(), "primary"),),),
         private=True,
     )
 
 
-def _line(campaign: Campaign) -> str:
-    return list_of(
+def _line(campaign: Campaign, came: Stats | None) -> str:
+    """How it stands, and what came of it once it was sent."""
+    stands = list_of(
         [called(campaign), _(STATUS[campaign.status]), day(campaign.started_at or campaign.made_at)]
     )
+    return lines(stands, list_of(results_said(came)) if came else "")
 
 
 @on(NewCampaign, who=Role.ADMIN)

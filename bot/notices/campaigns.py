@@ -1,17 +1,22 @@
 """What is told of campaigns: the campaign itself, its card to admins, and a test of it."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
-from bot.admin.campaign_actions import OpenCampaign, OpenStats
+from bot.admin.campaign_actions import OpenCampaign, OpenCampaigns, OpenStats
 from bot.admin.campaign_views import called, campaign_card
 from bot.admin.trial_views import choice_said
 from bot.campaigns import letter, letter_to
 from bot.dialogue.screen import Screen, choice, lines
-from bot.dialogue.words import _
+from bot.dialogue.words import _, day
 from bot.notices.registry import Notice, notice
-from domain.campaigns.model import Status
+from domain.campaigns.model import Campaign, Status
+from domain.campaigns.ports import Stats
 from domain.campaigns.service import audience
 from domain.campaigns.trial import text_to
+from domain.campaigns.weekly import week_before
+
+MOST_NAMED = 20  # of a week
 
 
 @notice("client_campaign")
@@ -49,6 +54,36 @@ def chosen(told_of: Notice) -> Screen | None:
     said = choice_said(told_of, taken)
     look = (choice(_("Open"), OpenCampaign(campaign.id)), choice(_("How it went"), OpenStats(campaign.id)))
     return Screen(title=called(campaign), text=said, choices=(look,), fresh=True)
+
+
+@notice("admin_campaign_week")
+def of_the_week(told_of: Notice) -> Screen | None:
+    """What each of them did until now, with the way to all of it."""
+    monday = date.fromisoformat(str(told_of.notification.data["monday"]))
+    known = told_of.work.campaigns.of_week(week_before(monday, told_of.studio.zone))
+    came = told_of.work.campaigns.results([each.id for each in known])
+    if not known:
+        return None
+    return Screen(
+        title=_("Campaigns of the week to {day}", day=day(monday - timedelta(days=1))),
+        text=lines(
+            *(_week_line(each, came[each.id]) for each in known[:MOST_NAMED]),
+            _("+ {n} more", n=len(known) - MOST_NAMED) if len(known) > MOST_NAMED else "",
+        ),
+        choices=((choice(_("Campaigns"), OpenCampaigns()),),),
+        fresh=True,
+    )
+
+
+def _week_line(campaign: Campaign, came: Stats) -> str:
+    return _(
+        "{name}: {sent} sent, {failed} failed, {out} opted out, {booked} booked",
+        name=called(campaign),
+        sent=came.sent,
+        failed=came.failed,
+        out=came.opted_out,
+        booked=came.booked,
+    )
 
 
 @notice("admin_campaign_test")

@@ -11,6 +11,7 @@ GROUPS = {
     Group.MONEY: N_("About money"),
     Group.RECEIPTS: N_("Receipts by e-mail"),
     Group.MESSAGES: N_("People’s own words"),
+    Group.CAMPAIGNS: N_("Campaigns of the week"),
     Group.STUDIO: N_("About the studio"),
     Group.NEWS: N_("News"),
 }
@@ -19,6 +20,7 @@ SAID = {
     "admin_campaign_ask": N_("a campaign to approve"),
     "admin_campaign_chosen": N_("which text of a campaign did better"),
     "admin_campaign_test": N_("a test of a campaign"),
+    "admin_campaign_week": N_("what campaigns did in a week"),
     "admin_dead": N_("a message that was given up"),
     "admin_desk": N_("a trainer’s desk plan"),
     "admin_difference": N_("a difference in the books"),

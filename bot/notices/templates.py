@@ -21,7 +21,14 @@ WITHOUT: Mapping[str, str] = {
     **{name: REDRAWN for name, kind in KINDS.items() if kind.night is Night.SILENT and name not in _HAVE},
     **dict.fromkeys(
         (
-            *("admin_campaign_ask", "admin_campaign_chosen", "admin_dead", "admin_desk", "admin_difference"),
+            *(
+                "admin_campaign_ask",
+                "admin_campaign_chosen",
+                "admin_campaign_week",
+                "admin_dead",
+                "admin_desk",
+                "admin_difference",
+            ),
             *("trainer_absence", "trainer_booking", "trainer_cancelled", "trainer_desk", "trainer_dispute"),
             *("trainer_gap", "trainer_longer", "trainer_membership", "trainer_refund", "trainer_rent"),
             *("trainer_report", "trainer_standing"),

@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 from domain.campaigns.model import Campaign, Choice, Recipient, SavedSegment, Stage, Why
 from domain.campaigns.segment import Segment
 from domain.consent.model import Act
+from domain.intervals import Interval
 from domain.notifications.model import State
 from domain.notifications.quiet import Quiet
 from domain.people.model import Channel
@@ -61,12 +62,13 @@ class Progress(NamedTuple):
 class Stats(NamedTuple):
     """What came of it, of those to whom it was handed off, within seven days of that."""
 
+    sent: int
+    failed: int
     delivered: int
     tapped: int
     replied: int
     opted_out: int
     booked: int
-    told: int
     answered: int  # tapped, replied or booked
 
 
@@ -97,6 +99,10 @@ class Campaigns(Protocol):
 
     def did(self, campaigns: Collection[int], person_id: int, speaks_for: Collection[int]) -> Did:
         """Since these campaigns began with them; ``speaks_for`` are they and those in whose name they act."""
+        ...
+
+    def of_week(self, week: Interval) -> list[Campaign]:
+        """Those that began then, or went to anybody."""
         ...
 
     def segments(self) -> list[SavedSegment]:
@@ -171,6 +177,10 @@ class Campaigns(Protocol):
         """When the first of those who wait may be told; None where nobody waits."""
         ...
 
+    def results(self, campaign_ids: Collection[int]) -> dict[int, Stats]:
+        """Of several."""
+        ...
+
     def stats(self, campaign_id: int, half: int | None = None, *, trial: bool | None = None) -> Stats:
-        """Of all, or of one half of them as `half_of` says, or of those on whom it is a trial or not."""
+        """Of all, or of one half as `half_of` says, or of those on whom it is tried or not."""
         ...

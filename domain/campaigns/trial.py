@@ -96,7 +96,7 @@ def text_to(work: Work, campaign: Campaign, recipient: Recipient) -> str:
 
 def _better(work: Work, campaign: Campaign) -> Verdict:
     first, second = _tried(work, campaign)
-    return verdict((first.answered, first.told), (second.answered, second.told))
+    return verdict((first.answered, first.sent), (second.answered, second.sent))
 
 
 def _choose(work: Work, campaign: Campaign, text: int, by: Person | None, now: datetime) -> None:
@@ -105,9 +105,9 @@ def _choose(work: Work, campaign: Campaign, text: int, by: Person | None, now: d
         Choice(
             campaign_id=campaign.id,
             text=text,
-            first_told=first.told,
+            first_told=first.sent,
             first_answered=first.answered,
-            second_told=second.told,
+            second_told=second.sent,
             second_answered=second.answered,
             at=now,
             chosen_by=by.id if by else None,

@@ -19,6 +19,7 @@ class Group(enum.StrEnum):
     MONEY = "money"
     RECEIPTS = "receipts"  # as papers, by mail
     MESSAGES = "messages"  # a person's own words
+    CAMPAIGNS = "campaigns"  # what those of a week did, to admins
     STUDIO = "studio"  # accounts, families, the books
     NEWS = "news"
 
@@ -72,6 +73,7 @@ KINDS: Mapping[str, Kind] = {
     "admin_campaign_ask": Kind(Group.STUDIO),
     "admin_campaign_chosen": Kind(Group.STUDIO),
     "admin_campaign_test": Kind(Group.STUDIO, Night.ANY),
+    "admin_campaign_week": Kind(Group.CAMPAIGNS, keeps=timedelta(days=3), optional=True),
     "admin_dead": Kind(Group.STUDIO),
     "admin_desk": _STUDIO,
     "admin_difference": _STUDIO,

@@ -59,7 +59,9 @@ def _theirs(person: Person) -> list[Kind]:
     return [
         kind
         for name, kind in KINDS.items()
-        if name.startswith("trainer_") == desk or kind.group is Group.RECEIPTS  # whoever buys has them
+        if (name.startswith("trainer_") == desk and kind.group is not Group.CAMPAIGNS)
+        or kind.group is Group.RECEIPTS  # whoever buys has them
+        or (kind.group is Group.CAMPAIGNS and Role.ADMIN in person.roles)
     ]
 
 

@@ -38,6 +38,7 @@ from bot.campaigns import EndNews, FromCampaign
 from bot.labels import AddTag, AskTag, DropTag, OpenLabels, SetLevel
 from domain.base import Role
 from domain.campaigns import service as campaigns
+from domain.campaigns import weekly
 from domain.campaigns.model import Recipient
 from domain.campaigns.steps import step
 from domain.consent.service import agree
@@ -235,6 +236,18 @@ def tried_first(s: Stage) -> None:
     goes_on(s)
     s.ada.hears("admin_campaign_chosen")
     s.ada.presses(OpenStats)
+
+
+@scene("What the campaigns of a week did")
+def week(s: Stage) -> None:
+    wants_news(s)
+    sent(s)
+    goes_on(s)
+    s.passes(days=7)
+    weekly.tell_week(s.work, weekly.last_monday(s.now, "Europe/London"), "Europe/London", now=s.now)
+    s.ada.hears("admin_campaign_week")
+    s.ada.presses(OpenCampaigns)
+    s.ada.says("alerts campaigns off", "avisos campañas no")
 
 
 @scene("One of two texts is sent without waiting")
