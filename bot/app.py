@@ -37,6 +37,7 @@ from bot.mail_page import mail_links
 from bot.member_page import member_links
 from bot.metrics import Metrics
 from bot.papers import receipts_pdf
+from bot.pictures import Shelf
 from bot.screens import load
 from bot.settings import TWILIO_API, Settings
 from domain.clock import ShiftedClock
@@ -113,15 +114,18 @@ class Bot:
             most_a_week=settings.messages_a_week,
             banned=settings.banned,
         )
+        shelf = Shelf(self.database)
         self.telegram = (
-            Telegram(settings.telegram_bot_token, settings.telegram_api_url)
+            Telegram(settings.telegram_bot_token, settings.telegram_api_url, shelf)
             if settings.telegram_bot_token
             else None
         )
         self._listening = {name: asyncio.Event() for name in _channels(settings)}
         self._tasks: list[asyncio.Task[None]] = []
         self.slack = (
-            Slack(settings.slack_bot_token, settings.slack_api_url) if settings.slack_bot_token else None
+            Slack(settings.slack_bot_token, settings.slack_api_url, shelf)
+            if settings.slack_bot_token
+            else None
         )
         self.sms = _sms(settings) if settings.texts else None
         chats: dict[Channel, Chat] = {}
@@ -132,7 +136,7 @@ class Bot:
         if self.sms:
             chats[Channel.SMS] = self.sms
         if settings.mails:
-            chats[Channel.MAIL] = Mail(settings.smtp_url, settings.smtp_from)
+            chats[Channel.MAIL] = Mail(settings.smtp_url, settings.smtp_from, shelf)
         engine = Engine(
             routes,
             self.studio,

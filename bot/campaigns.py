@@ -1,8 +1,10 @@
 """A campaign as it reads: the text that one person gets, how far it is, and who is left out and why."""
 
+from dataclasses import replace
+
 from bot.dialogue.actions import Action
 from bot.dialogue.menu import with_words
-from bot.dialogue.screen import Screen, choice, list_of
+from bot.dialogue.screen import Picture, Screen, choice, list_of
 from bot.dialogue.words import Voice, _, day, ngettext, speaking
 from domain.campaigns.fields import Field, fields_of, filled
 from domain.campaigns.model import Campaign, Stage, Why
@@ -31,6 +33,7 @@ def letter(campaign: Campaign, who: Known, studio: str, words: str) -> Screen | 
     if any(lacks(who, each) for each in wanted):
         return None
     return Screen(
+        picture=picture_of(campaign),
         text=filled(words, {each: _value(who, each, studio) for each in wanted}),
         choices=(
             (
@@ -42,6 +45,10 @@ def letter(campaign: Campaign, who: Known, studio: str, words: str) -> Screen | 
     )
 
 
+def picture_of(campaign: Campaign) -> Picture | None:
+    return Picture(campaign.picture, campaign.title) if campaign.picture else None
+
+
 def letter_to(
     campaign: Campaign, who: Known, channel: Channel, studio: str, words: str = ""
 ) -> Screen | None:
@@ -49,7 +56,7 @@ def letter_to(
     by_text = channel is Channel.SMS
     with speaking(Voice(who.locale, who.zone, by_text)):
         drawn = letter(campaign, who, studio, words or campaign.words_for(who.person_id))
-        return with_words(drawn) if drawn and by_text else drawn
+        return replace(with_words(drawn), picture=None) if drawn and by_text else drawn
 
 
 def _value(who: Known, field: Field, studio: str) -> str:

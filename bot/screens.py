@@ -78,6 +78,7 @@ MODULES = (
     "bot.admin.segments",
     "bot.admin.trials",
     "bot.admin.campaign_checks",
+    "bot.admin.campaign_pictures",
     "bot.admin.wordings",
     "bot.admin.dead",
     "bot.admin.rooms",

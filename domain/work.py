@@ -25,6 +25,7 @@ from domain.notifications.ports import Deliveries, Lanes, Outbox
 from domain.packages.ports import Packages
 from domain.payments.ports import Disputes, Payments
 from domain.people.ports import People
+from domain.pictures.ports import Pictures
 from domain.policies.ports import Policies
 from domain.records.ports import Records
 from domain.resources.ports import Resources
@@ -81,6 +82,9 @@ class Work(Protocol):
 
     @property
     def cashups(self) -> CashUps: ...
+
+    @property
+    def pictures(self) -> Pictures: ...
 
     @property
     def campaigns(self) -> Campaigns: ...

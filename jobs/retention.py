@@ -8,6 +8,7 @@ from domain.work import Runner, Work
 
 HEARD = timedelta(days=30)  # far longer than any provider repeats an event
 TOLD = timedelta(days=90)
+UNUSED = timedelta(days=1)  # pictures that no campaign has: replaced, or their draft discarded
 ASKED = timedelta(days=1)  # since a form closed by itself: half of its answers are nobody's to keep
 
 
@@ -19,8 +20,16 @@ async def forget(database: Runner, clock: Clock) -> int:
     asked = await database.run(lambda work: work.people.close_forms(now - ASKED))
     await database.run(lambda work: work.waitlist.forget(now))
     heard = await _emptied(database, lambda work: work.inbox.forget(now - HEARD))
+    unused, ended = now - UNUSED, now - TOLD
+    pictures = await _emptied(database, lambda work: work.pictures.forget(unused=unused, ended=ended))
     told = await _emptied(database, lambda work: work.outbox.forget(now - TOLD))
-    return asked + heard + told + await _emptied(database, lambda work: work.deliveries.forget(now - TOLD))
+    return (
+        asked
+        + heard
+        + told
+        + pictures
+        + await _emptied(database, lambda work: work.deliveries.forget(now - TOLD))
+    )
 
 
 async def blank(database: Runner) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import email
 import email.policy
 import socket
@@ -98,6 +99,7 @@ class Mail:
             "html": _body(message, "html"),
             "headers": {name.lower(): " ".join(str(value).split()) for name, value in message.raw_items()},
             "files": [_file(each) for each in message.iter_attachments()],
+            "pictures": [_inline(each) for each in message.walk() if each["Content-ID"]],
         }
 
     async def _everybody(self, _: Request) -> Response:
@@ -129,3 +131,10 @@ def _body(message: EmailMessage, kind: str) -> str:
 def _file(part: Any) -> JSON:
     content = part.get_payload(decode=True) or b""
     return {"name": part.get_filename() or "", "mime": part.get_content_type(), "size": len(content)}
+
+
+def _inline(part: Any) -> JSON:
+    """A part that the HTML shows by its content id, as a browser can show it."""
+    content = part.get_payload(decode=True) or b""
+    url = f"data:{part.get_content_type()};base64,{base64.b64encode(content).decode()}"
+    return {"cid": str(part["Content-ID"]).strip("<>"), "size": len(content), "url": url}

@@ -15,10 +15,10 @@ from sandbox.slack_elements import (
     ImageElement,
     Mrkdwn,
     Overflow,
+    Pictured,
     PlainText,
     Strict,
     Text,
-    Url,
     Written,
     most,
 )
@@ -73,10 +73,8 @@ class Header(_Block):
     text: Annotated[PlainText, most(150)]
 
 
-class Image(_Block):
+class Image(_Block, Pictured):
     type: Literal["image"]
-    image_url: Url
-    alt_text: str = Field(min_length=1, max_length=2000)
     title: Annotated[PlainText, most(2000)] | None = None
 
 
@@ -129,9 +127,13 @@ def checked_blocks(blocks: Any) -> list[JSON]:
     if not problems and len(blocks) > MOST_IN_MESSAGE:
         problems = [f"no more than {MOST_IN_MESSAGE} items allowed [json-pointer:/blocks]"]
     if problems:
-        messages = [f"[ERROR] {each}" for each in problems]
-        raise SlackError("invalid_blocks", errors=problems, response_metadata={"messages": messages})
+        raise invalid_blocks(*problems)
     return [_kept(block) for block in blocks]
+
+
+def invalid_blocks(*problems: str) -> SlackError:
+    messages = [f"[ERROR] {each}" for each in problems]
+    return SlackError("invalid_blocks", errors=[*problems], response_metadata={"messages": messages})
 
 
 def checked_view(view: Any, *types: str) -> JSON:
@@ -145,6 +147,19 @@ def checked_view(view: Any, *types: str) -> JSON:
     if len(json.dumps(view, ensure_ascii=False).encode()) > BIGGEST_VIEW:
         raise SlackError("view_too_large")
     return {**view, "blocks": [_kept(block) for block in view["blocks"]]}
+
+
+def pictures(blocks: list[JSON]) -> Iterator[tuple[str, JSON]]:
+    """The uploaded files that blocks show, each with where it stands."""
+    for number, block in enumerate(blocks):
+        parts = {"": block, "/accessory": block.get("accessory"), **_numbered(block.get("elements", []))}
+        for path, part in parts.items():
+            if isinstance(part, dict) and part.get("slack_file"):
+                yield f"/blocks/{number}{path}/slack_file", part["slack_file"]
+
+
+def _numbered(parts: list[JSON]) -> JSON:
+    return {f"/elements/{number}": part for number, part in enumerate(parts)}
 
 
 def elements(block: JSON) -> Iterator[JSON]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.people import SLACK_TEAM
-from sandbox.slack_blocks import checked_blocks
+from sandbox.slack_blocks import checked_blocks, invalid_blocks, pictures
 from sandbox.slack_channels import APP, BOT, BOT_USER, Channel, Message
 from sandbox.slack_forms import state_of
 from sandbox.slack_wire import SlackError
@@ -21,6 +21,7 @@ class Chat:
     """Handlers of `chat.*`. `tell` hears of the app's own messages, as its event subscription would."""
 
     def __init__(self, workspace: Workspace, tell: Callable[[JSON], object]) -> None:
+        self.is_picture: Callable[[JSON], bool] = lambda _: False  # what files there are, `Files` knows
         self._workspace = workspace
         self._tell = tell
         self.handlers: dict[str, Callable[[JSON], JSON]] = {
@@ -67,7 +68,7 @@ class Chat:
         thread_ts = args.get("thread_ts")
         if thread_ts and thread_ts not in channel.messages:
             raise SlackError("thread_not_found")
-        content = _content(args, more) | ({"thread_ts": thread_ts} if thread_ts else {}) | more
+        content = self._content(args, more) | ({"thread_ts": thread_ts} if thread_ts else {}) | more
         message = self._workspace.message(channel, content, _metadata(args))
         self._workspace.post(channel, message)
         self._echo(channel, {**message.full(), "event_ts": message.ts})
@@ -75,7 +76,7 @@ class Chat:
 
     def whisper(self, user: User, channel: Channel, args: JSON) -> Message:
         thread = {"thread_ts": args["thread_ts"]} if args.get("thread_ts") else {}
-        message = self._workspace.message(channel, {**_content(args), **thread})
+        message = self._workspace.message(channel, {**self._content(args), **thread})
         self._workspace.whisper(user, message)
         return message
 
@@ -87,7 +88,7 @@ class Chat:
             raise SlackError("msg_too_long")
         before = message.wire
         blocks = before.get("blocks", []) if args.get("blocks") is None else args["blocks"]
-        content = _content({"text": args.get("text") or "", "blocks": blocks}, before)
+        content = self._content({"text": args.get("text") or "", "blocks": blocks}, before)
         kept = {name: value for name, value in before.items() if name != "blocks"}
         edited = (
             {} if message.ephemeral else {"edited": {"user": BOT_USER, "ts": f"{int(time.time())}.000000"}}
@@ -109,6 +110,16 @@ class Chat:
 
     def accept(self, method: str, to: str | None, args: JSON, message: Message) -> None:
         self._workspace.world.accept("slack", method, to=to, text=message.text, raw=args)
+
+    def _content(self, args: JSON, standing: JSON | None = None) -> JSON:
+        """What the app says; SlackError when it says nothing (`standing` has files), too much, or shows what
+        was not uploaded.
+        """
+        content = _content(args, standing)
+        unknown = [path for path, file in pictures(content.get("blocks", [])) if not self.is_picture(file)]
+        if unknown:
+            raise invalid_blocks(*(f"invalid slack file [json-pointer:{path}]" for path in unknown))
+        return content
 
     def _echo(self, channel: Channel, event: JSON) -> None:
         """Tell the app of its own message, where it is subscribed to the channel's."""

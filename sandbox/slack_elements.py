@@ -240,10 +240,33 @@ class FileInput(Element):
     max_files: int = Field(10, ge=1, le=10)
 
 
-class ImageElement(Strict):
-    type: Literal["image"]
-    image_url: Url
+class SlackFile(Strict):
+    """A picture that was uploaded, by one of two names."""
+
+    id: str | None = Field(None, pattern=r"^F[A-Z0-9]{8,}$")
+    url: Url | None = None
+
+    @model_validator(mode="after")
+    def _one_of(self) -> Self:
+        if (self.id is None) == (self.url is None):
+            raise PydanticCustomError("one_of", "must have either id or url")
+        return self
+
+
+class Pictured(Strict):
+    image_url: Url | None = None
+    slack_file: SlackFile | None = None
     alt_text: str = Field(min_length=1, max_length=2000)
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        if (self.image_url is None) == (self.slack_file is None):
+            raise PydanticCustomError("one_of", "must have either image_url or slack_file")
+        return self
+
+
+class ImageElement(Pictured):
+    type: Literal["image"]
 
 
 Chosen = (

@@ -9,6 +9,7 @@ from secrets import token_urlsafe
 from typing import Any
 
 from sandbox.people import SLACK_TEAM
+from sandbox.pictures import size_of
 from sandbox.slack_channels import BOT_USER
 from sandbox.slack_chat import Chat
 from sandbox.slack_wire import SlackError, Upload, invalid_arguments
@@ -38,6 +39,7 @@ class Files:
         self._base = base
         self.all: dict[str, File] = {}
         workspace.world.keeps("slack_files", self)
+        chat.is_picture = self.is_picture
         self.handlers: dict[str, Callable[[JSON], JSON]] = {
             "files.getUploadURLExternal": self.upload_url,
             "files.completeUploadExternal": self.complete,
@@ -74,6 +76,13 @@ class Files:
         if file is None or not file.wire:
             raise SlackError("file_not_found")
         return {"file": file.wire, "comments": []}
+
+    def is_picture(self, named: JSON) -> bool:
+        """Whether it is one that blocks may show, by its id or its address."""
+        file = self.all.get(str(named.get("id"))) or next(
+            (each for each in self.all.values() if each.wire.get("url_private") == named.get("url")), None
+        )
+        return bool(file and file.wire and file.content and size_of(file.content))
 
     def keep(self, user: str, upload: Upload) -> JSON:
         """A file that a person brings along, as messages and forms carry it."""

@@ -74,7 +74,15 @@ def _machinery(slack: Slack) -> list[BaseRoute]:
     async def verify(_: Request) -> Response:
         return JSONResponse({"id": "url_verification", "verified": await slack.delivery.verify()})
 
+    async def show(request: Request) -> Response:
+        """A file as it is seen in the workspace, for whoever looks at the page."""
+        file = slack.files.all.get(request.path_params["id"])
+        if file is None or file.content is None:
+            raise Refusal(404, "There is no such file.", files=[*slack.files.all])
+        return Response(file.content, media_type=file.wire.get("mimetype", "application/octet-stream"))
+
     return [
+        Route("/sandbox/slack/files/{id}", show, methods=["GET"]),
         Route("/sandbox/slack/redeliver", redeliver, methods=["POST"]),
         Route("/sandbox/slack/disconnect", disconnect, methods=["POST"]),
         Route("/sandbox/slack/verify", verify, methods=["POST"]),

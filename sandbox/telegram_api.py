@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from sandbox.pictures import size_of
 from sandbox.telegram_chats import BOT, Chat, Chats, Message, StoredFile
 from sandbox.telegram_keyboards import check_inline, check_reply_keyboard
 from sandbox.telegram_text import Unparsable, parse_html, units, with_found
@@ -16,6 +17,8 @@ LONGEST_CAPTION = 1024
 LONGEST_ANSWER = 200
 BIGGEST_DOCUMENT = 50 * 1024 * 1024
 BIGGEST_PHOTO = 10 * 1024 * 1024
+MOST_SIDES, LONGEST_STRIP = 10_000, 20  # of a photo: width and height together, and the one over the other
+BIGGEST_DOWNLOAD = 20 * 1024 * 1024
 DELETABLE_SECONDS = 48 * 3600
 
 
@@ -85,8 +88,13 @@ class BotApi:
 
     def send_photo(self, params: JSON) -> JSON:
         chat = self._chats.reach(params.get("chat_id"))
-        file = self._file(params.get("photo"), "photos", BIGGEST_PHOTO)
-        return self._post_file(chat, file, {"photo": [photo_size(file)]}, params, "sendPhoto")
+        given = params.get("photo")
+        if isinstance(given, Upload):
+            self._check_photo(given)
+            file = self._chats.keep_photo(given.name, given.content)
+        else:
+            file = self._file(given, "photos", BIGGEST_PHOTO)
+        return self._post_file(chat, file, {"photo": self._chats.sizes(file)}, params, "sendPhoto")
 
     def send_chat_action(self, params: JSON) -> bool:
         chat = self._chats.reach(params.get("chat_id"))
@@ -146,6 +154,8 @@ class BotApi:
         file = self._chats.files.get(str(params.get("file_id")))
         if file is None:
             raise BadRequest("wrong file_id or the file is temporarily unavailable")
+        if len(file.content) > BIGGEST_DOWNLOAD:
+            raise BadRequest("file is too big")
         return {
             "file_id": file.id,
             "file_unique_id": file.unique_id,
@@ -228,7 +238,20 @@ class BotApi:
                 if not given
                 else "wrong remote file identifier specified: Wrong string length"
             )
+        if known.path.split("/")[0] != folder:
+            was, wanted = known.path.split("/")[0][:-1].capitalize(), folder[:-1].capitalize()
+            raise BadRequest(f"can't use file of type {was} as {wanted}")
         return known
+
+    def _check_photo(self, given: Upload) -> None:
+        """BadRequest, as for a file that is no photo to Telegram."""
+        if len(given.content) > BIGGEST_PHOTO:
+            raise BadRequest("file is too big")
+        sides = size_of(given.content)
+        if sides is None:
+            raise BadRequest("IMAGE_PROCESS_FAILED")
+        if sum(sides) > MOST_SIDES or max(sides) > LONGEST_STRIP * min(sides):
+            raise BadRequest("PHOTO_INVALID_DIMENSIONS")
 
     def _post_file(self, chat: Chat, file: StoredFile, content: JSON, params: JSON, method: str) -> JSON:
         caption = {name: value for name, value in _caption(params).items() if value}
@@ -259,16 +282,6 @@ class BotApi:
         self._accept(method, params, chat.id, message.text)
         self._chats.changed(chat)
         return message.wire
-
-
-def photo_size(file: StoredFile) -> JSON:
-    return {
-        "file_id": file.id,
-        "file_unique_id": file.unique_id,
-        "width": 90,
-        "height": 90,
-        "file_size": len(file.content),
-    }
 
 
 def _text(params: JSON, name: str, entities_name: str) -> tuple[str, list[JSON]]:

@@ -9,6 +9,7 @@ from secrets import randbelow
 from typing import Any
 
 from sandbox.people import PEOPLE, TELEGRAM_BOT_ID, TELEGRAM_BOT_USERNAME
+from sandbox.pictures import as_jpeg, size_of
 from sandbox.telegram_keyboards import labels
 from sandbox.telegram_wire import BadRequest, BotError
 from sandbox.world import World
@@ -21,6 +22,10 @@ BOT: JSON = {
     "first_name": "TrainerHub",
     "username": TELEGRAM_BOT_USERNAME,
 }
+
+
+FILE_ID, THUMBNAIL = "AgADfile", "thumbnail"
+SMALL, LARGE = 90, 1280  # pixels of a photo's longer side
 
 
 @dataclass(slots=True)
@@ -199,9 +204,20 @@ class Chats:
 
     def keep(self, folder: str, name: str, mime: str, content: bytes) -> StoredFile:
         number = len(self.files) + 1
-        file = StoredFile(f"AgADfile{number}", f"{folder}/file_{number}", name, mime, content)
+        file = StoredFile(f"{FILE_ID}{number}", f"{folder}/file_{number}", name, mime, content)
         self.files[file.id] = file
         return file
+
+    def keep_photo(self, name: str, content: bytes) -> StoredFile:
+        """As Telegram keeps photos: made JPEGs of, and no larger than its apps show, with a small one."""
+        small, large = (as_jpeg(content, side) or content for side in (SMALL, LARGE))
+        self.keep("photos", THUMBNAIL, "image/jpeg", small)
+        return self.keep("photos", name, "image/jpeg", large)
+
+    def sizes(self, file: StoredFile) -> list[JSON]:
+        """A photo as messages carry it, the smallest first, whichever of them was named."""
+        number = int(file.id.removeprefix(FILE_ID)) + (file.name == THUMBNAIL)
+        return [_photo_size(self.files[f"{FILE_ID}{each}"]) for each in (number - 1, number)]
 
     def file_view(self, file: StoredFile) -> JSON:
         """How the person side shows a file; the URL is where the provider side serves it."""
@@ -232,3 +248,14 @@ class Chats:
 
     def changed(self, chat: Chat) -> None:
         self.world.changed(f"telegram/{chat.id}")
+
+
+def _photo_size(file: StoredFile) -> JSON:
+    wide, high = size_of(file.content) or (SMALL, SMALL)
+    return {
+        "file_id": file.id,
+        "file_unique_id": file.unique_id,
+        "width": wide,
+        "height": high,
+        "file_size": len(file.content),
+    }

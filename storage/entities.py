@@ -23,6 +23,7 @@ from domain.packages import model as packages
 from domain.payments import agreed, disputed
 from domain.payments import model as payments
 from domain.people import model as people
+from domain.pictures import model as pictures
 from domain.policies import model as policies
 from domain.resources import model as resources
 from domain.schedule import model as schedule
@@ -61,6 +62,7 @@ SLICES = (
     family,
     health,
     notifications,
+    pictures,
     campaigns,
     conversations,
     consent,

@@ -36,6 +36,7 @@ from storage.outbox import SqlLanes
 from storage.packages import SqlPackages
 from storage.payments import SqlPayments
 from storage.people import SqlPeople
+from storage.pictures import SqlPictures
 from storage.policies import SqlPolicies
 from storage.records import SqlRecords
 from storage.resources import SqlResources
@@ -117,6 +118,10 @@ class SqlWork:
     @cached_property
     def cashups(self) -> SqlCashUps:
         return SqlCashUps(self.session)
+
+    @cached_property
+    def pictures(self) -> SqlPictures:
+        return SqlPictures(self.session)
 
     @cached_property
     def campaigns(self) -> SqlCampaigns:

@@ -102,6 +102,16 @@ class ChooseText(Action, code="gc", acts=True):
     text: int
 
 
+class AddPicture(Action, code="p1"):
+    """One above its text, or another: a form."""
+
+    campaign: int
+
+
+class TakePicture(Action, code="p2", acts=True):
+    campaign: int
+
+
 class Preview(Action, code="zk"):
     """As real people would read it."""
 

@@ -1,13 +1,14 @@
 """Looking at a campaign: real people's texts, a test, a rehearsal, and later what came of it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.admin.campaign_actions import OpenCampaign, OpenStats, Preview, Rehearse, TestToMe
-from bot.admin.campaign_views import called, cost_said, found_for
+from bot.admin.campaign_views import called, cost_said, found_for, picture_said
 from bot.admin.campaigns import card_of
 from bot.admin.trial_views import compared
-from bot.campaigns import equation, left_out, letter_to, progress_lines, results_said
+from bot.campaigns import equation, left_out, letter_to, picture_of, progress_lines, results_said
 from bot.channels.sms.draws import draw
 from bot.channels.sms.limits import size
 from bot.dialogue.routes import on
@@ -17,6 +18,7 @@ from bot.dialogue.words import _, ngettext, when
 from domain.access import require_admin
 from domain.base import Role
 from domain.campaigns import tells
+from domain.campaigns.captions import MOST_BESIDE, units
 from domain.campaigns.model import Campaign
 from domain.campaigns.rules import Audience, Sorted
 from domain.campaigns.service import NoWords
@@ -32,14 +34,28 @@ def preview(turn: Turn, wanted: Preview) -> Screen:
     campaign, found = _looked_at(turn, wanted.campaign)
     first = {each.spot.channel: each for each in reversed(found.told) if each.spot}
     others = [each for each in found.told if each not in first.values()]
+    title = _("As they read it: {name}", name=called(campaign))
+    text = lines(equation(found), cost_said(turn, campaign, found))
+    read = [_read(turn, campaign, each) for each in [*first.values(), *others][:SHOWN]]
     return Screen(
-        title=_("As they read it: {name}", name=called(campaign)),
-        text=lines(equation(found), cost_said(turn, campaign, found)),
-        sections=tuple(_read(turn, campaign, each) for each in [*first.values(), *others][:SHOWN]),
+        title=title,
+        picture=picture_of(campaign),
+        text=text,
+        sections=tuple(_beside(campaign, f"{title}{text}", read)),
         choices=((choice(_("Back"), OpenCampaign(campaign.id)),),),
         private=True,
         fresh=True,
     )
+
+
+def _beside(campaign: Campaign, above: str, read: list[Section]) -> Iterator[Section]:
+    """As many as a picture leaves room for, one at least."""
+    left = MOST_BESIDE - units(above)
+    for number, each in enumerate(read):
+        left -= units(each.text) + len("\n\n")
+        if number and left < 0 and campaign.picture:
+            return
+        yield each
 
 
 def _looked_at(turn: Turn, campaign_id: int) -> tuple[Campaign, Audience]:
@@ -80,8 +96,10 @@ def rehearse(turn: Turn, wanted: Rehearse) -> Screen:
     last = max((each.due for each in found.later if each.due), default=None)
     return Screen(
         title=_("Rehearsed: {name}", name=called(campaign)),
+        picture=picture_of(campaign),
         text=lines(
             equation(found),
+            picture_said(campaign),
             ngettext("{n} text is ready, nothing was sent.", "{n} texts are ready, nothing was sent.", ready),
             *_by_channel(found),
             cost_said(turn, campaign, found),

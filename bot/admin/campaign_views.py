@@ -1,6 +1,7 @@
 """The card that each campaign has: as a draft, on its way, and when it is over."""
 
 from bot.admin.campaign_actions import (
+    AddPicture,
     ApproveCampaign,
     ByCredit,
     ByLanguage,
@@ -19,6 +20,7 @@ from bot.admin.campaign_actions import (
     Send,
     StopCampaign,
     TakeBack,
+    TakePicture,
     TestToMe,
     UseSaved,
     WriteSecond,
@@ -34,6 +36,7 @@ from bot.dialogue.screen import Choice, Row, Screen, choice, lines, list_of, row
 from bot.dialogue.words import LANGUAGES, N_, _, minute_of_day, ngettext, when
 from bot.labels import LEVELS
 from bot.languages import Language
+from domain.campaigns.captions import TooLongForAPicture, require_beside
 from domain.campaigns.model import Campaign, Stage, Status
 from domain.campaigns.ports import Progress
 from domain.campaigns.rules import Audience, Sorted
@@ -90,6 +93,7 @@ def _draft(scene: Scene, campaign: Campaign) -> Screen:
     steps: list[Row] = [
         (choice(_("Write the text"), WriteText(campaign.id), "" if ready else "primary"),),
         *(_checks(campaign) if campaign.words else ()),
+        _picture(campaign),
         (
             choice(_("Save these people"), SavePeople(campaign.id)),
             *((choice(_("Saved people"), OpenSegments(campaign.id)),) if saved else ()),
@@ -105,6 +109,7 @@ def _draft(scene: Scene, campaign: Campaign) -> Screen:
             equation(found),
             cost_said(scene, campaign, found) if campaign.words else "",
             too_long,
+            picture_said(campaign),
             words,
             hours_said(campaign),
         ),
@@ -127,6 +132,20 @@ def _checks(campaign: Campaign) -> tuple[Row, ...]:
         (choice(_("Try a second text"), WriteSecond(campaign.id)),),
         *plan_rows(campaign),
     )
+
+
+def _picture(campaign: Campaign) -> Row:
+    if campaign.picture is None:
+        return (choice(_("Add a picture"), AddPicture(campaign.id)),)
+    return (
+        choice(_("Another picture"), AddPicture(campaign.id)),
+        choice(_("Take the picture away"), TakePicture(campaign.id)),
+    )
+
+
+def picture_said(campaign: Campaign) -> str:
+    """Who sees it; "" where there is none."""
+    return _("1 picture, in chats and mails; SMS gets the text alone") if campaign.picture else ""
 
 
 def _chips(scene: Scene, campaign: Campaign) -> tuple[Row, ...]:
@@ -200,7 +219,7 @@ class TooManyParts(Refusal):
 
 
 def require_short(scene: Scene, campaign: Campaign) -> None:
-    """Raises TooManyParts."""
+    """Raises TooManyParts, TooLongForAPicture."""
     _require_short(scene, campaign, found_for(scene, campaign))
 
 
@@ -210,13 +229,17 @@ def _require_short(scene: Scene, campaign: Campaign, found: Audience) -> None:
         parts = size(draw(drawn)).parts if drawn else 0
         if parts > MOST_PARTS:
             raise TooManyParts(name=each.who.name, parts=parts, most=MOST_PARTS)
+    for each in found.told[:MOST_DRAWN] if campaign.picture else ():
+        if each.spot and each.spot.channel is Channel.TELEGRAM:
+            drawn = letter_to(campaign, each.who, Channel.TELEGRAM, scene.studio.name)
+            require_beside(drawn.text if drawn else "")
 
 
 def _too_long(scene: Scene, campaign: Campaign, found: Audience) -> str:
     """Why it can't be sent as it is; "" where it can."""
     try:
         _require_short(scene, campaign, found)
-    except TooManyParts as refusal:
+    except (TooManyParts, TooLongForAPicture) as refusal:
         return _(refusal.message).format(**refusal.facts)
     return ""
 
@@ -247,6 +270,7 @@ def _awaiting(scene: Scene, campaign: Campaign) -> Screen:
             _("For: {people}", people=people_said(scene, campaign)),
             equation(found),
             cost_said(scene, campaign, found),
+            picture_said(campaign),
             _texts(campaign, found),
             hours_said(campaign),
         ),
@@ -271,6 +295,7 @@ def _sent(scene: Scene, campaign: Campaign) -> Screen:
             *progress_lines(found),
             _waits(scene, campaign, found),
             trial_said(scene, campaign, found),
+            picture_said(campaign),
             _by(scene, campaign),
         ),
         choices=((*ways, stats), *trial_rows(scene, campaign)),

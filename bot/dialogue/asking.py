@@ -121,6 +121,10 @@ def take(turn: Turn, form: Asking, model: type[BaseModel], text: str) -> Screen 
         return back(turn, form, model)
     if said in SKIP and not field.required:
         return skip(turn, form, model)
+    if field.kind is Kind.FILE:
+        return again(
+            turn, form, model, problem=_("Those are words. Send a photo here, or a JPEG or PNG file.")
+        )
     return answer(turn, form, model, _read(turn, field, text.strip()))
 
 
@@ -164,8 +168,8 @@ def is_answer(turn: Turn, field: Field, text: str) -> bool:
     return bool(_option(field, text) if field.kind is Kind.CHOICE else _day(turn, text))
 
 
-def again(turn: Turn, form: Asking, model: type[BaseModel]) -> Screen:
-    return _ask(turn, form, _fields(form, model), form.field)
+def again(turn: Turn, form: Asking, model: type[BaseModel], problem: str = "") -> Screen:
+    return _ask(turn, form, _fields(form, model), form.field, problem)
 
 
 def kept(turn: Turn, screen: Screen) -> Screen:
@@ -190,10 +194,10 @@ def _next(turn: Turn, form: Asking, fields: list[Field]) -> Screen | None:
     return _ask(turn, form, fields, form.field + 1) if form.field + 1 < len(fields) else None
 
 
-def _ask(turn: Turn, form: Asking, fields: list[Field], at: int) -> Screen:
+def _ask(turn: Turn, form: Asking, fields: list[Field], at: int, problem: str = "") -> Screen:
     form.field, form.until = at, (turn.now + PATIENCE).isoformat()
     _keep(turn, form)
-    return _question(turn, form, fields, at)
+    return _question(turn, form, fields, at, problem=problem)
 
 
 def _keep(turn: Turn, form: Asking) -> None:

@@ -1,7 +1,7 @@
 """What the dialogue asks of a chat. Each channel's ``sends.py`` implements it."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.dialogue.heard import Event
 from bot.dialogue.screen import Screen
@@ -61,6 +61,46 @@ class NotSent(Exception):
         self.alone = alone
 
 
+class TooLarge(NotSent):
+    """A file has more bytes than were asked for."""
+
+
+class Pictures(Protocol):
+    """Where channels take pictures from, by their digest. A lane is a sender, which alone knows its ids. What
+    reads may raise NotSent.
+    """
+
+    async def content(self, digest: str) -> bytes | None:
+        """Its JPEG; None where it is kept no more."""
+        ...
+
+    async def uploaded(self, digest: str, lane: str) -> str | None:
+        """The id under which the sender has it already."""
+        ...
+
+    async def note(self, digest: str, lane: str, external_id: str) -> None: ...
+
+    async def forget(self, digest: str, lane: str, external_id: str) -> None:
+        """The sender does not know that id any more."""
+        ...
+
+
+class NoPictures:
+    """For a chat that is handed none: its screens go without."""
+
+    async def content(self, digest: str) -> bytes | None:
+        return None
+
+    async def uploaded(self, digest: str, lane: str) -> str | None:
+        return None
+
+    async def note(self, digest: str, lane: str, external_id: str) -> None:
+        return
+
+    async def forget(self, digest: str, lane: str, external_id: str) -> None:
+        return
+
+
 class Chat(Protocol):
     """A sender on one channel. Every call may raise NotSent."""
 
@@ -88,4 +128,13 @@ class Chat(Protocol):
 
     async def retire(self, place: str, message_id: str) -> None:
         """Take the buttons off a message that another one replaced."""
+        ...
+
+
+@runtime_checkable
+class Fetches(Chat, Protocol):
+    """A chat that can hand over what people send there."""
+
+    async def fetch(self, ref: str, most: int) -> bytes:
+        """The bytes of a file, by what the channel knows it by. Raises TooLarge, NotSent."""
         ...

@@ -8,27 +8,31 @@ import asyncio
 import secrets
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from time import monotonic
 from typing import Any
 from weakref import WeakValueDictionary
 
 import structlog
 
-from bot.dialogue.channel import Chat, NotSent, Try
+from bot.dialogue.channel import Chat, Fetches, NotSent, TooLarge, Try
 from bot.dialogue.engine import Answer, Engine
-from bot.dialogue.heard import Event
+from bot.dialogue.heard import Event, SentFile, Submitted
 from bot.dialogue.screen import Screen
 from bot.metrics import Metrics
+from bot.pictures import NoPicture, NotFetched, prepared, too_big
 from domain.clock import Clock
 from domain.consent import service as consent
 from domain.conversations.ports import Owed
-from domain.errors import Refusal
+from domain.errors import Refusal, Unreadable
 from domain.people.model import Channel
 from domain.people.reached import lose
+from domain.pictures.model import MOST_SENT, Prepared
 from domain.work import Runner, Work
 
 MOST = 20  # tries to take over what can't be read
 LINGER = 0.05  # seconds that settled answers wait for company
+FETCHED_WITHIN, FILLED_WITHIN = 8.0, 2.5  # seconds for a file; Slack waits three for what becomes of a form
 PATIENCE = (0.3, 1.0, 3.0)  # seconds between tries to send an answer; later ones are the sweep's
 
 log = structlog.get_logger()
@@ -229,7 +233,10 @@ class Desk:
     async def _turn(self, event: Event, store: Callable[[Work], int | None]) -> Owing | None:
         now, since, ended = self._clock.now(), monotonic(), "answered"
         try:
-            owing = await self._run(event, store, since, lambda work: self._engine.answer(work, event, now))
+            brought = await self._brought(event, now)
+            owing = await self._run(
+                event, store, since, lambda work: self._engine.answer(work, event, now, brought)
+            )
         except Refusal as refusal:
             refused, ended = refusal, "refused"
             owing = await self._run(
@@ -241,6 +248,29 @@ class Desk:
         self._metrics.turn(event.channel, ended, since)
         self._reached("after_commit")
         return owing
+
+    async def _brought(self, event: Event, now: datetime) -> Prepared | Unreadable | None:
+        """The picture that its turn will ask for. It is fetched and made small before the turn, which is
+        a transaction and waits for nobody. Both can be done again, so a crash loses nothing.
+        """
+        heard, chat = event.heard, self._chats.get(event.channel)
+        if not isinstance(heard, SentFile | Submitted) or not isinstance(chat, Fetches):
+            return None
+        if not await self._database.read(lambda work: self._engine.awaits_file(work, event, now)):
+            return None
+        if not heard.file:
+            return NoPicture()  # a contact, a place, a sticker
+        within = FILLED_WITHIN if isinstance(heard, Submitted) else FETCHED_WITHIN
+        try:
+            async with asyncio.timeout(within):
+                return await asyncio.to_thread(prepared, await chat.fetch(heard.file, MOST_SENT))
+        except TooLarge:
+            return too_big()
+        except Unreadable as problem:
+            return problem
+        except (NotSent, TimeoutError) as problem:
+            log.info("file_not_fetched", problem=str(problem) or "no answer in time")
+            return NotFetched()
 
     async def _run(
         self,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.dialogue import asking, cap, menu, staying
 from bot.dialogue.actions import Action, BadAction, Home, unpack
-from bot.dialogue.forms import check, fields_of
+from bot.dialogue.forms import Kind, check, fields_of
 from bot.dialogue.heard import Event, Left, Opened, Said, SentFile, Submitted, Tapped
 from bot.dialogue.routes import Command, Routes, first, theirs, tried
 from bot.dialogue.screen import SILENCE, Menu, Screen, choice, lines
@@ -16,11 +16,12 @@ from bot.dialogue.whom import settle
 from bot.dialogue.words import Voice, _, known_language, speaking
 from domain.base import Role
 from domain.conversations.service import is_muted, talk_at
-from domain.errors import NotYours, Refusal
+from domain.errors import NotYours, Refusal, Unreadable
 from domain.people.habits import noted
 from domain.people.model import Address, Channel
 from domain.people.reached import lose, regain
 from domain.people.service import meet
+from domain.pictures.model import Prepared
 from domain.work import Work
 from domain.zones import wall
 
@@ -56,7 +57,30 @@ class Engine:
         self._open_to_all = frozenset(open_to_all)
         self._by_text = frozenset(by_text)
 
-    def answer(self, work: Work, event: Event, now: datetime) -> Answer:
+    def awaits_file(self, work: Work, event: Event, now: datetime) -> bool:
+        """Whether what came with an event is asked for, so that it has to be there before its turn."""
+        address = work.people.heard_at(event.channel, event.sender)
+        if address is None or not event.private:
+            return False
+        if isinstance(event.heard, Submitted):
+            return self._asks_file(event.heard.data, address) is not None
+        if address.asking is None or not asking.is_open(address, now):
+            return False
+        kinds = self._asks_file(str(address.asking["data"]), address)
+        return kinds is not None and kinds[min(address.asking["field"], len(kinds) - 1)] is Kind.FILE
+
+    def _asks_file(self, data: str, address: Address) -> list[Kind] | None:
+        """The kinds of a form's fields, where it is for them and a file is among these."""
+        try:
+            route, model = self._routes.answers[type(unpack(data))]
+        except (BadAction, KeyError):
+            return None
+        kinds = [each.kind for each in fields_of(model)]
+        return kinds if Kind.FILE in kinds and route.allows(address.person.roles) else None
+
+    def answer(
+        self, work: Work, event: Event, now: datetime, brought: Prepared | Unreadable | None = None
+    ) -> Answer:
         """Run the turn. Raises Refusal, whose answer is `refuse`, in a new unit of work."""
         if invited := self._let_in(work, event, now):
             return invited
@@ -64,7 +88,7 @@ class Engine:
         if address is None:
             return self._to_stranger(event)
         turn = self._turn(work, self._threaded(work, event, address), now, address)
-        turn.replies_to = event.thread
+        turn.replies_to, turn.brought = event.thread, brought
         with speaking(turn.voice):
             turn.take_question()
             screen = self._heard_first(turn)
@@ -233,7 +257,7 @@ class Engine:
             case Submitted(data, values):
                 return self._submit(turn, data, values)
             case SentFile() as file:
-                return first(turn, self._routes.files, file)
+                return self._brought(turn, file) or first(turn, self._routes.files, file)
             case Left():
                 lose(turn.work, turn.address, now=turn.now)
                 return SILENCE
@@ -332,6 +356,18 @@ class Engine:
         """An answer to the field that is being asked; the last one submits the form."""
         _route, model = self._routes.answers[type(unpack(form.data))]
         step = asking.take(turn, form, model, text)
+        return step if step is not None else self._submit(turn, form.data, form.values)
+
+    def _brought(self, turn: Turn, file: SentFile) -> Screen | None:
+        """The answer to a field that asks for a file; None where none does."""
+        form = asking.current(turn)
+        if form is None or turn.brought is None:
+            return None
+        _route, model = self._routes.answers[type(unpack(form.data))]
+        if isinstance(turn.brought, Unreadable):
+            problem = _(turn.brought.message).format(**turn.brought.facts)
+            return asking.again(turn, form, model, problem)
+        step = asking.answer(turn, form, model, file.file)
         return step if step is not None else self._submit(turn, form.data, form.values)
 
     def _submit(self, turn: Turn, data: str, values: dict[str, str]) -> Screen:

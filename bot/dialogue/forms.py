@@ -25,6 +25,7 @@ class Kind(enum.StrEnum):
     DATE = "date"
     TIME = "time"
     CHOICE = "choice"
+    FILE = "file"  # its value is what the channel knows the file by
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ def _field(name: str, info: FieldInfo) -> Field:
         options = tuple((str(member.value), _(labels.get(member.value, member.value))) for member in hint)
     elif extra.get("long"):
         kind = Kind.LONG_TEXT
+    elif extra.get("file"):
+        kind = Kind.FILE
     longest = next((meta.max_length for meta in info.metadata if hasattr(meta, "max_length")), 200)
     example = str(info.examples[0]) if info.examples else ""
     return Field(

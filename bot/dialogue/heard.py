@@ -27,18 +27,24 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """A form filled in: the packed action that asked, and each field's value as text."""
+    """A form filled in: the packed action that asked, and each field's value as text. ``file`` is what the
+    channel knows a file by that is one of them.
+    """
 
     data: str
     values: dict[str, str]
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """Something that is not words: ``kind`` is photo, voice, sticker, document, contact, location …"""
+    """Something that is not words: ``kind`` is photo, voice, sticker, document, contact, location …; ``file``
+    is what the channel knows its bytes by, where it has some.
+    """
 
     kind: str
     caption: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

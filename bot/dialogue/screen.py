@@ -86,6 +86,14 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """One that is kept, by its digest, and what is said of it to whoever can't see it."""
+
+    digest: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """A page of the conversation.
 
@@ -115,6 +123,7 @@ class Screen:
     labels: tuple[str, str, str] = ("", "", "")  # of the buttons that hand a form in, give it up, open it
     errors: dict[str, str] = field(default_factory=dict)  # by field, when a form has to be filled in again
     file: File | None = None
+    picture: Picture | None = None  # above its words, in one message; it needs a new one
     fresh: bool = False
     private: bool = False
     lasting: bool = False

@@ -7,9 +7,11 @@ from bot.dialogue.actions import Action, is_confidential
 from bot.dialogue.heard import Event, Said, Submitted, Tapped
 from bot.dialogue.regions import date_order, territory
 from bot.dialogue.words import Voice
+from domain.errors import Unreadable
 from domain.family.service import household, speak_for
 from domain.people.model import Address, Person
 from domain.people.trips import clocks_of
+from domain.pictures.model import Prepared
 from domain.schedule.dates import Order
 from domain.work import Work
 
@@ -60,6 +62,8 @@ class Turn:
     """What is said in it, on either side, is nobody else's to keep."""
     replies_to: str = ""
     """The message of ours in reply to which it was written, where the channel can say so."""
+    brought: Prepared | Unreadable | None = None
+    """The picture that came with it, or why it can't be taken; None where none was asked for."""
     person: Person = field(init=False)
     named: bool = field(init=False, default=False)
     """Whom it is for was said in this turn, or is plain from what it is about."""

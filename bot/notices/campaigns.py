@@ -10,11 +10,13 @@ from bot.campaigns import letter, letter_to
 from bot.dialogue.screen import Screen, choice, lines
 from bot.dialogue.words import _, day
 from bot.notices.registry import Notice, notice
+from domain.campaigns.captions import MOST_BESIDE, units
 from domain.campaigns.model import Campaign, Status
 from domain.campaigns.ports import Stats
 from domain.campaigns.service import audience
 from domain.campaigns.trial import text_to
 from domain.campaigns.weekly import week_before
+from domain.people.model import Channel
 
 MOST_NAMED = 20  # of a week
 
@@ -91,7 +93,8 @@ def tested(told_of: Notice) -> Screen | None:
     """As the first of its people would get it, without what their buttons do."""
     campaign = told_of.work.campaigns.campaign(told_of.subject_id)
     found = audience(told_of.work, campaign, most=told_of.studio.most_a_week, now=told_of.now)
-    first = next(iter(found.told), None)
+    seeing = [each for each in found.told if each.spot and each.spot.channel is not Channel.SMS]
+    first = next(iter([*(seeing if campaign.picture else ()), *found.told]), None)
     drawn = (
         letter_to(campaign, first.who, first.spot.channel, told_of.studio.name)
         if first and first.spot
@@ -99,6 +102,7 @@ def tested(told_of: Notice) -> Screen | None:
     )
     if first is None or drawn is None:
         return Screen(text=_("Nobody would get “{name}” now.", name=called(campaign)), fresh=True)
-    return Screen(
-        text=lines(_("A test, as {name} would read it:", name=first.who.name), drawn.text), fresh=True
-    )
+    said = lines(_("A test, as {name} would read it:", name=first.who.name), drawn.text)
+    if drawn.picture and units(said) > MOST_BESIDE:
+        said = drawn.text
+    return Screen(text=said, picture=drawn.picture, fresh=True)

@@ -105,6 +105,7 @@ class Campaign(Entity, kw_only=True):
     sample: Mapped[int | None] = mapped_column(default=None)
     trial_hours: Mapped[int | None] = mapped_column(default=None)
     decides_at: Mapped[datetime | None] = mapped_column(default=None)
+    picture: Mapped[str | None] = mapped_column(ForeignKey("picture.digest"), index=True, default=None)
     segment: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
     opens: Mapped[int] = mapped_column(default=OPENS)
     closes: Mapped[int] = mapped_column(default=CLOSES)

@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.access import require_admin
 from domain.campaigns import policy
+from domain.campaigns.captions import require_room
 from domain.campaigns.comparing import sample_of
 from domain.campaigns.fields import Field, fields_of
 from domain.campaigns.model import (
@@ -117,7 +118,7 @@ def write(
     now: datetime,
 ) -> Campaign:
     """What it says, and in which hours ("9-20", "best 9-20"). Raises UnknownField, TooLong, NoValue,
-    BadHours, NotADraft, and what `policy.check` does.
+    BadHours, NotADraft, TooLongForAPicture, and what `policy.check` does.
     """
     draft = draft_of(work, actor, campaign_id)
     wanted = fields_of(words)
@@ -128,6 +129,7 @@ def write(
     draft.words, draft.name = words.strip(), name or draft.name
     if draft.second_words == draft.words:
         draft.second_words = draft.sample = draft.trial_hours = None
+    require_room(draft)
     edited(work, draft)
     _require_values(work, draft, wanted, most, now)
     return draft
@@ -144,7 +146,8 @@ def write_second(
     now: datetime,
 ) -> Campaign:
     """A text that half of its people get instead, so that both can be compared; "no" for none. Raises
-    NotADraft, NoWords, TheSameText, UnknownField, TooLong, NoValue, and what `policy.check` does.
+    NotADraft, NoWords, TheSameText, UnknownField, TooLong, TooLongForAPicture, NoValue, and what
+    `policy.check` does.
     """
     draft, said = draft_of(work, actor, campaign_id), words.strip()
     if not draft.words:
@@ -158,6 +161,7 @@ def write_second(
     if draft.second_words:
         wanted = fields_of(said)
         policy.check(said, banned)
+        require_room(draft)
         _require_values(work, draft, wanted, most, now)
     return draft
 

@@ -30,6 +30,7 @@ function drawn(mail) {
   return make("article", { class: "message" },
     make("div", { class: "said" },
       make("p", { class: "byline" }, make("strong", {}, mail.subject), make("span", { class: "meta" }, mail.from)),
+      ...mail.pictures.map(({ url }) => make("img", { class: "picture", src: url, alt: "" })),
       make("div", { class: "block" }, ...linked(mail.text.trim())),
       make("p", { class: "meta" }, [...files, shown(mail.at, "minute")].join(" · "))));
 }

@@ -20,11 +20,20 @@ function drawn(block, press) {
       return make("p", { class: "block soft" }, ...block.elements.flatMap((each) => [...said(each), " "]));
     case "divider":
       return make("hr");
+    case "image":
+      return picture(block);
     case "actions":
       return make("div", { class: "actions" }, ...block.elements.map((each) => element(each, press)));
     default:
       return make("p", { class: "block soft" }, `(a block of type ${block.type})`);
   }
+}
+
+/** One that was uploaded is the workspace's; of another the page asks nobody, and says what it shows. */
+function picture({ slack_file: file, alt_text: alt }) {
+  const id = file?.id ?? file?.url.split("/").at(-2);
+  if (!id) return make("p", { class: "block soft" }, alt);
+  return make("img", { class: "picture", src: `/sandbox/slack/files/${id}`, alt });
 }
 
 function element(each, press) {

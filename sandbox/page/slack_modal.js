@@ -1,6 +1,7 @@
 // The modal on top of one member's Slack: its blocks, its fields with their errors, submit and close.
 
 import { byId, make, trying } from "./draw.js";
+import { packed } from "./files.js";
 import { drawnBlocks } from "./slack_blocks.js";
 
 const dialog = byId("modal");
@@ -57,7 +58,8 @@ function draw(view) {
 }
 
 async function send(form, view) {
-  const values = Object.fromEntries(view.fields.map((each) => [each.label, valueOf(form, each)]));
+  const given = view.fields.map(async (each) => [each.label, await valueOf(form, each)]);
+  const values = Object.fromEntries(await Promise.all(given));
   const errors = await trying(byId("modal-problem"), () => acts.submit(values));
   if (errors) complain(errors, view);
 }
@@ -65,6 +67,7 @@ async function send(form, view) {
 function valueOf(form, { label, type }) {
   const given = new FormData(form).getAll(label);
   if (MANY.includes(type)) return given;
+  if (type === "file_input") return given[0]?.name ? packed(given[0]) : "";
   if (type === "datetimepicker" && given[0]) return new Date(given[0]).toISOString();
   return given[0] ?? "";
 }
@@ -103,6 +106,7 @@ function field(each, { element }) {
 function control(each, element, attributes) {
   if (MANY.includes(each.type)) return choices(each);
   if (ONE.includes(each.type)) return menu(each, attributes);
+  if (each.type === "file_input") return make("input", { ...attributes, type: "file" });
   const value = typeof each.value === "string" ? each.value : "";
   if (element.multiline) return make("textarea", { ...attributes, rows: 4 }, value);
   const type = KINDS[each.type] ?? "text";

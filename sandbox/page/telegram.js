@@ -1,6 +1,7 @@
 // A phone with Telegram: one person's chat with the bot.
 
 import { button, byId, link, make, settle, toast, trying } from "./draw.js";
+import { packed } from "./files.js";
 import { People } from "./people.js";
 import { act, latest, look } from "./side.js";
 import { rich } from "./telegram_text.js";
@@ -54,6 +55,7 @@ function menu() {
   document.querySelectorAll("[data-send]").forEach((each) =>
     each.addEventListener("click", () => say(JSON.parse(each.dataset.send))),
   );
+  byId("telegram-file").addEventListener("change", (event) => sendFile(event.target));
   byId("edit-last").addEventListener("click", edit);
   byId("block").addEventListener("click", () => block(!blocked));
   byId("unblock").addEventListener("click", () => block(false));
@@ -86,6 +88,15 @@ async function send() {
   const sent = await say(editing ? { edit: editing, text } : { text });
   if (!sent) field.value = text;
   else stopEditing();
+}
+
+/** A picture goes as a photo, as a phone sends it; any other file as a document. */
+async function sendFile(input) {
+  const [file] = input.files;
+  if (!file) return;
+  const kind = ["image/jpeg", "image/png"].includes(file.type) ? "photo" : "document";
+  await say({ [kind]: await packed(file) });
+  input.value = "";
 }
 
 function edit() {
@@ -144,12 +155,15 @@ function drawn(message) {
     make("div", { class: "bubble" },
       make("span", { class: "hidden" }, byBot ? "TrainerHub: " : "You: "),
       quoted && make("blockquote", {}, quoted.text || "A file"),
-      message.file && !isSticker && chip(message.file),
+      message.file && (message.file.mime === "image/jpeg" ? photo(message) : !isSticker && chip(message.file)),
       isSticker ? make("span", { class: "sticker" }, message.text) : make("span", {}, ...rich(message, (command) => say({ text: command }))),
       make("span", { class: "meta" }, meta)),
     message.buttons.length > 0 && make("div", { class: "keys" }, ...message.buttons.map((row) =>
       make("div", {}, ...row.map((each) => key(message, each))))));
 }
+
+const photo = ({ file, text }) =>
+  make("img", { class: "picture", src: file.url, alt: text ? "Photo" : file.name });
 
 function chip({ name, mime, size, url }) {
   const kind = { jpeg: "Photo", ogg: "Voice message" }[mime.split("/")[1]] ?? "Document";

@@ -115,6 +115,8 @@ def _toast(screen: Screen) -> str:
 
 def _telegram(screen: Screen) -> Iterator[str]:
     drawn = telegram.draw(screen)
+    if screen.picture:
+        yield f"<a picture: {screen.picture.alt}>"
     if screen.file:
         yield f"<{screen.file.name}>"
     yield drawn.plain

@@ -20,7 +20,7 @@ from domain.absences.service import tell_unanswered
 from domain.base import Role
 from domain.bookings.service import expire_due, hold, move
 from domain.classes.running import decide
-from domain.errors import Refusal
+from domain.errors import Refusal, Unreadable
 from domain.family.service import come_of_age
 from domain.ledger.model import Kind, Step
 from domain.ledger.sealing import Chain, read_on, seal, tell_broken
@@ -39,6 +39,7 @@ from domain.payments.refunds import learn
 from domain.people.model import Address, Channel, Person
 from domain.people.reached import came_back, lose
 from domain.people.service import invite
+from domain.pictures.model import Prepared
 from domain.schedule.model import Block
 from domain.standing.upkeep import look_at
 from domain.trainers.model import Approval, Trainer
@@ -112,6 +113,7 @@ class Stage:
     notices: Tell
     now: datetime = MONDAY
     shown: list[Shown] = field(default_factory=list)
+    brought: Prepared | Unreadable | None = None  # the picture that comes with what is done next
 
     def __post_init__(self) -> None:
         self.engine = Engine(
@@ -356,7 +358,7 @@ class Actor:
         return self._does(Opened(payload), "opens Home" if payload == "home" else f"opens the link {payload}")
 
     def sends(self, kind: str, caption: str = "") -> Screen:
-        return self._does(SentFile(kind, caption), f"a {kind}" + (f", “{caption}”" if caption else ""))
+        return self._does(SentFile(kind, caption, kind), f"a {kind}" + (f", “{caption}”" if caption else ""))
 
     def presses(self, action: type[Action], nth: int = 0) -> Screen:
         """The button of this kind on the screen that was last seen; by text its number or its word."""
@@ -443,7 +445,7 @@ class Actor:
         stage = self.stage
         try:
             with stage.work.session.begin_nested():
-                answer = stage.engine.answer(stage.work, event, stage.now)
+                answer = stage.engine.answer(stage.work, event, stage.now, stage.brought)
                 stage.work.flush()
         except Refusal as refusal:
             answer = stage.engine.refuse(stage.work, event, refusal, stage.now)

@@ -330,6 +330,8 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     sent_out.TryOn: lambda b, v, block, draft: sent_out.TryOn(CAMPAIGN, 1, 10),
     sent_out.WaitFor: lambda b, v, block, draft: sent_out.WaitFor(CAMPAIGN, 1, 24),
     sent_out.ChooseText: lambda b, v, block, draft: sent_out.ChooseText(CAMPAIGN, 1, 1),
+    sent_out.AddPicture: lambda b, v, block, draft: sent_out.AddPicture(CAMPAIGN),
+    sent_out.TakePicture: lambda b, v, block, draft: sent_out.TakePicture(CAMPAIGN),
     sent_out.Preview: lambda b, v, block, draft: sent_out.Preview(CAMPAIGN),
     sent_out.TestToMe: lambda b, v, block, draft: sent_out.TestToMe(CAMPAIGN),
     sent_out.Rehearse: lambda b, v, block, draft: sent_out.Rehearse(CAMPAIGN),

@@ -33,7 +33,7 @@ class Sdk(Protocol):
     ) -> None: ...
     async def answer(self, query: str, text: str = "", *, alert: bool = False) -> None: ...
     async def document(self, chat: int, name: str, content: bytes, caption: str = "") -> int: ...
-    async def photo(self, chat: int, content: bytes) -> int: ...
+    async def photo(self, chat: int, photo: bytes | str) -> int: ...
     async def delete(self, chat: int, message: int) -> None: ...
     async def download(self, file_id: str) -> bytes: ...
     async def commands(self, commands: list[tuple[str, str]]) -> list[tuple[str, str]]: ...
@@ -77,8 +77,8 @@ class Ptb:
         sent = await self._run(self._bot.send_document(chat, content, caption=caption, filename=name))
         return int(sent.message_id)
 
-    async def photo(self, chat: int, content: bytes) -> int:
-        return int((await self._run(self._bot.send_photo(chat, content))).message_id)
+    async def photo(self, chat: int, photo: bytes | str) -> int:
+        return int((await self._run(self._bot.send_photo(chat, photo))).message_id)
 
     async def delete(self, chat: int, message: int) -> None:
         await self._run(self._bot.delete_message(chat, message))
@@ -147,8 +147,8 @@ class Aiogram:
         file = aiogram.types.BufferedInputFile(content, name)
         return int((await self._run(self._bot.send_document(chat, file, caption=caption))).message_id)
 
-    async def photo(self, chat: int, content: bytes) -> int:
-        file = aiogram.types.BufferedInputFile(content, "picture.jpg")
+    async def photo(self, chat: int, photo: bytes | str) -> int:
+        file = photo if isinstance(photo, str) else aiogram.types.BufferedInputFile(photo, "picture.jpg")
         return int((await self._run(self._bot.send_photo(chat, file))).message_id)
 
     async def delete(self, chat: int, message: int) -> None:

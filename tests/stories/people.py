@@ -1,9 +1,11 @@
 """People as a story sees them: they act through the sandbox's person side and see what their chats show."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any, TypeVar
 
 import aiohttp
@@ -41,6 +43,14 @@ class Door:
             await (self.app or PlainTextResponse("away", 503))(scope, receive, send)
 
 
+_JSON = {"content-type": "application/json"}
+
+
+def _body(said: dict[str, Any]) -> BytesIO:
+    """As a stream, since a picture is much for one piece."""
+    return BytesIO(json.dumps(said).encode())
+
+
 async def _nothing(_: object) -> None:
     return
 
@@ -65,7 +75,7 @@ class Outside:
             return await answer.json()
 
     async def post(self, path: str, body: dict[str, Any]) -> Any:
-        async with self.http.post(self.base + path, json=body) as answer:
+        async with self.http.post(self.base + path, data=_body(body), headers=_JSON) as answer:
             shown = await answer.json()
             assert answer.status == 200, (path, body, shown)
             return shown
@@ -76,7 +86,7 @@ class Outside:
 
         async def pressed() -> Any:
             nonlocal refused
-            async with self.http.post(self.base + path, json=body) as answer:
+            async with self.http.post(self.base + path, data=_body(body), headers=_JSON) as answer:
                 shown = await answer.json()
                 if answer.status == 404:
                     refused = shown

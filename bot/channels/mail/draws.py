@@ -13,6 +13,8 @@ _PAGE = """<!doctype html><html><head><meta charset="utf-8">
 </body></html>
 """
 _BUTTON = "display:inline-block;padding:.5em 1em;border:1px solid;border-radius:.5em;text-decoration:none"
+PICTURE = "picture@studio"  # the content id of the one that a mail brings along
+_SHOWN = "display:block;max-width:100%;height:auto"
 _SMALL = "font-size:13px;margin-top:2em"
 
 
@@ -52,6 +54,9 @@ def _text(screen: Screen, title: str, paragraphs: list[str], links: list[Choice]
 
 def _html(screen: Screen, title: str, paragraphs: list[str], links: list[Choice]) -> str:
     parts = [f"<h2>{escape(title)}</h2>"] if title else []
+    if screen.picture:
+        alt = escape(screen.picture.alt)
+        parts.append(f'<p><img src="cid:{PICTURE}" alt="{alt}" style="{_SHOWN}"></p>')
     parts += [f"<p>{escape(each).replace(chr(10), '<br>')}</p>" for each in paragraphs]
     parts += [f"<p>{_link(each.url, each.label, _BUTTON)}</p>" for each in links]
     small = [escape(screen.note)] if screen.note else []

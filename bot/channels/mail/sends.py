@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from contextlib import suppress
+from dataclasses import replace
 from email.message import EmailMessage
 from email.utils import parseaddr
 from urllib.parse import unquote, urlsplit
@@ -10,15 +11,16 @@ from urllib.parse import unquote, urlsplit
 from aiosmtplib import SMTP
 from aiosmtplib.errors import SMTPException, SMTPResponseException
 
-from bot.channels.mail.draws import draw
+from bot.channels.mail.draws import PICTURE, draw
 from bot.channels.mail.errors import meaning, ours
 from bot.channels.mail.limits import domain_of
 from bot.channels.mail.wire import WIRE
-from bot.dialogue.channel import FIRST, NotSent, Sent, Try
+from bot.dialogue.channel import FIRST, NoPictures, NotSent, Pictures, Sent, Try
 from bot.dialogue.heard import Event
 from bot.dialogue.screen import Screen
 from domain.clock import WallClock
 from domain.mailboxes.model import LANE
+from domain.pictures.model import MIME, NAME
 
 TIMEOUT = 6.0  # seconds for all of it; a lane cuts off after seven
 A_FAREWELL = 1.0  # seconds, for QUIT: the message is there already
@@ -35,8 +37,9 @@ class Mail:
     lane = LANE
     recalls = False
 
-    def __init__(self, url: str, sender: str) -> None:
+    def __init__(self, url: str, sender: str, pictures: Pictures | None = None) -> None:
         self._url, self._sender = urlsplit(url), sender
+        self._pictures = pictures or NoPictures()
 
     async def answer(self, event: Event, screen: Screen, attempt: Try = FIRST) -> Sent | None:
         """Nothing is heard here, so there is nothing to answer."""
@@ -49,14 +52,18 @@ class Mail:
         if card is not None and not screen.fresh:
             return Sent(PLACE, card)
         known_by = hashlib.sha256(attempt.key.encode()).hexdigest()[:32]
-        await self._hand_over(place, self._written(place, screen, known_by))
+        picture = await self._pictures.content(screen.picture.digest) if screen.picture else None
+        shown = screen if picture else replace(screen, picture=None)
+        await self._hand_over(place, self._written(place, shown, known_by, picture))
         return Sent(PLACE, known_by)
 
     async def retire(self, place: str, message_id: str) -> None:
         """A mail has no buttons to take off."""
 
-    def _written(self, place: str, screen: Screen, known_by: str) -> bytes:
-        """The same message has the same id however often it is tried, so that a mail program shows one."""
+    def _written(self, place: str, screen: Screen, known_by: str, picture: bytes | None) -> bytes:
+        """The same message has the same id however often it is tried, so that a mail program shows one. A
+        picture is part of it, so nobody is asked for it, nor learns when it was read.
+        """
         drawn, message = draw(screen), EmailMessage(policy=WIRE)
         message["From"], message["To"] = self._sender, place
         message["Subject"] = drawn.subject
@@ -68,6 +75,9 @@ class Mail:
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(drawn.text)
         message.add_alternative(drawn.html, subtype="html")
+        if picture and (page := message.get_body(("html",))):
+            kind, _slash, subtype = MIME.partition("/")
+            page.add_related(picture, kind, subtype, cid=f"<{PICTURE}>", disposition="inline", filename=NAME)
         if file := screen.file:
             kind, _slash, subtype = file.mime.partition("/")
             message.add_attachment(file.data, maintype=kind, subtype=subtype, filename=file.name)

@@ -4,7 +4,18 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import Any
 
-from bot.channels.slack.limits import FALLBACK, HEADER, IN_MESSAGE, IN_VIEW, LABEL, PER_ROW, TEXT, TITLE, cut
+from bot.channels.slack.limits import (
+    ALT,
+    FALLBACK,
+    HEADER,
+    IN_MESSAGE,
+    IN_VIEW,
+    LABEL,
+    PER_ROW,
+    TEXT,
+    TITLE,
+    cut,
+)
 from bot.dialogue.forms import Field, Kind
 from bot.dialogue.screen import Choice, Screen, Section
 
@@ -18,13 +29,15 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def blocks_of(screen: Screen, longest: int = IN_MESSAGE) -> list[Block]:
-    """Title as a header, the text, each section with its own buttons, then the screen's buttons.
+def blocks_of(screen: Screen, longest: int = IN_MESSAGE, file: str = "") -> list[Block]:
+    """Title as a header, the picture, the text, each section with its own buttons, then the screen's buttons.
 
-    Where that is too much the last sections are only counted, and the screen's buttons stay.
+    Where that is too much the last sections are only counted, and the screen's buttons stay. ``file`` is what
+    Slack knows the picture by; without one there is none.
     """
     number = count()
     head = [{"type": "header", "text": _plain(screen.title, HEADER)}] if screen.title else []
+    head += _picture(screen, file)
     head += _texts(screen.text)
     parts = [[*_section(section, number)] for section in screen.sections]
     ways = [block for row in screen.choices for block in _actions(row, number)]
@@ -60,6 +73,12 @@ def modal_view(screen: Screen, metadata: str) -> dict[str, Any]:
         "private_metadata": metadata,
         "blocks": [*intro, *(_input(field, screen.values.get(field.name, "")) for field in screen.fields)],
     }
+
+
+def _picture(screen: Screen, file: str) -> Iterator[Block]:
+    if screen.picture and file:
+        alt = cut(screen.picture.alt or "…", ALT)
+        yield {"type": "image", "slack_file": {"id": file}, "alt_text": alt}
 
 
 def _section(section: Section, number: Iterator[int]) -> Iterator[Block]:
@@ -135,6 +154,8 @@ def _element(field: Field, value: str) -> Block:
             chosen = next((option for option in options if option["value"] == value), None)
             start = {"initial_option": chosen} if chosen else {}
             return {"type": "static_select", "action_id": "value", "options": options} | start
+        case Kind.FILE:
+            return {"type": "file_input", "action_id": "value", "max_files": 1}
         case _:
             element: Block = {
                 "type": "plain_text_input",

@@ -8,6 +8,7 @@ IN_MESSAGE = 50  # blocks
 IN_VIEW = 100
 PER_ROW = 25  # buttons of an actions block
 FALLBACK = 3000
+ALT = 2000  # of a picture
 
 
 def cut(text: str, longest: int) -> str:

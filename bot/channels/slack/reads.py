@@ -146,12 +146,14 @@ def _submission(payload: JSON) -> Event:
         for block_id, states in view["state"]["values"].items()
         for state in states.values()
     }
+    states = [state for block in view["state"]["values"].values() for state in block.values()]
+    file = next((_value(state) for state in states if state.get("files")), "")
     user = clean(payload["user"]["id"])
     answer = {"from": origin, "trigger": clean(payload["trigger_id"])}
     return _heard(
         clean(payload["trigger_id"]),
         user,
-        Submitted(data, values),
+        Submitted(data, values, file),
         place=place or user,
         message_id=message_id,
         name=clean(payload["user"].get("name")),
@@ -162,6 +164,8 @@ def _submission(payload: JSON) -> Event:
 def _value(state: JSON) -> str:
     if option := state.get("selected_option"):
         return clean(option["value"])
+    if files := state.get("files"):
+        return clean(files[0]["id"])
     return clean(state.get("value") or state.get("selected_date") or state.get("selected_time"))
 
 
@@ -175,7 +179,8 @@ def _event(payload: JSON) -> Event | None:
         return None
     if event.get("subtype") not in (None, "file_share", "thread_broadcast"):
         return None
-    heard: Heard = SentFile("file", _plain(event)) if event.get("files") else Said(_plain(event))
+    files, said = event.get("files"), _plain(event)
+    heard: Heard = SentFile("file", said, clean(files[0].get("id"))) if files else Said(said)
     return _heard(
         event_id,
         clean(event["user"]),

@@ -1,5 +1,6 @@
 """Saying it in Slack: which call shows a screen, and what an earlier try has left of it."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -8,14 +9,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channels.slack.draws import blocks_of, escape, fallback, home_view, modal_view
 from bot.channels.slack.reads import LANE, carried
-from bot.channels.slack.transport import AlreadyOpen, NotEditable, Transport, TriggerOver
-from bot.dialogue.channel import FIRST, NotSent, Sent, Try
+from bot.channels.slack.transport import AlreadyOpen, BadBlocks, NotEditable, Transport, TriggerOver
+from bot.dialogue.channel import FIRST, NoPictures, NotSent, Pictures, Sent, TooLarge, Try
 from bot.dialogue.heard import Event, Opened, Submitted
 from bot.dialogue.screen import Choice, File, Screen, lines
 from domain.clock import WallClock
+from domain.pictures.model import NAME
 
 KEYED = "trainerhub_message"  # of the metadata by which a message is found again
 MOST = 200  # messages that are looked through for an earlier try
+LOOKS = (0.2, 0.4, 0.8, 1.2)  # seconds between looks whether an upload is ready
 LOOK_BACK = timedelta(days=2)  # the tries of an outage end after half a day
 
 
@@ -25,8 +28,9 @@ class Slack:
     lane = LANE
     recalls = True
 
-    def __init__(self, token: str, api_url: str) -> None:
+    def __init__(self, token: str, api_url: str, pictures: Pictures | None = None) -> None:
         self._transport = Transport(token, api_url)
+        self._pictures = pictures or NoPictures()
         self._call = self._transport.call
 
     async def open(self) -> None:
@@ -50,7 +54,9 @@ class Slack:
         if origin == "home" and (screen.is_board or isinstance(event.heard, Opened)):
             return await self._publish(event.sender, _aloud(event, screen))
         # What only the presser sees holds no file.
-        if screen.file is None and (origin == "command" or (origin == "ephemeral" and not screen.fresh)):
+        if not (screen.file or screen.picture) and (
+            origin == "command" or (origin == "ephemeral" and not screen.fresh)
+        ):
             return await self._respond(event, _aloud(event, screen), attempt, replaces=origin == "ephemeral")
         acted = event.is_press or isinstance(event.heard, Submitted)
         if origin == "message" and event.message_id and acted and _edits(screen):
@@ -137,7 +143,7 @@ class Slack:
     async def _post(self, place: str, screen: Screen, thread: str, attempt: Try) -> Sent:
         """A new message, but for as much of it as an earlier try has left there."""
         sent, beneath = await self._left(place, thread, attempt.key) if attempt.again else (None, set())
-        sent = sent or await self._say(place, screen, thread, attempt.key)
+        sent = sent or await self._shown(place, screen, thread, attempt.key)
         if screen.file and screen.file.name not in beneath:
             await self._upload(sent, screen.file, thread, attempt.key)
         return sent
@@ -162,12 +168,51 @@ class Slack:
         names = {str(file.get("name")) for each in after for file in each.get("files", ())}
         return (Sent(channel, ts), names) if ts else (None, names)
 
-    async def _say(self, place: str, screen: Screen, thread: str, key: str) -> Sent:
+    async def _shown(self, place: str, screen: Screen, thread: str, key: str) -> Sent:
+        """With its picture in the same message, uploaded once for all to whom it goes."""
+        if screen.picture is None:
+            return await self._say(place, screen, thread, key)
+        digest = screen.picture.digest
+        if known := await self._pictures.uploaded(digest, self.lane):
+            try:
+                return await self._say(place, screen, thread, key, known)
+            except BadBlocks:
+                await self._pictures.forget(digest, self.lane, known)
+        file = await self._put_up(digest)
+        sent = await self._say(place, screen, thread, key, file)
+        if file:
+            await self._pictures.note(digest, self.lane, file)
+        return sent
+
+    async def _put_up(self, digest: str) -> str:
+        """The id of a file that is nowhere shown yet; "" where the picture is kept no more. Slack takes a
+        moment to see that it is a picture, and refuses a message with it before. Raises NotSent.
+        """
+        content = await self._pictures.content(digest)
+        if content is None:
+            return ""
+        put = await self._call(self.web.files_upload_v2(filename=NAME, content=content), repeatable=True)
+        file = str(put["files"][0]["id"])
+        for pause in LOOKS:
+            found = await self._call(self.web.files_info(file=file), repeatable=True)
+            if found["file"].get("mimetype"):
+                break
+            await asyncio.sleep(pause)
+        return file
+
+    async def fetch(self, ref: str, most: int) -> bytes:
+        """What somebody sent, by its file's id. Raises TooLarge, NotSent."""
+        found = (await self._call(self.web.files_info(file=ref), repeatable=True))["file"]
+        if int(found.get("size") or 0) > most:
+            raise TooLarge("too large", permanent=True)
+        return await self._transport.download(str(found["url_private_download"]), most)
+
+    async def _say(self, place: str, screen: Screen, thread: str, key: str, file: str = "") -> Sent:
         posted = await self._call(
             self.web.chat_postMessage(
                 channel=place,
                 text=fallback(screen),
-                blocks=blocks_of(screen),
+                blocks=blocks_of(screen, file=file),
                 thread_ts=thread or None,
                 metadata={"event_type": KEYED, "event_payload": {"key": key}} if key else None,
             ),
@@ -222,7 +267,7 @@ def _key_of(message: dict[str, Any]) -> str:
 
 def _edits(screen: Screen) -> bool:
     """Whether it can take the place of a message: a file can't."""
-    return not screen.fresh and screen.file is None
+    return not (screen.fresh or screen.file or screen.picture)
 
 
 def _aloud(event: Event, screen: Screen) -> Screen:

@@ -2,12 +2,13 @@
 
 from collections.abc import Awaitable
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.dialogue.channel import NotSent
+from bot.dialogue.channel import NotSent, TooLarge
 
 TIMEOUT = aiohttp.ClientTimeout(total=6, sock_connect=5)  # seconds; a lane cuts off after seven
 UNDER_WAY = 3.0  # seconds in which what timed out may still arrive, before it is looked for
@@ -75,6 +76,25 @@ class Transport:
             # AttributeError: the library takes a page of plain text for JSON.
             raise NotSent(type(error).__name__, certain=repeatable) from None
 
+    async def download(self, url: str, most: int) -> bytes:
+        """A file of Slack's: the token goes nowhere else. Raises TooLarge, NotSent."""
+        if self._session is None or not _is_theirs(url, self._api_url):
+            raise NotSent("no file of Slack's", permanent=True)
+        try:
+            async with self._session.get(
+                url, headers={"Authorization": f"Bearer {self._token}"}, allow_redirects=False
+            ) as answered:
+                if answered.status != 200 or answered.content_type == "text/html":
+                    raise NotSent(f"no file: HTTP {answered.status}")
+                content = await answered.content.read(most + 1)
+                while len(content) <= most and (more := await answered.content.read(most + 1 - len(content))):
+                    content += more
+        except (TimeoutError, aiohttp.ClientError) as error:
+            raise NotSent(type(error).__name__) from None
+        if len(content) > most:
+            raise TooLarge("too large", permanent=True)
+        return content
+
     async def respond(self, url: str, said: dict[str, Any], *, repeatable: bool) -> bool:
         """Answer at a response URL; False where its half hour or its five uses are over."""
         if self._session is None or not url:
@@ -100,6 +120,10 @@ class AlreadyOpen(NotSent):
     """The trigger was used, by a try of ours whose answer got lost: the modal is there."""
 
 
+class BadBlocks(NotSent):
+    """What was to be shown is not to Slack's liking, such as a picture that it does not have."""
+
+
 class NotEditable(NotSent):
     """The message is gone, or is not ours."""
 
@@ -121,11 +145,21 @@ def _refusal(said: str) -> NotSent:
         return NotSent(said)
     if said == "exchanged_trigger_id":
         return AlreadyOpen(said, permanent=True)
+    if said == "invalid_blocks":
+        return BadBlocks(said, permanent=True)
     if said in _TRIGGER_OVER:
         return TriggerOver(said, permanent=True)
     if said in ("message_not_found", "cant_update_message", "edit_window_closed"):
         return NotEditable(said, permanent=True)
     return NotSent(said, permanent=True, gone=said in _GONE)
+
+
+def _is_theirs(url: str, api_url: str) -> bool:
+    """Whether Slack itself is asked, or what stands in for it."""
+    asked, api = urlsplit(url), urlsplit(api_url)
+    if (asked.scheme, asked.netloc) == (api.scheme, api.netloc):
+        return True
+    return asked.scheme == "https" and (asked.hostname or "").endswith(".slack.com")
 
 
 def _pause(headers: Any) -> float:

@@ -103,7 +103,17 @@ def _words(message: Update) -> Heard | None:
 
 def _file(message: Update) -> Heard | None:
     kind = next((kind for kind in _FILES if kind in message), None)
-    return SentFile(kind, clean(message.get("caption"))) if kind else None
+    return SentFile(kind, clean(message.get("caption")), _file_id(message, kind)) if kind else None
+
+
+def _file_id(message: Update, kind: str) -> str:
+    """Of what may be a picture; of a photo's sizes, the largest."""
+    match kind:
+        case "photo":
+            return clean(message["photo"][-1]["file_id"])
+        case "document":
+            return clean(message["document"]["file_id"])
+    return ""
 
 
 def _membership(update_id: int, changed: Update, lane: str) -> Event | None:

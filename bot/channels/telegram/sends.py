@@ -11,9 +11,10 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from bot.channels.telegram.draws import Drawn, draw
 from bot.channels.telegram.limits import CAPTION, TOAST, cut
 from bot.channels.telegram.transport import AiohttpRequest, Api, NotConnected
-from bot.dialogue.channel import FIRST, NotSent, Sent, Try
+from bot.dialogue.channel import FIRST, NoPictures, NotSent, Pictures, Sent, TooLarge, Try
 from bot.dialogue.heard import Event
-from bot.dialogue.screen import File, Screen
+from bot.dialogue.screen import File, Picture, Screen
+from domain.pictures.model import NAME
 
 _UNCHANGED = "message is not modified"
 _NOT_EDITABLE = (
@@ -24,6 +25,14 @@ _NOT_EDITABLE = (
 )
 _BAD_MARKUP = "can't parse entities"
 _GONE = ("chat not found", "peer_id_invalid")
+# Of another bot, forgotten, or not a photo's.
+_NO_FILE = (
+    "wrong remote file",
+    "wrong file identifier",
+    "wrong file_id",
+    "file_reference",
+    "can't use file of type",
+)
 
 log = structlog.get_logger()
 
@@ -33,8 +42,10 @@ class Telegram:
 
     recalls = False
 
-    def __init__(self, token: str, api_url: str) -> None:
+    def __init__(self, token: str, api_url: str, pictures: Pictures | None = None) -> None:
         base = api_url.rstrip("/")
+        self._files = f"{base}/file/bot{token}"
+        self._pictures = pictures or NoPictures()
         self._requests = (AiohttpRequest(connections=2), AiohttpRequest())  # polls never wait for calls
         self.bot = Api(
             token,
@@ -88,7 +99,7 @@ class Telegram:
     async def _tell(self, place: str, screen: Screen, card: str | None, *, quiet: bool = False) -> Sent:
         if screen.file:
             return await self._send_file(place, screen, screen.file)
-        if card is None or screen.fresh:
+        if card is None or screen.fresh or screen.picture:
             return await self._show(place, screen, quiet=quiet)
         return await self._edit(place, card, screen, quiet=quiet)
 
@@ -133,10 +144,64 @@ class Telegram:
 
     async def _show(self, place: str, screen: Screen, *, quiet: bool = False) -> Sent:
         """A new message; a ``quiet`` one comes without a sound."""
-        drawn = draw(screen)
         silent = {"disable_notification": True} if quiet else {}
+        if screen.picture and (sent := await self._show_picture(place, screen, screen.picture, silent)):
+            return sent
+        drawn = draw(screen)
         message = await self._say("sendMessage", drawn, chat_id=int(place), **silent)
         return Sent(place, str(message["message_id"]))
+
+    async def _show_picture(
+        self, place: str, screen: Screen, picture: Picture, silent: dict[str, Any]
+    ) -> Sent | None:
+        """The words stand below it, in one message. It is uploaded once: who comes next gets it by its id.
+        None where it is kept no more.
+        """
+        known = await self._pictures.uploaded(picture.digest, self.lane)
+        if known:
+            try:
+                return await self._send_photo(place, screen, known, silent)
+            except _NoSuchFile as problem:
+                log.info("file_id_refused", problem=str(problem))
+                await self._pictures.forget(picture.digest, self.lane, known)
+        content = await self._pictures.content(picture.digest)
+        if content is None:
+            return None
+        return await self._send_photo(
+            place, screen, InputFile(content, filename=NAME), silent, picture.digest
+        )
+
+    async def _send_photo(
+        self, place: str, screen: Screen, photo: str | InputFile, silent: dict[str, Any], new: str = ""
+    ) -> Sent:
+        drawn = draw(screen, CAPTION, nothing="")
+        message = await self._call(
+            "sendPhoto",
+            chat_id=int(place),
+            photo=photo,
+            caption=drawn.html or None,
+            parse_mode="HTML" if drawn.html else None,
+            reply_markup=drawn.markup,
+            **silent,
+        )
+        if new:
+            await self._pictures.note(new, self.lane, str(message["photo"][-1]["file_id"]))
+        return Sent(place, str(message["message_id"]))
+
+    async def fetch(self, ref: str, most: int) -> bytes:
+        """What somebody sent, by its file id. Raises TooLarge, NotSent."""
+        found = await self._call("getFile", repeatable=True, file_id=ref)
+        if int(found.get("file_size") or 0) > most:
+            raise TooLarge("too large", permanent=True)
+        try:
+            status, content = await self._requests[1].do_request(f"{self._files}/{found['file_path']}", "GET")
+        except TelegramError as error:
+            raise _meaning(error, repeatable=True) from None
+        if status != 200:
+            raise NotSent(f"HTTP {status}")
+        if len(content) > most:
+            raise TooLarge("too large", permanent=True)
+        return content
 
     async def _edit(self, place: str, message_id: str, screen: Screen, *, quiet: bool) -> Sent:
         where = {"chat_id": int(place), "message_id": int(message_id)}
@@ -184,6 +249,10 @@ class _NotEditable(NotSent):
     """The message is gone, or is no text."""
 
 
+class _NoSuchFile(NotSent):
+    """Telegram does not know a file by that id."""
+
+
 class _Unreadable(NotSent):
     """Telegram could not read our markup."""
 
@@ -220,4 +289,8 @@ def _bad_request(said: str) -> NotSent:
         return _NotEditable(said, permanent=True)
     if _BAD_MARKUP in lowered:
         return _Unreadable(said, permanent=True)
+    if "file is too big" in lowered:
+        return TooLarge(said, permanent=True)
+    if any(words in lowered for words in _NO_FILE):
+        return _NoSuchFile(said, permanent=True)
     return NotSent(said, permanent=True, gone=any(words in lowered for words in _GONE))

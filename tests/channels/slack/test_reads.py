@@ -89,7 +89,7 @@ def test_a_reply_in_a_thread_names_its_root() -> None:
 
 def test_a_file_is_no_words() -> None:
     shared = said(text="my plan", subtype="file_share", files=[{"id": "F1"}])
-    assert heard("events_api", shared).heard == SentFile("file", "my plan")
+    assert heard("events_api", shared).heard == SentFile("file", "my plan", "F1")
 
 
 @pytest.mark.parametrize(

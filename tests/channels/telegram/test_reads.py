@@ -61,7 +61,10 @@ def member(status: str, chat: dict[str, Any] = CHAT) -> dict[str, Any]:
             ),
             SentFile("sticker"),
         ),
-        (message(photo=[{**FILE, "width": 9, "height": 9}], caption="my knee"), SentFile("photo", "my knee")),
+        (
+            message(photo=[{**FILE, "width": 9, "height": 9}], caption="my knee"),
+            SentFile("photo", "my knee", "AgAC"),
+        ),
         (message(voice={**FILE, "duration": 3}), SentFile("voice")),
         (
             message(animation={**FILE, "width": 9, "height": 9, "duration": 1}, document=FILE),
