@@ -5,9 +5,10 @@ from contextlib import suppress
 import pytest
 
 from bot.channels.mail import sends
+from bot.channels.mail.draws import PICTURE
 from bot.channels.mail.sends import Mail
-from bot.dialogue.channel import Chat, NotSent, Sent, Try
-from bot.dialogue.screen import File, Screen, rows, web
+from bot.dialogue.channel import Chat, NoPictures, NotSent, Sent, Try
+from bot.dialogue.screen import File, Picture, Screen, rows, web
 from sandbox.people import MAIL_FROM
 from tests.channels.mail.conftest import CLEO, Post
 
@@ -133,3 +134,19 @@ async def test_another_library_finds_the_same_server(post: Post) -> None:
     assert await asyncio.to_thread(talk) == [502, 503, 503, 250, 501, 250, 250]
     assert (await post.box())[0]["text"].split() == [".dots", "..more"]
     assert len(await post.box("sam@example.org")) == 1
+
+
+async def test_a_picture_comes_in_the_mail_itself_above_its_words(post: Post) -> None:
+    class OnePicture(NoPictures):
+        async def content(self, digest: str) -> bytes | None:
+            return b"room" if digest == "0" else None
+
+    mail = Mail(post.mail._url.geturl(), MAIL_FROM, OnePicture())
+    for digest in ("0", "1"):
+        await mail.tell(CLEO, Screen("Autumn is here.", picture=Picture(digest, 'The "room"')))
+    shown, without = await post.box()
+    (picture,) = shown["pictures"]
+    assert (picture["cid"], picture["size"]) == (PICTURE, 4)
+    image = f'src="cid:{PICTURE}" alt="The &quot;room&quot;"'
+    assert shown["html"].index(image) < shown["html"].index("Autumn")
+    assert (without["pictures"], "<img" in without["html"]) == ([], False)
