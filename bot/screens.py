@@ -75,6 +75,7 @@ MODULES = (
     "bot.trainer.standing",
     "bot.admin.closures",
     "bot.admin.campaigns",
+    "bot.admin.sequences",
     "bot.admin.segments",
     "bot.admin.trials",
     "bot.admin.campaign_checks",

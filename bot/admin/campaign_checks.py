@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.admin.campaign_actions import OpenCampaign, OpenStats, Preview, Rehearse, TestToMe
+from bot.admin.campaign_cards import at_most, comes, step_called, titled
 from bot.admin.campaign_views import called, cost_said, found_for, picture_said
 from bot.admin.campaigns import card_of
 from bot.admin.trial_views import compared
@@ -19,8 +20,10 @@ from domain.access import require_admin
 from domain.base import Role
 from domain.campaigns import tells
 from domain.campaigns.captions import MOST_BESIDE, units
+from domain.campaigns.follow_ups import reached_at_most
 from domain.campaigns.model import Campaign
 from domain.campaigns.rules import Audience, Sorted
+from domain.campaigns.sequence import after, steps_of
 from domain.campaigns.service import NoWords
 from domain.people.model import Channel
 
@@ -37,11 +40,12 @@ def preview(turn: Turn, wanted: Preview) -> Screen:
     title = _("As they read it: {name}", name=called(campaign))
     text = lines(equation(found), cost_said(turn, campaign, found))
     read = [_read(turn, campaign, each) for each in [*first.values(), *others][:SHOWN]]
+    follow_ups = _follow_ups_read(turn, campaign, found)
     return Screen(
         title=title,
         picture=picture_of(campaign),
         text=text,
-        sections=tuple(_beside(campaign, f"{title}{text}", read)),
+        sections=tuple(_beside(campaign, f"{title}{text}", [*read[:1], *follow_ups, *read[1:]])),
         choices=((choice(_("Back"), OpenCampaign(campaign.id)),),),
         private=True,
         fresh=True,
@@ -56,6 +60,16 @@ def _beside(campaign: Campaign, above: str, read: list[Section]) -> Iterator[Sec
         if number and left < 0 and campaign.picture:
             return
         yield each
+
+
+def _follow_ups_read(turn: Turn, campaign: Campaign, found: Audience) -> Iterator[Section]:
+    """What follows, as the first of them would read it."""
+    steps = after(turn.work, campaign)
+    for n, each in enumerate(steps, 2):
+        one = next(iter(reached_at_most(found, each).told), None)
+        if one is not None:
+            title = step_called(n, len(steps) + 1)
+            yield replace(_read(turn, each, one), title=title)
 
 
 def _looked_at(turn: Turn, campaign_id: int) -> tuple[Campaign, Audience]:
@@ -81,7 +95,8 @@ def _read(turn: Turn, campaign: Campaign, each: Sorted) -> Section:
 @on(TestToMe, who=Role.ADMIN)
 def test_to_me(turn: Turn, wanted: TestToMe) -> Screen:
     campaign, _found = _looked_at(turn, wanted.campaign)
-    tells.test(turn.work, turn.person, campaign, now=turn.now)
+    for each in steps_of(turn.work, campaign):
+        tells.test(turn.work, turn.person, each, now=turn.now)
     return card_of(turn, campaign.id).with_toast(_("It comes to you in a moment."))
 
 
@@ -104,12 +119,20 @@ def rehearse(turn: Turn, wanted: Rehearse) -> Screen:
             *_by_channel(found),
             cost_said(turn, campaign, found),
             _("The last of those who are quiet now get it {time}.", time=when(last)) if last else "",
+            *_follow_ups_made(turn, campaign, found),
             *_who_is_out(found),
         ),
         choices=((choice(_("Back"), OpenCampaign(campaign.id)),),),
         private=True,
         fresh=True,
     )
+
+
+def _follow_ups_made(turn: Turn, campaign: Campaign, found: Audience) -> Iterator[str]:
+    """What follows, at most: who books, answers or leaves meanwhile gets none of it."""
+    steps = after(turn.work, campaign)
+    for n, each in enumerate(steps, 2):
+        yield f"{step_called(n, len(steps) + 1)}: {comes(each, n)}. {at_most(turn, each, found)}"
 
 
 def _by_channel(found: Audience) -> list[str]:
@@ -142,7 +165,7 @@ def stats(turn: Turn, wanted: OpenStats) -> Screen:
     campaign = turn.work.campaigns.campaign(wanted.campaign)
     came = turn.work.campaigns.stats(campaign.id)
     shown = Screen(
-        title=_("How it went: {name}", name=called(campaign)),
+        title=_("How it went: {name}", name=titled(turn, campaign)),
         text=lines(
             *progress_lines(turn.work.campaigns.progress(campaign.id)),
             *results_said(came),

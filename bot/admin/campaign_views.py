@@ -26,6 +26,7 @@ from bot.admin.campaign_actions import (
     WriteSecond,
     WriteText,
 )
+from bot.admin.sequence_actions import AddFollowUp
 from bot.admin.trial_views import plan_rows, plan_said, trial_rows, trial_said
 from bot.campaigns import equation, letter_to, progress_lines
 from bot.channels.sms.draws import draw
@@ -41,6 +42,7 @@ from domain.campaigns.model import Campaign, Stage, Status
 from domain.campaigns.ports import Progress
 from domain.campaigns.rules import Audience, Sorted
 from domain.campaigns.segment import Credit, Segment, Visit
+from domain.campaigns.sequence import under_way
 from domain.campaigns.service import audience
 from domain.campaigns.trial import is_undecided
 from domain.errors import Refusal
@@ -76,19 +78,9 @@ def found_for(scene: Scene, campaign: Campaign) -> Audience:
     return audience(scene.work, campaign, most=scene.studio.most_a_week, now=scene.now)
 
 
-def campaign_card(scene: Scene, campaign: Campaign) -> Screen:
-    """As it stands, with what can be done next."""
-    if campaign.status is Status.DRAFT:
-        return _draft(scene, campaign)
-    if campaign.status is Status.AWAITING:
-        return _awaiting(scene, campaign)
-    return _sent(scene, campaign)
-
-
-def _draft(scene: Scene, campaign: Campaign) -> Screen:
-    found = found_for(scene, campaign)
+def draft_card(scene: Scene, campaign: Campaign, found: Audience) -> Screen:
     words = _texts(campaign, found) if campaign.words else _("No text yet.")
-    too_long, saved = _too_long(scene, campaign, found), scene.work.campaigns.segments()
+    too_long, saved = why_too_long(scene, campaign, found), scene.work.campaigns.segments()
     ready = bool(campaign.words and found.told and not too_long)
     steps: list[Row] = [
         (choice(_("Write the text"), WriteText(campaign.id), "" if ready else "primary"),),
@@ -129,7 +121,10 @@ def _checks(campaign: Campaign) -> tuple[Row, ...]:
             choice(_("Test to me"), TestToMe(campaign.id)),
             choice(_("Rehearse"), Rehearse(campaign.id)),
         ),
-        (choice(_("Try a second text"), WriteSecond(campaign.id)),),
+        (
+            choice(_("Try a second text"), WriteSecond(campaign.id)),
+            choice(_("Add a follow-up"), AddFollowUp(campaign.id)),
+        ),
         *plan_rows(campaign),
     )
 
@@ -235,7 +230,7 @@ def _require_short(scene: Scene, campaign: Campaign, found: Audience) -> None:
             require_beside(drawn.text if drawn else "")
 
 
-def _too_long(scene: Scene, campaign: Campaign, found: Audience) -> str:
+def why_too_long(scene: Scene, campaign: Campaign, found: Audience) -> str:
     """Why it can't be sent as it is; "" where it can."""
     try:
         _require_short(scene, campaign, found)
@@ -248,8 +243,8 @@ def _texted(found: Audience) -> list[Sorted]:
     return [each for each in found.told if each.spot and each.spot.channel is Channel.SMS]
 
 
-def _awaiting(scene: Scene, campaign: Campaign) -> Screen:
-    found, at = found_for(scene, campaign), (campaign.id, campaign.version)
+def awaiting_card(scene: Scene, campaign: Campaign, found: Audience) -> Screen:
+    at = (campaign.id, campaign.version)
     mine = scene.person.id == campaign.sent_by
     yes = (
         ()
@@ -280,7 +275,9 @@ def _awaiting(scene: Scene, campaign: Campaign) -> Screen:
     )
 
 
-def _sent(scene: Scene, campaign: Campaign) -> Screen:
+def sent_card(scene: Scene, campaign: Campaign) -> Screen:
+    """Of the first step, whose status is that of the whole."""
+    status = under_way(scene.work, campaign).status
     found = scene.work.campaigns.progress(campaign.id)
     pause, resume = (
         choice(_("Pause"), Pause(campaign.id)),
@@ -288,7 +285,7 @@ def _sent(scene: Scene, campaign: Campaign) -> Screen:
     )
     stop = choice(_("Stop"), StopCampaign(campaign.id), "danger")
     stats = choice(_("How it went"), OpenStats(campaign.id))
-    ways = {Status.RUNNING: (pause, stop), Status.PAUSED: (resume, stop)}.get(campaign.status, ())
+    ways = {Status.RUNNING: (pause, stop), Status.PAUSED: (resume, stop)}.get(status, ())
     return Screen(
         title=list_of([called(campaign), _(STATUS[campaign.status])]),
         text=lines(

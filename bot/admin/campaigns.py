@@ -26,12 +26,13 @@ from bot.admin.campaign_actions import (
     WriteSecond,
     WriteText,
 )
-from bot.admin.campaign_views import STATUS, called, campaign_card, require_short
+from bot.admin.campaign_cards import campaign_card
+from bot.admin.campaign_views import STATUS, called, require_short
 from bot.campaigns import results_said
 from bot.dialogue.routes import answers, card, command, on
 from bot.dialogue.screen import Screen, Section, choice, lines, list_of
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import N_, _, day, minute_of_day
+from bot.dialogue.words import N_, _, day, minute_of_day, ngettext
 from domain.access import require_admin
 from domain.base import Role
 from domain.campaigns import segments
@@ -39,6 +40,7 @@ from domain.campaigns import service as campaigns
 from domain.campaigns.fields import LONGEST
 from domain.campaigns.model import Campaign
 from domain.campaigns.ports import Stats
+from domain.campaigns.sequence import steps_of, under_way
 
 MOST_SHOWN = 10
 
@@ -99,7 +101,7 @@ def campaigns_screen(turn: Turn) -> Screen:
         if known
         else _("None yet. They go to those who asked for news, by day, and to nobody twice."),
         sections=tuple(
-            Section(_line(each, came.get(each.id)), (choice(_("Open"), OpenCampaign(each.id)),))
+            Section(_line(turn, each, came.get(each.id)), (choice(_("Open"), OpenCampaign(each.id)),))
             for each in known
         ),
         choices=((choice(_("New campaign"), NewCampaign(), "primary"),),),
@@ -107,10 +109,16 @@ def campaigns_screen(turn: Turn) -> Screen:
     )
 
 
-def _line(campaign: Campaign, came: Stats | None) -> str:
+def _line(turn: Turn, campaign: Campaign, came: Stats | None) -> str:
     """How it stands, and what came of it once it was sent."""
+    steps, status = steps_of(turn.work, campaign), under_way(turn.work, campaign).status
     stands = list_of(
-        [called(campaign), _(STATUS[campaign.status]), day(campaign.started_at or campaign.made_at)]
+        [
+            called(campaign),
+            ngettext("{n} step", "{n} steps", len(steps)) if len(steps) > 1 else "",
+            _(STATUS[status]),
+            day(campaign.started_at or campaign.made_at),
+        ]
     )
     return lines(stands, list_of(results_said(came)) if came else "")
 
@@ -243,7 +251,8 @@ def discard(turn: Turn, wanted: Discard) -> Screen:
 
 @on(Send, who=Role.ADMIN)
 def send(turn: Turn, wanted: Send) -> Screen:
-    require_short(turn, turn.work.campaigns.campaign(wanted.campaign))
+    for each in steps_of(turn.work, turn.work.campaigns.campaign(wanted.campaign)):
+        require_short(turn, each)
     sent = campaigns.send(
         turn.work,
         turn.person,

@@ -1,7 +1,7 @@
 """Two texts of a campaign, tried on some of its people first: on how many, how long, and which it is."""
 
 from bot.admin.campaign_actions import ChooseText, TryOn, WaitFor
-from bot.admin.campaign_views import campaign_card
+from bot.admin.campaign_cards import campaign_card
 from bot.dialogue.routes import on
 from bot.dialogue.screen import Screen
 from bot.dialogue.turn import Turn

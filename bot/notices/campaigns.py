@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.admin.campaign_actions import OpenCampaign, OpenCampaigns, OpenStats
-from bot.admin.campaign_views import called, campaign_card
+from bot.admin.campaign_cards import campaign_card, titled
+from bot.admin.campaign_views import called
 from bot.admin.trial_views import choice_said
 from bot.campaigns import letter, letter_to
 from bot.dialogue.screen import Screen, choice, lines
@@ -69,7 +70,7 @@ def of_the_week(told_of: Notice) -> Screen | None:
     return Screen(
         title=_("Campaigns of the week to {day}", day=day(monday - timedelta(days=1))),
         text=lines(
-            *(_week_line(each, came[each.id]) for each in known[:MOST_NAMED]),
+            *(_week_line(told_of, each, came[each.id]) for each in known[:MOST_NAMED]),
             _("+ {n} more", n=len(known) - MOST_NAMED) if len(known) > MOST_NAMED else "",
         ),
         choices=((choice(_("Campaigns"), OpenCampaigns()),),),
@@ -77,10 +78,10 @@ def of_the_week(told_of: Notice) -> Screen | None:
     )
 
 
-def _week_line(campaign: Campaign, came: Stats) -> str:
+def _week_line(told_of: Notice, campaign: Campaign, came: Stats) -> str:
     return _(
         "{name}: {sent} sent, {failed} failed, {out} opted out, {booked} booked",
-        name=called(campaign),
+        name=titled(told_of, campaign),
         sent=came.sent,
         failed=came.failed,
         out=came.opted_out,
@@ -101,8 +102,9 @@ def tested(told_of: Notice) -> Screen | None:
         else None
     )
     if first is None or drawn is None:
-        return Screen(text=_("Nobody would get “{name}” now.", name=called(campaign)), fresh=True)
-    said = lines(_("A test, as {name} would read it:", name=first.who.name), drawn.text)
+        return Screen(text=_("Nobody would get “{name}” now.", name=titled(told_of, campaign)), fresh=True)
+    step = titled(told_of, campaign) if campaign.follows else ""
+    said = lines(step, _("A test, as {name} would read it:", name=first.who.name), drawn.text)
     if drawn.picture and units(said) > MOST_BESIDE:
         said = drawn.text
     return Screen(text=said, picture=drawn.picture, fresh=True)

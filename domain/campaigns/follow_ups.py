@@ -54,10 +54,8 @@ def add(
 
 def wait(work: Work, actor: Person, step_id: int, days: int) -> Campaign:
     """How many days it comes after the one before. Raises BadDays, NotADraft, Changed."""
-    if not 1 <= days <= MOST_DAYS:
-        raise BadDays(most=MOST_DAYS)
     step = _step(work, actor, step_id)
-    step.days = days
+    step.days = _within(days)
     edited(work, step)
     return step
 
@@ -67,7 +65,13 @@ def read_days(words: str) -> int:
     said = words.split()
     if not said or not said[0].isdecimal() or len(said[0]) > 2:
         raise BadDays(most=MOST_DAYS)
-    return int(said[0])
+    return _within(int(said[0]))
+
+
+def _within(days: int) -> int:
+    if not 1 <= days <= MOST_DAYS:
+        raise BadDays(most=MOST_DAYS)
+    return days
 
 
 def spare(work: Work, actor: Person, step_id: int, unless: Unless) -> Campaign:

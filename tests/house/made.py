@@ -7,6 +7,7 @@ from bot import campaigns, labels, languages, mail, quiet, reached, told, why
 from bot.admin import campaign_actions as sent_out
 from bot.admin import closures, dead, deliveries, revenue, surplus
 from bot.admin import family as admin_family
+from bot.admin import sequence_actions as sequence
 from bot.admin import wording_views as worded
 from bot.client import absences as client_absences
 from bot.client import (
@@ -39,6 +40,7 @@ from bot.trainer import standing as trainer_standing
 from bot.trainer import suggestions as trainer_suggestions
 from bot.trainer import template_views as prepared
 from bot.trainer import views as trainer_views
+from domain.campaigns.model import Unless
 from domain.campaigns.segment import Credit, Visit
 from domain.notifications.kinds import Group
 from domain.payments.model import Purpose, Way
@@ -64,6 +66,7 @@ MEMBERSHIP = 1  # of Cleo with Ana
 DESK_PLAN = 2  # of Ana with the studio
 WORDING = ("client-moved", languages.Language.EN, Medium.CHAT)  # which Ada has changed
 CAMPAIGN, SEGMENT = 1, 1  # a draft of Ada's, and whom it is for
+STEP = 2  # what follows it
 TUESDAY = date(2026, 11, 24)
 CLEO = 5  # the id that the demo's people leave to her
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -346,6 +349,13 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     sent_out.OpenSegments: lambda b, v, block, draft: sent_out.OpenSegments(CAMPAIGN),
     sent_out.RenameSegment: lambda b, v, block, draft: sent_out.RenameSegment(CAMPAIGN, SEGMENT),
     sent_out.DeleteSegment: lambda b, v, block, draft: sent_out.DeleteSegment(CAMPAIGN, SEGMENT),
+    sequence.AddFollowUp: lambda b, v, block, draft: sequence.AddFollowUp(CAMPAIGN),
+    sequence.OpenStep: lambda b, v, block, draft: sequence.OpenStep(STEP),
+    sequence.WriteFollowUp: lambda b, v, block, draft: sequence.WriteFollowUp(STEP),
+    sequence.SetDays: lambda b, v, block, draft: sequence.SetDays(STEP, 2),
+    sequence.AskDays: lambda b, v, block, draft: sequence.AskDays(STEP),
+    sequence.SetUnless: lambda b, v, block, draft: sequence.SetUnless(STEP, Unless.NOTHING),
+    sequence.DropFollowUp: lambda b, v, block, draft: sequence.DropFollowUp(STEP),
     worded.OpenWordings: lambda b, v, block, draft: worded.OpenWordings(),
     worded.OpenTurns: lambda b, v, block, draft: worded.OpenTurns("client-credits"),
     worded.OpenWording: lambda b, v, block, draft: worded.OpenWording(*WORDING),

@@ -22,7 +22,7 @@ from domain.absences.model import Absence, Alternative, Replacement
 from domain.base import Entity, Role
 from domain.bookings import service as bookings
 from domain.bookings.places import session_at
-from domain.campaigns import segments
+from domain.campaigns import follow_ups, segments
 from domain.campaigns import service as campaigns
 from domain.classes import service as classes
 from domain.classes.drafts import draft as class_draft
@@ -259,6 +259,7 @@ class House:
         ada = work.people.admins()[0]
         drafted = campaigns.begin(work, ada, name="Autumn", now=NOW)
         campaigns.write(work, ada, drafted.id, "Hi", most=1, now=NOW)
+        follow_ups.add(work, ada, drafted.id, "Still?", most=1, now=NOW)
         drafted.version = 1
         segments.save(work, ada, drafted.id, "Everybody", now=NOW)
         reword(work, ada, "client_moved", "en", Medium.CHAT, "Moved: {was}", known=["was"], now=NOW)

@@ -366,7 +366,7 @@ def test_days_are_read(words: str, days: int) -> None:
     assert follow_ups.read_days(words) == days
 
 
-@pytest.mark.parametrize("words", ["", "soon", "-1", "3.5", "1000", "²"])
+@pytest.mark.parametrize("words", ["", "soon", "-1", "0", "31", "3.5", "1000", "²"])
 def test_what_is_no_number_of_days_is_said_so(words: str) -> None:
     with pytest.raises(follow_ups.BadDays):
         follow_ups.read_days(words)
