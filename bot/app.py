@@ -76,6 +76,7 @@ COMMANDS = [
     ("move", N_("Move the next session")),
     ("cancel", N_("Cancel the next session")),
     ("packages", N_("Packages of sessions")),
+    ("inbox", N_("What I told you")),
     ("settings", N_("Language, time zone, news")),
     ("stop", N_("No news and offers")),
     ("human", N_("Talk to a person")),

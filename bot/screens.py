@@ -15,6 +15,7 @@ MODULES = (
     "bot.mail",
     "bot.reached",
     "bot.why",
+    "bot.inbox",
     "bot.trainer.home",
     "bot.trainer.requests",
     "bot.trainer.sessions",

@@ -21,7 +21,7 @@ from domain.lateness.ports import Lateness
 from domain.ledger.ports import Ledger
 from domain.mailboxes.ports import Mailboxes
 from domain.memberships.ports import Memberships
-from domain.notifications.ports import Deliveries, Lanes, Outbox
+from domain.notifications.ports import Deliveries, History, Lanes, Outbox
 from domain.packages.ports import Packages
 from domain.payments.ports import Disputes, Payments
 from domain.people.ports import People
@@ -133,6 +133,9 @@ class Work(Protocol):
 
     @property
     def outbox(self) -> Outbox: ...
+
+    @property
+    def history(self) -> History: ...
 
     @property
     def lanes(self) -> Lanes: ...

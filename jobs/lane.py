@@ -18,12 +18,13 @@ from bot.dialogue.screen import Screen
 from domain.clock import Clock
 from domain.consent import service as consent
 from domain.notifications.dead import tell_dead
+from domain.notifications.history import STOPPED, TOO_LATE, UNREACHED
 from domain.notifications.model import Notification, Purpose, State
 from domain.notifications.ports import Outcome
 from domain.people.reached import came_back, lose
 from domain.work import Runner, Work
 from jobs.attempts import MOST, arrived, backoff, failed, unwanted
-from jobs.letters import STOPPED, TOO_LATE, UNREACHED, Draw, Letter, write
+from jobs.letters import Draw, Letter, write
 from jobs.pace import Pace, Rate
 
 SWEEP = 1.0  # seconds: the net below every wake

@@ -12,6 +12,7 @@ from bot.dialogue.screen import Screen
 from domain.campaigns.gate import may_hand_off
 from domain.errors import NotFound, NotYours
 from domain.notifications.digest import DIGESTS
+from domain.notifications.history import STOPPED, TOO_LATE, TURNED_OFF, UNREACHED
 from domain.notifications.kinds import kind_of
 from domain.notifications.model import Notification, Purpose, State
 from domain.notifications.ports import Outcome
@@ -28,10 +29,6 @@ Draw = Callable[[Work, Notification, Address, datetime], Screen | None]
 
 AT_MOST = 40  # rows of a digest that are drawn, as it has to go within its lease; more are only counted
 A_MOMENT = timedelta(minutes=1)  # until a form that is open is looked at again
-UNREACHED = "nobody is reached there any more"
-STOPPED = "they said STOP"
-TOO_LATE = "too late"
-TURNED_OFF = "they turned it off"
 
 log = structlog.get_logger()
 

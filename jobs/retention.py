@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from domain.clock import Clock
+from domain.notifications.history import KEPT
 from domain.work import Runner, Work
 
 HEARD = timedelta(days=30)  # far longer than any provider repeats an event
-TOLD = timedelta(days=90)
 UNUSED = timedelta(days=1)  # pictures that no campaign has: replaced, or their draft discarded
 ASKED = timedelta(days=1)  # since a form closed by itself: half of its answers are nobody's to keep
 
@@ -20,15 +20,15 @@ async def forget(database: Runner, clock: Clock) -> int:
     asked = await database.run(lambda work: work.people.close_forms(now - ASKED))
     await database.run(lambda work: work.waitlist.forget(now))
     heard = await _emptied(database, lambda work: work.inbox.forget(now - HEARD))
-    unused, ended = now - UNUSED, now - TOLD
+    unused, ended = now - UNUSED, now - KEPT
     pictures = await _emptied(database, lambda work: work.pictures.forget(unused=unused, ended=ended))
-    told = await _emptied(database, lambda work: work.outbox.forget(now - TOLD))
+    told = await _emptied(database, lambda work: work.outbox.forget(now - KEPT))
     return (
         asked
         + heard
         + told
         + pictures
-        + await _emptied(database, lambda work: work.deliveries.forget(now - TOLD))
+        + await _emptied(database, lambda work: work.deliveries.forget(now - KEPT))
     )
 
 

@@ -160,6 +160,9 @@ _LATEST_FOR = (
     .join(Address, Address.id == Notification.address_id)
     .where(
         Address.person_id == bindparam("person", type_=Integer),
+        or_(  # what was told whoever had the address before is theirs
+            Notification.reader_id.is_(None), Notification.reader_id == bindparam("person", type_=Integer)
+        ),
         Notification.kind.in_(bindparam("kinds", expanding=True)),
     )
     .order_by(func.coalesce(Notification.settled_at, Notification.due_at).desc(), Notification.id.desc())
@@ -206,6 +209,7 @@ _ALIVE = {
     "problem": None,
     "not_before": None,
     "digest": None,
+    "read_at": None,
 }
 _REVIVE = update(_table).where(*_DEAD).values(_ALIVE).returning(_table.c.lane, _table.c.key)
 # What a digest was made of ended with it. It comes by itself now: its digest has nothing left to say.

@@ -26,6 +26,7 @@ from storage.earnings import SqlEarnings
 from storage.family import SqlFamily
 from storage.feedback import SqlFeedback
 from storage.health import SqlHealth
+from storage.history import SqlHistory
 from storage.inbox import SqlInbox
 from storage.lateness import SqlLateness
 from storage.ledger import SqlLedger
@@ -182,6 +183,10 @@ class SqlWork:
     @cached_property
     def feedback(self) -> SqlFeedback:
         return SqlFeedback(self.session)
+
+    @cached_property
+    def history(self) -> SqlHistory:
+        return SqlHistory(self.session)
 
     @cached_property
     def outbox(self) -> SqlOutbox:

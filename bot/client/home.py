@@ -22,7 +22,7 @@ from domain.bookings.ports import Sheet
 from domain.conversations.service import is_muted
 
 HELP_BY_TEXT = N_(
-    "Text BOOK, or when: thu 6pm. NEXT, MOVE, DROP, AGAIN, WEEKLY, BUY, ME, LATE 10, LANG. "
+    "Text BOOK, or when: thu 6pm. NEXT, MOVE, DROP, AGAIN, WEEKLY, BUY, ME, INBOX, LATE 10, LANG. "
     "HUMAN for a person. All else goes to your trainer."
 )
 
@@ -112,6 +112,7 @@ def help_me(turn: Turn, rest: str) -> Screen:
         _("/packages – what your trainer sells, paid in two taps"),
         _("/membership – what you pay every month: pause it, end it, keep it"),
         _("/billing – your cards, and what is charged next"),
+        _("/inbox – what I told you, even what you lost or switched off"),
         _("/settings – language and time zone"),
         _("/health – your health form, where a trainer asks for one"),
         _("/human – talk to a person; anything else you write is passed to your trainer"),

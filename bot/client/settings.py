@@ -11,6 +11,7 @@ from bot.dialogue.routes import answers, command, on
 from bot.dialogue.screen import Screen, choice, lines, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import LANGUAGES, N_, _, clock, place, speaking
+from bot.inbox import inbox_way
 from bot.languages import other_languages
 from bot.quiet import OpenQuiet, quiet_in_short, quiet_line, quiet_ways
 from bot.told import OpenTold
@@ -66,7 +67,10 @@ def settings_screen(turn: Turn) -> Screen:
             (choice(_("Another time zone"), AskZone()), *away),
             *(((choice(_("Quiet hours"), OpenQuiet()),),) if turn.by_text else rows(quiet_ways(turn), 2)),
             *((switch,) if switch else ()),
-            (family_way(turn), *(() if turn.by_text else (choice(_("Notifications"), OpenTold()),))),
+            (
+                family_way(turn),
+                *(() if turn.by_text else (choice(_("Notifications"), OpenTold()), inbox_way(turn))),
+            ),
             (choice(_("Menu"), Home()),),
         ),
         brief=lines(_("Time zone: {place}, {time} now", place=zone, time=time), quiet_in_short(turn), news),

@@ -17,6 +17,7 @@ from bot.dialogue.words import Voice, _, known_language, speaking
 from domain.base import Role
 from domain.conversations.service import is_muted, talk_at
 from domain.errors import NotYours, Refusal, Unreadable
+from domain.notifications.history import seen
 from domain.people.habits import noted
 from domain.people.model import Address, Channel
 from domain.people.reached import lose, regain
@@ -441,6 +442,11 @@ def _why_unread(known: Collection[Command], own: Collection[Command], word: str)
 
 
 def _given(turn: Turn, screen: Screen) -> Answer:
+    """Whoever presses or answers what they were told, or is shown what it was about, has read it."""
+    event = turn.event
+    pressed = event.message_id if event.is_press or isinstance(event.heard, Submitted) else event.thread
+    messages = [pressed] if pressed else []
+    seen(turn.work, turn.speaker, messages=messages, subject=screen.subject, now=turn.now)
     return Answer(screen, turn.address.id, turn.is_confidential())
 
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 from textwrap import shorten
 
 from bot.dialogue.actions import Home
-from bot.dialogue.screen import Choice, Screen, Section, lines
+from bot.dialogue.screen import Choice, Screen, Section, choice, lines
 from bot.dialogue.staying import DIGEST
-from bot.dialogue.words import ngettext, voice
+from bot.dialogue.words import _, ngettext, voice
+from bot.inbox import OpenDigest
 from bot.notices.registry import NOTICES, Notice, notice
 from domain.notifications.model import Notification
 from domain.notifications.quiet import Why
@@ -29,8 +30,9 @@ def digest(told_of: Notice) -> Screen | None:
         return None
     count = len(screens) + len(rows[MOST:]) + int(data.get("more", 0))
     heading = _heading(rows, count)
-    shown = _text(heading, screens, count) if voice().terse else _message(heading, screens, count)
-    return replace(shown, subject=(DIGEST, told_of.notification.id), fresh=True)
+    number = told_of.notification.id
+    draw = _text if voice().terse else _message
+    return replace(draw(heading, screens, count, number), subject=(DIGEST, number), fresh=True)
 
 
 def _heading(rows: list[Notification], count: int) -> str:
@@ -39,16 +41,18 @@ def _heading(rows: list[Notification], count: int) -> str:
     return ngettext("Your digest: {n} new", "Your digest: {n} new", count)
 
 
-def _message(heading: str, screens: list[Screen], count: int) -> Screen:
+def _message(heading: str, screens: list[Screen], count: int, digest: int) -> Screen:
     offered = set[str]()
     parts = [Section(_line(each, A_LINE), tuple(_steps(each, offered))[:STEPS]) for each in screens]
-    if count > len(screens):
-        parts.append(Section(_and_more(count - len(screens))))
-    return Screen(title=heading, sections=tuple(parts))
+    if count == len(screens):
+        return Screen(title=heading, sections=tuple(parts))
+    parts.append(Section(_and_more(count - len(screens))))
+    rest = choice(_("Read the rest"), OpenDigest(digest, len(screens)))
+    return Screen(title=heading, sections=tuple(parts), choices=((rest,),))
 
 
-def _text(heading: str, screens: list[Screen], count: int) -> Screen:
-    """As many lines as there is room for; the words are those of the lines."""
+def _text(heading: str, screens: list[Screen], count: int, digest: int) -> Screen:
+    """As many lines as there is room for; the words are those of the lines, and one for all the others."""
     told, offered = [heading], set[str]()
     steps: list[Choice] = []
     for each in screens:
@@ -59,7 +63,8 @@ def _text(heading: str, screens: list[Screen], count: int) -> Screen:
         steps += [step for step in _steps(each, offered) if step.word]
     left = count - len(told) + 1
     brief = lines(*told, _and_more(left) if left else "")
-    return Screen(text=brief, brief=brief, choices=(tuple(steps[:WORDS]),))
+    rest = [choice(_("the rest"), OpenDigest(digest, len(told) - 1))] if left else []
+    return Screen(text=brief, brief=brief, choices=((*steps[: WORDS - len(rest)], *rest),))
 
 
 def _and_more(count: int) -> str:

@@ -10,6 +10,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Choice, Row, Screen, Section, choice, list_of
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import _, day, local, stretch
+from bot.inbox import inbox_section, inbox_way
 from bot.languages import other_languages
 from bot.notices.registry import Notice, notice
 from bot.quiet import OpenQuiet
@@ -83,6 +84,7 @@ def home_screen(scene: Scene, trainer: Trainer) -> Screen:
     return Screen(
         title=_("{name}’s desk", name=trainer.name),
         sections=(
+            *inbox_section(scene),
             *_requests(scene, trainer),
             *(_list(_("Still to settle"), _each(scene, before), "") if before else ()),
             *_today(scene, trainer, _BOOKED),
@@ -101,7 +103,7 @@ def home_screen(scene: Scene, trainer: Trainer) -> Screen:
             ),
             *_desk_plan(scene, trainer),
             (forms_switch(trainer), *other_languages(scene.person.locale)),
-            (choice(_("Quiet hours"), OpenQuiet()), choice(_("Notifications"), OpenTold())),
+            (choice(_("Quiet hours"), OpenQuiet()), choice(_("Notifications"), OpenTold()), inbox_way(scene)),
             *own(scene),
         ),
         subject=("home", trainer.id),

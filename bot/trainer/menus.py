@@ -31,7 +31,10 @@ _ADMIN = (
     ("wording", N_("What I say, in your words")),
 )
 _CLIENT = (("book", N_("Book a session")), ("sessions", N_("What is booked")))
-_ALL = (("help", N_("How this works")),)
+_ALL = (
+    ("inbox", N_("What I told you")),
+    ("help", N_("How this works")),
+)
 
 
 def commands_for(person: Person) -> tuple[tuple[str, str], ...]:

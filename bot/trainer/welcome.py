@@ -8,6 +8,7 @@ from bot.dialogue.routes import board, command
 from bot.dialogue.screen import Screen, choice, lines
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import _
+from bot.inbox import inbox_section, inbox_way
 from bot.languages import other_languages
 from bot.trainer.desk_views import OpenDesks
 from bot.trainer.home import own
@@ -47,6 +48,7 @@ def help_me(turn: Turn, rest: str) -> Screen:
             _("language español – how I speak to you"),
             _("studio rate 50 EUR – what an hour costs where a trainer has set no price"),
             _("refunds – who asks for money back"),
+            _("inbox – what I told you; alerts – what of it, and when"),
         )
         return Screen(title=_("How this works"), text=said, private=True)
     text = lines(
@@ -68,6 +70,7 @@ def help_me(turn: Turn, rest: str) -> Screen:
         _("class thu 18:00 8 spin 12 eur – a class for several people; classes – yours, and who comes"),
         _("needs Spin Studio 1, 8 mats – what a service needs; rooms – what there is, and who has it"),
         _("language español – how I speak to you"),
+        _("inbox – what I told you; alerts – what of it, and when"),
         _("health on – ask clients for a health form before you approve"),
         _("A client's messages come in a thread here: reply in it and I pass your words on.")
         if in_slack
@@ -86,10 +89,11 @@ def admin_home(turn: Turn) -> Screen:
         text=lines(
             _("Trainers who take bookings:"), *(names or [_("None yet. Invite one: trainerhub invite")])
         ),
+        sections=inbox_section(turn),
         choices=(
             (choice(_("Campaigns"), OpenCampaigns()), choice(_("Wording"), OpenWordings())),
             (choice(_("Rooms and equipment"), OpenRooms()), choice(_("What services need"), OpenNeeds())),
-            (choice(_("Desk plans"), OpenDesks()),),
+            (choice(_("Desk plans"), OpenDesks()), inbox_way(turn)),
             tuple(other_languages(turn.speaker.locale)),
             *own(turn),
         ),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from domain.base import Role
 from domain.conversations.model import Message
 from domain.errors import NotYours
+from domain.notifications.history import seen
 from domain.notifications.service import tell
 from domain.people.model import Address, Person, Relationship
 from domain.trainers.model import Trainer
@@ -32,6 +33,7 @@ def pass_on(
     trainer = work.trainers.trainer(relationship.trainer_id)
     if author.id not in (relationship.client_id, trainer.person_id):
         raise NotYours
+    seen(work, author, subject=("thread", relationship.id), now=now)
     to_trainer = author.id == relationship.client_id
     if not to_trainer:
         listen_for(work, relationship.client_id, trainer.id)

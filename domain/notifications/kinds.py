@@ -45,11 +45,17 @@ class Kind:
     keeps: timedelta | None = None
     grouped: bool = False
     optional: bool = False
+    stands: bool = True
+    """It can be read later, in an inbox."""
     patient: bool = False
     """It waits for the day, and until no form is open."""
     answer_within: timedelta | None = None
     """It asks something: after so long without an answer it is asked on the next channel."""
     purpose: Purpose = Purpose.TRANSACTIONAL
+
+    def tells(self, data: Mapping[str, Any]) -> bool:
+        """Whether it says something, and does not only redraw a card."""
+        return self.night is Night.ANY or self.rings(data)
 
     def rings(self, data: Mapping[str, Any]) -> bool:
         """Whether quiet hours are asked about it."""
@@ -67,6 +73,7 @@ _STUDIO = Kind(Group.STUDIO, grouped=True)
 _WORDS = Kind(Group.MESSAGES, priority=4)
 _REMINDER = Kind(Group.REMINDERS, priority=3, optional=True)
 _STANDING = Kind(Group.SESSIONS, grouped=True)
+_DIGEST = Kind(Group.AFTER, stands=False)  # what it is made of stands by itself
 
 KINDS: Mapping[str, Kind] = {
     "admin_campaign": Kind(Group.STUDIO, Night.SILENT, priority=6),
@@ -93,7 +100,7 @@ KINDS: Mapping[str, Kind] = {
     "client_delay": Kind(Group.SESSIONS, Night.ANY, priority=2),
     "client_expiring": _MONEY,
     "client_given": _SESSION,
-    "client_digest": Kind(Group.AFTER),
+    "client_digest": _DIGEST,
     "client_disputed": Kind(Group.MONEY),
     "client_health": _ANSWER,
     "client_hold_expired": _CARD,
@@ -123,7 +130,7 @@ KINDS: Mapping[str, Kind] = {
     "client_test": Kind(Group.STUDIO, Night.ANY, keeps=timedelta(minutes=10)),
     "client_unpaid": _PAYING,
     "client_waived": _MONEY,
-    "mail_code": Kind(Group.STUDIO, Night.ANY, priority=1),
+    "mail_code": Kind(Group.STUDIO, Night.ANY, priority=1, stands=False),
     "reminder_1h": _REMINDER,
     "reminder_24h": _REMINDER,
     "trainer_absence": _PINGED,
@@ -132,7 +139,7 @@ KINDS: Mapping[str, Kind] = {
     "trainer_cancelled": _PINGED,
     "trainer_class_over": _AFTER,
     "trainer_desk": _MONEY,
-    "trainer_digest": Kind(Group.AFTER),
+    "trainer_digest": _DIGEST,
     "trainer_dispute": Kind(Group.MONEY),
     "trainer_gap": Kind(Group.OFFERS, Night.PINGED),
     "trainer_home": Kind(Group.SESSIONS, Night.SILENT, priority=7),

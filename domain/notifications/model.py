@@ -34,6 +34,8 @@ _CLAIMED = text("state = 'claimed'")
 _TOLD = text("settled_at IS NOT NULL")
 _GATHERED = text("state = 'gathered'")
 _DIGESTED = text("digest IS NOT NULL")
+_IN_AN_INBOX = text("settled_at IS NOT NULL AND reader_id IS NOT NULL")
+_UNREAD = text("settled_at IS NOT NULL AND reader_id IS NOT NULL AND read_at IS NULL")
 
 
 class Notification(Entity, kw_only=True):
@@ -46,6 +48,7 @@ class Notification(Entity, kw_only=True):
     __tablename__ = "notification"
     __table_args__ = (
         CheckConstraint(f"priority BETWEEN {PRIORITIES[0]} AND {PRIORITIES[-1]}", name="priority"),
+        CheckConstraint("read_at IS NULL OR reader_id IS NOT NULL", name="read"),
         # With the id, since a campaign's are all due at once.
         Index(
             "ix_notification_due",
@@ -85,6 +88,24 @@ class Notification(Entity, kw_only=True):
         ),
         # What an address was told of late: its budget.
         Index("ix_notification_told", "address_id", "settled_at", sqlite_where=_TOLD, postgresql_where=_TOLD),
+        # What somebody was told, the latest first; what of it they have not read, and what it is about.
+        Index(
+            "ix_notification_inbox",
+            "reader_id",
+            "settled_at",
+            "id",
+            sqlite_where=_IN_AN_INBOX,
+            postgresql_where=_IN_AN_INBOX,
+        ),
+        Index(
+            "ix_notification_unread",
+            "reader_id",
+            "subject_kind",
+            "subject_id",
+            "message_id",
+            sqlite_where=_UNREAD,
+            postgresql_where=_UNREAD,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -113,6 +134,8 @@ class Notification(Entity, kw_only=True):
     message_id: Mapped[str | None] = mapped_column(String(64), default=None)
     problem: Mapped[str | None] = mapped_column(Text, default=None)
     settled_at: Mapped[datetime | None] = mapped_column(default=None)
+    reader_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)  # in whose inbox
+    read_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Delivery(Entity, kw_only=True):

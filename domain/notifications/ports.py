@@ -118,6 +118,38 @@ class Outbox(Protocol):
         ...
 
 
+class History(Protocol):
+    """What people were told, each for its reader alone. What was no longer true when its turn came is no
+    part of it.
+    """
+
+    def told(self, person_id: int, *, limit: int, skip: int = 0) -> list[Told]:
+        """The latest first."""
+        ...
+
+    def unread(self, person_id: int, *, most: int) -> int:
+        """How many they have not read yet, counted no further than ``most``."""
+        ...
+
+    def read_all(self, person_id: int, now: datetime) -> int:
+        """They have read all of it; answers how many they had not before."""
+        ...
+
+    def read_about(
+        self, person_id: int, now: datetime, *, messages: Collection[str], subject: tuple[str, int] | None
+    ) -> None:
+        """They have read what came as these messages of a channel, or is about a subject."""
+        ...
+
+    def drop(self, notification_id: int) -> None:
+        """It is in nobody's inbox: what says it elsewhere is."""
+        ...
+
+    def hand_over(self, address_id: int, before: int, after: int) -> None:
+        """What was told one person at an address was told another, who has it now."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How one try to send ended. ``pending`` means: again, in ``wait`` seconds; or that it was

@@ -8,7 +8,7 @@ from domain.base import Role
 from domain.mailboxes.model import LANE
 from domain.notifications.digest import DIGESTS, join
 from domain.notifications.habits import plan, waits_with_others
-from domain.notifications.kinds import KINDS, Kind, Night, kind_of
+from domain.notifications.kinds import KINDS, Kind, kind_of
 from domain.notifications.model import Notification, Purpose
 from domain.notifications.quiet import URGENT, Why, step
 from domain.people.model import Address
@@ -76,6 +76,7 @@ def tell(
         path=[step(then.why, until=then.due, since=due)] if then.why else [],
         expires_at=expires or (due + said.keeps if said.keeps else None),
         climbs_at=_climbs(said, data or {}, then.due),
+        reader_id=_reader(said, data or {}, place.person_id),
     )
     if waits_with_others(kind, then):
         join(work, row)
@@ -115,6 +116,7 @@ def tell_at(
             urgent=urgent,
             path=[*path],
             expires_at=expires or (due + said.keeps if said.keeps else None),
+            reader_id=_reader(said, data, address.person_id),
         )
     )
 
@@ -158,10 +160,13 @@ def tell_elsewhere(
         path=[*row.path, step(why, address=row.address_id, problem=row.problem or "")],
         expires_at=expires or row.expires_at,
         climbs_at=_climbs(kind, row.data, due or row.due_at),
+        reader_id=_reader(kind, row.data, place.person_id),
     )
     if row.digest and due is None:
         join(work, other)
     work.outbox.put(other)
+    if why is Why.ELSEWHERE:
+        work.history.drop(row.id)
     return True
 
 
@@ -190,8 +195,12 @@ def _beside(work: Work, had: set[int]) -> set[int]:
 
 def _climbs(kind: Kind, data: Mapping[str, Any], due: datetime) -> datetime | None:
     """What only redraws a card asks nothing."""
-    asks = kind.answer_within is not None and (kind.night is Night.ANY or kind.rings(data))
-    return due + kind.answer_within if asks and kind.answer_within else None
+    return due + kind.answer_within if kind.answer_within and kind.tells(data) else None
+
+
+def _reader(kind: Kind, data: Mapping[str, Any], owner: int) -> int | None:
+    """In whose inbox it is: whoever's address it goes to."""
+    return owner if kind.stands and kind.tells(data) else None
 
 
 def _where_they_are(work: Work, place: Place, person_id: int, role: Role, due: datetime) -> Place:

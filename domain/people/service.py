@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from domain.base import Role
 from domain.bookings.announce import plan_anew
 from domain.errors import Refusal
+from domain.notifications.history import take_along
 from domain.notifications.preferences import replan
 from domain.people.model import Address, Channel, Invitation, Person, Preferences
 from domain.people.trips import call_off, under_way
@@ -113,6 +114,7 @@ def _hand_over(work: Work, address: Address, person: Person, *, now: datetime) -
         person.roles |= Role.CLIENT
         if work.people.relationship(person.id, relationship.trainer_id) is None:
             relationship.client_id = person.id
+    take_along(work, address, person)
     address.person, address.person_id = person, person.id
     address.asking = address.talk = address.whom = address.menu = address.muted_until = None
 

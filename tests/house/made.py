@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from bot import campaigns, labels, languages, mail, quiet, reached, told, why
+from bot import campaigns, inbox, labels, languages, mail, quiet, reached, told, why
 from bot.admin import campaign_actions as sent_out
 from bot.admin import closures, dead, deliveries, revenue, surplus
 from bot.admin import family as admin_family
@@ -362,6 +362,10 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     worded.ChangeWording: lambda b, v, block, draft: worded.ChangeWording(*WORDING),
     worded.RestoreWording: lambda b, v, block, draft: worded.RestoreWording(*WORDING),
     worded.WordingToMe: lambda b, v, block, draft: worded.WordingToMe(*WORDING),
+    inbox.OpenInbox: lambda b, v, block, draft: inbox.OpenInbox(),
+    inbox.OpenDigest: lambda b, v, block, draft: inbox.OpenDigest(1, 8),
+    inbox.ReadMessage: lambda b, v, block, draft: inbox.ReadMessage(1),
+    inbox.ReadAll: lambda b, v, block, draft: inbox.ReadAll(),
     dead.TryAgain: lambda b, v, block, draft: dead.TryAgain(1),
     campaigns.FromCampaign: lambda b, v, block, draft: campaigns.FromCampaign(CAMPAIGN),
     campaigns.EndNews: lambda b, v, block, draft: campaigns.EndNews(CAMPAIGN),

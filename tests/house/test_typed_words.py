@@ -15,6 +15,7 @@ from bot.dialogue.asking import Back, Skip
 from bot.dialogue.menu import More
 from bot.dialogue.typed import fold
 from bot.dialogue.words import LANGUAGES, N_, Voice, _, speaking
+from bot.inbox import OpenDigest, OpenInbox
 from bot.screens import load
 from bot.standing.views import AskEnd, AskPause, End, Pause
 from domain.consent.rules import Word, carrier_word
@@ -31,6 +32,7 @@ APART: set[frozenset[type[Action]]] = {
     frozenset({Take, TakeSuggested, TakeKept}),
     frozenset({AskPause, Pause}),  # what a pause gives back, and then the pause
     frozenset({AskEnd, End}),
+    frozenset({OpenInbox, OpenDigest}),  # what a digest had no room for stands first in the inbox
 }
 
 # Offered by a screen's own choice of words.

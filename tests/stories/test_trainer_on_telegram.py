@@ -88,7 +88,8 @@ async def test_the_link_makes_a_chat_the_trainers(studio: Studio) -> None:
     assert labels(home)[:3] == ["Block time", "Sick today", "Set hours"]
     assert await listed_for(studio, ZOE) == [
         "desk", "today", "week", "requests", "close", "hours", "block", "sick", "late", "services", "classes",
-        "packages", "credits", "report", "cashup", "earnings", "members", "refunds", "help",
+        "packages", "credits", "report", "cashup", "earnings", "members", "refunds", "inbox",
+        "help",
     ]  # fmt: skip
 
 
@@ -421,7 +422,7 @@ async def test_who_trains_and_is_trained_has_both_sides(studio: Studio) -> None:
     assert await listed_for(studio, ZOE) == [
         "desk", "today", "week", "requests", "close", "hours", "block", "sick", "late", "services", "classes",
         "packages", "credits", "report", "cashup", "earnings", "members", "refunds", "book",
-        "sessions", "help",
+        "sessions", "inbox", "help",
     ]  # fmt: skip
     await zoe.says(HOURS)
     await zoe.presses("Save")
@@ -439,4 +440,4 @@ async def test_an_admin_on_telegram_is_answered(studio: Studio) -> None:
     assert "Ana\nTom" in (await ada.says("menu"))["text"]
     assert "trainerhub invite" in (await ada.says("/help"))["text"]
     assert "Type help" in (await ada.says("today we meet"))["text"]
-    assert await listed_for(studio, 2004) == ["desk", "revenue", "campaigns", "wording", "help"]
+    assert await listed_for(studio, 2004) == ["desk", "revenue", "campaigns", "wording", "inbox", "help"]
