@@ -1,7 +1,5 @@
 """The picture of a campaign: a form that takes one, and what its card and its letters make of it."""
 
-from dataclasses import replace
-
 from pydantic import BaseModel, Field
 
 from bot.admin.campaign_actions import AddPicture, OpenCampaigns, TakePicture
@@ -34,7 +32,7 @@ def ask_picture(turn: Turn, asked: AddPicture) -> Screen:
 @answers(AddPicture, Pictured)
 def picture_added(turn: Turn, asked: AddPicture, _form: Pictured) -> Screen:
     pictures.put_on(turn.work, turn.person, asked.campaign, _brought(turn), now=turn.now)
-    return replace(card_of(turn, asked.campaign), fresh=True)
+    return card_of(turn, asked.campaign)
 
 
 def _brought(turn: Turn) -> Prepared:

@@ -31,6 +31,16 @@ export function link(label, url, attributes = {}) {
   return make("a", { ...attributes, href: url, target: "_blank", rel: "noreferrer" }, label);
 }
 
+/** A picture, which its log follows to the end once it is known how tall it is. */
+export function picture(src, alt) {
+  const follow = ({ target }) => {
+    const log = target.closest("[role=log]");
+    const below = log ? log.scrollHeight - log.scrollTop - log.clientHeight : Infinity;
+    if (below < target.offsetHeight + 120) log.scrollTop = log.scrollHeight;
+  };
+  return make("img", { class: "picture", src, alt, onload: follow });
+}
+
 /** Brings a panel's logs to their ends, which nothing could keep in sight while the panel was hidden. */
 export function showNewest(panel) {
   const logs = panel.matches("[role=log]") ? [panel] : panel.querySelectorAll("[role=log]");

@@ -1,6 +1,6 @@
 // Mailboxes: what came to one address, with its links, and what its files are called.
 
-import { byId, link, make, settle } from "./draw.js";
+import { byId, link, make, picture, settle } from "./draw.js";
 import { People } from "./people.js";
 import { follow, latest, look } from "./side.js";
 import { withDays } from "./thread.js";
@@ -30,7 +30,7 @@ function drawn(mail) {
   return make("article", { class: "message" },
     make("div", { class: "said" },
       make("p", { class: "byline" }, make("strong", {}, mail.subject), make("span", { class: "meta" }, mail.from)),
-      ...mail.pictures.map(({ url }) => make("img", { class: "picture", src: url, alt: "" })),
+      ...mail.pictures.map(({ url }) => picture(url, "")),
       make("div", { class: "block" }, ...linked(mail.text.trim())),
       make("p", { class: "meta" }, [...files, shown(mail.at, "minute")].join(" · "))));
 }

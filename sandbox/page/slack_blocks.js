@@ -1,6 +1,6 @@
 // Blocks as Slack draws them. `press(element)` is told of a button; what cannot be drawn is named.
 
-import { button, link, make } from "./draw.js";
+import { button, link, make, picture } from "./draw.js";
 import { said } from "./slack_text.js";
 
 export function drawnBlocks(blocks, press) {
@@ -21,7 +21,7 @@ function drawn(block, press) {
     case "divider":
       return make("hr");
     case "image":
-      return picture(block);
+      return image(block);
     case "actions":
       return make("div", { class: "actions" }, ...block.elements.map((each) => element(each, press)));
     default:
@@ -30,10 +30,10 @@ function drawn(block, press) {
 }
 
 /** One that was uploaded is the workspace's; of another the page asks nobody, and says what it shows. */
-function picture({ slack_file: file, alt_text: alt }) {
+function image({ slack_file: file, alt_text: alt }) {
   const id = file?.id ?? file?.url.split("/").at(-2);
   if (!id) return make("p", { class: "block soft" }, alt);
-  return make("img", { class: "picture", src: `/sandbox/slack/files/${id}`, alt });
+  return picture(`/sandbox/slack/files/${id}`, alt);
 }
 
 function element(each, press) {

@@ -1,6 +1,6 @@
 // A phone with Telegram: one person's chat with the bot.
 
-import { button, byId, link, make, settle, toast, trying } from "./draw.js";
+import { button, byId, link, make, picture, settle, toast, trying } from "./draw.js";
 import { packed } from "./files.js";
 import { People } from "./people.js";
 import { act, latest, look } from "./side.js";
@@ -162,8 +162,7 @@ function drawn(message) {
       make("div", {}, ...row.map((each) => key(message, each))))));
 }
 
-const photo = ({ file, text }) =>
-  make("img", { class: "picture", src: file.url, alt: text ? "Photo" : file.name });
+const photo = ({ file, text }) => picture(file.url, text ? "Photo" : file.name);
 
 function chip({ name, mime, size, url }) {
   const kind = { jpeg: "Photo", ogg: "Voice message" }[mime.split("/")[1]] ?? "Document";
