@@ -129,7 +129,9 @@ class Settings(BaseSettings):
         "", description="words that no campaign may say, with commas between them; empty: none"
     )
     messages_a_week: int = Field(
-        10, ge=1, description="messages unasked after which a person gets no campaign for the week"
+        10,
+        ge=1,
+        description="messages unasked in a week, after which a person is spared more of them",
     )
     default_locale: Literal["en", "es"] = Field("en", description="language of those whose own is not known")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(

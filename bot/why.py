@@ -62,6 +62,7 @@ _STEPS = {
     Why.EARLY: N_("Due {since}: too late after quiet hours, so it goes before."),
     Why.BEST: N_("Sent {since}, as most answers come at that hour."),
     Why.CHOSEN: N_("Who wrote it chose when it goes: {since}."),
+    Why.BUDGET: N_("There were enough messages in the week before {since}, so it waits."),
     Why.TOGETHER: N_("Due {since}; it comes with others once a day, as was chosen."),
     Why.UNANSWERED: N_("Nobody answered where it was asked before."),
     Why.ELSEWHERE: N_("It did not arrive at the address before."),

@@ -68,6 +68,12 @@ _TOLD = (
     .where(Notification.digest.is_(None))  # those were one message
 )
 _TOLD_TO = _TOLD.where(Address.person_id == _person)
+_TOLD_AT = (
+    _TOLD_TO.with_only_columns(Notification.settled_at, maintain_column_froms=True)
+    .order_by(Notification.settled_at.desc())
+    .offset(bindparam("skipped"))
+    .limit(1)
+)
 
 
 def _of_person(statement: Select[Any]) -> Any:
@@ -301,6 +307,11 @@ class SqlCampaigns(SqlCampaignStats):
 
     def told(self, person_id: int, *, now: datetime) -> int:
         return self._session.scalars(_TOLD_TO, {"person": person_id, "since": now - WEEK}).one()
+
+    def room_at(self, person_id: int, most: int, *, now: datetime) -> datetime:
+        values = {"person": person_id, "since": now - WEEK, "skipped": most - 1}
+        told_at = self._session.scalars(_TOLD_AT, values).one_or_none()
+        return told_at + WEEK if told_at else now
 
     def freeze(self, recipients: Collection[Recipient]) -> None:
         rows = [{name: getattr(each, name) for name in _COLUMNS} for each in recipients]

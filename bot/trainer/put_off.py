@@ -1,4 +1,4 @@
-"""What becomes of a trainer's words while their client sleeps, told to the trainer below them."""
+"""What becomes of a trainer's words that wait for a client who sleeps or was told enough, told below them."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from bot.dialogue.actions import Action
 from bot.dialogue.routes import on
 from bot.dialogue.screen import Row, Screen, choice
 from bot.dialogue.turn import Turn
-from bot.dialogue.words import _, clock, day, local, minute_of_day, place
+from bot.dialogue.words import _, clock, day, local, minute_of_day, place, when
 from domain.base import Role
 from domain.conversations import put_off
 from domain.conversations.put_off import Fate, Words
@@ -57,6 +57,13 @@ def _said(words: Words) -> str:
     match words.fate:
         case Fate.WAITS if words.chosen:
             return _("Goes to {name} at {time}.", name=name, time=_their_clock(words.at, words.zone))
+        case Fate.WAITS if words.number:
+            return _(
+                "It would be message {n} for {name} this week. Send it anyway? Otherwise it goes on {time}.",
+                n=words.number,
+                name=name,
+                time=when(words.at),
+            )
         case Fate.WAITS:
             time = _their_clock(words.at, words.zone)
             return _("Goes to {name} at {time}, after their quiet hours.", name=name, time=time)
@@ -74,7 +81,7 @@ def _ways(words: Words) -> tuple[Row, ...]:
     if words.fate is not Fate.WAITS:
         return ()
     now, back = (
-        choice(_("Send now"), SendNow(words.message_id)),
+        choice(_("Send anyway") if words.number else _("Send now"), SendNow(words.message_id)),
         choice(_("Take it back"), TakeBack(words.message_id)),
     )
     if words.seven is None:

@@ -16,11 +16,14 @@ from domain.people.model import Channel
 
 @sentence(who=Role.TRAINER)
 def reply(turn: Turn, text: str) -> Screen | None:
-    """Pass it on, where it was said to a client; one who sleeps reads it later, and this says when."""
+    """Pass it on, where it was said to a client. One who sleeps or was told enough reads it later; this says
+    when.
+    """
     relationship = talk_at(turn.work, turn.address, turn.event.thread) if turn.event.thread else None
     if relationship is None:
         return None
     if pass_on(turn.work, turn.person, relationship, text, now=turn.now):
+        put_off.spare(turn.work, turn.person, relationship, most=turn.studio.most_a_week, now=turn.now)
         waits = put_off.latest(turn.work, turn.person, relationship, now=turn.now)
         return put_off_screen(turn, waits) if waits else SILENCE
     client = turn.work.people.person(relationship.client_id)

@@ -125,6 +125,10 @@ class Campaigns(Protocol):
         """How many messages somebody had in a week, by any sender, at any address."""
         ...
 
+    def room_at(self, person_id: int, most: int, *, now: datetime) -> datetime:
+        """From when on they will have had fewer than ``most`` messages in a week; ``now`` where they have."""
+        ...
+
     def freeze(self, recipients: Collection[Recipient]) -> None:
         """Write the people of a campaign, all at once."""
         ...

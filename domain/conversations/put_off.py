@@ -1,9 +1,10 @@
-"""A trainer's words that wait for the end of their client's quiet hours: they may go before or be taken back.
+"""A trainer's words that wait, for the end of their client's quiet hours or until that client has had fewer
+messages: they may go before or be taken back.
 
 Their row in the outbox is all there is of it: what is on its way already is never changed.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import NamedTuple
 
@@ -16,11 +17,12 @@ from domain.work import Work
 from domain.zones import at, wall
 
 SEVEN = 7 * 60  # minutes of the day at which those who train early are up, though their quiet hours go on
+TALKING = timedelta(days=1)  # since a client's own words: what answers them is not unasked
 TAKEN_BACK = "taken back"
 
 
 class Fate(Enum):
-    WAITS = "for the end of quiet hours, or for when its author chose"
+    WAITS = "for the end of quiet hours, for fewer messages, or for when its author chose"
     LEAVES = "as soon as its lane carries it"
     WENT = "a channel took it"
     TAKEN_BACK = "by its author, before it went"
@@ -37,6 +39,7 @@ class Words(NamedTuple):
     at: datetime
     chosen: bool  # its author said when
     seven: datetime | None  # when it could go before the quiet hours end
+    number: int = 0  # of the week's messages that it would have been, where it waits for that
 
 
 def latest(work: Work, author: Person, relationship: Relationship, *, now: datetime) -> Words | None:
@@ -45,6 +48,22 @@ def latest(work: Work, author: Person, relationship: Relationship, *, now: datet
     message = next((each for each in said if each.author_id == author.id), None)
     words = _words(work, relationship, message, _rows(work, relationship, message), now) if message else None
     return words if words and words.fate is Fate.WAITS else None
+
+
+def spare(work: Work, author: Person, between: Relationship, *, most: int, now: datetime) -> None:
+    """What a trainer has just written unasked waits until their client had fewer than ``most`` messages in a
+    week.
+    """
+    said = work.conversations.messages(between.id)
+    if any(each.author_id == between.client_id and each.at > now - TALKING for each in said):
+        return
+    room = work.campaigns.room_at(between.client_id, most, now=now)
+    message = next((each for each in said if each.author_id == author.id), None)
+    for row in _rows(work, between, message) if message and room > now else ():
+        number = work.campaigns.told(between.client_id, now=now) + 1
+        row.path = [*row.path, step(Why.BUDGET, since=now, number=number)]
+        row.due_at = max(row.due_at, room)
+    work.flush()
 
 
 def send(work: Work, author: Person, message_id: int, *, now: datetime) -> Words:
@@ -116,6 +135,8 @@ def _words(
         raise NotFound
     row, zone = rows[0], work.people.address(rows[0].address_id).person.zone
     fate, seven = _fate(row, now), at(zone, wall(row.due_at, zone).date(), SEVEN)
+    spared = row.path[-1] if row.path and row.path[-1]["why"] == Why.BUDGET and not row.urgent else {}
+    early = fate is Fate.WAITS and not row.urgent and not spared
     return Words(
         message_id=message.id,
         client=work.people.person(between.client_id),
@@ -123,7 +144,8 @@ def _words(
         fate=fate,
         at=row.settled_at or row.due_at,
         chosen=row.urgent,
-        seven=seven if fate is Fate.WAITS and not row.urgent and now < seven < row.due_at else None,
+        seven=seven if early and now < seven < row.due_at else None,
+        number=spared.get("number", 0),
     )
 
 

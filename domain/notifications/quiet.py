@@ -38,6 +38,7 @@ class Why(enum.StrEnum):
     UNANSWERED = "unanswered"  # at the address before
     TOGETHER = "together"  # with others, once a day
     CHOSEN = "chosen"  # by who wrote it
+    BUDGET = "budget"  # it waited until fewer messages had come within a week
     BEST = "best"  # at the hour in which they mostly answer
 
 

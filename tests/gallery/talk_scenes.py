@@ -19,6 +19,9 @@ from bot.told import OpenTold, TurnGroup
 from bot.trainer.cards import Approve
 from bot.trainer.put_off import SendAtSeven, SendNow, TakeBack
 from bot.trainer.views import OpenCard, SeeHealth, WantHealth
+from domain.base import Role
+from domain.notifications.model import State
+from domain.notifications.service import tell
 from domain.people.model import Channel
 from tests.gallery.scene import booked, held, requested, scene
 from tests.gallery.stage import Stage
@@ -92,6 +95,23 @@ def words_at_night(s: Stage) -> None:
     s.client.hears("client_message")
     s.tom.says("It is free.", "Es gratis.", thread=thread)
     s.tom.presses(TakeBack)
+
+
+@scene("A trainer's words to a client who was told enough")
+def words_too_many(s: Stage) -> None:
+    booked(s)
+    s.client.says("is there parking near you?", "¿hay aparcamiento cerca?")
+    s.tom.hears("trainer_message")
+    thread, client = s.tom.message_id, s.client.address.person_id
+    s.passes(hours=25)
+    for number in range(10):
+        tell(s.work, client, Role.CLIENT, "client_offer_move", f"told:{number}", due=s.now)
+        row = s.work.outbox.find(f"told:{number}:{client}")
+        assert row
+        row.state, row.settled_at = State.SENT, s.now
+    s.work.flush()
+    s.tom.says("Bring a towel.", "Trae una toalla.", thread=thread)
+    s.tom.presses(SendNow)
 
 
 @scene("A client who can't be reached any more")

@@ -72,6 +72,26 @@ async def test_a_trainers_words_at_night_say_when_they_go(studio: Studio, cast: 
     assert not any("Try ice" in each["text"] for each in await client.heard())
 
 
+async def test_a_trainer_is_asked_before_a_client_is_told_too_much(studio: Studio, cast: Cast) -> None:
+    client, tom = cast.client, cast.tom
+    await client.comes_to("tom")
+    await client.says("my knee hurts")
+    opened = await tom.sees("my knee hurts")
+    await tom.replies(opened, "Since when?")
+    await client.sees("Since when?")
+    await studio.stop()
+    studio.settings = studio.settings.model_copy(update={"messages_a_week": 1})
+    await studio.start()
+    await tom.replies(opened, "Any better?")
+    await client.sees("Any better?")  # they wrote today
+    await studio.outside.advance(hours=25)
+    await tom.replies(opened, "Try ice on it.")
+    await tom.sees(f"for {cast.name} this week. Send it anyway?")
+    assert not any("Try ice" in each["text"] for each in await client.heard())
+    await tom.presses("Send anyway")
+    await client.sees("Try ice on it.")
+
+
 async def test_the_desk_has_them_too(studio: Studio, cast: Cast) -> None:
     await cast.ana.types("quiet 21-9")
     await cast.ana.is_told("Quiet from 21:00 to 09:00")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from domain.base import Role
 from domain.bookings.service import relate
 from domain.conversations import put_off
 from domain.conversations.put_off import Fate, Words
@@ -12,6 +13,7 @@ from domain.errors import NotYours
 from domain.notifications.model import Notification, State
 from domain.notifications.preferences import keep_quiet
 from domain.notifications.quiet import Quiet
+from domain.notifications.service import tell
 from domain.people.model import Relationship
 from storage.work import SqlWork
 from tests.factories import NOON, Studio, studio
@@ -105,3 +107,40 @@ def test_long_words_are_taken_back_whole(work: SqlWork) -> None:
     said = work.conversations.messages(bond.id)
     assert len(said) > 1
     assert {row_of(work, here, each.id).state for each in said} == {State.SUPPRESSED}
+
+
+def told_often(work: SqlWork, here: Studio, times: int) -> None:
+    """A message each hour, by anybody."""
+    for hour in range(times):
+        due = NOON - timedelta(hours=hour)
+        tell(work, here.cleo.id, Role.CLIENT, "client_offer_move", f"told:{hour}", due=due)
+        row = work.outbox.find(f"told:{hour}:{here.cleo.id}")
+        assert row
+        row.state, row.settled_at = State.SENT, due
+    work.flush()
+
+
+def asked_first(work: SqlWork, here: Studio, bond: Relationship, most: int) -> Words | None:
+    assert pass_on(work, here.ana.person, bond, "Bring a towel.", now=NOON)
+    put_off.spare(work, here.ana.person, bond, most=most, now=NOON)
+    return put_off.latest(work, here.ana.person, bond, now=NOON)
+
+
+@in_a_turn
+def test_who_was_told_enough_is_spared_until_a_week_has_room(work: SqlWork) -> None:
+    here, bond = asleep(work)
+    told_often(work, here, 3)
+    assert asked_first(work, here, bond, most=4) is None
+    words = asked_first(work, here, bond, most=3)
+    assert words
+    assert (words.number, words.at, words.seven) == (4, NOON - timedelta(hours=2) + timedelta(days=7), None)
+    anyway = put_off.send(work, here.ana.person, words.message_id, now=NOON)
+    assert (anyway.fate, anyway.at, anyway.number) == (Fate.LEAVES, NOON, 0)
+
+
+@in_a_turn
+def test_an_answer_to_their_own_words_goes_however_much_they_were_told(work: SqlWork) -> None:
+    here, bond = asleep(work)
+    told_often(work, here, 3)
+    assert pass_on(work, here.cleo, bond, "Should I bring one?", now=NOON - timedelta(hours=20))
+    assert asked_first(work, here, bond, most=3) is None
