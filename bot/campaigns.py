@@ -1,5 +1,6 @@
 """A campaign as it reads: the text that one person gets, how far it is, and who is left out and why."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from bot.dialogue.actions import Action
@@ -34,7 +35,7 @@ def letter(campaign: Campaign, who: Known, studio: str, words: str) -> Screen | 
         return None
     return Screen(
         picture=picture_of(campaign),
-        text=filled(words, {each: _value(who, each, studio) for each in wanted}),
+        text=filled(words, values_of(who, wanted, studio)),
         choices=(
             (
                 choice(_("Book"), FromCampaign(campaign.id), "primary", word=_("BOOK")),
@@ -57,6 +58,11 @@ def letter_to(
     with speaking(Voice(who.locale, who.zone, by_text)):
         drawn = letter(campaign, who, studio, words or campaign.words_for(who.person_id))
         return replace(with_words(drawn), picture=None) if drawn and by_text else drawn
+
+
+def values_of(who: Known, wanted: Collection[Field], studio: str) -> dict[Field, str]:
+    """What the fields of a text say of somebody."""
+    return {each: _value(who, each, studio) for each in wanted}
 
 
 def _value(who: Known, field: Field, studio: str) -> str:

@@ -4,11 +4,16 @@ The docstring of a refusal is what the person reads. It is a gettext msgid, kind
 """
 
 from inspect import cleandoc
-from typing import Any
+from typing import Any, ClassVar
 
 
 class Refusal(Exception):
     """That did not work. Please try again."""
+
+    field: ClassVar[str] = ""
+    """Of a form, whose words it is about: they are asked for again, and the rest of the form is kept."""
+    form: tuple[str, dict[str, str]] | None = None
+    """The form that was handed in, packed, and its answers."""
 
     def __init__(
         self, *, booking: int | None = None, subject: tuple[str, int] | None = None, **facts: Any

@@ -140,6 +140,7 @@ _PEOPLE = (
     )
 )
 _IS_CLIENT = Person.roles.op("&", return_type=Boolean())(int(Role.CLIENT)) != 0
+_CALLED = select(Campaign).where(func.lower(Campaign.name) == func.lower(bindparam("name")))
 _LATEST = (
     select(Campaign)
     .where(Campaign.follows.is_(None))
@@ -264,6 +265,9 @@ class SqlCampaigns(SqlCampaignStats):
 
     def locked(self, campaign_id: int) -> Campaign:
         return self._found(self._session.scalars(_LOCKED, {"campaign": campaign_id}).one_or_none())
+
+    def called(self, name: str) -> Campaign | None:
+        return self._session.scalars(_CALLED, {"name": name}).first()
 
     def latest(self, *, limit: int) -> list[Campaign]:
         return list(self._session.scalars(_LATEST, {"limit": limit}))

@@ -176,6 +176,11 @@ class RenameSegment(Action, code="zy"):
     segment: int
 
 
+class AskDeleteSegment(Action, code="gd"):
+    campaign: int
+    segment: int
+
+
 class DeleteSegment(Action, code="zz", acts=True):
     campaign: int
     segment: int

@@ -3,15 +3,14 @@
 from dataclasses import replace
 
 from bot.admin.campaign_actions import OpenStats, Pause, Resume, StopCampaign
+from bot.admin.campaign_costs import cost_said, why_too_long
 from bot.admin.campaign_views import (
     STATUS,
     awaiting_card,
     called,
-    cost_said,
     draft_card,
     found_for,
     sent_card,
-    why_too_long,
 )
 from bot.admin.sequence_actions import (
     AddFollowUp,

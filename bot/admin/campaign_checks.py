@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from bot.admin.campaign_actions import OpenCampaign, OpenStats, Preview, Rehearse, TestToMe
 from bot.admin.campaign_cards import at_most, comes, step_called, titled
-from bot.admin.campaign_views import called, cost_said, found_for, picture_said
+from bot.admin.campaign_costs import cost_said
+from bot.admin.campaign_views import called, found_for, picture_said
 from bot.admin.campaigns import card_of
 from bot.admin.trial_views import compared
 from bot.campaigns import equation, left_out, letter_to, picture_of, progress_lines, results_said

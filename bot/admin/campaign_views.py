@@ -26,31 +26,25 @@ from bot.admin.campaign_actions import (
     WriteSecond,
     WriteText,
 )
+from bot.admin.campaign_costs import cost_said, why_too_long
 from bot.admin.sequence_actions import AddFollowUp
 from bot.admin.trial_views import plan_rows, plan_said, trial_rows, trial_said
-from bot.campaigns import equation, letter_to, progress_lines
-from bot.channels.sms.draws import draw
-from bot.channels.sms.limits import size
+from bot.campaigns import equation, progress_lines
 from bot.dialogue.actions import Action
 from bot.dialogue.scene import Scene
 from bot.dialogue.screen import Choice, Row, Screen, choice, lines, list_of, rows
 from bot.dialogue.words import LANGUAGES, N_, _, minute_of_day, ngettext, when
 from bot.labels import LEVELS
 from bot.languages import Language
-from domain.campaigns.captions import TooLongForAPicture, require_beside
 from domain.campaigns.model import Campaign, Stage, Status
 from domain.campaigns.ports import Progress
-from domain.campaigns.rules import Audience, Sorted
+from domain.campaigns.rules import Audience
 from domain.campaigns.segment import Credit, Segment, Visit
 from domain.campaigns.sequence import under_way
 from domain.campaigns.service import audience
 from domain.campaigns.trial import is_undecided
-from domain.errors import Refusal
-from domain.people.model import Channel
 
 MOST_TRAINERS, MOST_TAGS, MOST_SAVED = 6, 8, 4
-MOST_PARTS = 4  # of one text to many
-MOST_DRAWN = 500  # texts whose parts are counted one by one; of more, about
 
 
 STATUS = {
@@ -190,57 +184,6 @@ def hours_said(campaign: Campaign) -> str:
     if campaign.at_best:
         return _("When each person mostly answers, between {start} and {end}", start=opens, end=closes)
     return _("Between {start} and {end}, on each person’s own clock", start=opens, end=closes)
-
-
-def cost_said(scene: Scene, campaign: Campaign, found: Audience) -> str:
-    """How many go by SMS, and in how many parts; "" where none does."""
-    texted = _texted(found)
-    if not texted:
-        return ""
-    drawn = (letter_to(campaign, each.who, Channel.SMS, scene.studio.name) for each in texted[:MOST_DRAWN])
-    parts = sum(size(draw(each)).parts for each in drawn if each)
-    n, about = len(texted), len(texted) > MOST_DRAWN
-    parts = parts * n // MOST_DRAWN if about else parts
-    said = ngettext("{n} part", "{n} parts", parts)
-    if about:
-        return _("By SMS: {n}, in about {parts}", n=n, parts=said)
-    return _("By SMS: {n}, in {parts}", n=n, parts=said)
-
-
-class TooManyParts(Refusal):
-    """By SMS {name} would get it in {parts} texts, with the words that end news, and {most} is the most.
-    Write less, or leave emoji out.
-    """
-
-
-def require_short(scene: Scene, campaign: Campaign) -> None:
-    """Raises TooManyParts, TooLongForAPicture."""
-    _require_short(scene, campaign, found_for(scene, campaign))
-
-
-def _require_short(scene: Scene, campaign: Campaign, found: Audience) -> None:
-    for each in _texted(found)[:MOST_DRAWN]:
-        drawn = letter_to(campaign, each.who, Channel.SMS, scene.studio.name)
-        parts = size(draw(drawn)).parts if drawn else 0
-        if parts > MOST_PARTS:
-            raise TooManyParts(name=each.who.name, parts=parts, most=MOST_PARTS)
-    for each in found.told[:MOST_DRAWN] if campaign.picture else ():
-        if each.spot and each.spot.channel is Channel.TELEGRAM:
-            drawn = letter_to(campaign, each.who, Channel.TELEGRAM, scene.studio.name)
-            require_beside(drawn.text if drawn else "")
-
-
-def why_too_long(scene: Scene, campaign: Campaign, found: Audience) -> str:
-    """Why it can't be sent as it is; "" where it can."""
-    try:
-        _require_short(scene, campaign, found)
-    except (TooManyParts, TooLongForAPicture) as refusal:
-        return _(refusal.message).format(**refusal.facts)
-    return ""
-
-
-def _texted(found: Audience) -> list[Sorted]:
-    return [each for each in found.told if each.spot and each.spot.channel is Channel.SMS]
 
 
 def awaiting_card(scene: Scene, campaign: Campaign, found: Audience) -> Screen:

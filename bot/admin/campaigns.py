@@ -27,7 +27,8 @@ from bot.admin.campaign_actions import (
     WriteText,
 )
 from bot.admin.campaign_cards import campaign_card
-from bot.admin.campaign_views import STATUS, called, require_short
+from bot.admin.campaign_costs import require_short
+from bot.admin.campaign_views import STATUS, called, found_for
 from bot.campaigns import results_said
 from bot.dialogue.routes import answers, card, command, on
 from bot.dialogue.screen import Screen, Section, choice, lines, list_of
@@ -251,8 +252,7 @@ def discard(turn: Turn, wanted: Discard) -> Screen:
 
 @on(Send, who=Role.ADMIN)
 def send(turn: Turn, wanted: Send) -> Screen:
-    for each in steps_of(turn.work, turn.work.campaigns.campaign(wanted.campaign)):
-        require_short(turn, each)
+    _require_short(turn, wanted.campaign)
     sent = campaigns.send(
         turn.work,
         turn.person,
@@ -266,8 +266,16 @@ def send(turn: Turn, wanted: Send) -> Screen:
     return campaign_card(turn, sent)
 
 
+def _require_short(turn: Turn, campaign_id: int) -> None:
+    """Raises TooManyParts, NotYours."""
+    require_admin(turn.person)
+    for each in steps_of(turn.work, turn.work.campaigns.campaign(campaign_id)):
+        require_short(turn, each, found_for(turn, each))
+
+
 @on(ApproveCampaign, who=Role.ADMIN)
 def approve(turn: Turn, wanted: ApproveCampaign) -> Screen:
+    _require_short(turn, wanted.campaign)
     sent = campaigns.approve(
         turn.work,
         turn.person,

@@ -1,10 +1,17 @@
 """Saved choices of people: used by a chip of a campaign; named anew and deleted here."""
 
-from bot.admin.campaign_actions import DeleteSegment, OpenCampaign, OpenSegments, RenameSegment, UseSaved
+from bot.admin.campaign_actions import (
+    AskDeleteSegment,
+    DeleteSegment,
+    OpenCampaign,
+    OpenSegments,
+    RenameSegment,
+    UseSaved,
+)
 from bot.admin.campaign_views import said_of
 from bot.admin.campaigns import Saved
 from bot.dialogue.routes import answers, on
-from bot.dialogue.screen import Screen, Section, choice
+from bot.dialogue.screen import Screen, Section, choice, lines
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import _
 from domain.base import Role
@@ -36,7 +43,7 @@ def _shown(turn: Turn, campaign: Campaign, saved: SavedSegment) -> Section:
         (
             *((use,) if campaign.status is Status.DRAFT else ()),
             choice(_("Rename"), RenameSegment(campaign.id, saved.id)),
-            choice(_("Delete"), DeleteSegment(campaign.id, saved.id), "danger"),
+            choice(_("Delete"), AskDeleteSegment(campaign.id, saved.id), "danger"),
         ),
         title=saved.name,
     )
@@ -52,6 +59,24 @@ def ask_new_name(turn: Turn, asked: RenameSegment) -> Screen:
 def renamed(turn: Turn, asked: RenameSegment, form: Saved) -> Screen:
     saved = segments.rename(turn.work, turn.person, asked.segment, form.name)
     return segments_screen(turn, asked.campaign).with_toast(_("Saved: {name}", name=saved.name))
+
+
+@on(AskDeleteSegment, who=Role.ADMIN)
+def ask_delete(turn: Turn, asked: AskDeleteSegment) -> Screen:
+    saved = turn.work.campaigns.segment(asked.segment)
+    return Screen(
+        title=_("Delete “{name}”?", name=saved.name),
+        text=lines(
+            said_of(turn, Segment.of(saved.segment)), _("Campaigns that were made of it keep their people.")
+        ),
+        choices=(
+            (
+                choice(_("Delete"), DeleteSegment(asked.campaign, saved.id), "danger"),
+                choice(_("Keep it"), OpenSegments(asked.campaign)),
+            ),
+        ),
+        private=True,
+    )
 
 
 @on(DeleteSegment, who=Role.ADMIN)

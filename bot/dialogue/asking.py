@@ -11,11 +11,13 @@ from pydantic import BaseModel
 
 from bot.dialogue.actions import Action, unpack
 from bot.dialogue.forms import Field, Kind, check, fields_of
+from bot.dialogue.routes import Route
 from bot.dialogue.screen import Choice, Screen, choice, lines, rows
 from bot.dialogue.turn import Turn
 from bot.dialogue.typed import fold
 from bot.dialogue.when import read_when
 from bot.dialogue.words import N_, _, day, local
+from domain.errors import Refusal
 from domain.people.model import Address
 
 PATIENCE = timedelta(hours=1)
@@ -64,6 +66,7 @@ class Asking:
     values: dict[str, str]
     field: int
     until: str
+    last: bool = False  # the others were answered before: it is handed in with this one
 
 
 def current(turn: Turn) -> Asking | None:
@@ -111,6 +114,21 @@ def begin(turn: Turn, screen: Screen, model: type[BaseModel]) -> Screen:
     question = _question(turn, form, fields, at, problem=screen.errors.get(fields[at].name, ""))
     text = lines(screen.text, question.text)
     return replace(question, title=screen.title, text=text, toast=screen.toast, fresh=screen.fresh)
+
+
+def hand_in(turn: Turn, route: Route, data: str, values: dict[str, str], filled: BaseModel) -> Screen | None:
+    """What a form that is filled in comes to. Where it is refused, the refusal has its answers."""
+    try:
+        return route.handler(turn, unpack(data), filled)
+    except Refusal as refusal:
+        refusal.form = data, values
+        raise
+
+
+def ends_with_it(turn: Turn) -> None:
+    """Of a form that was refused only the field that is being asked is answered anew."""
+    if turn.address.asking is not None:
+        turn.address.asking = {**turn.address.asking, "last": True}
 
 
 def take(turn: Turn, form: Asking, model: type[BaseModel], text: str) -> Screen | None:
@@ -191,7 +209,8 @@ def _fields(form: Asking, model: type[BaseModel]) -> list[Field]:
 
 
 def _next(turn: Turn, form: Asking, fields: list[Field]) -> Screen | None:
-    return _ask(turn, form, fields, form.field + 1) if form.field + 1 < len(fields) else None
+    over = form.last or form.field + 1 == len(fields)
+    return None if over else _ask(turn, form, fields, form.field + 1)
 
 
 def _ask(turn: Turn, form: Asking, fields: list[Field], at: int, problem: str = "") -> Screen:

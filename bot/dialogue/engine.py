@@ -114,7 +114,14 @@ class Engine:
             if address.stopped_at is not None:
                 return _given(turn, SILENCE)
             if isinstance(event.heard, Submitted):
-                return _given(turn, Screen(errors={self._first_field(event.heard): message}))
+                field = refusal.field or self._first_field(event.heard)
+                return _given(turn, Screen(errors={field: message}))
+            if refusal.field and refusal.form:
+                data, values = refusal.form
+                wrong = Screen(form=data, values=values, errors={refusal.field: message})
+                asked = self._finished(turn, wrong)
+                asking.ends_with_it(turn)
+                return _given(turn, asked)
             screen = self._card_of(turn, refusal) or Screen(
                 text=message, choices=((choice(_("Menu"), Home()),),), fresh=True
             )
@@ -384,7 +391,7 @@ class Engine:
             return Screen(form=data, values=values, errors=errors)
         asking.forget(turn)
         settle(turn, action, route.who)
-        return route.handler(turn, action, filled) or SILENCE
+        return asking.hand_in(turn, route, data, values, filled) or SILENCE
 
     def _finished(self, turn: Turn, screen: Screen) -> Screen:
         """Ask field by field where the channel draws no forms; put the toast into words where nothing

@@ -94,7 +94,7 @@ def _handed_in(turn: Turn, form: Asking) -> Screen:
     if filled is None:
         return Screen(form=form.data, values=form.values, errors=errors)
     asking.forget(turn)
-    return route.handler(turn, action, filled) or leave(turn, Leave())
+    return asking.hand_in(turn, route, form.data, form.values, filled) or leave(turn, Leave())
 
 
 def _over(turn: Turn) -> Screen:

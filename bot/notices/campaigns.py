@@ -96,15 +96,18 @@ def tested(told_of: Notice) -> Screen | None:
     found = audience(told_of.work, campaign, most=told_of.studio.most_a_week, now=told_of.now)
     seeing = [each for each in found.told if each.spot and each.spot.channel is not Channel.SMS]
     first = next(iter([*(seeing if campaign.picture else ()), *found.told]), None)
+    text = int(told_of.notification.data.get("text", 0))
     drawn = (
-        letter_to(campaign, first.who, first.spot.channel, told_of.studio.name)
+        letter_to(campaign, first.who, first.spot.channel, told_of.studio.name, campaign.texts[text])
         if first and first.spot
         else None
     )
     if first is None or drawn is None:
         return Screen(text=_("Nobody would get “{name}” now.", name=titled(told_of, campaign)), fresh=True)
     step = titled(told_of, campaign) if campaign.follows else ""
-    said = lines(step, _("A test, as {name} would read it:", name=first.who.name), drawn.text)
+    which = (_("First text"), _("Second text"))[text] if campaign.second_words else ""
+    asked = _("A test, as {name} would read it:", name=first.who.name)
+    said = lines(step, which, asked, drawn.text)
     if drawn.picture and units(said) > MOST_BESIDE:
         said = drawn.text
     return Screen(text=said, picture=drawn.picture, fresh=True)

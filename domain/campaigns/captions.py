@@ -11,6 +11,8 @@ class TooLongForAPicture(Refusal):
     {n}. Write less, or take the picture away.
     """
 
+    field = "words"
+
 
 def require_room(campaign: Campaign) -> None:
     """Raises TooLongForAPicture."""

@@ -35,9 +35,13 @@ _BRACE = re.compile(r"[{}]")
 class UnknownField(Unreadable):
     """There is no field {field}. There are: {fields}"""
 
+    field = "words"
+
 
 class TooLong(Unreadable):
     """That is too long: a text has at most {most} characters."""
+
+    field = "words"
 
 
 def fields_of(words: str) -> list[Field]:

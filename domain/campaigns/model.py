@@ -65,6 +65,9 @@ def half_of(campaign_id: int, person_id: int) -> int:
     return (campaign_id + person_id) % 2
 
 
+_NAMED = text("name <> ''")
+
+
 class Campaign(Entity, kw_only=True):
     """``segment`` is whom it is for. It goes out from ``opens`` to ``closes``, in minutes of the day on each
     person's own clock. Its words, people and hours change while it is a draft only.
@@ -83,6 +86,7 @@ class Campaign(Entity, kw_only=True):
     __tablename__ = "campaign"
     __table_args__ = (
         CheckConstraint(f"opens BETWEEN {EARLIEST} AND closes - 60 AND closes <= {LATEST}", name="by_day"),
+        Index("uq_campaign_name", "name", unique=True, sqlite_where=_NAMED, postgresql_where=_NAMED),
         CheckConstraint("approved_by <> sent_by", name="second"),
         CheckConstraint(
             "NOT needs_second OR approved_by IS NOT NULL OR status IN ('draft', 'awaiting')", name="approved"

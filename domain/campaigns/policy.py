@@ -24,19 +24,27 @@ _MARKS = re.compile(r"[!¡?¿]{3,}")
 class BannedWord(Unreadable):
     """“{word}” is among the words that the studio does not write. Say it in other words."""
 
+    field = "words"
+
 
 class ShortLink(Unreadable):
     """{link} hides where it leads, and carriers block such texts. Write the whole link."""
 
+    field = "words"
+
 
 class PlainLink(Unreadable):
     """{link} is not a safe link. Write it with https:// at its beginning."""
+
+    field = "words"
 
 
 class Shouting(Unreadable):
     """Capitals all along and “!!!” read as shouting, and are filtered out as spam. Write it in small
     letters.
     """
+
+    field = "words"
 
 
 def check(words: str, banned: Collection[str] = ()) -> None:

@@ -89,6 +89,10 @@ class Campaigns(Protocol):
         """The same, kept from others until the turn ends. Raises NotFound."""
         ...
 
+    def called(self, name: str) -> Campaign | None:
+        """In small letters or large."""
+        ...
+
     def latest(self, *, limit: int) -> list[Campaign]:
         """The newest first, without those that follow others."""
         ...

@@ -20,6 +20,7 @@ from domain.campaigns.model import (
     Status,
     Why,
 )
+from domain.campaigns.names import LONGEST, require_free
 from domain.campaigns.rules import FOLLOWS, Audience, Hours, sort_out
 from domain.campaigns.segment import Segment
 from domain.campaigns.sequence import after, edited, first_of, steps_of
@@ -46,6 +47,8 @@ class NoWords(Refusal):
 class TheSameText(Refusal):
     """Both texts are the same. Say it in another way; “no” means no second text."""
 
+    field = "words"
+
 
 class Nobody(Refusal):
     """Nobody would get it. Choose other people."""
@@ -64,15 +67,21 @@ class TheSame(Refusal):
 class NoValue(Refusal):
     """{field} would be empty for {names}. Leave it out, or choose people of whom it is known."""
 
+    field = "words"
+
 
 class BadHours(Refusal):
     """Campaigns go out between 8:00 and 21:00, for an hour a day at least. Try: 9-20"""
 
+    field = "hours"
+
 
 def begin(work: Work, actor: Person, *, name: str = "", now: datetime) -> Campaign:
-    """A draft, for all clients."""
+    """A draft, for all clients. Raises NameTaken."""
     require_admin(actor)
-    made = Campaign(name=name[:60], made_by=actor.id, made_at=now)
+    name = name[:LONGEST].strip()
+    require_free(work, name)
+    made = Campaign(name=name, made_by=actor.id, made_at=now)
     work.add(made)
     work.flush()
     return made
@@ -118,11 +127,12 @@ def write(
     now: datetime,
 ) -> Campaign:
     """What it says, and in which hours ("9-20", "best 9-20"). Raises UnknownField, TooLong, NoValue,
-    BadHours, NotADraft, TooLongForAPicture, and what `policy.check` does.
+    BadHours, NameTaken, NotADraft, TooLongForAPicture, and what `policy.check` does.
     """
     draft = draft_of(work, actor, campaign_id)
     wanted = fields_of(words)
     policy.check(words, banned)
+    require_free(work, name or "", draft)
     if hours:
         said = read_hours(hours)
         draft.opens, draft.closes, draft.at_best = said.opens, said.closes, said.at_best

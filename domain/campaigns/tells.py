@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from domain.access import require_admin
 from domain.base import Role
@@ -41,12 +42,26 @@ def ask_others(work: Work, campaign: Campaign, others: Iterable[Person], *, now:
 
 
 def test(work: Work, actor: Person, campaign: Campaign, *, now: datetime) -> bool:
-    """Send it to whoever asks, as it would come; false where they are reached nowhere. Raises NotYours."""
+    """Send it to whoever asks, as it would come, each of two texts by itself; false where they are reached
+    nowhere. Raises NotYours.
+    """
     require_admin(actor)
     cause = f"test:{campaign.version}:{now:%y%m%d%H%M%S}"
-    return _tell(work, actor.id, "admin_campaign_test", campaign, cause, now)
+    told = [
+        _tell(work, actor.id, "admin_campaign_test", campaign, f"{cause}:{text}", now, {"text": text})
+        for text in ((0, 1) if campaign.second_words else (0,))
+    ]
+    return all(told)
 
 
-def _tell(work: Work, person_id: int, kind: str, campaign: Campaign, cause: str, now: datetime) -> bool:
-    key = f"campaign:{campaign.id}:{cause}"
-    return tell(work, person_id, Role.ADMIN, kind, key, due=now, subject=("campaign", campaign.id))
+def _tell(
+    work: Work,
+    person_id: int,
+    kind: str,
+    campaign: Campaign,
+    cause: str,
+    now: datetime,
+    data: dict[str, Any] | None = None,
+) -> bool:
+    key, about = f"campaign:{campaign.id}:{cause}", ("campaign", campaign.id)
+    return tell(work, person_id, Role.ADMIN, kind, key, due=now, subject=about, data=data)

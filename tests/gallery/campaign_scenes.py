@@ -4,6 +4,7 @@ from sqlalchemy import select, update
 
 from bot.admin.campaign_actions import (
     ApproveCampaign,
+    AskDeleteSegment,
     ByCredit,
     ByLanguage,
     ByLevel,
@@ -90,6 +91,7 @@ def made(s: Stage) -> None:
     s.ada.presses(OpenSegments)
     s.ada.presses(RenameSegment)
     s.ada.fills(name=s.says("Here these days", "De estos días"))
+    s.ada.presses(AskDeleteSegment)
     s.ada.presses(DeleteSegment)
     s.ada.presses(OpenCampaign)
     s.ada.presses(Discard)

@@ -348,6 +348,7 @@ MADE: dict[type[Action], Callable[[int, int, int, int], Action]] = {
     sent_out.Discard: lambda b, v, block, draft: sent_out.Discard(CAMPAIGN),
     sent_out.OpenSegments: lambda b, v, block, draft: sent_out.OpenSegments(CAMPAIGN),
     sent_out.RenameSegment: lambda b, v, block, draft: sent_out.RenameSegment(CAMPAIGN, SEGMENT),
+    sent_out.AskDeleteSegment: lambda b, v, block, draft: sent_out.AskDeleteSegment(CAMPAIGN, SEGMENT),
     sent_out.DeleteSegment: lambda b, v, block, draft: sent_out.DeleteSegment(CAMPAIGN, SEGMENT),
     sequence.AddFollowUp: lambda b, v, block, draft: sequence.AddFollowUp(CAMPAIGN),
     sequence.OpenStep: lambda b, v, block, draft: sequence.OpenStep(STEP),

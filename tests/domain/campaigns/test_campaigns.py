@@ -7,7 +7,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from domain.base import Role
-from domain.campaigns import policy, segments, tells
+from domain.campaigns import names, policy, segments, tells
 from domain.campaigns import service as campaigns
 from domain.campaigns.fields import Field, UnknownField, filled
 from domain.campaigns.model import Campaign, Recipient, Stage, Status, Why
@@ -400,3 +400,22 @@ def test_at_best_each_is_told_in_the_hour_in_which_they_mostly_answer(work: SqlW
 def test_hours_are_read(words: str, hours: tuple[int, int, bool]) -> None:
     read = campaigns.read_hours(words)
     assert (read.opens, read.closes, read.at_best) == hours
+
+
+@in_a_turn
+def test_each_campaign_has_a_name_of_its_own_or_none(work: SqlWork) -> None:
+    ada = admin(work)
+    first = campaigns.begin(work, ada, name="Autumn", now=NOON)
+    for _ in range(2):
+        campaigns.begin(work, ada, now=NOON)
+    with pytest.raises(names.NameTaken) as taken:
+        campaigns.begin(work, ada, name=" autumn", now=NOON)
+    assert taken.value.facts == {"name": "autumn", "other": "autumn 2"}
+    second = campaigns.begin(work, ada, name="autumn 2", now=NOON)
+    work.flush()
+    with pytest.raises(names.NameTaken) as taken:
+        campaigns.write(work, ada, second.id, "Hi", name="Autumn", most=MOST, now=NOON)
+    assert taken.value.facts["other"] == "Autumn 2"  # which is its own
+    campaigns.write(work, ada, first.id, "Hi", name="Autumn", most=MOST, now=NOON)
+    with pytest.raises(DBAPIError), work.session.begin_nested():
+        work.session.execute(update(Campaign).where(Campaign.id == second.id).values(name="Autumn"))

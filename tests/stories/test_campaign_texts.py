@@ -1,0 +1,77 @@
+"""A text that is refused is mended rather than typed anew, and both of two are tested."""
+
+import pytest
+
+from tests.stories.cast import OnTelegram
+from tests.stories.conftest import Studio
+from tests.stories.people import Trainer
+from tests.stories.test_campaigns import ADA, _form, furnish, writes
+
+
+@pytest.mark.parametrize("engine_kind", ["sqlite"])  # Slack keeps its modal open by itself
+async def test_a_refused_text_is_shown_again_and_nothing_else_is_asked_anew(studio: Studio) -> None:
+    assert studio.bot
+    await studio.bot.database.run(lambda work: furnish(work, on_telegram=True))
+    ada = OnTelegram(studio.outside, ADA)
+    await ada.opens()
+    await ada.types("campaign")
+    await ada.presses("New campaign")
+    await ada.presses("Write the text")
+    await ada.fills_in("The text, with", "Hi {name}, see bit.ly/autumn for all of it")
+    await ada.fills_in("What do you call it?", "Autumn classes")
+    await ada.presses("Skip")
+    await ada.is_told("bit.ly/autumn hides where it leads")
+    await ada.is_told("Now: Hi {name}, see bit.ly/autumn for all of it")
+    await ada.fills_in("The text, with", "Hi {name}, see https://example.org for all of it")
+    await ada.is_told("“Hi {name}, see https://example.org for all of it”")
+    await ada.is_told("Autumn classes")  # was kept
+    await ada.presses("Try a second text")
+    await ada.fills_in("Another text, which half of them get", "{name}, see http://example.org")
+    await ada.is_told("Now: {name}, see http://example.org")
+    await ada.types("{name}, see https://example.org")
+    await ada.is_told("Half of them get: “{name}, see https://example.org”")
+    await ada.presses("Write the text")
+    await ada.fills_in("The text, with", "Hi {name}, autumn")
+    await ada.presses("Skip")
+    await ada.fills_in("Between which hours", "22-23")
+    await ada.is_told("Campaigns go out between 8:00 and 21:00")
+    await ada.fills_in("Between which hours", "10-18")
+    await ada.is_told("Between 10:00 and 18:00")
+    await ada.is_told("“Hi {name}, autumn”")
+
+
+async def test_both_texts_are_tested_and_saved_people_are_asked_about_before_they_go(
+    studio: Studio, engine_kind: str
+) -> None:
+    on_telegram = engine_kind == "postgresql"
+    assert studio.bot
+    await studio.bot.database.run(lambda work: furnish(work, on_telegram=on_telegram))
+    ada: Trainer | OnTelegram = Trainer(studio.outside, "UADA")
+    if on_telegram:
+        ada = OnTelegram(studio.outside, ADA)
+        await ada.opens()
+    await ada.types("campaign Autumn")
+    await ada.presses("Write the text")
+    if isinstance(ada, Trainer):
+        await _form(ada)
+    await writes(ada, "Hi {name}, autumn is here.")
+    await ada.is_told("“Hi {name}, autumn is here.”")
+    await ada.presses("Try a second text")
+    await ada.fills_in("Another text, which half of them get; “no” for none", "{name}, come and try.")
+    await ada.is_told("Half of them get: “{name}, come and try.”")
+    await ada.presses("Test to me")
+    await ada.sees("Hi Sam, autumn is here.")
+    await ada.sees("Sam, come and try.")
+    await ada.types("campaigns")
+    await ada.presses("Open")
+    await ada.presses("Save these people")
+    await ada.fills_in("A name for these people", "Everybody")
+    await ada.presses("Saved people")
+    await ada.presses("Delete")
+    await ada.is_told("Delete “Everybody”?")
+    await ada.presses("Keep it")
+    await ada.is_told("Everybody")
+    await ada.presses("Delete")
+    await ada.is_told("Campaigns that were made of it keep their people.")
+    await ada.presses("Delete")
+    await ada.is_told("None are saved.")
