@@ -10,6 +10,8 @@ from bot.admin.campaign_views import (
     called,
     draft_card,
     found_for,
+    picture_row,
+    picture_said,
     sent_card,
 )
 from bot.admin.sequence_actions import (
@@ -96,7 +98,9 @@ def at_most(scene: Scene, step: Campaign, found: Audience) -> str:
 def _planned(scene: Scene, step: Campaign, n: int, of: int, found: Audience) -> Section:
     change = (choice(_("Change step {n}", n=n), OpenStep(step.id)),) if step.status is Status.DRAFT else ()
     return Section(
-        lines(comes(step, n), _("“{words}”", words=step.words), at_most(scene, step, found)),
+        lines(
+            comes(step, n), _("“{words}”", words=step.words), picture_said(step), at_most(scene, step, found)
+        ),
         change,
         title=step_called(n, of),
     )
@@ -136,7 +140,7 @@ def _step_card(scene: Scene, step: Campaign) -> Screen:
     n = 1 + [each.id for each in steps].index(step.id)
     title = titled(scene, step)
     back = (choice(_("Back"), OpenStep(first.id)),)
-    said = (comes(step, n), _("“{words}”", words=step.words))
+    said = (comes(step, n), _("“{words}”", words=step.words), picture_said(step))
     if step.started_at is None:
         found, unless = found_for(scene, first), step.unless or Unless.NOTHING
         too_long = why_too_long(scene, step, reached_at_most(found, step))
@@ -163,6 +167,7 @@ def _changes(step: Campaign, *, more: bool) -> tuple[Row, ...]:
         *rows([*days, choice(_("Other days"), AskDays(step.id))], 2),
         *rows(whom, 2),
         (choice(_("Write the text"), WriteFollowUp(step.id)), choice(_("Remove"), DropFollowUp(step.id))),
+        picture_row(step),
         *(((choice(_("Add a follow-up"), AddFollowUp(step.id)),),) if more else ()),
     )
 

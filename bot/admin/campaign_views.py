@@ -79,7 +79,7 @@ def draft_card(scene: Scene, campaign: Campaign, found: Audience) -> Screen:
     steps: list[Row] = [
         (choice(_("Write the text"), WriteText(campaign.id), "" if ready else "primary"),),
         *(_checks(campaign) if campaign.words else ()),
-        _picture(campaign),
+        picture_row(campaign),
         (
             choice(_("Save these people"), SavePeople(campaign.id)),
             *((choice(_("Saved people"), OpenSegments(campaign.id)),) if saved else ()),
@@ -123,7 +123,7 @@ def _checks(campaign: Campaign) -> tuple[Row, ...]:
     )
 
 
-def _picture(campaign: Campaign) -> Row:
+def picture_row(campaign: Campaign) -> Row:
     if campaign.picture is None:
         return (choice(_("Add a picture"), AddPicture(campaign.id)),)
     return (

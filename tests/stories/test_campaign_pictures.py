@@ -12,6 +12,7 @@ from tests.stories.conftest import Studio
 from tests.stories.people import Shown, Trainer, eventually, labels
 from tests.stories.test_campaigns import ADA, furnish, writes
 from tests.stories.test_campaigns import _form as modal
+from tests.stories.test_sequences import FOLLOWS
 
 SHOWN = "1 picture, in chats and mails; SMS gets the text alone"
 ASKED = "The picture: a photo, or a JPEG or PNG file of at most 5 MB"
@@ -103,6 +104,22 @@ async def test_a_picture_comes_above_the_words_in_one_message_and_is_uploaded_on
             seen = Image.open(BytesIO(await answer.read()))
         assert seen.size == (800, 1600)
         assert not seen.getexif()
+
+
+async def test_what_follows_has_a_picture_of_its_own(studio: Studio, engine_kind: str) -> None:
+    ada = await begun(studio, on_telegram=engine_kind == "postgresql")
+    await ada.presses("Add a follow-up")
+    await ada.fills_in(FOLLOWS, "{name}, there are places left.")
+    await ada.is_told("Step 2 of 2")
+    await gives(ada, "Add a picture", brought(photograph()))
+    await ada.is_told(SHOWN)
+    await ada.presses("Back")
+    await ada.presses("Send to 3")
+    first = await studio.cleo.sees("Hi Cleo, autumn is here.")
+    assert not first.get("file")
+    await studio.outside.advance(hours=73)
+    follows = await studio.cleo.sees("Cleo, there are places left.")
+    assert follows["file"]["mime"] == "image/jpeg"
 
 
 async def downloaded(studio: Studio, path: str) -> Image.Image:
