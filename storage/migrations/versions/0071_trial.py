@@ -11,7 +11,7 @@ from alembic import op
 from storage.trial_rules import TRIAL_RULES, TRIAL_RULES_END
 
 revision = "0071"
-down_revision = "0072"
+down_revision = "0070"
 branch_labels = None
 depends_on = None
 

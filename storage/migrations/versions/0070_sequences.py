@@ -1,13 +1,13 @@
 """Campaigns that follow others, as the steps of a sequence.
 
-Revision ID: 0072
+Revision ID: 0070
 """
 
 from alembic import op
 
 from storage.sequence_rules import SEQUENCE_RULES, SEQUENCE_RULES_END
 
-revision = "0072"
+revision = "0070"
 down_revision = "0069"
 branch_labels = None
 depends_on = None

@@ -1,13 +1,13 @@
 """In whose inbox a message is, and when they read it.
 
-Revision ID: 0070
+Revision ID: 0073
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0070"
-down_revision = "0073"
+revision = "0073"
+down_revision = "0072"
 branch_labels = None
 depends_on = None
 

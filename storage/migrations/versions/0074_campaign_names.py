@@ -1,13 +1,13 @@
 """Each campaign has a name of its own, or none.
 
-Revision ID: 0075
+Revision ID: 0074
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0075"
-down_revision = "0070"
+revision = "0074"
+down_revision = "0073"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """Pictures, and the one that a campaign may have.
 
-Revision ID: 0073
+Revision ID: 0072
 """
 
 from functools import partial
@@ -10,7 +10,7 @@ from alembic import op
 
 from storage.picture_rules import PICTURE_RULES, PICTURE_RULES_END
 
-revision = "0073"
+revision = "0072"
 down_revision = "0071"
 branch_labels = None
 depends_on = None
