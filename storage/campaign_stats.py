@@ -47,7 +47,8 @@ _DELIVERED = and_(
         exists().where(Delivery.key == KEY, Delivery.status.in_(_ARRIVED)),
     ),
 )
-_TAPPED = Recipient.tapped_at.is_not(None)
+# What did not arrive may be read, and tapped, in the inbox all the same.
+_TAPPED = and_(Recipient.handed_at.is_not(None), Recipient.tapped_at.is_not(None))
 _REPLIED = exists().where(
     Relationship.client_id == Recipient.person_id,
     Message.relationship_id == Relationship.id,

@@ -14,7 +14,7 @@ from domain.campaigns.model import Campaign, Choice, Recipient, Stage, Status, W
 from domain.campaigns.steps import step
 from domain.consent.service import stop
 from domain.errors import Changed, NotFound, NotYours
-from domain.notifications.model import Notification, Purpose
+from domain.notifications.model import Notification, Purpose, State
 from domain.notifications.preferences import keep_quiet
 from domain.notifications.quiet import Quiet
 from domain.people.model import Address, Person
@@ -298,3 +298,19 @@ def test_what_follows_another_is_not_tried_on_some_first(work: SqlWork) -> None:
         trial.try_on(work, ada, then.id, then.version, 10)
     with pytest.raises(DBAPIError), work.session.begin_nested():
         work.session.execute(update(Campaign).where(Campaign.id == then.id).values(sample=10, trial_hours=4))
+
+
+@in_a_turn
+def test_a_text_that_failed_and_is_tapped_in_the_inbox_counts_for_neither(work: SqlWork) -> None:
+    ada = admin(work)
+    readers(work, 100)
+    campaign = sent(work, ada)
+    step(work, campaign.id, now=NOON)
+    settle(work, State.FAILED)
+    step(work, campaign.id, now=NOON)
+    answers(work, campaign, 0, 3)
+    step(work, campaign.id, now=NOON + FOUR_HOURS)
+    choice = work.campaigns.choice(campaign.id)
+    assert choice
+    assert (choice.first_told, choice.first_answered) == (0, 0)
+    assert len(outbox(work)) > 20
