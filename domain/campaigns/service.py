@@ -405,6 +405,6 @@ def _checked(work: Work, campaign: Campaign, banned: Collection[str]) -> list[Ca
 def _awaiting(work: Work, actor: Person, campaign_id: int, version: int) -> Campaign:
     require_admin(actor)
     campaign = work.campaigns.locked(campaign_id)
-    if campaign.status is not Status.AWAITING or campaign.version != version:
+    if campaign.status is not Status.AWAITING or campaign.version != version or campaign.follows is not None:
         raise Changed
     return campaign

@@ -361,6 +361,19 @@ def test_an_address_that_died_meanwhile_is_told_nothing_more(work: SqlWork) -> N
     assert became(work, second, one) is Why.UNREACHED
 
 
+@in_a_turn
+def test_only_the_whole_is_approved_and_taken_back(work: SqlWork) -> None:
+    ada, bea = admin(work), admin(work, "Bea")
+    readers(work, 3)
+    first, second = sequence(work, ada, Unless.NOTHING)
+    campaigns.send(work, ada, first.id, first.version, above=1, most=MOST, now=NOON)
+    with pytest.raises(Changed):
+        campaigns.approve(work, bea, second.id, second.version, most=MOST, now=NOON)
+    with pytest.raises(Changed):
+        campaigns.take_back(work, bea, second.id, second.version, now=NOON)
+    assert {first.status, second.status} == {Status.AWAITING}
+
+
 @pytest.mark.parametrize(("words", "days"), [("5", 5), ("12 days", 12), (" 1 día", 1)])
 def test_days_are_read(words: str, days: int) -> None:
     assert follow_ups.read_days(words) == days
