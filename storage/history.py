@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Integer, String, and_, bindparam, func, or_, select, update
+from sqlalchemy import BigInteger, Integer, String, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from domain.base import UtcDateTime
@@ -11,9 +11,11 @@ from domain.notifications.history import NOT_SENT
 from domain.notifications.model import Notification, State
 from domain.notifications.ports import Told
 from domain.people.model import Address
+from storage.tables import table
 
-# In the words of the partial indexes.
-_THEIRS = (Notification.reader_id == bindparam("person", type_=Integer), Notification.settled_at.is_not(None))
+_row = table(Notification).c
+# In the words of the partial indexes. On Core: what the ORM changes is put together anew each time.
+_THEIRS = (_row.reader_id == bindparam("person", type_=Integer), _row.settled_at.is_not(None))
 _IS_TOLD = or_(Notification.state != State.SUPPRESSED, Notification.problem.in_(NOT_SENT))
 _PAGE = (
     select(Notification, Address.channel)
@@ -21,7 +23,7 @@ _PAGE = (
     .where(*_THEIRS, _IS_TOLD)
     .order_by(Notification.settled_at.desc(), Notification.id.desc())
     .limit(bindparam("limit", type_=Integer))
-    .offset(bindparam("skip", type_=Integer))
+    .offset(bindparam("skip", type_=BigInteger))
     .execution_options(populate_existing=True)
 )
 _UNREAD = select(func.count()).select_from(
@@ -31,18 +33,17 @@ _UNREAD = select(func.count()).select_from(
     .subquery("mine")
 )
 _READ = (
-    update(Notification)
-    .where(*_THEIRS, Notification.read_at.is_(None))
+    update(table(Notification))
+    .where(*_THEIRS, _row.read_at.is_(None))
     .values(read_at=bindparam("now", type_=UtcDateTime))
-    .execution_options(synchronize_session=False)
 )
-_READ_ALL = _READ.returning(Notification.id)
+_READ_ALL = _READ.returning(_row.id)
 _READ_ABOUT = _READ.where(
     or_(
-        Notification.message_id.in_(bindparam("messages", expanding=True)),
+        _row.message_id.in_(bindparam("messages", expanding=True)),
         and_(
-            Notification.subject_kind == bindparam("about", type_=String),
-            Notification.subject_id == bindparam("number", type_=Integer),
+            _row.subject_kind == bindparam("about", type_=String),
+            _row.subject_id == bindparam("number", type_=Integer),
         ),
     )
 )

@@ -163,6 +163,11 @@ def test_a_mailbox_that_becomes_another_s_shows_nothing_of_before(work: SqlWork)
 
 
 @in_a_turn
+def test_a_page_far_beyond_the_last_is_empty(work: SqlWork) -> None:
+    assert history.page_of(work, client(work), 2**31 - 1, size=6).told == []
+
+
+@in_a_turn
 def test_only_what_somebody_reads_can_be_read(work: SqlWork) -> None:
     told(work, client(work), "a", "client_settled")
     with pytest.raises(DBAPIError):
