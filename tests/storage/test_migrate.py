@@ -4,15 +4,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, text
 
 from storage.database import Database, connect
 from storage.entities import METADATA
-from storage.migrate import current, head, pending, transaction, upgrade
+from storage.migrate import _config, current, head, pending, transaction, upgrade
 
 ROOT = Path(__file__).parents[2]
+_ADA = text(
+    "INSERT INTO person (name, locale, zone, zone_told, roles, created_at) "
+    "VALUES ('Ada', 'en', 'UTC', false, 4, '2026-01-01 00:00:00+00:00')"
+)
+_CALLED = text(
+    "INSERT INTO campaign (name, words, segment, opens, closes, at_best, status, version, made_by, made_at, "
+    "needs_second, most_a_week, lanes) VALUES (:name, '', '{}', 540, 1200, false, 'draft', 1, "
+    "(SELECT id FROM person), '2026-01-01 00:00:00+00:00', false, 0, '[]')"
+)
 
 
 async def _tables(url: str) -> int:
@@ -86,3 +97,34 @@ async def test_a_migration_to_where_the_database_is_only_looks(migrated_url: str
     assert "SELECT" in ran
     assert set(ran) <= {"SELECT", "PRAGMA"}
     assert len(ran) < 10
+
+
+@pytest.mark.parametrize(
+    "names", [["Spring 2", "Spring", " spring", "Spring"], ["Fall", "Fall", "Fall 2", ""]]
+)
+async def test_campaigns_of_one_name_are_told_apart_by_numbers_that_none_has(
+    database_url: str, names: list[str]
+) -> None:
+    """However they were called before names had to be of one's own."""
+
+    def before(connection: Connection) -> None:
+        command.upgrade(_config_of(connection), "0073")
+        connection.execute(_ADA)
+        for name in names:
+            connection.execute(_CALLED, {"name": name})
+
+    def after(connection: Connection) -> list[str]:
+        return list(connection.scalars(text("SELECT lower(name) FROM campaign WHERE name <> '' ORDER BY id")))
+
+    await transaction(database_url, before)
+    await upgrade(database_url)
+    found = list[str]()
+    await transaction(database_url, lambda connection: found.extend(after(connection)))
+    assert len(found) == len(set(found)) == sum(bool(each) for each in names)
+    assert found[0] == names[0].lower()
+
+
+def _config_of(connection: Connection) -> Config:
+    config = _config()
+    config.attributes["connection"] = connection
+    return config

@@ -3,6 +3,8 @@
 Revision ID: 0074
 """
 
+from itertools import count
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -13,13 +15,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.execute("UPDATE campaign SET name = trim(name)")
-    # What had a name twice keeps it with its number.
-    op.execute(
-        "UPDATE campaign SET name = substr(name, 1, 50) || ' ' || id WHERE name <> '' AND EXISTS ("
-        "SELECT 1 FROM campaign AS other WHERE lower(other.name) = lower(campaign.name) "
-        "AND other.id < campaign.id)"
-    )
+    _tell_apart()
     named = sa.text("name <> ''")
     op.create_index(
         "uq_campaign_name",
@@ -33,3 +29,17 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("uq_campaign_name", "campaign")
+
+
+def _tell_apart() -> None:
+    """The first of those of one name keeps it, and the others get a number that no other has."""
+    bind = op.get_bind()
+    names = {each.id: each.name.strip() for each in bind.execute(sa.text("SELECT id, name FROM campaign"))}
+    known, kept = {name.lower() for name in names.values()}, set[str]()
+    for number, name in sorted(names.items()):
+        own = name
+        if name and name.lower() in kept:
+            own = next(each for n in count(2) if (each := f"{name[:50]} {n}").lower() not in known)
+        kept.add(own.lower())
+        known.add(own.lower())
+        bind.execute(sa.text("UPDATE campaign SET name = :own WHERE id = :id"), {"own": own, "id": number})
