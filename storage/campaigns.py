@@ -18,6 +18,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    text,
 )
 from sqlalchemy.orm import Session
 
@@ -204,10 +205,9 @@ _DUE = (
     .order_by(Recipient.due_at, Recipient.id)
     .limit(bindparam("limit", type_=Integer))
 )
-_DUE_OF_TRIAL = _DUE.where(Recipient.trial)
-_UNTRIED = select(
-    exists().where(Recipient.campaign_id == _campaign, Recipient.stage.in_(_OPEN), Recipient.trial)
-)
+_IS_TRIED = text("campaign_recipient.trial")  # in the words of the partial index: SQLAlchemy adds “= 1”
+_DUE_OF_TRIAL = _DUE.where(_IS_TRIED)
+_UNTRIED = select(exists().where(Recipient.campaign_id == _campaign, Recipient.stage.in_(_OPEN), _IS_TRIED))
 _SPLIT = (
     select(Recipient.trial, func.count().label("people"))
     .where(Recipient.campaign_id == _campaign, Recipient.stage != Stage.LEFT_OUT)
@@ -222,7 +222,7 @@ _PROGRESS = (
 _GOES_ON = select(func.min(Recipient.due_at)).where(
     Recipient.campaign_id == _campaign, Recipient.stage == Stage.WAITING
 )
-_GOES_ON_OF_TRIAL = _GOES_ON.where(Recipient.trial)
+_GOES_ON_OF_TRIAL = _GOES_ON.where(_IS_TRIED)
 _OF_PERSON = select(Recipient).where(Recipient.campaign_id == _campaign, Recipient.person_id == _person)
 
 

@@ -179,7 +179,7 @@ class Recipient(Entity, kw_only=True):
         ),
         Index(
             "ix_campaign_recipient_trial",
-            *("campaign_id", "stage"),
+            *("campaign_id", "stage", "lane", "due_at", "id"),
             sqlite_where=_TRIED,
             postgresql_where=_TRIED,
         ),

@@ -29,7 +29,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_campaign_recipient_trial",
         "campaign_recipient",
-        ["campaign_id", "stage"],
+        ["campaign_id", "stage", "lane", "due_at", "id"],
         sqlite_where=tried,
         postgresql_where=tried,
     )
