@@ -41,12 +41,15 @@ def preview(turn: Turn, wanted: Preview) -> Screen:
     title = _("As they read it: {name}", name=called(campaign))
     text = lines(equation(found), cost_said(turn, campaign, found))
     read = [_read(turn, campaign, each) for each in [*first.values(), *others][:SHOWN]]
-    follow_ups = _follow_ups_read(turn, campaign, found)
+    follow_ups = [*_follow_ups_read(turn, campaign, found)]
+    shown = _beside(campaign, f"{title}{text}", [*read[:1], *follow_ups, *read[1:]])
     return Screen(
         title=title,
         picture=picture_of(campaign),
         text=text,
-        sections=tuple(_beside(campaign, f"{title}{text}", [*read[:1], *follow_ups, *read[1:]])),
+        sections=tuple(
+            sorted(shown, key=follow_ups.__contains__)
+        ),  # each person's first text before any step
         choices=((choice(_("Back"), OpenCampaign(campaign.id)),),),
         private=True,
         fresh=True,

@@ -187,7 +187,8 @@ def use_saved(turn: Turn, chip: UseSaved) -> Screen:
 
 @on(SavePeople, who=Role.ADMIN)
 def ask_name(turn: Turn, asked: SavePeople) -> Screen:
-    return Screen(title=_("Save these people"), form=asked.pack(), fresh=True)
+    kept = (_("Save"), "", "")
+    return Screen(title=_("Save these people"), form=asked.pack(), labels=kept, fresh=True)
 
 
 @answers(SavePeople, Saved)

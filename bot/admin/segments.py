@@ -52,7 +52,8 @@ def _shown(turn: Turn, campaign: Campaign, saved: SavedSegment) -> Section:
 @on(RenameSegment, who=Role.ADMIN)
 def ask_new_name(turn: Turn, asked: RenameSegment) -> Screen:
     known = turn.work.campaigns.segment(asked.segment)
-    return Screen(title=_("Rename these people"), form=asked.pack(), values={"name": known.name}, fresh=True)
+    values, kept = {"name": known.name}, (_("Save"), "", "")
+    return Screen(title=_("Rename these people"), form=asked.pack(), values=values, labels=kept, fresh=True)
 
 
 @answers(RenameSegment, Saved)

@@ -1,7 +1,6 @@
 """What follows a campaign, as an admin adds and changes it on the draft."""
 
 from dataclasses import replace
-from typing import Annotated
 
 from pydantic import BaseModel, Field
 
@@ -15,26 +14,19 @@ from bot.admin.sequence_actions import (
     SetUnless,
     WriteFollowUp,
 )
-from bot.dialogue.forms import readable
 from bot.dialogue.routes import answers, on
 from bot.dialogue.screen import Screen
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import N_, _
 from domain.access import require_admin
 from domain.base import Role
-from domain.campaigns import follow_ups, policy
+from domain.campaigns import follow_ups
 from domain.campaigns import service as campaigns
-from domain.campaigns.fields import LONGEST, fields_of
-
-
-def _read(words: str) -> None:
-    """Raises UnknownField, and what `policy.check` does; banned words are looked for when it is saved."""
-    fields_of(words)
-    policy.check(words)
+from domain.campaigns.fields import LONGEST
 
 
 class FollowUp(BaseModel):
-    words: Annotated[str, readable(_read)] = Field(
+    words: str = Field(
         title=N_("What follows, with {name}, {trainer}, {studio}, {credits}, {last_visit}"),
         examples=[N_("Hi {name}, there are places left.")],
         max_length=LONGEST,
@@ -43,9 +35,7 @@ class FollowUp(BaseModel):
 
 
 class Days(BaseModel):
-    days: Annotated[str, readable(follow_ups.read_days)] = Field(
-        title=N_("After how many days, from 1 to 30?"), examples=["5"], max_length=20
-    )
+    days: str = Field(title=N_("After how many days, from 1 to 30?"), examples=["5"], max_length=20)
 
 
 @on(AddFollowUp, who=Role.ADMIN)

@@ -25,6 +25,8 @@ class TooManySteps(Refusal):
 class BadDays(Unreadable):
     """Say after how many days, from 1 to {most}. Try: 5"""
 
+    field = "days"
+
 
 def add(
     work: Work,

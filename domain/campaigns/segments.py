@@ -12,6 +12,8 @@ from domain.work import Work
 class NameTaken(Refusal):
     """There are people saved as “{name}” already. Take another name."""
 
+    field = "name"
+
 
 def save(work: Work, actor: Person, campaign_id: int, name: str, *, now: datetime) -> SavedSegment:
     """Keep whom it is for under a name; one of that name is replaced."""

@@ -26,7 +26,7 @@ from domain.campaigns.segment import Segment
 from domain.campaigns.sequence import after, edited, first_of, steps_of
 from domain.campaigns.tells import ask_others, show
 from domain.errors import Changed, Refusal
-from domain.notifications.quiet_words import read_quiet
+from domain.notifications.quiet_words import UnreadableQuiet, read_quiet
 from domain.people.model import Person
 from domain.work import Work
 
@@ -201,15 +201,16 @@ def _named(names: list[str]) -> str:
 
 
 def read_hours(words: str) -> Hours:
-    """From when until when it goes out, and whether at the best hour of each. Raises UnreadableQuiet,
-    BadHours.
-    """
+    """From when until when it goes out, and whether at the best hour of each. Raises BadHours."""
     said = words.casefold().strip()
     best = next((word for word in _BEST if said.startswith(word)), "")
     said = said.removeprefix(best).strip()
     if not said or said in _OFF:
         return Hours(OPENS, CLOSES, bool(best))
-    span = read_quiet(said)
+    try:
+        span = read_quiet(said)
+    except UnreadableQuiet:
+        raise BadHours from None
     if span is None or not EARLIEST <= span.begins <= span.ends - 60 <= LATEST - 60:
         raise BadHours
     return Hours(span.begins, span.ends, bool(best))

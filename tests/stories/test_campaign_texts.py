@@ -33,11 +33,40 @@ async def test_a_refused_text_is_shown_again_and_nothing_else_is_asked_anew(stud
     await ada.presses("Write the text")
     await ada.fills_in("The text, with", "Hi {name}, autumn")
     await ada.presses("Skip")
-    await ada.fills_in("Between which hours", "22-23")
-    await ada.is_told("Campaigns go out between 8:00 and 21:00")
+    for hours in ("soon", "22-23"):
+        await ada.fills_in("Between which hours", hours)
+        await ada.is_told("Campaigns go out between 8:00 and 21:00")
     await ada.fills_in("Between which hours", "10-18")
     await ada.is_told("Between 10:00 and 18:00")
     await ada.is_told("“Hi {name}, autumn”")
+    await ada.presses("Add a follow-up")
+    await ada.fills_in("What follows", "{nme}, there are places left.")
+    await ada.is_told("There is no field {nme}.")
+    await ada.fills_in("What follows", "{name}, there are places left.")
+    await ada.is_told("Step 2 of 2")
+    await ada.presses("Other days")
+    await ada.fills_in("After how many days", "31")
+    await ada.is_told("Say after how many days, from 1 to 30.")
+    await ada.fills_in("After how many days", "5")
+    await ada.is_told("5 days after each person’s step 1")
+
+
+async def test_a_preview_has_everybodys_first_text_above_what_follows(studio: Studio) -> None:
+    assert studio.bot
+    await studio.bot.database.run(lambda work: furnish(work, on_telegram=True))
+    await studio.sam.says("hello")
+    ada = OnTelegram(studio.outside, ADA)
+    await ada.opens()
+    await ada.types("campaign Autumn")
+    await ada.presses("Write the text")
+    await writes(ada, "Hi {name}, autumn is here.")
+    await ada.presses("Add a follow-up")
+    await ada.fills_in("What follows", "{name}, there are places left.")
+    await ada.presses("Back")
+    await ada.presses("Preview")
+    shown = (await ada.sees("As they read it: Autumn"))["text"]
+    assert shown.count("autumn is here.") == 3
+    assert shown.rindex("autumn is here.") < shown.index("Step 2 of 2") < shown.index("places left.")
 
 
 async def test_both_texts_are_tested_and_saved_people_are_asked_about_before_they_go(
