@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TypeVar
 
 import structlog
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from bot.dialogue.channel import NotSent
 from domain.errors import Unreadable
@@ -19,6 +19,15 @@ LONGEST_STRIP = 10  # sides in such a proportion are no picture on a phone
 HELD = 2  # pictures whose bytes stay in memory
 PATIENCE = 2.0  # seconds for the database, of the seven that a message has
 _KINDS = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}
+_TURNED = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}  # back from how the camera was held, as its file says
 _QUALITIES = (85, 70, 50, 25)  # of the JPEG, until it is small enough
 
 T = TypeVar("T")
@@ -80,15 +89,22 @@ def _made_small(opened: Image.Image) -> Prepared:
     if max(wide, high) > LONGEST_STRIP * min(wide, high):
         raise Strip
     opened.draft("RGB", (WIDEST, WIDEST))
-    small = ImageOps.exif_transpose(opened)
-    small.thumbnail((WIDEST, WIDEST))
-    plain = _on_white(small)
+    opened.thumbnail((WIDEST, WIDEST))
+    plain = _on_white(_upright(opened))
     for quality in _QUALITIES:
         written = BytesIO()
         plain.save(written, "JPEG", quality=quality, optimize=True)
         if written.tell() <= MOST_KEPT:
             return Prepared(written.getvalue(), *plain.size)
     raise too_big()
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """As the camera was held. Pillow's own way writes anew all that a camera said, and fails where that is
+    not as it should be, though the picture is.
+    """
+    turned = _TURNED.get(picture.getexif().get(ExifTags.Base.Orientation, 1))
+    return picture if turned is None else picture.transpose(turned)
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

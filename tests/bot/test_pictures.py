@@ -1,9 +1,10 @@
 """What is made of a picture that somebody sends, and what is said of what is none."""
 
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageOps
 
 from bot.pictures import (
     BrokenPicture,
@@ -18,7 +19,7 @@ from domain.errors import Unreadable
 from domain.pictures.model import MIB, MOST_KEPT, MOST_SENT, WIDEST
 from storage.database import Database
 from tests.jobs.post import NOON
-from tests.photographs import photograph
+from tests.photographs import ORIENTATION, photograph
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
@@ -51,6 +52,32 @@ def test_one_that_no_quality_makes_small_is_still_kept_small() -> None:
     made = prepared(written.getvalue())
     assert len(written.getvalue()) > MIB >= len(made.content)
     assert len(made.content) <= MOST_KEPT
+
+
+@pytest.mark.parametrize("held", range(1, 9))
+def test_it_is_upright_however_the_camera_was_held(held: int) -> None:
+    exif, written = Image.Exif(), BytesIO()
+    exif[ORIENTATION] = held
+    seen = Image.new("RGB", (30, 20), "white")
+    seen.paste("red", (0, 0, 8, 8))
+    seen.save(written, "PNG", exif=exif)
+    with Image.open(written) as opened:
+        wanted = ImageOps.exif_transpose(opened)
+    made = Image.open(BytesIO(prepared(written.getvalue()).content))
+    assert made.size == wanted.size
+    differ = ImageChops.difference(made, wanted.convert("RGB")).convert("L")
+    assert max(differ.tobytes()) < 64  # as a JPEG is not exact
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_what_its_camera_says_amiss_breaks_nothing(kind: str) -> None:
+    sent = photograph(20, 30, kind)
+    first = sent.index(b"MM\0*" if b"MM\0*" in sent else b"II*\0")
+    for at in range(first, min(first + 160, len(sent))):
+        for wrong in (0, 2, 5, 7, 255):
+            with suppress(Unreadable):
+                prepared(sent[:at] + bytes([wrong]) + sent[at + 1 :])
 
 
 NONE: list[tuple[bytes, type[Unreadable]]] = [
