@@ -129,6 +129,12 @@ def read_all(turn: Turn, _all: ReadAll) -> Screen:
     return shown if turn.by_text else shown.with_toast(_("Nothing unread"))
 
 
+@command("older", "newer", "anteriores", "nuevos", who=EVERYBODY)
+def turned_too_far(turn: Turn, rest: str) -> Screen:
+    """Words that no list offers any more: they are for nobody else."""
+    return open_inbox(turn, OpenInbox())
+
+
 @command(
     "read all", "mark all read", "mark all as read", "hub read all", "leer todo", "todo leído",
     "marcar todo como leído", "hub leer todo",

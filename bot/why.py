@@ -134,11 +134,13 @@ def lately_moved(turn: Turn) -> Screen | None:
 
 
 def _known(turn: Turn) -> dict[int, Person]:
-    """Whom the actor trains; for an admin, whom anybody does."""
-    trainers = turn.work.trainers.everybody()
-    if not turn.person.roles & Role.ADMIN:
-        trainers = [each for each in trainers if each.person_id == turn.person.id]
-    return {each.id: each for trainer in trainers for each in turn.work.people.clients_of(trainer.id)}
+    """Whom the actor trains; for an admin everybody, as news come to those, too, who have no trainer yet."""
+    trainer = turn.work.trainers.of_person(turn.person.id)
+    if turn.person.roles & Role.ADMIN:
+        known = turn.work.people.everybody()
+    else:
+        known = turn.work.people.clients_of(trainer.id) if trainer else []
+    return {each.id: each for each in known}
 
 
 def _named(turn: Turn, words: str) -> list[Person]:

@@ -145,6 +145,9 @@ class SqlPeople:
     def admins(self) -> list[Person]:
         return list(self._session.scalars(_ADMINS))
 
+    def everybody(self) -> list[Person]:
+        return list(self._session.scalars(select(Person).order_by(Person.name)))
+
     def address(self, address_id: int) -> Address:
         found = self._session.scalars(_ADDRESS, {"address": address_id}).one_or_none()
         if found is None:

@@ -16,7 +16,7 @@ from domain.campaigns.model import Campaign, Status
 from domain.campaigns.ports import Stats
 from domain.campaigns.service import audience
 from domain.campaigns.trial import text_to
-from domain.campaigns.weekly import week_before
+from domain.campaigns.weekly import did, week_before
 from domain.people.model import Channel
 
 MOST_NAMED = 20  # of a week
@@ -63,14 +63,13 @@ def chosen(told_of: Notice) -> Screen | None:
 def of_the_week(told_of: Notice) -> Screen | None:
     """What each of them did until now, with the way to all of it."""
     monday = date.fromisoformat(str(told_of.notification.data["monday"]))
-    known = told_of.work.campaigns.of_week(week_before(monday, told_of.studio.zone))
-    came = told_of.work.campaigns.results([each.id for each in known])
+    known = did(told_of.work, week_before(monday, told_of.studio.zone))
     if not known:
         return None
     return Screen(
         title=_("Campaigns of the week to {day}", day=day(monday - timedelta(days=1))),
         text=lines(
-            *(_week_line(told_of, each, came[each.id]) for each in known[:MOST_NAMED]),
+            *(_week_line(told_of, each, came) for each, came in known[:MOST_NAMED]),
             _("+ {n} more", n=len(known) - MOST_NAMED) if len(known) > MOST_NAMED else "",
         ),
         choices=((choice(_("Campaigns"), OpenCampaigns()),),),

@@ -3,6 +3,8 @@
 from datetime import date, datetime, time, timedelta
 
 from domain.base import Role
+from domain.campaigns.model import Campaign
+from domain.campaigns.ports import Stats
 from domain.intervals import Interval
 from domain.notifications.service import tell
 from domain.work import Work
@@ -22,6 +24,14 @@ def last_monday(now: datetime, zone: str) -> date:
 
 def week_before(monday: date, zone: str) -> Interval:
     return whole_day(zone, monday - _WEEK, 7)
+
+
+def did(work: Work, week: Interval) -> list[tuple[Campaign, Stats]]:
+    """Its campaigns, with what came of each; a step that nobody has come to yet has nothing to say."""
+    known = work.campaigns.of_week(week)
+    came = work.campaigns.results([each.id for each in known])
+    both = [(each, came[each.id]) for each in known]
+    return [(each, stats) for each, stats in both if not each.follows or stats.sent or stats.failed]
 
 
 def tell_week(work: Work, monday: date, zone: str, *, now: datetime) -> int:

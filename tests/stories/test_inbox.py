@@ -53,6 +53,7 @@ async def test_a_client_reads_what_they_lost(studio: Studio, cast: Cast) -> None
     assert "Ana gave you 10 credits." in opened["text"]
     again = await client.does("Inbox", "INBOX")
     assert "Nothing unread" in again["text"]
+    assert "Inbox" in (await client.says("OLDER"))["text"]  # of which there are none
     assert not cast.taps or "Mark all as read" not in labels(again)
 
 

@@ -103,6 +103,9 @@ async def test_an_admin_asks_why_of_anybody_who_is_known(studio: Studio) -> None
     ada = Trainer(studio.outside, "UADA")
     await ada.commands("whynot zed")
     await ada.is_told("Nobody called zed is known here.")
+    await Client(studio.outside, 7003).opens()
+    await ada.commands("whynot guest7003")  # who has no trainer yet
+    await ada.is_told("Why, for Guest 7003")
 
 
 async def test_reminders_are_turned_off_and_on(studio: Studio, cast: Cast) -> None:

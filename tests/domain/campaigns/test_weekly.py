@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from domain.base import Role
 from domain.campaigns import service as campaigns
+from domain.campaigns.model import Unless
 from domain.campaigns.steps import step
-from domain.campaigns.weekly import KIND, last_monday, tell_week, week_before
+from domain.campaigns.weekly import KIND, did, last_monday, tell_week, week_before
 from domain.consent.service import stop
 from domain.notifications.habits import Mode
 from domain.notifications.kinds import Group
@@ -16,6 +17,7 @@ from domain.notifications.preferences import choices_of, choose, mode_of
 from domain.people.model import Channel
 from storage.work import SqlWork
 from tests.domain.campaigns.test_campaigns import admin, readers, settle, started
+from tests.domain.campaigns.test_sequences import THIRD, goes_on, sent
 from tests.factories import NOON, client
 from tests.turns import in_a_turn
 
@@ -44,6 +46,17 @@ def test_each_admin_is_told_once_of_a_week_with_a_campaign_and_of_no_other(work:
     assert found is campaign
     assert work.campaigns.results([campaign.id])[campaign.id].failed == len(people)
     assert work.campaigns.of_week(week_before(monday + WEEK, ZONE)) == []
+
+
+@in_a_turn
+def test_a_step_that_nobody_has_come_to_is_not_among_them(work: SqlWork) -> None:
+    ada, _people = admin(work), readers(work, 2)
+    first, second, _third = sent(work, ada, Unless.NOTHING, Unless.NOTHING)
+    week = week_before(last_monday(NOON + WEEK, ZONE), ZONE)
+    goes_on(work, NOON)
+    assert [(each, came.sent) for each, came in did(work, week)] == [(first, 2)]
+    goes_on(work, NOON + THIRD)
+    assert [each for each, _came in did(work, week)] == [first, second]
 
 
 @in_a_turn
