@@ -1,6 +1,5 @@
 """Every statement about what people were told, and whether they have read it."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import BigInteger, Integer, String, and_, bindparam, func, or_, select, update
@@ -40,7 +39,10 @@ _READ = (
 _READ_ALL = _READ.returning(_row.id)
 _READ_ABOUT = _READ.where(
     or_(
-        _row.message_id.in_(bindparam("messages", expanding=True)),
+        and_(
+            _row.message_id == bindparam("message", type_=String),
+            _row.address_id == bindparam("address", type_=Integer),
+        ),
         and_(
             _row.subject_kind == bindparam("about", type_=String),
             _row.subject_id == bindparam("number", type_=Integer),
@@ -81,13 +83,19 @@ class SqlHistory:
         return len(self._session.execute(_READ_ALL, {"person": person_id, "now": now}).all())
 
     def read_about(
-        self, person_id: int, now: datetime, *, messages: Collection[str], subject: tuple[str, int] | None
+        self,
+        person_id: int,
+        now: datetime,
+        *,
+        message: tuple[int, str] | None,
+        subject: tuple[str, int] | None,
     ) -> None:
-        kind, number = subject or (None, None)
+        (kind, number), (address, named) = subject or (None, None), message or (None, None)
         values = {
             "person": person_id,
             "now": now,
-            "messages": list(messages),
+            "address": address,
+            "message": named,
             "about": kind,
             "number": number,
         }

@@ -452,8 +452,8 @@ def _given(turn: Turn, screen: Screen) -> Answer:
     """Whoever presses or answers what they were told, or is shown what it was about, has read it."""
     event = turn.event
     pressed = event.message_id if event.is_press or isinstance(event.heard, Submitted) else event.thread
-    messages = [pressed] if pressed else []
-    seen(turn.work, turn.speaker, messages=messages, subject=screen.subject, now=turn.now)
+    message = (turn.address.id, pressed) if pressed else None
+    seen(turn.work, turn.speaker, message=message, subject=screen.subject, now=turn.now)
     return Answer(screen, turn.address.id, turn.is_confidential())
 
 

@@ -5,7 +5,6 @@ redraws a card is in none. It is read once they opened it, pressed something in 
 what it is about, or said so of all.
 """
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -72,13 +71,15 @@ def seen(
     work: Work,
     person: Person,
     *,
-    messages: Collection[str] = (),
+    message: tuple[int, str] | None = None,
     subject: tuple[str, int] | None = None,
     now: datetime,
 ) -> None:
-    """They pressed or answered these messages, or were shown what is about this subject as it stands."""
-    if messages or subject:
-        work.history.read_about(person.id, now, messages=messages, subject=subject)
+    """They pressed or answered this message of an address, where alone its id says which it is, or were shown
+    what is about this subject as it stands.
+    """
+    if message or subject:
+        work.history.read_about(person.id, now, message=message, subject=subject)
 
 
 def take_along(work: Work, address: Address, after: Person) -> None:

@@ -136,9 +136,14 @@ class History(Protocol):
         ...
 
     def read_about(
-        self, person_id: int, now: datetime, *, messages: Collection[str], subject: tuple[str, int] | None
+        self,
+        person_id: int,
+        now: datetime,
+        *,
+        message: tuple[int, str] | None,
+        subject: tuple[str, int] | None,
     ) -> None:
-        """They have read what came as these messages of a channel, or is about a subject."""
+        """They have read what came as this message of an address, or is about a subject."""
         ...
 
     def drop(self, notification_id: int) -> None:

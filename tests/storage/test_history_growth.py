@@ -61,11 +61,12 @@ def test_reading_ones_own_costs_no_more_where_others_were_told_more(work: SqlWor
 
 def spent(work: SqlWork, cleo: Person) -> int:
     """To count what is unread, to list the first of it, and to note that something of it was pressed."""
+    place = work.people.reached_at(cleo.id)[0]
 
     def read() -> None:
         assert history.unread(work, cleo) == HERS // 2
         assert len(history.page_of(work, cleo, 0, size=6).told) == 6
-        history.seen(work, cleo, messages=["1"], subject=("lot", 1), now=NOON)
+        history.seen(work, cleo, message=(place.id, "1"), subject=("lot", 1), now=NOON)
 
     return effort(work, read)
 
@@ -78,7 +79,7 @@ def test_nothing_of_it_reads_the_whole_outbox(work: SqlWork) -> None:
     with statements(work) as ran:
         history.unread(work, cleo)
         history.page_of(work, cleo, 1, size=6)
-        history.seen(work, cleo, messages=["1"], subject=("lot", 1), now=NOON)
+        history.seen(work, cleo, message=(place.id, "1"), subject=("lot", 1), now=NOON)
         history.take_along(work, place, max_)
         history.read_all(work, max_, now=NOON)
     assert scans(work, ran) == []

@@ -87,7 +87,8 @@ def test_what_is_opened_pressed_or_shown_is_read(work: SqlWork) -> None:
         told(work, cleo, key, about=("lot", number)) for number, key in enumerate(("o", "p", "s", "l"))
     )
     assert history.open_one(work, cleo, opened.id, now=NOON).row.id == opened.id
-    history.seen(work, cleo, messages=["m-p"], now=NOON)
+    history.seen(work, cleo, message=(pressed.address_id, "m-p"), now=NOON)
+    history.seen(work, cleo, message=(pressed.address_id + 1, "m-l"), now=NOON)  # of another chat of theirs
     history.seen(work, cleo, subject=("lot", 2), now=NOON)
     history.seen(work, cleo, now=NOON)
     work.session.expire_all()
@@ -103,11 +104,12 @@ def test_what_is_opened_pressed_or_shown_is_read(work: SqlWork) -> None:
 def test_nobody_reads_what_another_was_told(work: SqlWork) -> None:
     cleo, mallory = client(work), client(work, "Mallory", "1666")
     row = told(work, cleo, "a")
+    there = row.address_id
     with pytest.raises(NotYours):
         history.open_one(work, mallory, row.id, now=NOON)
     with pytest.raises(NotFound):
         history.open_one(work, mallory, row.id + 1, now=NOON)
-    history.seen(work, mallory, messages=["m-a"], subject=("lot", 7), now=NOON)
+    history.seen(work, mallory, message=(there, "m-a"), subject=("lot", 7), now=NOON)
     history.read_all(work, mallory, now=NOON)
     assert inbox(work, mallory) == []
     assert history.unread(work, cleo) == 1
