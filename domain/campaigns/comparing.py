@@ -3,11 +3,12 @@
 import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import comb
+from math import exp, fsum, lgamma
 
 from domain.campaigns.model import Campaign, half_of
 
 FEWEST = 5  # answers to both texts together, from which on they are compared
+_SAME = 1e-9  # of two logarithms: what two numbers that are equal may differ by
 _BY_CHANCE = 0.05  # how seldom a difference is by chance alone, to be called clear
 
 
@@ -52,8 +53,17 @@ def verdict(first: tuple[int, int], second: tuple[int, int]) -> Verdict:
 def by_chance(answers: int, told: int, others: int, told_other: int) -> float:
     """How often a difference as great comes of two texts that do equally well: Fisher's exact test."""
     both = answers + others
-    ways = {
-        some: comb(told, some) * comb(told_other, both - some)
-        for some in range(max(0, both - told_other), min(both, told) + 1)
-    }
-    return sum(each for each in ways.values() if each <= ways[answers]) / sum(ways.values())
+
+    def ways(some: int) -> float:
+        """Of so many answers to the first text: a logarithm, as the numbers themselves are huge."""
+        return _choose(told, some) + _choose(told_other, both - some)
+
+    every = [ways(some) for some in range(max(0, both - told_other), min(both, told) + 1)]
+    as_great, most = ways(answers) + _SAME, max(every)
+    return fsum(exp(each - most) for each in every if each <= as_great) / fsum(
+        exp(each - most) for each in every
+    )
+
+
+def _choose(of: int, some: int) -> float:
+    return lgamma(of + 1) - lgamma(some + 1) - lgamma(of - some + 1)
