@@ -132,7 +132,7 @@ def answer_news(turn: Turn, answer: AnswerNews) -> Screen:
     return Screen(text=_("All right, no news. The settings have a switch for them."))
 
 
-@command("news", "noticias", who=Role.CLIENT)
+@command("news", "noticias", "novedades", who=Role.CLIENT)
 def news_typed(turn: Turn, rest: str) -> Screen:
     """A yes to the question where it was put here, and else the switch."""
     asked = turn.work.consents.asked(turn.address.id, NEWS)
@@ -144,6 +144,7 @@ def news_typed(turn: Turn, rest: str) -> Screen:
 
 @command(
     "news on", "offers on", "yes news", "noticias sí", "noticias on", "activar noticias", "sí noticias",
+    "novedades sí", "novedades on", "activar novedades", "sí novedades",
     who=Role.CLIENT,
 )  # fmt: skip
 def news_on_typed(turn: Turn, rest: str) -> Screen:
@@ -155,7 +156,11 @@ def news_on_typed(turn: Turn, rest: str) -> Screen:
     return _agreed(turn)
 
 
-@command("news off", "offers off", "noticias no", "noticias off", "desactivar noticias", who=Role.CLIENT)
+@command(
+    "news off", "offers off", "noticias no", "noticias off", "desactivar noticias",
+    "novedades no", "novedades off", "desactivar novedades",
+    who=Role.CLIENT,
+)  # fmt: skip
 def news_off_typed(turn: Turn, rest: str) -> Screen:
     return _no_news(turn)
 

@@ -18,7 +18,7 @@ SHORTEST = 4
 LIKE = 0.7  # of 1, as difflib counts: two letters swapped in a word of four are 0.75
 LONG = 6  # letters, from where a changed one leaves a word plain
 # By text no number stands for what loses something, or for what is kept as said.
-ITSELF = frozenset({"drop", "anular", "news", "noticias"})
+ITSELF = frozenset({"drop", "anular", "news", "noticias", "novedades"})
 
 
 class Meant(Action, code="dm", acts=True):

@@ -108,5 +108,5 @@ def reached_at_most(found: Audience, step: Campaign) -> Audience:
 def _step(work: Work, actor: Person, step_id: int) -> Campaign:
     step = draft_of(work, actor, step_id)
     if step.follows is None:
-        raise Changed
+        raise Changed(subject=("campaign", step_id))
     return step

@@ -376,7 +376,7 @@ def _turned(work: Work, actor: Person, campaign_id: int, status: Status, now: da
 
 def _move(campaign: Campaign, status: Status) -> None:
     if status not in FOLLOWS[campaign.status]:
-        raise Changed
+        raise Changed(subject=("campaign", campaign.id))
     campaign.status = status
 
 
@@ -388,9 +388,9 @@ def draft_of(work: Work, actor: Person, campaign_id: int, version: int | None = 
     work.campaigns.locked(first_of(work, work.campaigns.campaign(campaign_id)).id)
     campaign = work.campaigns.locked(campaign_id)
     if campaign.status is not Status.DRAFT:
-        raise NotADraft
+        raise NotADraft(subject=("campaign", campaign_id))
     if version is not None and (campaign.version != version or campaign.follows is not None):
-        raise Changed
+        raise Changed(subject=("campaign", campaign_id))
     return campaign
 
 
@@ -407,5 +407,5 @@ def _awaiting(work: Work, actor: Person, campaign_id: int, version: int) -> Camp
     require_admin(actor)
     campaign = work.campaigns.locked(campaign_id)
     if campaign.status is not Status.AWAITING or campaign.version != version or campaign.follows is not None:
-        raise Changed
+        raise Changed(subject=("campaign", campaign_id))
     return campaign

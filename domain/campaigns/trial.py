@@ -59,7 +59,7 @@ def choose_now(
     require_admin(actor)
     campaign = work.campaigns.locked(campaign_id)
     if campaign.version != version or not is_undecided(work, campaign):
-        raise Changed
+        raise Changed(subject=("campaign", campaign_id))
     if text not in (0, 1):
         raise NotFound
     _choose(work, campaign, text, actor, now)

@@ -254,7 +254,11 @@ def test_a_large_one_needs_another_admin(work: SqlWork) -> None:
         campaigns.approve(work, ada, asked.id, asked.version, most=MOST, now=NOON)
     with pytest.raises(campaigns.NotADraft):
         campaigns.write(work, bea, asked.id, "Other words", most=MOST, now=NOON)
-    campaigns.approve(work, bea, asked.id, asked.version, most=MOST, now=NOON)
+    drawn = asked.version
+    campaigns.approve(work, bea, asked.id, drawn, most=MOST, now=NOON)
+    with pytest.raises(Changed) as again:  # a second press has the card as it stands now
+        campaigns.approve(work, bea, asked.id, drawn, most=MOST, now=NOON)
+    assert again.value.subject == ("campaign", asked.id)
     assert asked.started_at == NOON
     behind = update(Campaign).values(approved_by=Campaign.sent_by)
     with pytest.raises(DBAPIError), work.session.begin_nested():
