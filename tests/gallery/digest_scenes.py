@@ -3,7 +3,7 @@
 from bot.client.views import Buy
 from bot.told import DigestAt, TellDaily, TurnGroup
 from bot.trainer.cards import Complete
-from bot.why import OpenNotification
+from bot.why import OpenNotification, OpenWhy
 from tests.gallery.package_scenes import sells
 from tests.gallery.scene import booked, scene
 from tests.gallery.stage import Stage
@@ -28,6 +28,7 @@ def daily(s: Stage) -> None:
     s.client.hears("client_digest")
     s.client.says("why this message", "por qué este mensaje")
     s.ada.says(f"whynot {name}", f"porqueno {name}")
+    s.ada.taps(OpenWhy(s.client.address.person_id).pack(), name)  # one of two of that name
     s.ada.presses(OpenNotification, 2)
     s.ada.presses(OpenNotification)
     s.ada.says("notif 1000000", "aviso 1000000")

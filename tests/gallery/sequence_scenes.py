@@ -43,7 +43,6 @@ def made(s: Stage) -> None:
     s.ada.presses(SetDays)
     s.ada.presses(SetUnless, 1)
     s.ada.presses(AskDays)
-    s.ada.fills(days=s.says("soon", "pronto"))
     s.ada.fills(days="5")
     s.ada.presses(WriteFollowUp)
     s.ada.fills(words=s.says(*STILL))
@@ -57,6 +56,13 @@ def made(s: Stage) -> None:
     s.ada.presses(OpenCampaign)
     s.ada.presses(OpenStep)
     s.ada.presses(DropFollowUp)
+
+
+@scene("Days that can't be read")
+def misread(s: Stage) -> None:
+    followed(s)
+    s.ada.presses(AskDays)
+    s.ada.fills(days=s.says("soon", "pronto"))
 
 
 @scene("A sequence on its way")
