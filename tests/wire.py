@@ -78,7 +78,8 @@ def check_telegram_wire(entries: Iterable[JSON]) -> int:
         elif entry["direction"] == "from_bot":
             asked[method] = payload
         elif payload["ok"]:
-            check_telegram_call(method, asked[method])
+            if method in asked:  # of the first that is kept, the call may not be
+                check_telegram_call(method, asked[method])
             check_telegram_result(method, payload["result"])
         else:
             check_telegram_error(payload)

@@ -30,6 +30,7 @@ def inbox(s: Stage) -> None:
     s.passes(minutes=2)
     s.client.says("mark all as read", "marcar todo como leído")
     s.client.says("inbox", "buzón")
+    s.client.says("older", "anteriores")
 
 
 @scene("What a digest had no room for")
@@ -56,6 +57,7 @@ def sales(s: Stage) -> None:
         s.passes(minutes=2)
     s.tom.hears("trainer_digest")
     s.tom.presses(OpenDigest)
+    s.tom.says("older", "anteriores")
 
 
 @scene("The inbox of who works here")
