@@ -19,6 +19,7 @@ def inbox(s: Stage) -> None:
     sells(s)
     booked(s)
     s.client.says("inbox", "buzón")
+    s.client.says("older", "anteriores")
     _given(s, 8)
     for _each in range(8):
         s.client.hears("client_credits")
@@ -30,7 +31,6 @@ def inbox(s: Stage) -> None:
     s.passes(minutes=2)
     s.client.says("mark all as read", "marcar todo como leído")
     s.client.says("inbox", "buzón")
-    s.client.says("older", "anteriores")
 
 
 @scene("What a digest had no room for")
