@@ -117,8 +117,8 @@ def test_who_has_given_a_mail_address_gets_each_paper_there_once(work: SqlWork) 
     assert [(row.address_id, row.subject_id) for row in mailed] == [(mail.id, sold.id)] * 2
     drawn = [load()[1].draw(work, row, mail, NOON, STUDIO) for row in mailed]
     assert [(each.title, each.file.name) for each in drawn if each and each.file] == [
-        ("Receipt 2026-0001", "2026-0001.pdf"),
-        ("Credit note 2026-0002", "2026-0002.pdf"),
+        ("Receipt 2026-0001 · Studio Demo", "2026-0001.pdf"),
+        ("Credit note 2026-0002 · Studio Demo", "2026-0002.pdf"),
     ]
 
 
