@@ -1,7 +1,7 @@
 """A whole studio for each story: the real bot against the sandbox, over sockets, on both engines."""
 
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -23,6 +23,7 @@ from sandbox.server import listening, running
 from sandbox.stripe import Stripe
 from sandbox.twilio import Twilio
 from sandbox.world import World
+from tests.stories.aftermath import aftermath
 from tests.stories.cast import ON_TELEGRAM, Cast, OnTelegram, move_to_telegram
 from tests.stories.people import Client, Door, Outside, Texter, Trainer, eventually, session
 from tests.wire import check_telegram_wire
@@ -31,13 +32,21 @@ from tests.wire_stripe import check_stripe_wire
 from tests.wire_twilio import check_twilio_wire
 
 _DUE = exists().where(
-    Notification.address_id == Address.id,
-    Notification.state.in_([State.PENDING, State.CLAIMED]),
-    Notification.due_at <= bindparam("now"),
-    Address.external_id == bindparam("address"),
+    Notification.state.in_([State.PENDING, State.CLAIMED]), Notification.due_at <= bindparam("now")
 )
-_OWED = select(_DUE | exists().where(InboxEvent.answered_at.is_(None)))
+_DUE_THERE = _DUE.where(Notification.address_id == Address.id, Address.external_id == bindparam("address"))
+_OWED = exists().where(InboxEvent.answered_at.is_(None))
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    item.stash[FAILED] = report.failed
+    return report
 
 
 class Studio:
@@ -75,14 +84,15 @@ class Studio:
             await self.bot.stop()
             self.bot = None
 
-    async def rests(self, address: str) -> None:
-        """Until nothing that is due there, nor any answer, waits to be sent or to be written down; a provider
-        that is away can be waited for only so long.
+    async def rests(self, address: str = "") -> None:
+        """Until nothing that is due, there or anywhere, nor any answer, waits to be sent or to be written
+        down; a provider that is away can be waited for only so long.
         """
+        waits = select((_DUE_THERE if address else _DUE) | _OWED)
 
         async def rested() -> bool:
             return self.bot is None or not await self.bot.database.read(
-                lambda work: work.session.scalar(_OWED, {"now": now, "address": address})
+                lambda work: work.session.scalar(waits, {"now": now, "address": address})
             )
 
         if self.bot:
@@ -139,13 +149,17 @@ async def judge(outside: Outside) -> None:
 
 
 @pytest.fixture
-async def studio(outside: Outside, migrated_url: str) -> AsyncIterator[Studio]:
+async def studio(
+    outside: Outside, migrated_url: str, request: pytest.FixtureRequest
+) -> AsyncIterator[Studio]:
     where = {"public_url": outside.bot_url, "smtp_url": outside.smtp_url}
     settings = settings_for(outside.base, migrated_url, **where)
     await seed_demo(settings)
     opened = Studio(outside, settings)
     await opened.start()
     yield opened
+    if request.node.stash.get(FAILED, False):
+        print(await aftermath(opened))
     await opened.stop()
 
 

@@ -58,8 +58,9 @@ async def _nothing(_: object) -> None:
 @dataclass(slots=True)
 class Outside:
     """The sandbox's person side, and the door to the bot at ``bot_url``. ``rests`` waits until all that is
-    due at somebody's address has come: people read before they act. ``told`` waits until the bot knows
-    of the clock's new offset in seconds.
+    due at somebody's address has come: people read before they act; with "" until all that is due anywhere
+    has, since no day goes by between a message and the note that it was sent. ``told`` waits until the bot
+    knows of the clock's new offset in seconds.
     """
 
     base: str
@@ -101,6 +102,7 @@ class Outside:
 
     async def advance(self, **length: float) -> None:
         seconds = length.get("seconds", 0) + 60 * length.get("minutes", 0) + 3600 * length.get("hours", 0)
+        await self.rests("")
         clock = await self.post("/sandbox/clock", {"advance_seconds": seconds})
         await self.told(clock["offset_seconds"])
 

@@ -86,7 +86,7 @@ async def test_a_trainer_is_asked_before_a_client_is_told_too_much(studio: Studi
     await client.sees("Any better?")  # they wrote today
     await studio.outside.advance(hours=25)
     await tom.replies(opened, "Try ice on it.")
-    await tom.sees(f"for {cast.name} this week. Send it anyway?")
+    await tom.sees(f"It would be message 3 for {cast.name} this week. Send it anyway?")
     assert not any("Try ice" in each["text"] for each in await client.heard())
     await tom.presses("Send anyway")
     await client.sees("Try ice on it.")

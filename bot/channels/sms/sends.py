@@ -1,6 +1,7 @@
 """Texting it: the calls to Twilio, and what their errors mean."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
@@ -27,6 +28,15 @@ SHORTEST = 60  # seconds for which Twilio may keep a text in its queue; ours are
 LONGEST = 36_000
 
 
+@dataclass(slots=True)
+class _Tried:
+    """The words of the first try, since times go by, and when that was. ``in_doubt``: it may have been taken."""
+
+    body: str
+    since: datetime
+    in_doubt: bool = False
+
+
 class Sms:
     """One number of ours. Implements ``bot.dialogue.channel.Chat``. ``callback`` is where Twilio reports
     what became of a text, or "" where it can't reach us.
@@ -39,7 +49,7 @@ class Sms:
         self.lane = f"sms:{number}"
         self._account, self._token, self._api_url = account, token, api_url.rstrip("/")
         self._callback = callback
-        self._tries: dict[str, tuple[str, datetime]] = {}  # by key, of what was not taken yet
+        self._tries: dict[str, _Tried] = {}  # by key, of what was not taken yet
         self._http: AsyncTwilioHttpClient | None = None
         self._client: Client | None = None
 
@@ -73,8 +83,8 @@ class Sms:
         return [each for each in reversed(found) if each.direction == "inbound"]
 
     async def _send(self, place: str, screen: Screen, attempt: Try) -> Sent:
-        body, since = self._first_try(attempt.key, draw(screen))
-        if attempt.again and (earlier := await self._find(place, body, since)):
+        tried = self._tried(attempt, draw(screen))
+        if tried.in_doubt and (earlier := await self._find(place, tried)):
             self._tries.pop(attempt.key, None)
             return Sent(place, earlier)
         more: dict[str, Any] = {}
@@ -82,26 +92,32 @@ class Sms:
             more["status_callback"] = f"{self._callback}?{urlencode({'key': attempt.key})}"
         if attempt.good_for is not None:
             more["validity_period"] = int(min(max(attempt.good_for, SHORTEST), LONGEST))
-        sent = await self._call(
-            self._messages.create_async(to=place, from_=self.number, body=body, **more), repeatable=False
-        )
+        call = self._messages.create_async(to=place, from_=self.number, body=tried.body, **more)
+        before, tried.in_doubt = tried.in_doubt, True  # so it is as well where a lane cuts the call off
+        try:
+            sent = await self._call(call, repeatable=False)
+        except NotSent as problem:
+            tried.in_doubt = before or problem.maybe
+            raise
         self._tries.pop(attempt.key, None)
         return Sent(place, str(sent.sid))
 
-    def _first_try(self, key: str, body: str) -> tuple[str, datetime]:
-        """The words of the first try, since times go by, and when that was; of a process that died, nobody
-        knows.
-        """
-        if key in self._tries:
-            return self._tries[key]
-        if key and len(self._tries) < MOST_TRIES:
-            self._tries[key] = (body, WallClock().now() - SKEW)
-        return body, WallClock().now() - LOOKED_BACK
+    def _tried(self, attempt: Try, body: str) -> _Tried:
+        """Of a process that died, nobody knows when it tried, nor how that ended."""
+        if attempt.key in self._tries:
+            return self._tries[attempt.key]
+        if attempt.again:
+            return _Tried(body, WallClock().now() - LOOKED_BACK, in_doubt=True)
+        first = _Tried(body, WallClock().now() - SKEW)
+        if attempt.key and len(self._tries) < MOST_TRIES:
+            self._tries[attempt.key] = first
+        return first
 
-    async def _find(self, place: str, body: str, since: datetime) -> str | None:
+    async def _find(self, place: str, tried: _Tried) -> str | None:
         """The same words to the same phone since then: an earlier try, whose answer got lost."""
         for each in await self._call(self._messages.list_async(to=place, limit=20)):
-            if each.body == body and each.direction != "inbound" and (each.date_created or since) >= since:
+            made = each.date_created or tried.since
+            if each.body == tried.body and each.direction != "inbound" and made >= tried.since:
                 return str(each.sid)
         return None
 

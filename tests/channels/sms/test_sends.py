@@ -47,6 +47,7 @@ async def test_a_text_that_is_no_use_later_says_so(post: Post) -> None:
     assert [each.get("ValidityPeriod") for each in await post.asked()] == [None, "60", "1800", "36000"]
 
 
+@pytest.mark.parametrize("key", ["", "answer:1"])  # of a process that died, and of this one
 @pytest.mark.parametrize(
     ("kind", "permanent", "retry_after"),
     [
@@ -59,15 +60,15 @@ async def test_a_text_that_is_no_use_later_says_so(post: Post) -> None:
     ],
 )
 async def test_whatever_went_wrong_it_may_be_tried_again(
-    post: Post, kind: str, permanent: bool, retry_after: float | None
+    post: Post, kind: str, permanent: bool, retry_after: float | None, key: str
 ) -> None:
     await post.fault(kind)
     with pytest.raises(NotSent) as caught:
-        await post.sms.tell(SAM, REMINDER)
+        await post.sms.tell(SAM, REMINDER, attempt=Try(key))
     problem = caught.value
     assert (problem.permanent, problem.certain, problem.retry_after) == (permanent, True, retry_after)
     assert not problem.gone
-    sent = await post.sms.tell(SAM, REMINDER, attempt=Try(again=True))
+    sent = await post.sms.tell(SAM, REMINDER, attempt=Try(key, again=True))
     assert await post.thread() == ["Tomorrow at 18:00"], "said once, whatever became of the first try"
     assert sent
     assert sent.message_id == (await post.accepted())[0]["raw"]["sid"]
@@ -90,6 +91,26 @@ async def test_only_the_same_words_to_the_same_phone_are_an_earlier_try(post: Po
     await post.sms.tell(ROBIN, REMINDER, attempt=Try(again=True))
     assert await post.thread() == ["Tomorrow at 18:00", "In an hour"]
     assert await post.thread(ROBIN) == ["Tomorrow at 18:00"]
+
+
+async def test_what_was_surely_refused_is_not_taken_for_the_same_words_of_a_moment_ago(post: Post) -> None:
+    await post.sms.tell(SAM, REMINDER, attempt=Try("answer:1"))
+    await post.fault("403")
+    with pytest.raises(NotSent):
+        await post.sms.tell(SAM, REMINDER, attempt=Try("answer:2"))
+    await post.sms.tell(SAM, REMINDER, attempt=Try("answer:2", again=True))
+    assert await post.thread() == ["Tomorrow at 18:00"] * 2
+
+
+async def test_a_refusal_takes_no_doubt_away(post: Post) -> None:
+    await post.fault("reset_after_accept")
+    with pytest.raises(NotSent):
+        await post.sms.tell(SAM, REMINDER, attempt=Try("answer:1"))
+    await post.fault("500", method="messages.list")
+    with pytest.raises(NotSent):
+        await post.sms.tell(SAM, REMINDER, attempt=Try("answer:1", again=True))
+    await post.sms.tell(SAM, REMINDER, attempt=Try("answer:1", again=True))
+    assert await post.thread() == ["Tomorrow at 18:00"]
 
 
 async def test_what_the_person_wrote_is_no_earlier_try(post: Post) -> None:
