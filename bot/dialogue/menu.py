@@ -2,7 +2,8 @@
 
 Numbers stand only in answers to the person's own text. A list lives for half an hour and until the next one;
 the words of a screen live until something else is said. Losing acts have words, never numbers. A list that
-answers a number goes on counting: the same number may be under way once more.
+answers a number goes on counting from the last one, also from one that was over: the same number, or its
+neighbour, may be under way once more.
 """
 
 import re
@@ -47,6 +48,7 @@ class Typed:
     numbers: dict[str, str]
     words: dict[str, str]  # to one action, or to several of which any could be meant, spaces between
     rest: list[tuple[str, str, str]]
+    highest: int = 0  # of the numbers that were last read, whether or not they still mean anything
     until: str = ""  # of the numbers
     words_until: str = ""
     news: list[str] = field(default_factory=list)  # words that only what came last, unasked, offers
@@ -185,7 +187,7 @@ def lay(turn: Turn, screen: Screen) -> Screen:
         first = _first(turn, typed)
         fresh = {str(number): option.data for number, option in enumerate(shown, first)}
         typed.numbers = {**_living(turn, typed), **fresh} if first > 1 and not _has_numbers(ways) else fresh
-        typed.until = (turn.now + LIVES).isoformat()
+        typed.highest, typed.until = first + len(shown) - 1, (turn.now + LIVES).isoformat()
         numbered = tuple((str(number), option.label) for number, option in enumerate(shown, first))
     else:
         numbered = ()
@@ -224,8 +226,8 @@ def _first(turn: Turn, typed: Typed) -> int:
     key = _key(turn.text)
     if not (turn.continues or key.isdecimal()) or asking.current(turn):
         return 1
-    last = max(map(int, _living(turn, typed)), default=0)
     said = count(key) or 0
+    last = typed.highest if said <= typed.highest or turn.now.isoformat() < typed.until else 0
     last = said if last < said <= last + OFFERED else last
     return last + 1 if last < MOST else 1
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.client.times import MoveTo, PickTime
+from bot.dialogue.actions import unpack
 from bot.dialogue.channel import FIRST, Sent, Try
 from bot.dialogue.heard import Event
 from bot.dialogue.menu import More
@@ -114,5 +116,14 @@ class Phone:
 
 
 def latest(offered: Iterable[str]) -> set[str]:
-    """Without those that a later one says anew: the same thing to do, with the same booking."""
-    return set({tuple(data.split("_")[:2]): data for data in offered}.values())
+    """Without those that a later one says anew: the same thing to do, with the same booking or time."""
+    return set({_what(data): data for data in offered}.values())
+
+
+def _what(data: str) -> tuple[object, ...]:
+    match unpack(data):
+        case PickTime():
+            return (data,)
+        case MoveTo(booking, _, starts):
+            return MoveTo, booking, starts
+    return tuple(data.split("_")[:2])

@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.client.times import PickTime
 from bot.client.views import Attend, Cancel
 from bot.dialogue import menu
 from bot.dialogue.actions import Home
 from bot.dialogue.heard import Event, Said
-from bot.dialogue.screen import Screen, choice
+from bot.dialogue.menu import Typed
+from bot.dialogue.screen import Screen, choice, rows
 from bot.dialogue.turn import Studio, Turn
 from bot.dialogue.words import Voice, speaking
 from domain.people.model import Address, Channel, Person
@@ -170,3 +172,19 @@ def test_a_number_of_a_screen_is_its_answer_and_not_a_word_of_the_same_screen(wo
     with speaking(Voice("en", "Europe/London", terse=True)):
         menu.lay(texted(work, sam, "me", NOON), Screen(text="Upcoming", choices=(ways,)))
     assert menu.meant(texted(work, sam, "1", NOON)) == Attend(9, 1)
+
+
+@in_a_turn
+def test_a_list_that_answers_a_number_of_one_that_is_over_goes_on_from_it(work: SqlWork) -> None:
+    sam, later = phone(), NOON + timedelta(minutes=1)
+    with speaking(Voice("en")):
+        times = [choice(f"{hours} h from now", PickTime(1, NOON + timedelta(hours=hours))) for hours in (1, 2, 3)]
+        offered = Screen(text="Free", choices=rows(times))
+        menu.lay(texted(work, sam, "book", NOON), offered)
+        menu.lay(texted(work, sam, "menu", NOON), kept(1))
+        assert Typed.of(sam).numbers == {}
+        for at, text in ((later, "2"), (later + timedelta(hours=1), "5")):
+            menu.lay(texted(work, sam, text, at), offered)
+        assert [*Typed.of(sam).numbers] == ["7", "8", "9"], "a 3 or a 6 that crosses the list is none of it"
+        menu.lay(texted(work, sam, "book", NOON), offered)
+        assert [*Typed.of(sam).numbers] == ["1", "2", "3"]
