@@ -1,7 +1,7 @@
 """The alarm clock. It only rings: what is due is a row, and each tick looks for itself."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 
@@ -32,13 +32,15 @@ class Tick:
             log.exception("tick_failed", tick=self.name)
 
 
-async def keep_time(ticks: Iterable[Tick], watch: float = WATCH) -> None:
-    """Ring until cancelled."""
+async def keep_time(ticks: Sequence[Tick], watch: float = WATCH) -> None:
+    """Ring until cancelled, one tick after another: all at once they would keep whoever writes waiting."""
     scheduler = AsyncIOScheduler(
         timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
-    for tick in ticks:
-        scheduler.add_job(tick.ring, "interval", seconds=tick.seconds, id=tick.name, replace_existing=True)
+    begun = WallClock().now()
+    for place, tick in enumerate(ticks, start=1):
+        first = begun + timedelta(seconds=tick.seconds * place / len(ticks))
+        scheduler.add_job(tick.ring, "interval", seconds=tick.seconds, id=tick.name, next_run_time=first)
     scheduler.start()
     try:
         while True:

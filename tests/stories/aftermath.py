@@ -11,7 +11,8 @@ from sqlalchemy import select, text
 
 from domain.conversations.model import InboxEvent
 from domain.notifications.model import Notification, State
-from domain.work import Work
+from storage.database import PostgresDatabase
+from storage.work import SqlWork
 
 if TYPE_CHECKING:
     from tests.stories.conftest import Studio
@@ -28,9 +29,10 @@ _ACTIVITY = text(
 
 async def aftermath(studio: "Studio") -> str:
     """The end of the wire, what is owed and queued, what each task waits for, and the database's sessions."""
-    parts = {"on the wire": await _wire(studio), "waiting": _waiting()}
+    parts: dict[str, list[Any]] = {"on the wire": await _wire(studio), "waiting": _waiting()}
     if studio.bot:
-        parts["pool"] = [getattr(studio.bot.database, "_engine", None) and studio.bot.database._engine.pool.status()]
+        if isinstance(studio.bot.database, PostgresDatabase):
+            parts["pool"] = [studio.bot.database._engine.pool.status()]
         try:
             async with asyncio.timeout(SOON):
                 parts |= await studio.bot.database.read(_owed)
@@ -45,11 +47,11 @@ async def _wire(studio: "Studio") -> list[str]:
     return [json.dumps(each, ensure_ascii=False)[:LONG] for each in [*wire[-PASSED:], *alerts]]
 
 
-def _owed(work: Work) -> dict[str, list[Any]]:
+def _owed(work: SqlWork) -> dict[str, list[Any]]:
     session = work.session
     events = select(InboxEvent).where(InboxEvent.answered_at.is_(None)).limit(PASSED)
     queued = select(Notification).where(Notification.state.in_([State.PENDING, State.CLAIMED])).limit(PASSED)
-    found = {
+    found: dict[str, list[Any]] = {
         "owed": [(e.id, e.event, e.processed_at, e.lease_until, e.attempts) for e in session.scalars(events)],
         "queued": [(n.id, n.kind, n.state, n.due_at, n.lane, n.not_before) for n in session.scalars(queued)],
     }

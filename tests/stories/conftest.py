@@ -159,7 +159,7 @@ async def studio(
     await opened.start()
     yield opened
     if request.node.stash.get(FAILED, False):
-        print(await aftermath(opened))
+        print(await aftermath(opened))  # noqa: T201 - pytest shows it below the failure
     await opened.stop()
 
 

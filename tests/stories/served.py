@@ -9,8 +9,9 @@ from asyncio import StreamReader, StreamWriter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
-from subprocess import DEVNULL
 
 import aiohttp
 import psutil
@@ -18,32 +19,49 @@ import psutil
 from sandbox import people as demo
 from tests.stories.people import Outside, eventually
 
-ROOT = Path(__file__).parents[2]
+# A bot takes seconds of a processor to load, so one process does that once, and each bot is a fork of it.
+_LOADED = get_context("forkserver")
+_LOADED.set_forkserver_preload(["bot.app", "bot.cli"])
 
 
 @dataclass(slots=True)
 class Served:
     """A process of `trainerhub serve`."""
 
-    process: asyncio.subprocess.Process
+    process: ForkServerProcess
     port: int
     log: Path
 
+    @property
+    def pid(self) -> int:
+        assert self.process.pid
+        return self.process.pid
+
+    @property
+    def returncode(self) -> int | None:
+        """-9 once it was killed; None while it runs."""
+        return self.process.exitcode
+
+    async def ended(self, within: float = 30) -> int | None:
+        """Wait for its end, so many seconds at the most."""
+        await asyncio.to_thread(self.process.join, within)
+        return self.returncode
+
     async def end(self) -> None:
         self.process.terminate()
-        await asyncio.wait_for(self.process.wait(), 15)
+        assert await self.ended(15) is not None
 
     async def kill(self) -> None:
         self.process.kill()
-        await self.process.wait()
+        await self.ended()
 
     def goes_on(self) -> None:
         """After a pause."""
-        if self.process.returncode is None:
-            self.process.send_signal(signal.SIGCONT)
+        if self.returncode is None:
+            os.kill(self.pid, signal.SIGCONT)
 
     async def is_paused(self) -> bool:
-        return bool(psutil.Process(self.process.pid).status() == psutil.STATUS_STOPPED)
+        return bool(psutil.Process(self.pid).status() == psutil.STATUS_STOPPED)
 
     def complaints(self) -> list[str]:
         """What was logged as worse than a warning."""
@@ -58,20 +76,26 @@ async def serving(outside: Outside, database_url: str, log: Path, **wanted: str)
         port = free.getsockname()[1]
     where = {"DATABASE_URL": database_url, "PORT": str(port), "SMTP_URL": outside.smtp_url}
     environment = {**os.environ, **demo.settings(outside.base, "http://127.0.0.1:1"), **where, **wanted}
-    with log.open("wb") as file:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-c", "from bot.cli import main; main()", "serve"),
-            cwd=ROOT,
-            env=environment,
-            stdout=DEVNULL,
-            stderr=file,
-        )
+    process = _LOADED.Process(target=_serve, args=(environment, str(log)), daemon=True)
+    await asyncio.to_thread(process.start)
     served = Served(process, port, log)
     try:
         yield served
     finally:
-        if process.returncode is None:
+        if served.returncode is None:
             await served.end()
+
+
+def _serve(environment: dict[str, str], log: str) -> None:
+    """What the command does; its log goes where standard error would."""
+    from bot.cli import main
+
+    os.environ.clear()
+    os.environ.update(environment)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 2)
+    sys.argv = ["trainerhub", "serve"]
+    main()
 
 
 async def ready(outside: Outside, bot: Served) -> None:

@@ -73,17 +73,17 @@ class Ordeal:
         wanted = {"FAILPOINT": f"{point}:{self.chance.randint(1, most)}"} if most else {}
         enough = PEOPLE - SHARE if most else kill * SHARE
         async with self.serving(f"dying{kill}", **wanted) as dying:
-            while dying.process.returncode is None:
+            while dying.returncode is None:
                 if await self.taken.look() >= enough and await is_ready(self.outside, dying):
                     await asyncio.sleep(self.chance.random() / 4)
                     point = "at random"
                     await dying.kill()
                 await asyncio.sleep(0.1)
-        assert dying.process.returncode == -9
+        assert dying.returncode == -9
         self.died[point] += 1
         self.complaints += dying.complaints()
         if "postgresql" in self.database_url:
-            await self.lapse(dying.process.pid)
+            await self.lapse(dying.pid)
 
     async def lapse(self, pid: int) -> None:
         """A moment later for whoever waits for what that process held."""

@@ -1,6 +1,5 @@
 """Killed at a named point of a turn and restarted, the bot has answered: once more at most, in Slack once."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -23,7 +22,7 @@ async def test_a_kill_loses_no_answer(
     cleo = Studio(outside, settings_for(outside.base, migrated_url)).cleo
     await cleo.whispers(start="t_tom")
     async with serving(outside, migrated_url, tmp_path / "dying.log", FAILPOINT=failpoint) as dying:
-        assert await asyncio.wait_for(dying.process.wait(), 30) == -9  # at that point of Cleo's turn
+        assert await dying.ended() == -9  # at that point of Cleo's turn
     async with serving(outside, migrated_url, tmp_path / "steady.log"):
         # On PostgreSQL another process takes over only when the lease has lapsed.
         offered = await cleo.sees("Next free times", patience=40)
@@ -42,7 +41,7 @@ async def test_a_kill_loses_no_answer_in_slack_and_repeats_none(
     async with serving(outside, migrated_url, tmp_path / "dying.log", FAILPOINT=failpoint) as dying:
         await ready(outside, dying)
         await ana.says("hmm")
-        assert await asyncio.wait_for(dying.process.wait(), 30) == -9
+        assert await dying.ended() == -9
     async with serving(outside, migrated_url, tmp_path / "steady.log") as steady:
         await ready(outside, steady)
         await eventually(lambda: _is_settled(migrated_url), patience=40)

@@ -42,7 +42,7 @@ from tests.stories.conftest import Studio
 from tests.stories.mutations import JSON, button, mutated, sentence, vocabulary
 from tests.stories.people import eventually
 
-EVENTS = int(os.environ.get("TRAINERHUB_FUZZ", "5000"))  # the suite's share; a soak asks for more
+EVENTS = int(os.environ.get("TRAINERHUB_FUZZ", "2000"))  # the suite's share; a soak asks for more
 SEED = int(os.environ.get("TRAINERHUB_SEED", "0")) or random.SystemRandom().randrange(1, 2**31)
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 LEAK = 32 * 2**20  # bytes that the second half may add: caches that fill late, and the allocator's own ways

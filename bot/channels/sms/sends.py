@@ -30,7 +30,7 @@ LONGEST = 36_000
 
 @dataclass(slots=True)
 class _Tried:
-    """The words of the first try, since times go by, and when that was. ``in_doubt``: it may have been taken."""
+    """The words of a first try, since times go by, and its time. ``in_doubt``: it may have been taken."""
 
     body: str
     since: datetime

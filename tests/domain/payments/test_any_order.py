@@ -33,7 +33,7 @@ from tests.domain.packages.given import TEN, pack
 from tests.domain.payments.given import opened, story_of, told
 from tests.factories import NOON, Studio, client, studio
 
-EVENTS = int(os.environ.get("TRAINERHUB_EVENTS", "5000"))
+EVENTS = int(os.environ.get("TRAINERHUB_EVENTS", "2000"))
 SEED = int(os.environ.get("TRAINERHUB_SEED", "0")) or random.SystemRandom().randrange(1, 2**31)
 AT_ONCE = 125  # events that were made, and are then heard in any order
 WAYS = ("paid", "paid", "by bank", "bank sends nothing", "left")
