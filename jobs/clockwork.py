@@ -1,7 +1,7 @@
 """The alarm clock. It only rings: what is due is a row, and each tick looks for itself."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 
@@ -10,6 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from domain.clock import WallClock
 
+GROUPS = 4  # in which ticks ring: each group wakes the process, and all at once would be in their own way
 WATCH = 5.0  # seconds between looks at whether the wall clock was set back
 
 log = structlog.get_logger()
@@ -32,14 +33,14 @@ class Tick:
             log.exception("tick_failed", tick=self.name)
 
 
-async def keep_time(ticks: Sequence[Tick], watch: float = WATCH) -> None:
-    """Ring until cancelled, one tick after another: all at once they would keep whoever writes waiting."""
+async def keep_time(ticks: Iterable[Tick], watch: float = WATCH) -> None:
+    """Ring until cancelled."""
     scheduler = AsyncIOScheduler(
         timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
     begun = WallClock().now()
-    for place, tick in enumerate(ticks, start=1):
-        first = begun + timedelta(seconds=tick.seconds * place / len(ticks))
+    for place, tick in enumerate(ticks):
+        first = begun + timedelta(seconds=tick.seconds * (place % GROUPS + 1) / GROUPS)
         scheduler.add_job(tick.ring, "interval", seconds=tick.seconds, id=tick.name, next_run_time=first)
     scheduler.start()
     try:

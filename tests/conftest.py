@@ -6,8 +6,9 @@ import os
 import shutil
 import socket
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,6 +19,8 @@ from storage.database import Database, connect
 from storage.migrate import upgrade
 from tests.chromium import INSTALL, find_chromium
 from tests.postgres import PostgresServer, database_name, running_server
+
+LENT = 100  # times that one database is lent to tests that roll back
 
 # The world of a test is on loopback; only the database may be a neighbour.
 NEIGHBOUR = urlsplit(os.environ.get("TEST_DATABASE_URL", "")).hostname
@@ -103,16 +106,28 @@ def postgres_template(postgres_server: PostgresServer) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres_commons(postgres_server: PostgresServer, postgres_template: str) -> str:
-    """A migrated database for all who leave it as they found it."""
-    return postgres_server.new_database(postgres_template)
+def postgres_commons(postgres_server: PostgresServer, postgres_template: str) -> Callable[[], str]:
+    """A migrated database for all who leave it as they found it, and now and then a new one: what is rolled
+    back stays in its files, and nothing vacuums them.
+    """
+    uses, url = count(), ""
+
+    def lent() -> str:
+        nonlocal url
+        if next(uses) % LENT == 0:
+            url = postgres_server.new_database(postgres_template)
+        return url
+
+    return lent
 
 
 @pytest.fixture
 async def commons(engine_kind: str, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
     """A migrated, empty database of each kind, shared by tests that roll back: see ``tests.turns``."""
-    url = request.getfixturevalue("postgres_commons" if engine_kind == "postgresql" else "sqlite_template")
-    opened = connect(url if engine_kind == "postgresql" else f"sqlite:///{url}")
+    if engine_kind == "postgresql":
+        opened = connect(request.getfixturevalue("postgres_commons")())
+    else:
+        opened = connect(f"sqlite:///{request.getfixturevalue('sqlite_template')}")
     yield opened
     await opened.close()
 
