@@ -4,6 +4,7 @@ from pydantic import BaseModel, Field
 
 from bot.admin.campaign_actions import AddPicture, OpenCampaigns, TakePicture
 from bot.admin.campaigns import card_of
+from bot.admin.saving import to_save
 from bot.dialogue.heard import SentFile
 from bot.dialogue.routes import answers, on, receives_file
 from bot.dialogue.screen import Screen, choice
@@ -25,8 +26,7 @@ class Pictured(BaseModel):
 
 @on(AddPicture, who=Role.ADMIN)
 def ask_picture(turn: Turn, asked: AddPicture) -> Screen:
-    kept = (_("Save"), "", "")
-    return Screen(title=_("A picture"), form=asked.pack(), labels=kept, fresh=True)
+    return to_save(_("A picture"), asked)
 
 
 @answers(AddPicture, Pictured)

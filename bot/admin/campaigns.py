@@ -29,6 +29,7 @@ from bot.admin.campaign_actions import (
 from bot.admin.campaign_cards import campaign_card
 from bot.admin.campaign_costs import require_short
 from bot.admin.campaign_views import STATUS, called, found_for
+from bot.admin.saving import to_save
 from bot.campaigns import results_said
 from bot.dialogue.routes import answers, card, command, on
 from bot.dialogue.screen import Screen, Section, choice, lines, list_of
@@ -187,8 +188,7 @@ def use_saved(turn: Turn, chip: UseSaved) -> Screen:
 
 @on(SavePeople, who=Role.ADMIN)
 def ask_name(turn: Turn, asked: SavePeople) -> Screen:
-    kept = (_("Save"), "", "")
-    return Screen(title=_("Save these people"), form=asked.pack(), labels=kept, fresh=True)
+    return to_save(_("Save these people"), asked)
 
 
 @answers(SavePeople, Saved)
@@ -202,9 +202,7 @@ def ask_text(turn: Turn, asked: WriteText) -> Screen:
     campaign = turn.work.campaigns.campaign(asked.campaign)
     best = "best " if campaign.at_best else ""
     hours = f"{best}{minute_of_day(campaign.opens)}-{minute_of_day(campaign.closes)}"
-    values = {"words": campaign.words, "name": campaign.name, "hours": hours}
-    kept = (_("Save"), "", "")  # “Send” would be feared to send it to them all
-    return Screen(title=_("Write the text"), form=asked.pack(), values=values, labels=kept, fresh=True)
+    return to_save(_("Write the text"), asked, words=campaign.words, name=campaign.name, hours=hours)
 
 
 @answers(WriteText, Text)
@@ -226,8 +224,7 @@ def text_written(turn: Turn, asked: WriteText, form: Text) -> Screen:
 @on(WriteSecond, who=Role.ADMIN)
 def ask_second(turn: Turn, asked: WriteSecond) -> Screen:
     campaign = turn.work.campaigns.campaign(asked.campaign)
-    kept, values = (_("Save"), "", ""), {"words": campaign.second_words or campaign.words}
-    return Screen(title=_("A second text"), form=asked.pack(), values=values, labels=kept, fresh=True)
+    return to_save(_("A second text"), asked, words=campaign.second_words or campaign.words)
 
 
 @answers(WriteSecond, SecondText)

@@ -10,6 +10,7 @@ from bot.admin.campaign_actions import (
 )
 from bot.admin.campaign_views import said_of
 from bot.admin.campaigns import Saved
+from bot.admin.saving import to_save
 from bot.dialogue.routes import answers, on
 from bot.dialogue.screen import Screen, Section, choice, lines
 from bot.dialogue.turn import Turn
@@ -52,8 +53,7 @@ def _shown(turn: Turn, campaign: Campaign, saved: SavedSegment) -> Section:
 @on(RenameSegment, who=Role.ADMIN)
 def ask_new_name(turn: Turn, asked: RenameSegment) -> Screen:
     known = turn.work.campaigns.segment(asked.segment)
-    values, kept = {"name": known.name}, (_("Save"), "", "")
-    return Screen(title=_("Rename these people"), form=asked.pack(), values=values, labels=kept, fresh=True)
+    return to_save(_("Rename these people"), asked, name=known.name)
 
 
 @answers(RenameSegment, Saved)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pydantic import BaseModel, Field
 
 from bot.admin.campaign_cards import campaign_card
+from bot.admin.saving import to_save
 from bot.admin.sequence_actions import (
     AddFollowUp,
     AskDays,
@@ -40,8 +41,7 @@ class Days(BaseModel):
 
 @on(AddFollowUp, who=Role.ADMIN)
 def ask_follow_up(turn: Turn, asked: AddFollowUp) -> Screen:
-    kept = (_("Save"), "", "")
-    return Screen(title=_("Add a follow-up"), form=asked.pack(), labels=kept, fresh=True)
+    return to_save(_("Add a follow-up"), asked)
 
 
 @answers(AddFollowUp, FollowUp)
@@ -69,8 +69,7 @@ def open_step(turn: Turn, wanted: OpenStep) -> Screen:
 @on(WriteFollowUp, who=Role.ADMIN)
 def ask_words(turn: Turn, asked: WriteFollowUp) -> Screen:
     step = turn.work.campaigns.campaign(asked.campaign)
-    kept, values = (_("Save"), "", ""), {"words": step.words}
-    return Screen(title=_("Write the text"), form=asked.pack(), values=values, labels=kept, fresh=True)
+    return to_save(_("Write the text"), asked, words=step.words)
 
 
 @answers(WriteFollowUp, FollowUp)
@@ -94,8 +93,7 @@ def set_days(turn: Turn, chip: SetDays) -> Screen:
 
 @on(AskDays, who=Role.ADMIN)
 def ask_days(turn: Turn, asked: AskDays) -> Screen:
-    kept = (_("Save"), "", "")
-    return Screen(title=_("How many days later?"), form=asked.pack(), labels=kept, fresh=True)
+    return to_save(_("How many days later?"), asked)
 
 
 @answers(AskDays, Days)

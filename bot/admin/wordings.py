@@ -1,7 +1,10 @@
 """What is said unasked, in the studio's own words: chosen, read as clients read it, changed and put back."""
 
+from dataclasses import replace
+
 from pydantic import BaseModel, Field
 
+from bot.admin.saving import to_save
 from bot.admin.wording_preview import check_size
 from bot.admin.wording_views import (
     ChangeWording,
@@ -143,15 +146,8 @@ def ask_words(turn: Turn, asked: ChangeWording) -> Screen:
 
 
 def _form(template: Template, asked: ChangeWording, words: str, problem: str = "") -> Screen:
-    return Screen(
-        title=kind_called(template.kind),
-        text=may_name(template),
-        form=asked.pack(),
-        values={"words": words},
-        labels=(_("Save"), "", ""),
-        errors={"words": problem} if problem else {},
-        fresh=True,
-    )
+    form = to_save(kind_called(template.kind), asked, words=words)
+    return replace(form, text=may_name(template), errors={"words": problem} if problem else {})
 
 
 @answers(ChangeWording, NewWords)

@@ -7,35 +7,25 @@ import pytest
 from PIL import Image
 
 from tests.photographs import brought, photograph
+from tests.stories.announcing import Admin, ada_on_telegram, drafts, furnish, modal
 from tests.stories.cast import OnTelegram
 from tests.stories.conftest import Studio
 from tests.stories.people import Shown, Trainer, eventually, labels
-from tests.stories.test_campaigns import ADA, furnish, writes
-from tests.stories.test_campaigns import _form as modal
 from tests.stories.test_sequences import FOLLOWS
 
 SHOWN = "1 picture, in chats and mails; SMS gets the text alone"
 ASKED = "The picture: a photo, or a JPEG or PNG file of at most 5 MB"
-Admin = Trainer | OnTelegram
 
 
 async def begun(studio: Studio, *, on_telegram: bool) -> Admin:
     """Ada, with a campaign that has its text."""
     assert studio.bot
-    await studio.bot.database.run(lambda work: furnish(work, on_telegram=on_telegram))
+    await studio.bot.database.run(furnish)
     for each in (1001, 1002, 1003):
         await studio.client(each).opens()
     await studio.sam.says("hello")
-    ada: Admin = Trainer(studio.outside, "UADA")
-    if on_telegram:
-        ada = OnTelegram(studio.outside, ADA)
-        await ada.opens()
-    await ada.types("campaign Autumn")
-    await ada.presses("Write the text")
-    if isinstance(ada, Trainer):
-        await modal(ada)
-    await writes(ada, "Hi {name}, autumn is here.")
-    await ada.is_told("“Hi {name}, autumn is here.”")
+    ada: Admin = await ada_on_telegram(studio) if on_telegram else Trainer(studio.outside, "UADA")
+    await drafts(ada)
     return ada
 
 

@@ -2,18 +2,15 @@
 
 import pytest
 
-from tests.stories.cast import OnTelegram
+from tests.stories.announcing import ada_of, ada_on_telegram, drafts, furnish
 from tests.stories.conftest import Studio
-from tests.stories.people import Trainer
-from tests.stories.test_campaigns import ADA, _form, furnish, writes
 
 
 @pytest.mark.parametrize("engine_kind", ["sqlite"])  # Slack keeps its modal open by itself
 async def test_a_refused_text_is_shown_again_and_nothing_else_is_asked_anew(studio: Studio) -> None:
     assert studio.bot
-    await studio.bot.database.run(lambda work: furnish(work, on_telegram=True))
-    ada = OnTelegram(studio.outside, ADA)
-    await ada.opens()
+    await studio.bot.database.run(furnish)
+    ada = await ada_on_telegram(studio)
     await ada.types("campaign")
     await ada.presses("New campaign")
     await ada.presses("Write the text")
@@ -53,13 +50,10 @@ async def test_a_refused_text_is_shown_again_and_nothing_else_is_asked_anew(stud
 
 async def test_a_preview_has_everybodys_first_text_above_what_follows(studio: Studio) -> None:
     assert studio.bot
-    await studio.bot.database.run(lambda work: furnish(work, on_telegram=True))
+    await studio.bot.database.run(furnish)
     await studio.sam.says("hello")
-    ada = OnTelegram(studio.outside, ADA)
-    await ada.opens()
-    await ada.types("campaign Autumn")
-    await ada.presses("Write the text")
-    await writes(ada, "Hi {name}, autumn is here.")
+    ada = await ada_on_telegram(studio)
+    await drafts(ada)
     await ada.presses("Add a follow-up")
     await ada.fills_in("What follows", "{name}, there are places left.")
     await ada.presses("Back")
@@ -72,19 +66,10 @@ async def test_a_preview_has_everybodys_first_text_above_what_follows(studio: St
 async def test_both_texts_are_tested_and_saved_people_are_asked_about_before_they_go(
     studio: Studio, engine_kind: str
 ) -> None:
-    on_telegram = engine_kind == "postgresql"
     assert studio.bot
-    await studio.bot.database.run(lambda work: furnish(work, on_telegram=on_telegram))
-    ada: Trainer | OnTelegram = Trainer(studio.outside, "UADA")
-    if on_telegram:
-        ada = OnTelegram(studio.outside, ADA)
-        await ada.opens()
-    await ada.types("campaign Autumn")
-    await ada.presses("Write the text")
-    if isinstance(ada, Trainer):
-        await _form(ada)
-    await writes(ada, "Hi {name}, autumn is here.")
-    await ada.is_told("“Hi {name}, autumn is here.”")
+    await studio.bot.database.run(furnish)
+    ada = await ada_of(studio, engine_kind)
+    await drafts(ada)
     await ada.presses("Try a second text")
     await ada.fills_in("Another text, which half of them get; “no” for none", "{name}, come and try.")
     await ada.is_told("Half of them get: “{name}, come and try.”")

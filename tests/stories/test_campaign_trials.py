@@ -6,16 +6,14 @@ from domain.campaigns.model import Recipient
 from domain.consent.service import agree
 from domain.people.model import Address, Channel, Person
 from domain.work import Work
-from tests.stories.cast import OnTelegram
+from tests.stories.announcing import Admin, ada_of, drafts
 from tests.stories.conftest import MONDAY, Studio
-from tests.stories.people import Trainer
-from tests.stories.test_campaigns import ADA, _form, writes
 
 READERS = 30
 TEXTS = ("Hi {}, autumn is here.", "{}, come and try.")
 
 
-def furnish(work: Work, lane: str, *, on_telegram: bool) -> None:
+def furnish(work: Work, lane: str) -> None:
     """All of them want news."""
     for number in range(READERS):
         person = Person(name=f"Reader{number}", zone="Europe/London", created_at=MONDAY)
@@ -23,32 +21,19 @@ def furnish(work: Work, lane: str, *, on_telegram: bool) -> None:
         work.add(person, place)
         work.flush()
         agree(work, place, "Yes", shown="News?", now=MONDAY)
-    if on_telegram:
-        ada = work.people.heard_at(Channel.SLACK, "UADA")
-        assert ada
-        ada.channel, ada.external_id = Channel.TELEGRAM, str(ADA)
 
 
-async def begun(studio: Studio, engine_kind: str) -> Trainer | OnTelegram:
+async def begun(studio: Studio, engine_kind: str) -> Admin:
     """Two texts of a draft, to be tried on a fifth."""
-    on_telegram = engine_kind == "postgresql"
     await studio.cleo.opens()
     assert studio.bot
     cleo = await studio.bot.database.read(lambda work: work.people.heard_at(Channel.TELEGRAM, "1001"))
     assert cleo
-    await studio.bot.database.run(lambda work: furnish(work, cleo.lane, on_telegram=on_telegram))
+    await studio.bot.database.run(lambda work: furnish(work, cleo.lane))
     for number in range(READERS):
         await studio.client(3000 + number).opens()
-    ada: Trainer | OnTelegram = Trainer(studio.outside, "UADA")
-    if on_telegram:
-        ada = OnTelegram(studio.outside, ADA)
-        await ada.opens()
-    await ada.types("campaign Autumn")
-    await ada.presses("Write the text")
-    if isinstance(ada, Trainer):
-        await _form(ada)
-    await writes(ada, "Hi {name}, autumn is here.")
-    await ada.is_told("“Hi {name}, autumn is here.”")
+    ada = await ada_of(studio, engine_kind)
+    await drafts(ada)
     await ada.presses("Try a second text")
     await ada.fills_in("Another text, which half of them get; “no” for none", "{name}, come and try.")
     await ada.presses("20% first")

@@ -2,10 +2,9 @@
 
 import pytest
 
-from tests.stories.cast import OnTelegram
+from tests.stories.announcing import ada_of, drafts, furnish, heard
 from tests.stories.conftest import Studio
-from tests.stories.people import Client, Texter, Trainer
-from tests.stories.test_campaigns import ADA, _form, furnish, heard, writes
+from tests.stories.people import Client, Texter
 
 FOLLOWS = "What follows, with {name}, {trainer}, {studio}, {credits}, {last_visit}"
 
@@ -14,23 +13,14 @@ FOLLOWS = "What follows, with {name}, {trainer}, {studio}, {credits}, {last_visi
 async def test_a_second_message_goes_to_those_who_did_not_book_and_a_third_to_nobody_who_said_stop(
     studio: Studio, engine_kind: str
 ) -> None:
-    on_telegram = engine_kind == "postgresql"
     assert studio.bot
-    await studio.bot.database.run(lambda work: furnish(work, on_telegram=on_telegram))
+    await studio.bot.database.run(furnish)
     cleo, zoe, sam = studio.cleo, studio.client(1003), studio.sam
     for each in (cleo, studio.client(1002), zoe):
         await each.opens()
     await sam.says("hello")
-    ada: Trainer | OnTelegram = Trainer(studio.outside, "UADA")
-    if on_telegram:
-        ada = OnTelegram(studio.outside, ADA)
-        await ada.opens()
-    await ada.types("campaign Autumn")
-    await ada.presses("Write the text")
-    if isinstance(ada, Trainer):
-        await _form(ada)
-    await writes(ada, "Hi {name}, autumn is here.")
-    await ada.is_told("“Hi {name}, autumn is here.”")
+    ada = await ada_of(studio, engine_kind)
+    await drafts(ada)
     ada.spent = 0
     for words in ("{name}, there are places left.", "{name}, these are the last."):
         await ada.presses("Add a follow-up")
