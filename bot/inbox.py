@@ -20,7 +20,7 @@ from domain.notifications.ports import Told
 from domain.people.model import Channel
 from domain.wordings.rules import NoValue
 
-PAGE, PAGE_BY_TEXT = 6, 2  # messages; a text is to be one part
+PAGE, PAGE_BY_TEXT = 6, 3  # messages
 _ENDED = {
     State.SENT: N_("by {channel}"),
     State.UNKNOWN: N_("by {channel}; whether it arrived is not known"),

@@ -60,7 +60,8 @@ class Typed:
 
     @staticmethod
     def of(address: Address) -> "Typed":
-        return Typed(**(address.menu or {"numbers": {}, "words": {}, "rest": []}))
+        kept = address.menu or {"numbers": {}, "words": {}, "rest": []}
+        return Typed(**{name: kept[name] for name in Typed.__slots__ if name in kept})
 
     def keep(self, address: Address) -> None:
         address.menu = {name: getattr(self, name) for name in self.__slots__}
@@ -226,8 +227,8 @@ def _first(turn: Turn, typed: Typed) -> int:
     key = _key(turn.text)
     if not (turn.continues or key.isdecimal()) or asking.current(turn):
         return 1
+    last = max(typed.highest, *map(int, _living(turn, typed)), 0)
     said = count(key) or 0
-    last = typed.highest if said <= typed.highest or turn.now.isoformat() < typed.until else 0
     last = said if last < said <= last + OFFERED else last
     return last + 1 if last < MOST else 1
 

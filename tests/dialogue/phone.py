@@ -72,14 +72,14 @@ class Phone:
             f"drop {number}", set()
         ):
             return spelled
-        below = 100
+        below, until = 100, self.now
         for text in reversed(self.texts):
             if text.numbers and max(text.numbers) < below:
-                if below == 100 and text.at + LIST <= self.now:
+                if text.at + LIST <= until:
                     return set()
                 if number in text.numbers:
                     return {text.numbers[number]}
-                below = min(text.numbers)
+                below, until = min(text.numbers), text.at
             if below == 1:
                 break
         return set()

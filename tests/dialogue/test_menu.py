@@ -18,6 +18,7 @@ from storage.work import SqlWork
 from tests.factories import NOON
 from tests.turns import in_a_turn
 
+FIRST = PickTime(1, Minute(NOON))
 SAM = Person(name="Sam", zone="Europe/London", created_at=NOON)
 
 
@@ -185,8 +186,18 @@ def test_a_list_that_answers_a_number_of_one_that_is_over_goes_on_from_it(work: 
         menu.lay(texted(work, sam, "book", NOON), offered)
         menu.lay(texted(work, sam, "menu", NOON), kept(1))
         assert Typed.of(sam).numbers == {}
-        for at, text in ((later, "2"), (later + timedelta(hours=1), "4")):
-            menu.lay(texted(work, sam, text, at), offered)
-        assert [*Typed.of(sam).numbers] == ["5", "6"], "a 1 or a 3 that crosses the list is none of it"
+        menu.lay(texted(work, sam, "2", later), offered)
+        assert [*Typed.of(sam).numbers] == ["3", "4"], "a 1 that crosses the list is none of it"
+        menu.lay(texted(work, sam, "9", later + timedelta(hours=1)), offered)
+        assert [*Typed.of(sam).numbers] == ["5", "6"], "nor is a 3"
         menu.lay(texted(work, sam, "book", NOON), offered)
         assert [*Typed.of(sam).numbers] == ["1", "2"]
+
+
+@in_a_turn
+def test_a_menu_of_another_version_is_read(work: SqlWork) -> None:
+    sam = phone()
+    sam.menu = {**(sam.menu or {}), "of_tomorrow": 1}
+    with speaking(Voice("en")):
+        menu.lay(texted(work, sam, "1", NOON), Screen(text="Free", choices=rows([choice("One", FIRST)])))
+    assert Typed.of(sam).numbers == {"1": "x", "2": FIRST.pack()}, "it lived, though nobody noted its highest"

@@ -10,6 +10,7 @@ from bot.channels.sms.limits import economical, size
 from bot.client.family import EITHER_ENDS_IT
 from bot.dialogue.screen import Screen
 from bot.dialogue.words import LANGUAGES, Voice, _, speaking
+from bot.inbox import ReadMessage
 from domain.consent.rules import Word, carrier_word
 from domain.health.rules import WAIVER
 from domain.notifications.digest import DIGESTS
@@ -192,6 +193,8 @@ def test_a_text_asks_in_the_language_of_its_reader(texts: list[tuple[Shown, str]
 def _may_be_longer(shown: Shown, text: str) -> bool:
     if shown.kind in DIGESTS:  # two parts are less than a text for each
         return size(text).parts == 2
+    if any(each.data.startswith(f"{ReadMessage.code}_") for each in shown.screen.all_choices()):
+        return size(text).parts == 2  # a list of what was told, for the same reason
     return bool(shown.screen.note) or any(_says(shown.screen, shown.language, each) for each in LONGER)
 
 

@@ -158,9 +158,11 @@ async def studio(
     opened = Studio(outside, settings)
     await opened.start()
     yield opened
-    if request.node.stash.get(FAILED, False):
-        print(await aftermath(opened))  # noqa: T201 - pytest shows it below the failure
-    await opened.stop()
+    try:
+        if request.node.stash.get(FAILED, False):
+            print(await aftermath(opened))  # noqa: T201 - pytest shows it below the failure
+    finally:
+        await opened.stop()
 
 
 @pytest.fixture

@@ -43,9 +43,13 @@ class Served:
         return self.process.exitcode
 
     async def ended(self, within: float = 30) -> int | None:
-        """Wait for its end, so many seconds at the most."""
-        await asyncio.to_thread(self.process.join, within)
+        """Wait for its end, so many seconds at the most. Only this thread may ask how it ended."""
+        with suppress(AssertionError):
+            await eventually(self._is_over, patience=within)
         return self.returncode
+
+    async def _is_over(self) -> bool:
+        return self.returncode is not None
 
     async def end(self) -> None:
         self.process.terminate()
@@ -77,7 +81,7 @@ async def serving(outside: Outside, database_url: str, log: Path, **wanted: str)
     where = {"DATABASE_URL": database_url, "PORT": str(port), "SMTP_URL": outside.smtp_url}
     environment = {**os.environ, **demo.settings(outside.base, "http://127.0.0.1:1"), **where, **wanted}
     process = _LOADED.Process(target=_serve, args=(environment, str(log)), daemon=True)
-    await asyncio.to_thread(process.start)
+    process.start()  # the first of all waits until the one that it forks from is loaded
     served = Served(process, port, log)
     try:
         yield served

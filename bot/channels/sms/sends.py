@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from time import monotonic
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +23,7 @@ from domain.clock import WallClock
 
 TIMEOUT = 6.0  # seconds; a lane cuts off after seven
 LOOKED_BACK = timedelta(minutes=10)  # for an earlier try of the same words
+ALONE = 10.0  # seconds after a try in which no other process makes one: every lease is longer
 SKEW = timedelta(seconds=2)  # Twilio's times are whole seconds, by its own clock
 MOST_TRIES = 1000
 SHORTEST = 60  # seconds for which Twilio may keep a text in its queue; ours are no use later
@@ -34,7 +36,12 @@ class _Tried:
 
     body: str
     since: datetime
-    in_doubt: bool = False
+    in_doubt: bool
+    refused_at: float = -ALONE  # of `monotonic`
+
+    def may_be_taken(self) -> bool:
+        """What was surely refused is, for as long as no other process can have tried it since."""
+        return self.in_doubt or monotonic() - self.refused_at > ALONE
 
 
 class Sms:
@@ -84,7 +91,7 @@ class Sms:
 
     async def _send(self, place: str, screen: Screen, attempt: Try) -> Sent:
         tried = self._tried(attempt, draw(screen))
-        if tried.in_doubt and (earlier := await self._find(place, tried)):
+        if attempt.again and tried.may_be_taken() and (earlier := await self._find(place, tried)):
             self._tries.pop(attempt.key, None)
             return Sent(place, earlier)
         more: dict[str, Any] = {}
@@ -97,7 +104,7 @@ class Sms:
         try:
             sent = await self._call(call, repeatable=False)
         except NotSent as problem:
-            tried.in_doubt = before or problem.maybe
+            tried.in_doubt, tried.refused_at = before or problem.maybe, monotonic()
             raise
         self._tries.pop(attempt.key, None)
         return Sent(place, str(sent.sid))
@@ -106,12 +113,11 @@ class Sms:
         """Of a process that died, nobody knows when it tried, nor how that ended."""
         if attempt.key in self._tries:
             return self._tries[attempt.key]
-        if attempt.again:
-            return _Tried(body, WallClock().now() - LOOKED_BACK, in_doubt=True)
-        first = _Tried(body, WallClock().now() - SKEW)
+        since = WallClock().now() - (LOOKED_BACK if attempt.again else SKEW)
+        tried = _Tried(body, since, in_doubt=attempt.again)
         if attempt.key and len(self._tries) < MOST_TRIES:
-            self._tries[attempt.key] = first
-        return first
+            self._tries[attempt.key] = tried
+        return tried
 
     async def _find(self, place: str, tried: _Tried) -> str | None:
         """The same words to the same phone since then: an earlier try, whose answer got lost."""

@@ -113,6 +113,29 @@ async def test_a_refusal_takes_no_doubt_away(post: Post) -> None:
     assert await post.thread() == ["Tomorrow at 18:00"]
 
 
+async def test_a_refusal_is_trusted_for_as_long_as_nobody_else_can_have_tried(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await post.fault("403")
+    with pytest.raises(NotSent):
+        await post.sms.tell(SAM, REMINDER, attempt=Try("answer:1"))
+    other = Sms(TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_FROM, f"{post.outside.base}/twilio")
+    await other.open()
+    await other.tell(SAM, REMINDER, attempt=Try("answer:1", again=True))
+    await other.close()
+    monkeypatch.setattr(sends, "ALONE", 0.0)
+    await post.sms.tell(SAM, REMINDER, attempt=Try("answer:1", again=True))
+    assert await post.thread() == ["Tomorrow at 18:00"]
+
+
+async def test_what_is_taken_over_keeps_its_words_from_try_to_try(post: Post) -> None:
+    await post.fault("reset_after_accept")
+    with pytest.raises(NotSent):
+        await post.sms.tell(SAM, REMINDER, attempt=Try("answer:1", again=True))
+    await post.sms.tell(SAM, Screen("Today at 18:00", fresh=True), attempt=Try("answer:1", again=True))
+    assert await post.thread() == ["Tomorrow at 18:00"]
+
+
 async def test_what_the_person_wrote_is_no_earlier_try(post: Post) -> None:
     await post.says("Tomorrow at 18:00")
     await post.sms.tell(SAM, REMINDER, attempt=Try(again=True))
