@@ -192,8 +192,10 @@ def lay(turn: Turn, screen: Screen) -> Screen:
         numbered = tuple((str(number), option.label) for number, option in enumerate(shown, first))
     else:
         numbered = ()
-        if _has_numbers(ways) or asking.current(turn):
-            typed.numbers = {}  # "1" is meant for "DROP 1" or answers a form: an older list is over
+        if asking.current(turn):
+            typed.numbers, typed.highest = {}, 0  # a number answers the form, and goes on from no list
+        elif _has_numbers(ways):
+            typed.numbers = {}  # "1" is meant for "DROP 1": an older list is over
     typed.words = {fold(way.word): way.data for way in ways}
     typed.words_until, typed.news, typed.unasked = (turn.now + LIVES).isoformat(), [], []
     laid = replace(screen, menu=_drawn(numbered, ways))
