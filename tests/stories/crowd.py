@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.stories.people import Client, Shown, data_of, eventually, times
+from tests.stories.people import PATIENCE, Client, Shown, data_of, eventually, times
 
 
 async def one_wins(crowd: list[Client]) -> None:
@@ -22,7 +22,9 @@ async def one_wins(crowd: list[Client]) -> None:
         (client, each["message_id"], data_of(each, label))
         for client, each in zip(crowd, offered, strict=True)
     )
-    answers = await asyncio.gather(*(client.forges(message_id, data) for client, message_id, data in presses))
+    answers = await asyncio.gather(
+        *(client.forges(message_id, data, wait=PATIENCE) for client, message_id, data in presses)
+    )
     assert all(answer["answered"] is not None for answer in answers)
 
     async def answered() -> list[list[Shown]] | None:

@@ -182,10 +182,9 @@ class Client:
         self.toasts.append(str((pressed["answered"] or {}).get("text")))
         return pressed
 
-    async def forges(self, message_id: int, data: str) -> Any:
-        return await self._outside.post(
-            f"/sandbox/telegram/{self.user}/presses", {"message_id": message_id, "data": data}
-        )
+    async def forges(self, message_id: int, data: str, **more: Any) -> Any:
+        pressed = {"message_id": message_id, "data": data, **more}
+        return await self._outside.post(f"/sandbox/telegram/{self.user}/presses", pressed)
 
     async def sees(self, words: str, *, patience: float = PATIENCE) -> Shown:
         """Wait for a message with these words."""
